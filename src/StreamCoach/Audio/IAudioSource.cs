@@ -1,0 +1,29 @@
+namespace StreamCoach.Audio;
+
+/// <summary>Where sound comes from. It is read as 16-bit little-endian mono PCM.</summary>
+internal interface IAudioSource : IAsyncDisposable
+{
+    /// <summary>What a user would call it: a file's name, "microphone (arecord)".</summary>
+    string Description { get; }
+
+    /// <summary>The full path of the file that is read; <see langword="null"/> for anything else.</summary>
+    string? Path { get; }
+
+    /// <summary>Whether the sound passes whether it is read or not (a microphone), so that it must never wait.</summary>
+    bool IsLive { get; }
+
+    /// <summary>How much faster than real time the sound may be sent.</summary>
+    double PaceLimit { get; }
+
+    /// <summary>Samples per second; known once <see cref="OpenAsync"/> has returned.</summary>
+    int SampleRate { get; }
+
+    /// <summary>Opens the file, or starts the device or program.</summary>
+    /// <exception cref="StreamCoachException">It cannot be opened, or is in a format that is not taken.</exception>
+    ValueTask OpenAsync(CancellationToken cancel);
+
+    /// <summary>Reads what is there, or waits for more.</summary>
+    /// <returns>The number of bytes; 0 at the end.</returns>
+    /// <exception cref="StreamCoachException">The sound broke off; what was read before stands.</exception>
+    ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel);
+}

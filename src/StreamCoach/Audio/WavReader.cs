@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+
+namespace StreamCoach.Audio;
+
+/// <summary>Reads a WAV (RIFF, or RF64 for the large) front to back, seekable or not, and gives its sound as 16-bit mono at its own rate.</summary>
+internal sealed class WavReader
+{
+    private const int FormatPcm = 1, FormatFloat = 3, FormatALaw = 6, FormatMuLaw = 7, FormatExtensible = 0xFFFE;
+
+    // Programs that write to a pipe cannot know the length; they leave 0, all ones, or just under 2 GiB.
+    private const uint LengthUnknownFrom = 0x7FFF_0000;
+
+    private readonly Stream _stream;
+    private readonly string _name;
+    private readonly SampleDecoder _decoder;
+    private readonly bool _lengthKnown;
+    private long _left;
+    private byte[] _stored = [];
+
+    private WavReader(Stream stream, string name, SampleDecoder decoder, int sampleRate, uint dataBytes)
+    {
+        _stream = stream;
+        _name = name;
+        _decoder = decoder;
+        SampleRate = sampleRate;
+        _lengthKnown = dataBytes is > 0 and < LengthUnknownFrom;
+        _left = _lengthKnown ? dataBytes : long.MaxValue;
+    }
+
+    /// <summary>Samples per second.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>Reads the header; the stream then stands at the first sample.</summary>
+    /// <param name="stream">Stands at its beginning.</param>
+    /// <param name="name">What the user calls it, for errors.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="StreamCoachException">It is empty, no WAV, cut off in its header, or in an encoding that is not taken.</exception>
+    public static async ValueTask<WavReader> OpenAsync(Stream stream, string name, CancellationToken cancel)
+    {
+        var head = new byte[12];
+        int read = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+        if (read == 0) throw new StreamCoachException(FailureKind.AudioEmpty, $"'{name}' is empty.");
+        if (!StartsAsWav(head.AsSpan(0, read))) throw SoundFormat.NotSupported(name, SoundFormat.Guess(head.AsSpan(0, read)));
+
+        byte[]? format = null;
+        var chunk = new byte[8];
+        while (true)
+        {
+            if (await stream.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, cancel) < chunk.Length) throw CutOff(name);
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk.AsSpan(4));
+            if (chunk.AsSpan().StartsWith("data"u8)) return Make(stream, name, format, length);
+            // Chunks are padded to an even length.
+            byte[]? kept = chunk.AsSpan().StartsWith("fmt "u8) ? new byte[Math.Min(length, 64)] : null;
+            if (!await SkipAsync(stream, length + (length & 1L), kept, cancel)) throw CutOff(name);
+            format = kept ?? format;
+        }
+    }
+
+    /// <summary>Reads sound.</summary>
+    /// <returns>Bytes of 16-bit mono; 0 at the end.</returns>
+    /// <exception cref="StreamCoachException">The sound ends before the header says; all that was there has been read.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel)
+    {
+        int block = _decoder.BlockBytes;
+        long wanted = Math.Min((long)pcm.Length / 2 * block, _left - _left % block);
+        if (wanted == 0) return 0;
+        if (_stored.Length < wanted) _stored = new byte[wanted];
+        int read = await _stream.ReadAtLeastAsync(_stored.AsMemory(0, (int)wanted), block, throwOnEndOfStream: false, cancel);
+        int odd = read % block;
+        if (odd > 0 && read > odd) read += await _stream.ReadAtLeastAsync(_stored.AsMemory(read, block - odd), block - odd, throwOnEndOfStream: false, cancel);
+        read -= read % block;
+        if (read == 0 && _lengthKnown)
+            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before its header says. What is there was sent, and its turns are kept.");
+        _left -= read;
+        return _decoder.Decode(_stored.AsSpan(0, read), pcm.Span);
+    }
+
+    public static bool StartsAsWav(ReadOnlySpan<byte> head) =>
+        head.Length >= 12 && (head.StartsWith("RIFF"u8) || head.StartsWith("RF64"u8)) && head[8..].StartsWith("WAVE"u8);
+
+    private static WavReader Make(Stream stream, string name, byte[]? format, uint dataBytes)
+    {
+        if (format is null || format.Length < 16) throw CutOff(name);
+        int tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
+        int channels = BinaryPrimitives.ReadUInt16LittleEndian(format.AsSpan(2));
+        int rate = (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(format.AsSpan(4)), int.MaxValue);
+        int bits = BinaryPrimitives.ReadUInt16LittleEndian(format.AsSpan(14));
+        // The extensible header keeps the real tag in the first two bytes of a GUID.
+        if (tag == FormatExtensible && format.Length >= 26) tag = BinaryPrimitives.ReadUInt16LittleEndian(format.AsSpan(24));
+
+        SampleKind? kind = tag switch
+        {
+            FormatPcm => SampleKind.Integer,
+            FormatFloat => SampleKind.Float,
+            FormatALaw => SampleKind.ALaw,
+            FormatMuLaw => SampleKind.MuLaw,
+            _ => null,
+        };
+        if (kind is not { } known || !SampleDecoder.Supports(known, bits))
+            throw SoundFormat.NotSupported(name, $"WAV with encoding {tag} at {bits} bits");
+        if (channels == 0) throw SoundFormat.NotSupported(name, "WAV without channels");
+        return new(stream, name, new(known, bits, channels), rate, dataBytes);
+    }
+
+    private static async ValueTask<bool> SkipAsync(Stream stream, long bytes, byte[]? keep, CancellationToken cancel)
+    {
+        int kept = keep is null ? 0 : await stream.ReadAtLeastAsync(keep, keep.Length, throwOnEndOfStream: false, cancel);
+        if (kept < (keep?.Length ?? 0)) return false;
+        bytes -= kept;
+        var scratch = new byte[4096];
+        while (bytes > 0)
+        {
+            int read = await stream.ReadAsync(scratch.AsMemory(0, (int)Math.Min(bytes, scratch.Length)), cancel);
+            if (read == 0) return false;
+            bytes -= read;
+        }
+        return true;
+    }
+
+    private static StreamCoachException CutOff(string name) =>
+        new(FailureKind.AudioTruncated, $"'{name}' is cut off before its first sample. Copy or record it again.");
+}

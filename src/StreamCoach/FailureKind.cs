@@ -1,0 +1,70 @@
+namespace StreamCoach;
+
+/// <summary>What went wrong, one value per cure. The cmdlets use the name as the error id, so a name is never changed or given another meaning.</summary>
+public enum FailureKind
+{
+    /// <summary>No key was given and none is in the environment.</summary>
+    ApiKeyNotFound,
+    /// <summary>The service does not know the key.</summary>
+    ApiKeyRejected,
+    /// <summary>The service knows the key and refuses the account (balance, disabled).</summary>
+    AccountRefused,
+    /// <summary>Too many sessions at once, or too many new ones in a minute.</summary>
+    SessionLimitReached,
+    /// <summary>An option is out of its range or does not fit the model; nothing was sent.</summary>
+    OptionInvalid,
+    /// <summary>The service refused an option.</summary>
+    OptionRejected,
+    /// <summary>The endpoint is no usable address, or is plain text to another machine.</summary>
+    EndpointInvalid,
+    /// <summary>No connection could be made.</summary>
+    ConnectFailed,
+    /// <summary>The service did not begin the session in time.</summary>
+    ConnectTimeout,
+    /// <summary>The line dropped after the session had begun.</summary>
+    ConnectionLost,
+    /// <summary>The session reached the service's longest duration.</summary>
+    SessionExpired,
+    /// <summary>The service closed the session because of what this client sent.</summary>
+    ProtocolError,
+    /// <summary>There is no file at the path.</summary>
+    AudioFileNotFound,
+    /// <summary>The path is a folder.</summary>
+    AudioPathIsFolder,
+    /// <summary>The file cannot be read (permission, lock, disk).</summary>
+    AudioFileUnreadable,
+    /// <summary>The file or stream holds no audio.</summary>
+    AudioEmpty,
+    /// <summary>The file ends before its header says; what is there was sent.</summary>
+    AudioTruncated,
+    /// <summary>The sound is in a format that no decoder here takes.</summary>
+    AudioFormatNotSupported,
+    /// <summary>The sample rate is outside 8,000 to 96,000 Hz.</summary>
+    AudioRateNotSupported,
+    /// <summary>The program that should deliver sound does not exist.</summary>
+    AudioProgramNotFound,
+    /// <summary>The program that delivers sound ended with an error.</summary>
+    AudioProgramFailed,
+    /// <summary>The program or stream delivered nothing.</summary>
+    AudioSilent,
+    /// <summary>No recorder was found for the microphone.</summary>
+    MicrophoneNotSupported,
+    /// <summary>The recorder for the microphone failed.</summary>
+    MicrophoneFailed,
+    /// <summary>There is no text to analyse.</summary>
+    TranscriptEmpty,
+    /// <summary>The texts come from sessions in different regions and may not be sent as one.</summary>
+    RegionsMixed,
+    /// <summary>The gateway does not offer the model, or not to this account.</summary>
+    ModelNotAvailable,
+    /// <summary>The gateway refused the request.</summary>
+    AnalysisRejected,
+    /// <summary>The gateway did not answer in time.</summary>
+    AnalysisTimeout,
+    /// <summary>The gateway's answer cannot be read.</summary>
+    AnalysisUnreadable,
+    /// <summary>The gateway kept answering "too many requests".</summary>
+    RateLimited,
+    /// <summary>The gateway cannot be reached, or keeps failing.</summary>
+    GatewayUnavailable,
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace StreamCoach;
+
+/// <summary>
+/// Billing follows the open socket, so none outlives the process: the end of the process, SIGTERM and SIGHUP send Terminate on every open
+/// session and end every recorder, within two seconds. PowerShell's own clean-up runs for none of them.
+/// </summary>
+internal static class ProcessEnd
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<TranscriptionSession> Open = [];
+    private static PosixSignalRegistration[] s_signals = [];
+
+    /// <summary>Guards a session until it is let go.</summary>
+    public static void Guard(TranscriptionSession session)
+    {
+        lock (Gate)
+        {
+            if (!Open.Add(session) || Open.Count > 1) return;
+            AppDomain.CurrentDomain.ProcessExit += OnExit;
+            // The handlers do not cancel the signal: what the process would do with it still happens afterwards.
+            s_signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndAll()))];
+        }
+    }
+
+    /// <summary>Lets a session go that has ended.</summary>
+    public static void Release(TranscriptionSession session)
+    {
+        PosixSignalRegistration[] signals;
+        lock (Gate)
+        {
+            if (!Open.Remove(session) || Open.Count > 0) return;
+            AppDomain.CurrentDomain.ProcessExit -= OnExit;
+            signals = s_signals;
+            s_signals = [];
+        }
+        foreach (PosixSignalRegistration signal in signals) signal.Dispose();
+    }
+
+    /// <summary>Ends sessions side by side, the unsent sound dropped; returns after two seconds at most.</summary>
+    public static void End(IEnumerable<TranscriptionSession> sessions)
+    {
+        // Not Task.WhenAll().Wait() alone: a session that cannot end in time is cut.
+        TranscriptionSession[] all = [.. sessions];
+        Task.WaitAll([.. all.Select(session => session.StopAsync(discardUnsent: true))], Limit);
+        foreach (TranscriptionSession session in all) session.Abort();
+    }
+
+    private static void OnExit(object? sender, EventArgs e) => EndAll();
+
+    private static void EndAll()
+    {
+        TranscriptionSession[] open;
+        lock (Gate) open = [.. Open];
+        End(open);
+    }
+}

@@ -1,0 +1,26 @@
+namespace StreamCoach;
+
+/// <summary>What a session is to do, and with whose key.</summary>
+public sealed class SessionOptions
+{
+    /// <summary>The key. One that is missing fails the session before anything is opened.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>The services; the United States' by default.</summary>
+    public ServiceEndpoint Endpoint { get; init; } = ServiceEndpoint.ForRegion(ServiceRegion.US);
+
+    /// <summary>How the service should listen.</summary>
+    public StreamingOptions Streaming { get; init; } = new();
+
+    /// <summary>A name to find the session by; the file's name, or what the source is, by default.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>After how much sound the session ends by itself; a hard limit for a microphone that is forgotten.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>How long opening the line and the service's Begin may take together.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many times faster than speech a file is sent; for tests and measurements, the service takes 1.</summary>
+    internal double Speed { get; init; } = 1;
+}

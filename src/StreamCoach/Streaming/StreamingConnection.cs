@@ -1,0 +1,142 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace StreamCoach.Streaming;
+
+/// <summary>The socket: the only file that names ClientWebSocket. One caller sends and one receives; messages come out whole.</summary>
+internal sealed class StreamingConnection : IDisposable
+{
+    /// <summary>Messages of a megabyte have been seen in the field's bug lists; above this one is passed over, not kept.</summary>
+    private const int MaxMessageBytes = 16 * 1024 * 1024;
+
+    private const int FirstBufferBytes = 16 * 1024;
+
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ClientWebSocket _socket;
+    private byte[] _buffer = new byte[FirstBufferBytes];
+
+    private StreamingConnection(ClientWebSocket socket) => _socket = socket;
+
+    /// <summary>The code of the close that ended the socket; <see langword="null"/> where none came.</summary>
+    public int? CloseCode => (int?)_socket.CloseStatus;
+
+    /// <summary>The reason that came with the close.</summary>
+    public string? CloseReason => _socket.CloseStatusDescription;
+
+    /// <summary>Opens the socket. That is not yet a session: only Begin is, because the service checks the key after the upgrade.</summary>
+    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, CancellationToken cancel)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            socket.Options.SetRequestHeader("Authorization", key.HeaderValue);
+            socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(StreamingConnection).Assembly.GetName().Version?.ToString(3)}");
+            socket.Options.CollectHttpResponseDetails = true;
+            socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
+            await socket.ConnectAsync(address, cancel);
+            return new StreamingConnection(socket);
+        }
+        catch (WebSocketException error) when ((int)socket.HttpStatusCode >= 300)
+        {
+            int status = (int)socket.HttpStatusCode;
+            socket.Dispose();
+            throw ServiceFailure.FromStatus(status, address, error);
+        }
+        catch (WebSocketException error)
+        {
+            socket.Dispose();
+            throw new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)} Look at the network, a proxy, and -Endpoint.", error);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends one frame of audio.</summary>
+    /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
+    public Task SendAudioAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel) => SendAsync(frame, WebSocketMessageType.Binary, cancel);
+
+    /// <summary>Asks the service to finish: it transcribes what it has and answers with Termination.</summary>
+    /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
+    public Task SendTerminateAsync(CancellationToken cancel) =>
+        SendAsync(JsonSerializer.SerializeToUtf8Bytes(new ClientMessage { Type = "Terminate" }, WireJson.Default.ClientMessage), WebSocketMessageType.Text, cancel);
+
+    /// <summary>The next whole message in UTF-8, valid until the next call; <see langword="null"/> once the service has closed.</summary>
+    /// <exception cref="StreamCoachException">The line is gone without a close.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancel)
+    {
+        int length = 0;
+        bool tooLong = false;
+        while (true)
+        {
+            if (length == _buffer.Length) Array.Resize(ref _buffer, length * 2);
+            ValueWebSocketReceiveResult part;
+            try
+            {
+                part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancel);
+            }
+            catch (Exception error) when (error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                throw Lost(error);
+            }
+            if (part.MessageType == WebSocketMessageType.Close) return null;
+            length += part.Count;
+            if (length > MaxMessageBytes)
+            {
+                tooLong = true;
+                length = 0;
+            }
+            if (!part.EndOfMessage) continue;
+            return tooLong || part.MessageType == WebSocketMessageType.Binary ? ReadOnlyMemory<byte>.Empty : _buffer.AsMemory(0, length);
+        }
+    }
+
+    /// <summary>Closes politely within the limit, then hard.</summary>
+    public async Task CloseAsync(TimeSpan limit)
+    {
+        try
+        {
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                using var timer = new CancellationTokenSource(limit);
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timer.Token);
+            }
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The session has all it needs; a peer that is gone needs no good-bye.
+        }
+        Dispose();
+    }
+
+    /// <summary>Drops the socket at once.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    private async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancel)
+    {
+        try
+        {
+            // AsTask().WaitAsync and not a token: a cancelled send would abort the socket under the reader.
+            ValueTask send = _socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
+            if (send.IsCompletedSuccessfully) return;
+            await send.AsTask().WaitAsync(SendLimit, cancel);
+        }
+        catch (TimeoutException error)
+        {
+            throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s. The turns so far are kept.", error);
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            throw Lost(error);
+        }
+    }
+
+    private static StreamCoachException Lost(Exception error) =>
+        new(FailureKind.ConnectionLost, $"The line dropped: {Innermost(error)} The turns so far are kept.", error);
+
+    private static string Innermost(Exception error) => PrintableText.Line(error.GetBaseException().Message.TrimEnd('.')) + ".";
+}

@@ -1,0 +1,96 @@
+namespace StreamCoach;
+
+/// <summary>One turn of the talk: what was said between two ends of turn. It does not change; a correction makes another one.</summary>
+public sealed class Turn
+{
+    internal Turn(string sessionId, int order, string text, TurnWordList words, string? speaker, string? language,
+        DateTime audioStart, DateTime arrived, double previousEnd, double? endOfTurnConfidence, bool isFinal)
+    {
+        SessionId = sessionId;
+        Order = order;
+        Text = text;
+        Words = words;
+        Speaker = speaker;
+        Language = language;
+        Start = words.Count > 0 ? words[0].Start : previousEnd;
+        End = words.Count > 0 ? words[^1].End : previousEnd;
+        StartedAt = audioStart.AddSeconds(Start);
+        EndedAt = audioStart.AddSeconds(End);
+        LagMs = words.Count > 0 ? Math.Round((arrived - EndedAt).TotalMilliseconds) : null;
+        Confidence = words.MeanConfidence;
+        EndOfTurnConfidence = endOfTurnConfidence;
+        IsFinal = isFinal;
+    }
+
+    private Turn(Turn other, int order, string? speaker, TurnWordList words, bool isFinal)
+    {
+        SessionId = other.SessionId;
+        Order = order;
+        Text = other.Text;
+        Words = words;
+        Speaker = speaker;
+        Language = other.Language;
+        Start = other.Start;
+        End = other.End;
+        StartedAt = other.StartedAt;
+        EndedAt = other.EndedAt;
+        LagMs = other.LagMs;
+        Confidence = other.Confidence;
+        EndOfTurnConfidence = other.EndOfTurnConfidence;
+        IsFinal = isFinal;
+    }
+
+    /// <summary>The session's <see cref="TranscriptionSession.Id"/>.</summary>
+    public string SessionId { get; }
+
+    /// <summary>The place of the turn in its session, from 0, without holes.</summary>
+    public int Order { get; }
+
+    /// <summary>What was said. Control characters in the service's text are replaced, so it is safe on a terminal.</summary>
+    public string Text { get; }
+
+    /// <summary>The speaker's label ("A", "B", ...), or <see langword="null"/> where none was asked for or given.</summary>
+    public string? Speaker { get; }
+
+    /// <summary>The language's code, or <see langword="null"/> where the service names none.</summary>
+    public string? Language { get; }
+
+    /// <summary>When the first word began, in UTC.</summary>
+    public DateTime StartedAt { get; }
+
+    /// <summary>When the last word ended, in UTC.</summary>
+    public DateTime EndedAt { get; }
+
+    /// <summary>When the first word began, in seconds from the session's first sample.</summary>
+    public double Start { get; }
+
+    /// <summary>When the last word ended, in seconds from the session's first sample.</summary>
+    public double End { get; }
+
+    /// <summary>The mean of the words' confidences, 0 to 1, or <see langword="null"/> where the model gives none.</summary>
+    public double? Confidence { get; }
+
+    /// <summary>How sure the service is that the turn has ended, 0 to 1.</summary>
+    public double? EndOfTurnConfidence { get; }
+
+    /// <summary><see langword="false"/> for a turn that is still growing, or that the session's end cut off.</summary>
+    public bool IsFinal { get; }
+
+    /// <summary>
+    /// Milliseconds from the end of the last word to the arrival of the turn. It can be negative: the service places the end of a last word up
+    /// to 1.3 s late. <see langword="null"/> where the turn has no word times.
+    /// </summary>
+    public double? LagMs { get; }
+
+    /// <summary>The words with their times; empty where the service sent none.</summary>
+    public TurnWordList Words { get; }
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+
+    internal Turn WithSpeaker(string? speaker, TurnWordList words) => new(this, Order, speaker, words, IsFinal);
+
+    internal Turn At(int order) => order == Order ? this : new(this, order, Speaker, Words, IsFinal);
+
+    internal Turn Unfinished() => new(this, Order, Speaker, Words, isFinal: false);
+}

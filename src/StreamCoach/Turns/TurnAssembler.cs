@@ -1,0 +1,159 @@
+using System.Text.RegularExpressions;
+using StreamCoach.Streaming;
+
+namespace StreamCoach.Turns;
+
+/// <summary>
+/// Makes turns of the service's Turn messages, each once and in order, for every documented variant (protocol: A9): one final or two (raw,
+/// then formatted), formatting off, Pro, empty finals, speaker revisions before or after the final. Each message is a snapshot of its turn:
+/// it replaces, and never adds to, what came before.
+/// </summary>
+internal sealed partial class TurnAssembler(string sessionId, StreamingOptions options, TurnLog log)
+{
+    /// <summary>How long a raw final waits for its formatted twin, which a model that formats in place never sends.</summary>
+    public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
+
+    private readonly SortedDictionary<int, OpenTurn> _open = [];
+    private readonly Dictionary<int, EmittedTurn> _emitted = [];
+    private readonly Dictionary<int, WireRevision> _earlyRevisions = [];
+    private double _end;
+
+    /// <summary>When <see cref="ReleaseOverdue"/> should be called; <see langword="null"/> while nothing waits.</summary>
+    public DateTime? NextRelease { get; private set; }
+
+    /// <summary>Takes a Turn message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="audioStart">When the socket's first sample was spoken, in UTC.</param>
+    /// <param name="arrived">When the message arrived, in UTC.</param>
+    public void Accept(ServiceMessage message, DateTime audioStart, DateTime arrived)
+    {
+        int key = message.TurnOrder;
+        if (key < 0) return;
+        Release(heldBefore: key);
+
+        if (_emitted.TryGetValue(key, out EmittedTurn earlier))
+        {
+            if (message.EndOfTurn) ReviseText(key, earlier, message, audioStart, arrived);
+            return;
+        }
+        bool held = _open.TryGetValue(key, out OpenTurn open) && open.ReleaseAt is not null;
+        if (!message.EndOfTurn)
+        {
+            if (held) return;
+            Turn partial = Make(message, audioStart, arrived, isFinal: false);
+            if (partial.Text.Length == 0) return;
+            _open[key] = new(partial, null);
+            log.SetPartial(partial);
+            return;
+        }
+
+        Turn turn = Make(message, audioStart, arrived, isFinal: true);
+        if (turn.Text.Length == 0)
+        {
+            // Noise that the service took back, or the empty final that follows Terminate; a raw final that waits stays.
+            if (!held && _open.Remove(key)) log.SetPartial(null);
+        }
+        else if (options.MayFinishTwice && !message.TurnIsFormatted)
+        {
+            _open[key] = new(turn, arrived + TwinLimit);
+            log.SetPartial(turn.Unfinished());
+            UpdateNextRelease();
+        }
+        else
+        {
+            Emit(key, turn, message.TurnIsFormatted);
+        }
+    }
+
+    /// <summary>Takes a SpeakerRevision message; one for a turn that has no final yet waits for it.</summary>
+    public void Accept(WireRevision revision)
+    {
+        if (_emitted.TryGetValue(revision.TurnOrder, out EmittedTurn turn)) log.Revise(turn.Order, it => Relabel(it, revision));
+        else _earlyRevisions[revision.TurnOrder] = revision;
+    }
+
+    /// <summary>Gives up waiting for formatted twins whose time is over.</summary>
+    public void ReleaseOverdue(DateTime now)
+    {
+        foreach (int key in _open.Where(open => open.Value.ReleaseAt <= now).Select(open => open.Key).ToArray())
+            Emit(key, _open[key].Turn, formatted: false);
+    }
+
+    /// <summary>The session is over: what waits is released, and a turn that never ended is kept, marked as not final.</summary>
+    public void Finish()
+    {
+        foreach ((int key, OpenTurn open) in _open.ToArray())
+            Emit(key, open.ReleaseAt is null ? open.Turn.Unfinished() : open.Turn, formatted: false);
+    }
+
+    private void Release(int heldBefore)
+    {
+        if (NextRelease is null) return;
+        foreach (int key in _open.Where(open => open.Key < heldBefore && open.Value.ReleaseAt is not null).Select(open => open.Key).ToArray())
+            Emit(key, _open[key].Turn, formatted: false);
+    }
+
+    private void Emit(int key, Turn turn, bool formatted)
+    {
+        _open.Remove(key);
+        UpdateNextRelease();
+        if (_earlyRevisions.Remove(key, out WireRevision? revision)) turn = Relabel(turn, revision);
+        _end = Math.Max(_end, turn.End);
+        _emitted[key] = new(log.Append(turn), formatted);
+    }
+
+    // A twin that comes after its raw final was released corrects the text; it is never a second turn.
+    private void ReviseText(int key, EmittedTurn earlier, ServiceMessage message, DateTime audioStart, DateTime arrived)
+    {
+        Turn twin = Make(message, audioStart, arrived, isFinal: true);
+        if (twin.Text.Length == 0 || (earlier.Formatted && !message.TurnIsFormatted)) return;
+        _emitted[key] = earlier with { Formatted = message.TurnIsFormatted };
+        log.Revise(earlier.Order, turn => turn.Speaker is not null && twin.Speaker is null ? twin.WithSpeaker(turn.Speaker, twin.Words) : twin);
+    }
+
+    private void UpdateNextRelease() =>
+        NextRelease = _open.Values.Where(open => open.ReleaseAt is not null).Min(open => open.ReleaseAt);
+
+    private Turn Make(ServiceMessage message, DateTime audioStart, DateTime arrived, bool isFinal)
+    {
+        TurnWordList words = Words(message.Words);
+        string text = PrintableText.Line(message.Transcript).Trim();
+        if (options.IsWhisper && message.Utterance is { } utterance && OnlyTags().IsMatch(utterance)) text = "";
+        else if (words.Count > 0 && text.Length < words.Sum(word => word.Text.Length)) text = words.ToString();
+
+        string? speaker = Known(message.SpeakerLabel) ?? (words.Count > 0 && words.All(word => word.Speaker == words[0].Speaker) ? words[0].Speaker : null);
+        string? language = message.LanguageCode is { } code ? PrintableText.Line(code) : null;
+        return new Turn(sessionId, log.Count, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal);
+    }
+
+    private TurnWordList Words(WireWord[]? words)
+    {
+        if (words is null || words.Length == 0) return TurnWordList.Empty;
+        var list = new List<TurnWord>(words.Length);
+        foreach (WireWord? word in words)
+        {
+            if (word is null || string.IsNullOrWhiteSpace(word.Text)) continue;
+            double? confidence = options.IsWhisper && word.Confidence == 0 ? null : word.Confidence;
+            list.Add(new(PrintableText.Line(word.Text), word.Start / 1000, word.End / 1000, confidence, Known(word.Speaker), word.WordIsFinal));
+        }
+        return new([.. list]);
+    }
+
+    private static Turn Relabel(Turn turn, WireRevision revision)
+    {
+        string? speaker = Known(revision.SpeakerLabel) ?? turn.Speaker;
+        // The revision's words count only for their speakers: their confidence is not that of the recognition.
+        WireWord[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
+        return turn.WithSpeaker(speaker, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i].Speaker) ?? speaker))]));
+    }
+
+    private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : PrintableText.Line(label);
+
+    [GeneratedRegex(@"^\s*(\[[^\]]*\]\s*)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex OnlyTags();
+
+    /// <summary>A turn that is not in the log yet; with a time it is a raw final that waits for its twin.</summary>
+    private readonly record struct OpenTurn(Turn Turn, DateTime? ReleaseAt);
+
+    private readonly record struct EmittedTurn(int Order, bool Formatted);
+}

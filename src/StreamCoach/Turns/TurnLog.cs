@@ -1,0 +1,116 @@
+namespace StreamCoach.Turns;
+
+/// <summary>
+/// The turns of one session, append-only, with a cursor per reader: late readers replay, two readers agree, and a failure comes after the
+/// turns that came before it.
+/// </summary>
+internal sealed class TurnLog
+{
+    private readonly Lock _gate = new();
+    private readonly List<Turn> _turns = [];
+    private Turn? _partial;
+    private int _partialVersion;
+    private bool _completed;
+    private StreamCoachException? _failure;
+
+    /// <summary>Raised after every change, outside the lock, on the thread that made it.</summary>
+    public event Action? Changed;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _turns.Count;
+        }
+    }
+
+    /// <summary>The turn that is still growing, if any.</summary>
+    public Turn? Partial
+    {
+        get
+        {
+            lock (_gate) return _partial;
+        }
+    }
+
+    /// <summary>Adds a turn at the end; it takes the next place, and the growing turn is over.</summary>
+    /// <returns>The turn's place.</returns>
+    public int Append(Turn turn)
+    {
+        int order;
+        lock (_gate)
+        {
+            if (_completed) return -1;
+            order = _turns.Count;
+            _turns.Add(turn.At(order));
+            _partial = null;
+        }
+        Changed?.Invoke();
+        return order;
+    }
+
+    /// <summary>Replaces a turn for readers to come; those who had it do not get it twice.</summary>
+    public void Revise(int order, Func<Turn, Turn> revise)
+    {
+        lock (_gate)
+        {
+            if (order >= 0 && order < _turns.Count) _turns[order] = revise(_turns[order]).At(order);
+        }
+    }
+
+    /// <summary>Shows how far the open turn has grown.</summary>
+    public void SetPartial(Turn? turn)
+    {
+        lock (_gate)
+        {
+            if (_completed || (turn is null && _partial is null)) return;
+            _partial = turn?.At(_turns.Count);
+            _partialVersion++;
+        }
+        Changed?.Invoke();
+    }
+
+    /// <summary>No turn comes after this.</summary>
+    public void Complete(StreamCoachException? failure)
+    {
+        lock (_gate)
+        {
+            if (_completed) return;
+            _completed = true;
+            _failure = failure;
+            _partial = null;
+        }
+        Changed?.Invoke();
+    }
+
+    /// <summary>The next thing that a reader has not seen: a turn, the newest partial, or the end.</summary>
+    public TurnLogEntry Read(ref TurnCursor cursor, bool includePartials)
+    {
+        lock (_gate)
+        {
+            if (cursor.Next < _turns.Count) return new(_turns[cursor.Next++], false, null);
+            if (includePartials && _partial is not null && cursor.PartialVersion != _partialVersion)
+            {
+                cursor.PartialVersion = _partialVersion;
+                return new(_partial, false, null);
+            }
+            return new(null, _completed, _failure);
+        }
+    }
+
+    /// <summary>A copy of all finished turns.</summary>
+    public IReadOnlyList<Turn> Snapshot()
+    {
+        lock (_gate) return _turns.ToArray();
+    }
+}
+
+/// <summary>How far a reader has come.</summary>
+internal struct TurnCursor
+{
+    public int Next;
+    public int PartialVersion;
+}
+
+/// <summary>What a read found: a turn, or nothing yet, or the end with its failure.</summary>
+internal readonly record struct TurnLogEntry(Turn? Turn, bool Ended, StreamCoachException? Failure);
