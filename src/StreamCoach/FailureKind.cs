@@ -67,4 +67,10 @@ public enum FailureKind
     RateLimited,
     /// <summary>The gateway cannot be reached, or keeps failing.</summary>
     GatewayUnavailable,
+    /// <summary>No session has that id or name.</summary>
+    SessionNotFound,
+    /// <summary>An object was given that holds no transcript.</summary>
+    InputNotSupported,
+    /// <summary>The sandbox cannot listen on the port.</summary>
+    SandboxPortTaken,
 }

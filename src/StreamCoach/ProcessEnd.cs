@@ -8,7 +8,6 @@ namespace StreamCoach;
 /// </summary>
 internal static class ProcessEnd
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly Lock Gate = new();
     private static readonly HashSet<TranscriptionSession> Open = [];
     private static PosixSignalRegistration[] s_signals = [];
@@ -39,21 +38,12 @@ internal static class ProcessEnd
         foreach (PosixSignalRegistration signal in signals) signal.Dispose();
     }
 
-    /// <summary>Ends sessions side by side, the unsent sound dropped; returns after two seconds at most.</summary>
-    public static void End(IEnumerable<TranscriptionSession> sessions)
-    {
-        // Not Task.WhenAll().Wait() alone: a session that cannot end in time is cut.
-        TranscriptionSession[] all = [.. sessions];
-        Task.WaitAll([.. all.Select(session => session.StopAsync(discardUnsent: true))], Limit);
-        foreach (TranscriptionSession session in all) session.Abort();
-    }
-
     private static void OnExit(object? sender, EventArgs e) => EndAll();
 
     private static void EndAll()
     {
         TranscriptionSession[] open;
         lock (Gate) open = [.. Open];
-        End(open);
+        SessionEnd.Now(open);
     }
 }

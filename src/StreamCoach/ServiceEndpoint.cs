@@ -49,7 +49,7 @@ public sealed class ServiceEndpoint
     public static ServiceEndpoint Parse(string address)
     {
         if (!Uri.TryCreate(address.Trim(), UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
-            throw Invalid($"'{address}' is not an address. Give scheme, host and port, such as http://127.0.0.1:8765.");
+            throw Invalid($"'{address}' is not an address.");
         bool secure = uri.Scheme is "https" or "wss";
         if (!secure && uri.Scheme is not ("http" or "ws"))
             throw Invalid($"'{address}' has the scheme '{uri.Scheme}'. Use https or wss, or http or ws to this machine.");

@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>How much a note matters.</summary>
-public enum NoteLevel
+internal enum NoteLevel
 {
     /// <summary>For whoever maintains this.</summary>
     Debug,
@@ -15,17 +15,17 @@ public enum NoteLevel
 /// <param name="Number">Its number in the session, from 0.</param>
 /// <param name="Level">How much it matters.</param>
 /// <param name="Text">What happened; never the key, never what was said.</param>
-public sealed record SessionNote(int Number, NoteLevel Level, string Text);
+internal sealed record SessionNote(int Number, NoteLevel Level, string Text);
 
 /// <summary>The newest notes of a session. Background loops may write to no stream; whoever reads the session shows these.</summary>
-public sealed class SessionNotes
+internal sealed class SessionNotes
 {
     private const int Kept = 200;
     private readonly Lock _gate = new();
     private readonly Queue<SessionNote> _notes = [];
     private int _next;
 
-    internal void Add(NoteLevel level, string text)
+    public void Add(NoteLevel level, string text)
     {
         lock (_gate)
         {

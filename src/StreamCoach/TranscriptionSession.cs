@@ -99,7 +99,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     }
 
     /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
-    public SessionNotes Notes { get; } = new();
+    internal SessionNotes Notes { get; } = new();
 
     internal ServiceEndpoint Endpoint => _options.Endpoint;
 
@@ -108,7 +108,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     internal TurnLog Log { get; }
 
     /// <summary>Ends when the session has ended, however; it never fails.</summary>
-    public Task Completion => _ended.Task;
+    internal Task Completion => _ended.Task;
 
     /// <summary>A session on a recording (WAV), sent at the speed of speech.</summary>
     public static TranscriptionSession FromFile(string path, SessionOptions options) => new(new WavFileSource(path), options);
@@ -188,6 +188,10 @@ public sealed class TranscriptionSession : IAsyncDisposable
         _abort.Cancel();
     }
 
+    /// <summary>Waits until the session has ended, however that came about.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the session goes on.</exception>
+    public Task WaitForEndAsync(CancellationToken cancel = default) => Completion.WaitAsync(cancel);
+
     /// <summary>All finished turns so far, in order.</summary>
     public IReadOnlyList<Turn> GetTurns() => Log.Snapshot();
 
@@ -244,7 +248,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         catch (Exception error)
         {
             // A background loop must never end the user's process; whatever it is reaches the reader as the session's failure.
-            failure = new(FailureKind.ConnectionLost, $"The session broke off: {error.Message} The turns so far are kept.", error);
+            failure = new(FailureKind.ConnectionLost, $"The session broke off: {error.Message}", error);
         }
         await _source.DisposeAsync();
         if (_exchange is not null) await _exchange.DisposeAsync();

@@ -35,7 +35,10 @@ public sealed class AnalysisRequest
     /// <summary>The session that the text comes from, if one.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>The text of turns as it is analysed: a line each, with the speaker's label where there is one.</summary>
+    /// <summary>A line of the transcript as it is analysed: with the speaker's label where there is one.</summary>
+    public static string Line(string? speaker, string text) => speaker is null ? text : $"{speaker}: {text}";
+
+    /// <summary>The text of turns as it is analysed, a line each.</summary>
     public static string Join(IEnumerable<Turn> turns) =>
-        string.Join('\n', turns.Where(turn => turn.Text.Length > 0).Select(turn => turn.Speaker is { } speaker ? $"{speaker}: {turn.Text}" : turn.Text));
+        string.Join('\n', turns.Where(turn => turn.Text.Length > 0).Select(turn => Line(turn.Speaker, turn.Text)));
 }

@@ -40,7 +40,7 @@ public sealed class GatewayClient
     }
 
     /// <summary>Called before each further try, with the reason and the wait.</summary>
-    public Action<string, TimeSpan>? Retrying { get; init; }
+    public Action<string, TimeSpan>? Retrying { get; set; }
 
     /// <summary>Sends a transcript and waits for the answer. Too many requests, failures of the gateway and of the network are tried again.</summary>
     /// <exception cref="StreamCoachException">The text is empty, or the gateway refused, failed, or answered what cannot be read.</exception>
@@ -105,7 +105,7 @@ public sealed class GatewayClient
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            return new("", new(FailureKind.AnalysisTimeout, $"The gateway did not answer within {request.Timeout.TotalSeconds:0} s. Try again, give -TimeoutSec, or choose a faster model.", error), null);
+            return new("", new(FailureKind.AnalysisTimeout, $"The gateway did not answer within {request.Timeout.TotalSeconds:0} s.", error), null);
         }
         catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
         {
@@ -113,7 +113,7 @@ public sealed class GatewayClient
         }
         catch (HttpRequestException error)
         {
-            return new("", new(FailureKind.GatewayUnavailable, $"{_endpoint.Gateway.Authority} cannot be reached: {error.GetBaseException().Message} The transcript is kept.", error), TimeSpan.Zero);
+            return new("", new(FailureKind.GatewayUnavailable, $"{_endpoint.Gateway.Authority} cannot be reached: {error.GetBaseException().Message}", error), TimeSpan.Zero);
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class GatewayClient
         catch (JsonException error)
         {
             throw new StreamCoachException(FailureKind.AnalysisUnreadable,
-                $"The gateway's answer is no JSON that can be read: \"{GatewayError.Message(body)}\". A proxy may be in the way.", error);
+                $"The gateway's answer is no JSON that can be read: \"{GatewayError.Message(body)}\".", error);
         }
         ChatChoice? choice = response?.Choices?.FirstOrDefault();
         string text = PrintableText.Lines(choice?.Message?.Content).Trim();

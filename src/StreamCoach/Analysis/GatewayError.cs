@@ -16,11 +16,11 @@ internal static class GatewayError
         bool Says(string part) => words.Contains(part, StringComparison.OrdinalIgnoreCase);
         return status switch
         {
-            401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({said}). Look at the key, and whether the account has LLM Gateway."),
-            429 => new(FailureKind.RateLimited, $"The gateway kept answering that there are too many requests ({said}). Wait a minute, or use another model: the limit is per model."),
+            401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({said})."),
+            429 => new(FailureKind.RateLimited, $"The gateway kept answering that there are too many requests ({said})."),
             400 or 410 when Says($"model {model} is not supported") || Says("does not have access to this") || Says("deprecated") =>
                 new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{model}' to this account ({said})."),
-            >= 500 => new(FailureKind.GatewayUnavailable, $"The gateway failed ({said}). Try again in a moment; the transcript is kept."),
+            >= 500 => new(FailureKind.GatewayUnavailable, $"The gateway failed ({said})."),
             _ => new(FailureKind.AnalysisRejected, $"The gateway refused the request ({said})."),
         };
     }

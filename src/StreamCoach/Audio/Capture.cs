@@ -41,7 +41,7 @@ internal sealed class Capture(IAudioSource source, SessionOptions options)
                 KeepTime((double)captured / _bytesPerSecond);
                 Buffer.Append(chunk.AsSpan(0, read));
                 if (Buffer.Buffered > BacklogLimit.TotalSeconds * _bytesPerSecond)
-                    return new(FailureKind.ConnectionLost, $"The line carries less than the sound needs: {BacklogLimit.TotalMinutes:0} minutes wait to be sent. The turns so far are kept.");
+                    return new(FailureKind.ConnectionLost, $"The line carries less than the sound needs: {BacklogLimit.TotalMinutes:0} minutes wait to be sent.");
             }
             return captured == 0 ? new(FailureKind.AudioEmpty, $"'{source.Description}' holds no sound.") : null;
         }

@@ -33,7 +33,7 @@ internal sealed class MicrophoneSource : IAudioSource
     {
         if (!_recorders.TryDequeue(out _current))
             throw new StreamCoachException(FailureKind.MicrophoneNotSupported,
-                "No recorder for the microphone was found on PATH. Install one of pw-record (pipewire), parec (pulseaudio-utils), arecord (alsa-utils), rec (sox) or ffmpeg; or give -Path or -AudioCommand.");
+                "No recorder for the microphone was found on PATH.");
         return _current.OpenAsync(cancel);
     }
 

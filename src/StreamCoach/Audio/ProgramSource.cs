@@ -56,7 +56,7 @@ internal sealed class ProgramSource : IAudioSource
     public ValueTask OpenAsync(CancellationToken cancel)
     {
         string program = ProgramOnPath.Find(_command[0]) ?? throw new StreamCoachException(FailureKind.AudioProgramNotFound,
-            $"There is no program '{_command[0]}' that may be run. Give its full path, or install it.");
+            $"There is no program '{_command[0]}' that may be run.");
         // Ctrl+C at a prompt reaches every process of the terminal's group; a recorder must outlive it, because only the reading stops.
         string? apart = OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
         var start = new ProcessStartInfo(apart ?? program)
@@ -126,7 +126,7 @@ internal sealed class ProgramSource : IAudioSource
         catch (TimeoutException error)
         {
             throw new StreamCoachException(FailureKind.AudioSilent,
-                $"'{_command[0]}' delivered no sound within {FirstSoundLimit.TotalSeconds:0} s.{Said()} It must write raw PCM to its standard output.", error);
+                $"'{_command[0]}' delivered no sound within {FirstSoundLimit.TotalSeconds:0} s.{Said()}", error);
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class ProgramSource : IAudioSource
         if (!HasDelivered)
             throw new StreamCoachException(FailureKind.AudioSilent, $"'{_command[0]}' ended without delivering any sound.{Said()}");
         if (_isMicrophone)
-            throw new StreamCoachException(_failureKind, $"'{_command[0]}' ended by itself.{Said()} What was said so far is kept.");
+            throw new StreamCoachException(_failureKind, $"'{_command[0]}' ended by itself.{Said()}");
     }
 
     private string Said()

@@ -17,5 +17,5 @@ internal static class SoundFormat
     }
 
     public static StreamCoachException NotSupported(string name, string format) => new(FailureKind.AudioFormatNotSupported,
-        $"'{name}' is {format}. This takes WAV (PCM 8 to 32 bits, float, mu-law, A-law). Convert it, for example: ffmpeg -i in -ar 16000 -ac 1 out.wav");
+        $"'{name}' is {format}, which is not taken.");
 }

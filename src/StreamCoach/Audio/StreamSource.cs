@@ -52,7 +52,7 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or NotSupportedException)
         {
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message} What was read was sent.", error);
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message}", error);
         }
     }
 

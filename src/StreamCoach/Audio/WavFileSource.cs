@@ -18,7 +18,7 @@ internal sealed class WavFileSource(string path) : IAudioSource
 
     public async ValueTask OpenAsync(CancellationToken cancel)
     {
-        if (Directory.Exists(Path)) throw new StreamCoachException(FailureKind.AudioPathIsFolder, $"'{Path}' is a folder. Give a file, or a wildcard such as {System.IO.Path.Combine(Path, "*.wav")}");
+        if (Directory.Exists(Path)) throw new StreamCoachException(FailureKind.AudioPathIsFolder, $"'{Path}' is a folder.");
         try
         {
             // Shared for writing too: a recording that still grows may be read.
@@ -43,7 +43,7 @@ internal sealed class WavFileSource(string path) : IAudioSource
         }
         catch (IOException error)
         {
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path}' cannot be read on: {error.Message} What was read was sent.", error);
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path}' cannot be read on: {error.Message}", error);
         }
     }
 

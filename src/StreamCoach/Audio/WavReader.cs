@@ -70,7 +70,7 @@ internal sealed class WavReader
         if (odd > 0 && read > odd) read += await _stream.ReadAtLeastAsync(_stored.AsMemory(read, block - odd), block - odd, throwOnEndOfStream: false, cancel);
         read -= read % block;
         if (read == 0 && _lengthKnown)
-            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before its header says. What is there was sent, and its turns are kept.");
+            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before its header says.");
         _left -= read;
         return _decoder.Decode(_stored.AsSpan(0, read), pcm.Span);
     }
@@ -118,5 +118,5 @@ internal sealed class WavReader
     }
 
     private static StreamCoachException CutOff(string name) =>
-        new(FailureKind.AudioTruncated, $"'{name}' is cut off before its first sample. Copy or record it again.");
+        new(FailureKind.AudioTruncated, $"'{name}' is cut off before its first sample.");
 }

@@ -48,7 +48,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, Session
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
             throw new StreamCoachException(FailureKind.ConnectTimeout,
-                $"{address.Host} did not begin the session within {limit.TotalSeconds:0} s. Look at the network and a proxy, and try again.", error);
+                $"{address.Host} did not begin the session within {limit.TotalSeconds:0} s.", error);
         }
     }
 

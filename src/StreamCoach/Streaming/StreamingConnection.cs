@@ -47,7 +47,7 @@ internal sealed class StreamingConnection : IDisposable
         catch (WebSocketException error)
         {
             socket.Dispose();
-            throw new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)} Look at the network, a proxy, and -Endpoint.", error);
+            throw new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)}", error);
         }
         catch
         {
@@ -127,7 +127,7 @@ internal sealed class StreamingConnection : IDisposable
         }
         catch (TimeoutException error)
         {
-            throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s. The turns so far are kept.", error);
+            throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s.", error);
         }
         catch (Exception error) when (error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -136,7 +136,7 @@ internal sealed class StreamingConnection : IDisposable
     }
 
     private static StreamCoachException Lost(Exception error) =>
-        new(FailureKind.ConnectionLost, $"The line dropped: {Innermost(error)} The turns so far are kept.", error);
+        new(FailureKind.ConnectionLost, $"The line dropped: {Innermost(error)}", error);
 
     private static string Innermost(Exception error) => PrintableText.Line(error.GetBaseException().Message.TrimEnd('.')) + ".";
 }

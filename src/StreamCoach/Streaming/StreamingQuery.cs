@@ -30,7 +30,7 @@ internal sealed class StreamingQuery
     {
         if (sampleRate is < MinSampleRate or > MaxSampleRate)
             throw new StreamCoachException(FailureKind.AudioRateNotSupported,
-                $"The sample rate is {sampleRate} Hz; the service takes {MinSampleRate} to {MaxSampleRate} Hz. Convert the sound first, for example: ffmpeg -i in.wav -ar 16000 out.wav");
+                $"The sample rate is {sampleRate} Hz; the service takes {MinSampleRate} to {MaxSampleRate} Hz.");
         if (string.IsNullOrWhiteSpace(_options.Model)) throw Invalid("Model", "is empty");
         if (_options.InactivityTimeout is < 5 or > 3_600) throw Invalid("InactivityTimeout", "must be 5 to 3600 seconds");
 

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Writes the turns of sessions: those so far, or with -Wait as they end.</summary>
+[Cmdlet(VerbsCommon.Get, "TranscriptTurn", DefaultParameterSetName = SessionSet)]
+[OutputType(typeof(Turn))]
+public sealed class GetTranscriptTurnCommand : StreamCoachCommand
+{
+    private const string SessionSet = "Session", IdSet = "Id";
+
+    private readonly HashSet<TranscriptionSession> _sessions = [];
+    private TurnReader _reader = new();
+    private LiveView? _live;
+
+    /// <summary>The sessions; all of this PowerShell where none are given.</summary>
+    [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public TranscriptionSession[]? Session { get; set; }
+
+    /// <summary>Ids or names of sessions; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Goes on until the sessions end.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Writes growing turns too; their IsFinal is false.</summary>
+    [Parameter]
+    public SwitchParameter IncludePartial { get; set; }
+
+    /// <summary>Begins with so many of the turns that are there now.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Last { get; set; } = int.MaxValue;
+
+    /// <summary>Prepares to read.</summary>
+    protected override void BeginProcessing()
+    {
+        _reader = new TurnReader(IncludePartial);
+        if (Wait) _live = new LiveView(this, Host);
+    }
+
+    /// <summary>Takes sessions in, and writes what is there without waiting.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (string id in Id)
+        {
+            IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            Follow(found);
+        }
+        Follow(Session ?? []);
+        Guarded(WriteReady);
+    }
+
+    /// <summary>Writes what comes until all sessions have ended.</summary>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == SessionSet && Session is null && !MyInvocation.ExpectingInput) Follow(RunspaceSessions.Here.Sessions);
+        Guarded(() =>
+        {
+            WriteReady();
+            while (Wait && !_reader.IsDone)
+            {
+                _reader.Wait(_live!.Tick(_reader.Open), StopToken);
+                WriteReady();
+            }
+        });
+        _live?.Complete();
+    }
+
+    /// <summary>Stops reading; the sessions go on.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        _reader.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Follow(IEnumerable<TranscriptionSession> sessions)
+    {
+        foreach (TranscriptionSession session in sessions)
+        {
+            if (_sessions.Add(session)) _reader.Add(session, Last);
+        }
+    }
+
+    // Left early (Ctrl+C, Select-Object -First, an error further on), a session of this same pipeline has nobody left who could stop it.
+    private void Guarded(Action read)
+    {
+        bool whole = false;
+        try
+        {
+            read();
+            whole = true;
+        }
+        finally
+        {
+            if (!whole && Wait)
+            {
+                foreach (TranscriptionSession session in _sessions) RunspaceSessions.Here.Of(session).Pipeline?.Stop();
+            }
+        }
+    }
+
+    private void WriteReady()
+    {
+        while (_reader.TryRead(out TurnRead read))
+        {
+            if (read.Turn is { } turn)
+            {
+                _live?.Heard(turn);
+                WriteObject(turn);
+                continue;
+            }
+            StartedSession known = RunspaceSessions.Here.Of(read.Session);
+            SessionReport.Notes(this, known);
+            if (read.Failure is { } failure) SessionReport.Failure(this, known, failure);
+        }
+        if (!Wait) return;
+        foreach (TranscriptionSession session in _reader.Open) SessionReport.Notes(this, RunspaceSessions.Here.Of(session));
+    }
+}

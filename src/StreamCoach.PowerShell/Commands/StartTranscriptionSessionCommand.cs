@@ -1,0 +1,260 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Security;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Opens a session on a microphone, files, a program or a stream, and writes it once the service has begun.</summary>
+[Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(TranscriptionSession))]
+public sealed class StartTranscriptionSessionCommand : StreamCoachCommand
+{
+    private const string MicrophoneSet = "Microphone", PathSet = "Path", LiteralPathSet = "LiteralPath", ProgramSet = "AudioCommand", StreamSet = "InputStream";
+
+    private readonly StartingPipeline _pipeline = new();
+    private SessionPlaces _places = new(1);
+    private ServiceEndpoint? _endpoint;
+    private ApiKey? _key;
+
+    /// <summary>WAV files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>WAV files, taken by the letter; Get-ChildItem can be piped in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>A program and its arguments, which writes 16-bit little-endian mono PCM to its standard output.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ProgramSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] AudioCommand { get; set; } = [];
+
+    /// <summary>A stream that holds a WAV or raw 16-bit little-endian mono PCM. It stays the caller's to close.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StreamSet)]
+    [ValidateNotNull]
+    public Stream? InputStream { get; set; }
+
+    /// <summary>The rate of raw PCM, in Hz.</summary>
+    [Parameter(ParameterSetName = ProgramSet)]
+    [Parameter(ParameterSetName = StreamSet)]
+    [ValidateRange(8_000, 96_000)]
+    public int SampleRate { get; set; } = 16_000;
+
+    /// <summary>The AssemblyAI key; ASSEMBLYAI_API_KEY is used where it is not given.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The speech model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = StreamingOptions.DefaultModel;
+
+    /// <summary>Words to listen for, at most 100 of at most 50 characters; the service charges for them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] KeyTerm { get; set; } = [];
+
+    /// <summary>What the talk is about, at most 1,750 characters.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Prompt { get; set; }
+
+    /// <summary>Language codes to expect, at most 10.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Language { get; set; } = [];
+
+    /// <summary>Tells speakers apart.</summary>
+    [Parameter]
+    public SwitchParameter SpeakerLabel { get; set; }
+
+    /// <summary>A hint at how many people speak, 1 to 10; needs SpeakerLabel.</summary>
+    [Parameter]
+    public int? MaxSpeaker { get; set; }
+
+    /// <summary>Punctuation and capitals, for Universal-Streaming and Whisper models.</summary>
+    [Parameter]
+    public SwitchParameter FormatTurn { get; set; }
+
+    /// <summary>Silence after which a turn may end, in ms.</summary>
+    [Parameter]
+    public int? MinTurnSilence { get; set; }
+
+    /// <summary>Silence after which a turn ends in any case, in ms.</summary>
+    [Parameter]
+    public int? MaxTurnSilence { get; set; }
+
+    /// <summary>How sure a Universal-Streaming model must be that a turn has ended, 0 to 1.</summary>
+    [Parameter]
+    public double? EndOfTurnConfidence { get; set; }
+
+    /// <summary>Masks profanity.</summary>
+    [Parameter]
+    public SwitchParameter FilterProfanity { get; set; }
+
+    /// <summary>Masks personal data; no partial turns arrive then.</summary>
+    [Parameter]
+    public SwitchParameter RedactPii { get; set; }
+
+    /// <summary>Where the talk is processed.</summary>
+    [Parameter]
+    public ServiceRegion? Region { get; set; }
+
+    /// <summary>An endpoint of one's own, or a sandbox.</summary>
+    [Parameter]
+    [EndpointTransformation]
+    [ValidateNotNullOrEmpty]
+    public string? Endpoint { get; set; }
+
+    /// <summary>After how much sound the session ends by itself; a number is seconds.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan? Duration { get; set; }
+
+    /// <summary>How many of this command's sessions run at once; the others wait.</summary>
+    [Parameter]
+    [ValidateRange(1, 1_000)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    /// <summary>A name to find the session by.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Settles key and endpoint once for all sessions.</summary>
+    protected override void BeginProcessing()
+    {
+        _places = new SessionPlaces(ThrottleLimit);
+        try
+        {
+            if (Duration <= TimeSpan.Zero) throw Errors.OptionInvalid("-Duration must be more than 0 seconds.");
+            _endpoint = Destination.Named(Endpoint, Region) ?? Destination.Default();
+            // What would only be shown needs no key.
+            if (!MyInvocation.BoundParameters.ContainsKey("WhatIf")) _key = Destination.Key(ApiKey, _endpoint);
+        }
+        catch (StreamCoachException error)
+        {
+            ThrowTerminatingError(Errors.From(error, error.Kind == FailureKind.EndpointInvalid ? Endpoint : null));
+        }
+    }
+
+    /// <summary>Starts a session for each source.</summary>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                foreach (string path in Path)
+                {
+                    foreach (string file in Resolve(path)) Start(file, options => TranscriptionSession.FromFile(file, options));
+                }
+                break;
+            case LiteralPathSet:
+                foreach (string path in LiteralPath)
+                {
+                    string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+                    Start(file, options => TranscriptionSession.FromFile(file, options));
+                }
+                break;
+            case ProgramSet:
+                Start(string.Join(' ', AudioCommand), options => TranscriptionSession.FromProgram(AudioCommand, SampleRate, options));
+                break;
+            case StreamSet:
+                Start("stream", options => TranscriptionSession.FromStream(InputStream!, SampleRate, options));
+                break;
+            default:
+                Start("microphone", TranscriptionSession.FromMicrophone);
+                break;
+        }
+    }
+
+    /// <summary>Ctrl+C ends what this pipeline started: nothing stays open that no variable holds.</summary>
+    protected override void StopProcessing()
+    {
+        _pipeline.Stop();
+        base.StopProcessing();
+    }
+
+    /// <summary>The pipeline is over; its sessions now belong to whoever holds them.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        _pipeline.Release();
+        base.Dispose(disposing);
+    }
+
+    private Collection<string> Resolve(string path)
+    {
+        // A name without wildcards may hold brackets, or not exist: the source says what is wrong with it.
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)];
+        try
+        {
+            if (SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found) return found;
+        }
+        catch (ItemNotFoundException)
+        {
+            // A folder in the pattern does not exist, which is the same to the user as no match.
+        }
+        WriteError(Errors.From(new StreamCoachException(FailureKind.AudioFileNotFound, $"No file matches '{path}'."), path));
+        return [];
+    }
+
+    private void Start(string target, Func<SessionOptions, TranscriptionSession> make)
+    {
+        if (!ShouldProcess(target, $"Stream to {_endpoint} with {Model}")) return;
+        TranscriptionSession session = make(new SessionOptions
+        {
+            Key = _key,
+            Endpoint = _endpoint!,
+            Name = Name,
+            Duration = Duration,
+            Streaming = Options(),
+        });
+        _pipeline.Add(session);
+        RunspaceSessions.Here.Add(session, _pipeline);
+        StreamCoachException? failure = null;
+        try
+        {
+            _places.StartAsync(session, StopToken).GetAwaiter().GetResult();
+        }
+        catch (StreamCoachException error)
+        {
+            failure = error;
+        }
+        if (failure is null)
+        {
+            WriteObject(session);
+            return;
+        }
+        RunspaceSessions.Here.Of(session).FailureShown = true;
+        ErrorRecord record = Errors.From(failure, target);
+        if (Errors.EndsAll(failure.Kind) || ParameterSetName is not (PathSet or LiteralPathSet))
+        {
+            _pipeline.Stop();
+            ThrowTerminatingError(record);
+        }
+        WriteError(record);
+    }
+
+    private StreamingOptions Options() => new()
+    {
+        Model = Model,
+        KeyTerms = KeyTerm,
+        Prompt = Prompt,
+        Languages = Language,
+        SpeakerLabels = Given(SpeakerLabel),
+        MaxSpeakers = MaxSpeaker,
+        FormatTurns = Given(FormatTurn),
+        MinTurnSilence = MinTurnSilence,
+        MaxTurnSilence = MaxTurnSilence,
+        EndOfTurnConfidenceThreshold = EndOfTurnConfidence,
+        FilterProfanity = Given(FilterProfanity),
+        RedactPii = Given(RedactPii),
+    };
+
+    // A switch that is not given leaves the choice to the service.
+    private static bool? Given(SwitchParameter value) => value.IsPresent ? true : null;
+}

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Every error of the module. The id is the failure's name, and users match on it: it is never changed.</summary>
+internal static class Errors
+{
+    /// <summary>The record for a failure.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="target">What the user gave.</param>
+    public static ErrorRecord From(StreamCoachException failure, object? target) =>
+        new(failure, failure.Kind.ToString(), Category(failure.Kind), target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Advice },
+        };
+
+    public static StreamCoachException ApiKeyNotFound() => new(FailureKind.ApiKeyNotFound,
+        $"There is no API key: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");
+
+    public static StreamCoachException SessionNotFound(string name) => new(FailureKind.SessionNotFound,
+        $"No session of this PowerShell has the id or name '{name}'.");
+
+    public static StreamCoachException TranscriptEmpty() => new(FailureKind.TranscriptEmpty, "There are no turns to analyse, so nothing was sent.");
+
+    public static StreamCoachException InputNotSupported(Type type) => new(FailureKind.InputNotSupported,
+        $"A {type.Name} holds no transcript.");
+
+    public static StreamCoachException RegionsMixed(string heard, string other) => new(FailureKind.RegionsMixed,
+        $"What was heard at {heard} is not sent to {other}.");
+
+    public static StreamCoachException OptionInvalid(string message) => new(FailureKind.OptionInvalid, message);
+
+    /// <summary>Whether every further session would fail in the same way.</summary>
+    public static bool EndsAll(FailureKind kind) => kind is FailureKind.ApiKeyNotFound or FailureKind.ApiKeyRejected or FailureKind.AccountRefused
+        or FailureKind.OptionInvalid or FailureKind.OptionRejected or FailureKind.EndpointInvalid;
+
+    private static ErrorCategory Category(FailureKind kind) => kind switch
+    {
+        FailureKind.ApiKeyNotFound => ErrorCategory.AuthenticationError,
+        FailureKind.ApiKeyRejected => ErrorCategory.AuthenticationError,
+        FailureKind.AccountRefused => ErrorCategory.QuotaExceeded,
+        FailureKind.SessionLimitReached => ErrorCategory.LimitsExceeded,
+        FailureKind.OptionInvalid => ErrorCategory.InvalidArgument,
+        FailureKind.OptionRejected => ErrorCategory.InvalidArgument,
+        FailureKind.EndpointInvalid => ErrorCategory.InvalidArgument,
+        FailureKind.ConnectFailed => ErrorCategory.ConnectionError,
+        FailureKind.ConnectTimeout => ErrorCategory.OperationTimeout,
+        FailureKind.ConnectionLost => ErrorCategory.ConnectionError,
+        FailureKind.SessionExpired => ErrorCategory.ResourceUnavailable,
+        FailureKind.ProtocolError => ErrorCategory.ProtocolError,
+        FailureKind.AudioFileNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.AudioPathIsFolder => ErrorCategory.InvalidArgument,
+        FailureKind.AudioFileUnreadable => ErrorCategory.ReadError,
+        FailureKind.AudioEmpty => ErrorCategory.InvalidData,
+        FailureKind.AudioTruncated => ErrorCategory.InvalidData,
+        FailureKind.AudioFormatNotSupported => ErrorCategory.InvalidData,
+        FailureKind.AudioRateNotSupported => ErrorCategory.InvalidData,
+        FailureKind.AudioProgramNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.AudioProgramFailed => ErrorCategory.DeviceError,
+        FailureKind.AudioSilent => ErrorCategory.DeviceError,
+        FailureKind.MicrophoneNotSupported => ErrorCategory.NotInstalled,
+        FailureKind.MicrophoneFailed => ErrorCategory.DeviceError,
+        FailureKind.TranscriptEmpty => ErrorCategory.InvalidArgument,
+        FailureKind.RegionsMixed => ErrorCategory.InvalidArgument,
+        FailureKind.ModelNotAvailable => ErrorCategory.ObjectNotFound,
+        FailureKind.AnalysisRejected => ErrorCategory.InvalidResult,
+        FailureKind.AnalysisTimeout => ErrorCategory.OperationTimeout,
+        FailureKind.AnalysisUnreadable => ErrorCategory.InvalidResult,
+        FailureKind.RateLimited => ErrorCategory.LimitsExceeded,
+        FailureKind.GatewayUnavailable => ErrorCategory.ConnectionError,
+        FailureKind.SessionNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.InputNotSupported => ErrorCategory.InvalidType,
+        FailureKind.SandboxPortTaken => ErrorCategory.ResourceBusy,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

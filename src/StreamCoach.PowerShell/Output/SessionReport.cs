@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>What a session has to say beside its turns: its loops may write to no stream, so the cmdlet that reads it does, each thing once.</summary>
+internal static class SessionReport
+{
+    public static void Notes(Cmdlet cmdlet, StartedSession started)
+    {
+        foreach (SessionNote note in started.Session.Notes.Since(started.NextNote))
+        {
+            started.NextNote = note.Number + 1;
+            string text = $"{started.Session.Name}: {note.Text}";
+            if (note.Level == NoteLevel.Warning) cmdlet.WriteWarning(text);
+            else if (note.Level == NoteLevel.Verbose) cmdlet.WriteVerbose(text);
+            else cmdlet.WriteDebug(text);
+        }
+    }
+
+    public static void Failure(Cmdlet cmdlet, StartedSession started, StreamCoachException failure)
+    {
+        started.FailureShown = true;
+        cmdlet.WriteError(Errors.From(failure, started.Session));
+    }
+}

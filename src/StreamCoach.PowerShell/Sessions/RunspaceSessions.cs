@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using StreamCoach.Sandbox;
+
+namespace StreamCoach.Commands;
+
+/// <summary>The sessions and sandboxes of one runspace, for look-up only: nothing works on a "current" session. They end with their runspace.</summary>
+internal sealed class RunspaceSessions
+{
+    private static readonly ConditionalWeakTable<Runspace, RunspaceSessions> All = [];
+
+    private readonly Lock _gate = new();
+    private readonly List<StartedSession> _sessions = [];
+    private readonly List<SandboxServer> _sandboxes = [];
+
+    /// <summary>Those of the runspace that runs the calling cmdlet.</summary>
+    public static RunspaceSessions Here => All.GetValue(Runspace.DefaultRunspace, static runspace =>
+    {
+        var sessions = new RunspaceSessions();
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken) sessions.EndAll();
+        };
+        return sessions;
+    });
+
+    /// <summary>The sandbox that cmdlets use where no endpoint is given.</summary>
+    public SandboxServer? DefaultSandbox { get; set; }
+
+    /// <summary>The sandboxes that run, oldest first.</summary>
+    public IReadOnlyList<SandboxServer> Sandboxes
+    {
+        get
+        {
+            lock (_gate) return [.. _sandboxes];
+        }
+    }
+
+    /// <summary>The sessions, oldest first: a copy, so that a pipeline may change what it lists.</summary>
+    public IReadOnlyList<TranscriptionSession> Sessions
+    {
+        get
+        {
+            lock (_gate) return [.. _sessions.Select(started => started.Session)];
+        }
+    }
+
+    public void Add(TranscriptionSession session, StartingPipeline pipeline)
+    {
+        lock (_gate) _sessions.Add(new(session) { Pipeline = pipeline });
+    }
+
+    /// <summary>What is known here of a session, which another runspace may have started.</summary>
+    public StartedSession Of(TranscriptionSession session)
+    {
+        lock (_gate)
+        {
+            if (_sessions.Find(started => started.Session == session) is { } known) return known;
+            var added = new StartedSession(session);
+            _sessions.Add(added);
+            return added;
+        }
+    }
+
+    /// <summary>The sessions whose id or name is like a pattern.</summary>
+    public IReadOnlyList<TranscriptionSession> Like(string pattern)
+    {
+        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
+        return [.. Sessions.Where(session => wildcard.IsMatch(session.Id) || wildcard.IsMatch(session.Name))];
+    }
+
+    public TranscriptionSession? ById(string id) => Sessions.FirstOrDefault(session => session.Id == id);
+
+    public void Add(SandboxServer sandbox)
+    {
+        lock (_gate)
+        {
+            if (!_sandboxes.Contains(sandbox)) _sandboxes.Add(sandbox);
+        }
+    }
+
+    public void Remove(SandboxServer sandbox)
+    {
+        lock (_gate) _sandboxes.Remove(sandbox);
+        if (DefaultSandbox == sandbox) DefaultSandbox = null;
+    }
+
+    /// <summary>The key of the sandbox at an endpoint, so that no real key goes to one.</summary>
+    public ApiKey? SandboxKey(ServiceEndpoint endpoint)
+    {
+        SandboxServer? sandbox = Sandboxes.FirstOrDefault(sandbox => sandbox.Endpoint.Authority == endpoint.Gateway.Authority);
+        return sandbox is null ? null : new ApiKey(sandbox.ApiKey);
+    }
+
+    /// <summary>Ends everything, within two seconds.</summary>
+    public void EndAll()
+    {
+        SessionEnd.Now(Sessions);
+        foreach (SandboxServer sandbox in Sandboxes)
+        {
+            sandbox.Dispose();
+            Remove(sandbox);
+        }
+    }
+}
+
+/// <summary>A session as its runspace knows it.</summary>
+internal sealed class StartedSession(TranscriptionSession session)
+{
+    public TranscriptionSession Session { get; } = session;
+
+    /// <summary>The pipeline that started it; <see langword="null"/> for one that came from elsewhere.</summary>
+    public StartingPipeline? Pipeline { get; init; }
+
+    /// <summary>The next note to show.</summary>
+    public int NextNote { get; set; }
+
+    /// <summary>Whether a cmdlet has reported its failure.</summary>
+    public bool FailureShown { get; set; }
+}

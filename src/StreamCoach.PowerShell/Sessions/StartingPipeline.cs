@@ -1,0 +1,35 @@
+namespace StreamCoach.Commands;
+
+/// <summary>
+/// The pipeline of one Start-TranscriptionSession. Sessions belong to it while it runs: if it is left early, no variable holds them, and nothing
+/// may stay open and billed. Once it has run to its end they belong to whoever holds them.
+/// </summary>
+internal sealed class StartingPipeline
+{
+    private readonly Lock _gate = new();
+    private readonly List<TranscriptionSession> _sessions = [];
+    private bool _over;
+
+    public void Add(TranscriptionSession session)
+    {
+        lock (_gate) _sessions.Add(session);
+    }
+
+    /// <summary>The pipeline has run to its end: its sessions live on.</summary>
+    public void Release()
+    {
+        lock (_gate) _over = true;
+    }
+
+    /// <summary>The pipeline was left early: its sessions end, the last words on the engine's own threads. Does nothing once it is over.</summary>
+    public void Stop()
+    {
+        TranscriptionSession[] sessions;
+        lock (_gate)
+        {
+            if (_over) return;
+            sessions = [.. _sessions];
+        }
+        foreach (TranscriptionSession session in sessions) _ = session.StopAsync();
+    }
+}

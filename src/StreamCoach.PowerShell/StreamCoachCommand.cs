@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>A cmdlet that Ctrl+C ends at once.</summary>
+public abstract class StreamCoachCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Cancelled by Ctrl+C. An OperationCanceledException may leave the cmdlet: PowerShell takes it for the stop that it is.</summary>
+    protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Runs on another thread when the pipeline is stopped.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Frees what the cmdlet holds. PowerShell calls it in every case, after an error and after <c>Select-Object -First</c> too.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+}

@@ -1,0 +1,149 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sandbox.Gateway;
+using StreamCoach.Sandbox.Http;
+using StreamCoach.Sandbox.Streaming;
+
+namespace StreamCoach.Sandbox;
+
+/// <summary>Serves one connection: HTTP requests one after the other, or one streaming session.</summary>
+internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, TokenStore tokens, SessionLimits limits)
+{
+    private readonly GatewayEndpoint _gateway = new(options.ApiKey);
+
+    public SandboxFaultQueue Faults { get; } = new(options.Fault);
+
+    /// <summary>For POST /v1/chat/completions and whatever else is asked of the gateway.</summary>
+    public GatewayFaultQueue GatewayFaults { get; } = new();
+
+    /// <summary>For GET /v1/models, which a client may ask at any time and so must not use up the others.</summary>
+    public GatewayFaultQueue ModelFaults { get; } = new();
+
+    /// <summary>Ends when the connection does. Its loss, and the end of the server, are no errors here.</summary>
+    public async Task RunAsync(Socket line, CancellationToken ct)
+    {
+        await using var stream = new NetworkStream(line, ownsSocket: false);
+        try
+        {
+            await ServeAsync(line, stream, ct);
+        }
+        catch (HttpBadRequestException bad)
+        {
+            await Quietly(new HttpResponse(bad.Status, bad.Message, "text/plain").WriteAsync(stream, keepAlive: false, ct));
+        }
+        catch (Exception end) when (IsEndOfLine(end))
+        {
+        }
+    }
+
+    private async Task ServeAsync(Socket line, NetworkStream stream, CancellationToken ct)
+    {
+        var reader = new HttpRequestReader(stream);
+        while (await reader.ReadAsync(ct) is { } request)
+        {
+            if (request.Path == "/v3/ws")
+            {
+                if (reader.HasMore || !Upgrade.IsAsked(request))
+                    throw new HttpBadRequestException(400, "expected a WebSocket upgrade");
+                await StreamAsync(line, stream, request, ct);
+                return;
+            }
+
+            bool goesOn = request.Path.StartsWith("/v1/", StringComparison.Ordinal)
+                ? await AnswerGatewayAsync(request, stream, ct)
+                : await AnswerOtherAsync(request, stream, ct);
+            if (!goesOn)
+                return;
+        }
+    }
+
+    private async Task<bool> AnswerGatewayAsync(HttpRequest request, NetworkStream stream, CancellationToken ct)
+    {
+        var seen = new SandboxRequest(request.Method, request.Path, request.Headers, Encoding.UTF8.GetString(request.Body));
+        log.AddRequest(seen);
+        GatewayFaultQueue faults = request.Path == GatewayEndpoint.ModelsPath ? ModelFaults : GatewayFaults;
+        return await _gateway.AnswerAsync(request, seen, faults.Next(), stream, ct);
+    }
+
+    private async Task<bool> AnswerOtherAsync(HttpRequest request, NetworkStream stream, CancellationToken ct)
+    {
+        HttpResponse response = request.Path switch
+        {
+            "/v3/token" => TokenEndpoint.Answer(request, options.ApiKey, tokens),
+            "/v2/realtime/token" => new HttpResponse(404, """{"error":"Not found"}"""),
+            _ when request.Path.StartsWith("/v2/", StringComparison.Ordinal) => new HttpResponse(410, "Deprecated endpoint", "text/plain"),
+            _ => new HttpResponse(404, """{"detail":"Not Found"}"""),
+        };
+        await response.WriteAsync(stream, request.KeepAlive, ct);
+        return request.KeepAlive;
+    }
+
+    private async Task StreamAsync(Socket line, NetworkStream stream, HttpRequest request, CancellationToken ct)
+    {
+        var query = new Dictionary<string, string>();
+        foreach ((string name, string value) in request.QueryPairs)
+            query[name] = value;
+        // The fault is taken before the session is announced, so that a test may queue the next one as soon as it sees this one.
+        SandboxFault? fault = Faults.Next();
+        SandboxSession seen = log.AddSession(query, request.Headers, options.KeepAudio);
+        try
+        {
+            await StreamAsync(line, stream, request, seen, query, fault, ct);
+        }
+        finally
+        {
+            line.Dispose();
+            seen.OnEnd();
+        }
+    }
+
+    private async Task StreamAsync(
+        Socket line, NetworkStream stream, HttpRequest request, SandboxSession seen, Dictionary<string, string> query, SandboxFault? fault, CancellationToken ct)
+    {
+        if (fault?.Kind == SandboxFaultKind.RefuseTcp)
+        {
+            FaultStrike.Reset(line);
+            return;
+        }
+
+        if (fault?.Kind == SandboxFaultKind.Refuse)
+        {
+            await new HttpResponse(fault.Code, HttpResponse.Reason(fault.Code), "text/plain").WriteAsync(stream, keepAlive: false, ct);
+            return;
+        }
+
+        // Credentials and parameters are looked at only after the 101, as the service does.
+        using WebSocket socket = await Upgrade.AcceptAsync(request, fault?.Kind == SandboxFaultKind.NoPong ? new PonglessStream(stream) : stream, ct);
+        ServiceError? refusal = Credentials.Check(request, options.ApiKey, tokens, out int maxSeconds);
+        ServiceError? wrong = ParameterCheck.Check(request.QueryPairs, out IReadOnlyList<string> unknown);
+        seen.UnknownParameters = unknown;
+        refusal ??= wrong;
+        bool entered = refusal is null && (refusal = limits.Enter()) is null;
+        try
+        {
+            SessionSettings? settings = refusal is null ? new SessionSettings(query) : null;
+            await new StreamingConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
+        }
+        finally
+        {
+            if (entered)
+                limits.Leave();
+        }
+    }
+
+    private static async Task Quietly(ValueTask task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception end) when (IsEndOfLine(end))
+        {
+        }
+    }
+
+    private static bool IsEndOfLine(Exception end) =>
+        end is OperationCanceledException or WebSocketException or IOException or SocketException or ObjectDisposedException;
+}

@@ -1,0 +1,20 @@
+namespace StreamCoach.Sandbox;
+
+/// <summary>What a <see cref="GatewayFault"/> does to a gateway request.</summary>
+public enum GatewayFaultKind
+{
+    /// <summary>A whole answer of the test's own.</summary>
+    Status,
+
+    /// <summary>The right status line, a Content-Length, half the body, then the end of the connection.</summary>
+    HalfJson,
+
+    /// <summary>No answer at all; the connection stays.</summary>
+    Hang,
+
+    /// <summary>The connection ends without an answer.</summary>
+    Drop,
+
+    /// <summary>The right answer, late.</summary>
+    Slow,
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using StreamCoach.Sandbox.Streaming;
+
+namespace StreamCoach.Sandbox.Gateway;
+
+/// <summary>A completion as server-sent events, in HTTP chunks.</summary>
+internal static class CompletionStream
+{
+    private const int PieceLength = 24;
+
+    public static async Task WriteAsync(Stream stream, ChatCompletion completion, bool withUsage, CancellationToken ct)
+    {
+        byte[] head = Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await stream.WriteAsync(head, ct);
+        foreach (string data in Events(completion, withUsage))
+        {
+            byte[] text = Encoding.UTF8.GetBytes("data: " + data + "\n\n");
+            byte[] size = Encoding.ASCII.GetBytes(text.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
+            await stream.WriteAsync((byte[])[.. size, .. text, .. "\r\n"u8], ct);
+        }
+
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), ct);
+    }
+
+    private static IEnumerable<string> Events(ChatCompletion completion, bool withUsage)
+    {
+        yield return Chunk(completion, "", "assistant", null);
+        int at = 0;
+        while (at < completion.Content.Length)
+        {
+            int count = Math.Min(PieceLength, completion.Content.Length - at);
+            // A pair of surrogates is one character.
+            if (at + count < completion.Content.Length && char.IsHighSurrogate(completion.Content[at + count - 1]))
+                count++;
+            string piece = completion.Content.Substring(at, count);
+            at += count;
+            yield return Chunk(completion, piece, null, at < completion.Content.Length ? null : completion.FinishReason);
+        }
+
+        if (withUsage)
+        {
+            yield return JsonText.Text(json =>
+            {
+                WriteHead(json, completion);
+                json.WriteStartArray("choices");
+                json.WriteEndArray();
+                completion.WriteUsage(json);
+            });
+        }
+
+        yield return "[DONE]";
+    }
+
+    private static string Chunk(ChatCompletion completion, string content, string? role, string? finishReason) => JsonText.Text(json =>
+    {
+        WriteHead(json, completion);
+        json.WriteStartArray("choices");
+        json.WriteStartObject();
+        json.WriteNumber("index", 0);
+        json.WriteStartObject("delta");
+        if (role is not null)
+            json.WriteString("role", role);
+        json.WriteString("content", content);
+        json.WriteEndObject();
+        json.WriteString("finish_reason", finishReason);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    });
+
+    private static void WriteHead(Utf8JsonWriter json, ChatCompletion completion)
+    {
+        json.WriteString("id", "chatcmpl-" + completion.RequestId);
+        json.WriteString("object", "chat.completion.chunk");
+        json.WriteNumber("created", DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        json.WriteString("model", completion.Model);
+    }
+}

@@ -1,0 +1,78 @@
+namespace StreamCoach.Sandbox;
+
+/// <summary>What the server has seen: sessions and gateway requests, in order.</summary>
+internal sealed class SandboxLog
+{
+    private readonly Lock _gate = new();
+    private readonly List<SandboxSession> _sessions = [];
+    private readonly List<SandboxRequest> _requests = [];
+    private readonly List<(int Index, TaskCompletionSource<SandboxSession> Came)> _waiting = [];
+    private bool _ended;
+
+    public IReadOnlyList<SandboxSession> Sessions
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _sessions];
+        }
+    }
+
+    public IReadOnlyList<SandboxRequest> Requests
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _requests];
+        }
+    }
+
+    public SandboxSession AddSession(IReadOnlyDictionary<string, string> query, IReadOnlyDictionary<string, string> headers, bool keepAudio)
+    {
+        lock (_gate)
+        {
+            var session = new SandboxSession(_sessions.Count, query, headers, keepAudio);
+            _sessions.Add(session);
+            foreach ((int index, TaskCompletionSource<SandboxSession> came) in _waiting)
+            {
+                if (index == session.Index)
+                    came.TrySetResult(session);
+            }
+
+            _waiting.RemoveAll(w => w.Index == session.Index);
+            return session;
+        }
+    }
+
+    public void AddRequest(SandboxRequest request)
+    {
+        lock (_gate)
+            _requests.Add(request);
+    }
+
+    /// <summary>No session comes any more: the waits fail.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            foreach ((_, TaskCompletionSource<SandboxSession> came) in _waiting)
+                came.TrySetException(new ObjectDisposedException(nameof(SandboxServer)));
+            _waiting.Clear();
+        }
+    }
+
+    public Task<SandboxSession> WaitForSessionAsync(int index, CancellationToken ct)
+    {
+        var came = new TaskCompletionSource<SandboxSession>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (index < _sessions.Count)
+                return Task.FromResult(_sessions[index]);
+            ObjectDisposedException.ThrowIf(_ended, typeof(SandboxServer));
+            _waiting.Add((index, came));
+        }
+
+        return came.Task.WaitAsync(ct);
+    }
+}

@@ -1,0 +1,44 @@
+namespace StreamCoach.Sandbox;
+
+/// <summary>How a <see cref="SandboxServer"/> behaves. The defaults are the service's own behaviour with no limits and no faults.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>The TCP port on 127.0.0.1, 0 to 65535; 0 (the default) takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The only key that is accepted, by the streaming side, the token endpoint and the gateway alike.</summary>
+    public string ApiKey { get; init; } = "sandbox";
+
+    /// <summary>Keep the audio and the arrival time of every frame, for tests to compare. Takes 32 kB a second at 16 kHz.</summary>
+    public bool KeepAudio { get; init; }
+
+    /// <summary>
+    /// For universal-streaming with format_turns=true: true sends a raw final and then a formatted one, false formats in the
+    /// model and sends a single formatted final. The service has done both.
+    /// </summary>
+    public bool DoubleFinal { get; init; } = true;
+
+    /// <summary>How many sessions may start in any 60 seconds; null for no limit.</summary>
+    public int? SessionsPerMinute { get; init; }
+
+    /// <summary>How many sessions may be open at once; null for no limit.</summary>
+    public int? ConcurrentSessions { get; init; }
+
+    /// <summary>How long Begin is held back in every session; zero by default. The real service takes 0.3 to 1.3 s.</summary>
+    public TimeSpan BeginDelay { get; init; }
+
+    /// <summary>The fault of every session that has none queued by <see cref="SandboxServer.FaultNext"/>; null for none.</summary>
+    public SandboxFault? Fault { get; init; }
+
+    /// <summary>
+    /// How much faster than real time audio may come, e.g. 1.25; beyond it, once more than 5 s ahead, the session ends with
+    /// 3007 "Audio Transmission Rate Exceeded". Null (the default) does not look.
+    /// </summary>
+    public double? MaxRealtimeFactor { get; init; }
+
+    /// <summary>
+    /// Text messages to send after Begin, as they stand and one at a time, in place of what the audio says; null, or a null
+    /// result, for the usual behaviour. The session goes on reading, and Terminate is answered by Termination.
+    /// </summary>
+    public Func<SandboxSession, IEnumerable<string>?>? Script { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace StreamCoach.Sandbox;
+
+/// <summary>One request that arrived at the sandbox's gateway (/v1/…), and how it was answered.</summary>
+public sealed class SandboxRequest
+{
+    private int _status;
+
+    internal SandboxRequest(string method, string path, IReadOnlyDictionary<string, string> headers, string body)
+    {
+        Method = method;
+        Path = path;
+        Headers = headers;
+        Body = body;
+    }
+
+    /// <summary>GET or POST.</summary>
+    public string Method { get; }
+
+    /// <summary>The path without the query, e.g. /v1/chat/completions.</summary>
+    public string Path { get; }
+
+    /// <summary>The request's headers, by name without regard to case; Authorization is among them as it was sent.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>The body as text; empty when there was none.</summary>
+    public string Body { get; }
+
+    /// <summary>The HTTP status answered; 0 while the answer is not written, and for faults that never answer.</summary>
+    public int Status
+    {
+        get => Volatile.Read(ref _status);
+        internal set => Volatile.Write(ref _status, value);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+using StreamCoach.Sandbox.Recognition;
+using StreamCoach.Sandbox.Streaming;
+
+namespace StreamCoach.Sandbox;
+
+/// <summary>
+/// The service on this machine: streaming, tokens, gateway and models on one loopback port, for trying and testing without a key.
+/// It transcribes by knowing its own recording, not by recognition, and coaches by rules, not by a language model.
+/// </summary>
+public sealed class SandboxServer : IAsyncDisposable, IDisposable
+{
+    private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(1);
+
+    private readonly TcpListener _listener;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SandboxLog _log = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Socket, Task> _connections = [];
+    private readonly ConnectionHandler _handler;
+    private readonly Task _accepting;
+    private Task? _ended;
+
+    private SandboxServer(SandboxOptions options)
+    {
+        ApiKey = options.ApiKey;
+        _listener = new TcpListener(IPAddress.Loopback, options.Port);
+        _listener.Start(512);
+        int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        Endpoint = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
+        _handler = new ConnectionHandler(options, _log, new TokenStore(), new SessionLimits(options));
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The full path of the bundled recording (16 kHz, mono, 16-bit WAV), beside the assembly; its words stand in the .json next to it.</summary>
+    public static string RecordingPath => Path.Combine(Recording.Folder, "conversation.wav");
+
+    /// <summary>The base address, http://127.0.0.1:PORT/; the streaming side is at ws://127.0.0.1:PORT/v3/ws.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The key that the server accepts.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>The streaming sessions seen so far, oldest first; a snapshot. A refused one counts too.</summary>
+    public IReadOnlyList<SandboxSession> Sessions => _log.Sessions;
+
+    /// <summary>What arrived at the gateway so far, oldest first; a snapshot.</summary>
+    public IReadOnlyList<SandboxRequest> GatewayRequests => _log.Requests;
+
+    /// <summary>Starts a server; it listens when this returns.</summary>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static SandboxServer Start(SandboxOptions? options = null) => new(options ?? new SandboxOptions());
+
+    /// <summary>Completes as soon as the upgrade request of this session came, which may be before the client knows.</summary>
+    /// <param name="index">The session's number, from 0.</param>
+    /// <param name="ct">Gives up the wait; it fails too when the server is disposed.</param>
+    public Task<SandboxSession> WaitForSessionAsync(int index, CancellationToken ct = default) => _log.WaitForSessionAsync(index, ct);
+
+    /// <summary>Adds faults for the next streaming sessions, one each; null for a session without one.</summary>
+    /// <param name="faults">In the order of the sessions.</param>
+    public void FaultNext(params SandboxFault?[] faults) => _handler.Faults.Add(faults);
+
+    /// <summary>
+    /// Adds faults for the next gateway requests (not for GET /v1/models), one each unless the fault says more; null for a request
+    /// without one.
+    /// </summary>
+    /// <param name="faults">In the order of the requests.</param>
+    public void FaultNextGateway(params GatewayFault?[] faults) => _handler.GatewayFaults.Add(faults);
+
+    /// <summary>Adds faults for the next requests of GET /v1/models, one each unless the fault says more; null for a request without one.</summary>
+    /// <param name="faults">In the order of the requests.</param>
+    public void FaultNextModels(params GatewayFault?[] faults) => _handler.ModelFaults.Add(faults);
+
+    /// <summary>Ends every session and stops listening, within about a second.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task ended;
+        lock (_gate)
+            ended = _ended ??= EndAsync();
+        await ended;
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            Socket line;
+            try
+            {
+                line = await _listener.AcceptSocketAsync(_ending.Token);
+            }
+            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // That client was gone before it was accepted; the next one may not be.
+                continue;
+            }
+
+            line.NoDelay = true;
+            lock (_gate)
+                _connections[line] = Task.Run(() => ServeAsync(line));
+        }
+    }
+
+    private async Task ServeAsync(Socket line)
+    {
+        try
+        {
+            await _handler.RunAsync(line, _ending.Token);
+        }
+        finally
+        {
+            line.Dispose();
+        }
+
+        // A connection that failed by a fault of ours stays, and Dispose throws what it threw.
+        lock (_gate)
+            _connections.Remove(line);
+    }
+
+    private async Task EndAsync()
+    {
+        await _ending.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _log.End();
+        Task[] left;
+        lock (_gate)
+            left = [.. _connections.Values];
+        Task all = Task.WhenAll(left);
+        if (await Task.WhenAny(all, Task.Delay(EndWait)) != all)
+        {
+            lock (_gate)
+            {
+                foreach (Socket line in _connections.Keys)
+                    line.Dispose();
+            }
+        }
+
+        await all;
+        _ending.Dispose();
+    }
+}

@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Diagnostics;
+
+namespace StreamCoach.Sandbox;
+
+/// <summary>One streaming session as the sandbox saw it. Every member may be read from any thread at any time.</summary>
+public sealed class SandboxSession
+{
+    private readonly Lock _gate = new();
+    private readonly bool _keepAudio;
+    private readonly ArrayBufferWriter<byte> _audio = new();
+    private readonly List<long> _frameTimes = [];
+    private readonly List<string> _textMessages = [];
+    private readonly List<(double Seconds, TaskCompletionSource Reached)> _waiting = [];
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstAudio = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _acceptedAt = Stopwatch.GetTimestamp();
+    private IReadOnlyList<string> _unknownParameters = [];
+    private long _audioBytes;
+    private double _audioSeconds;
+    private int _frames;
+    private int _minFrameBytes;
+    private int _maxFrameBytes;
+    private bool _terminated;
+    private int? _closeCode;
+
+    internal SandboxSession(int index, IReadOnlyDictionary<string, string> query, IReadOnlyDictionary<string, string> headers, bool keepAudio)
+    {
+        Index = index;
+        Query = query;
+        Headers = headers;
+        _keepAudio = keepAudio;
+    }
+
+    /// <summary>The session's place among all that came, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>The id that Begin tells the client.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>The parameters of the address, decoded; of a repeated one, the last.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; }
+
+    /// <summary>The headers of the upgrade request, by name without regard to case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>Parameters that the service does not know and silently ignores. A good client sends none.</summary>
+    public IReadOnlyList<string> UnknownParameters
+    {
+        get => Volatile.Read(ref _unknownParameters);
+        internal set => Volatile.Write(ref _unknownParameters, value);
+    }
+
+    /// <summary>Audio received, in bytes.</summary>
+    public long AudioBytes => Interlocked.Read(ref _audioBytes);
+
+    /// <summary>Audio received, in seconds; always 0 for the compressed encodings, whose length the sandbox cannot tell.</summary>
+    public double AudioSeconds => Volatile.Read(ref _audioSeconds);
+
+    /// <summary>Audio messages received.</summary>
+    public int Frames => Volatile.Read(ref _frames);
+
+    /// <summary>The size of the smallest audio message in bytes; 0 before the first.</summary>
+    public int MinFrameBytes => Volatile.Read(ref _minFrameBytes);
+
+    /// <summary>The size of the largest audio message in bytes; 0 before the first.</summary>
+    public int MaxFrameBytes => Volatile.Read(ref _maxFrameBytes);
+
+    /// <summary>A copy of all audio bytes so far; empty unless <see cref="SandboxOptions.KeepAudio"/>.</summary>
+    public byte[] Audio
+    {
+        get
+        {
+            lock (_gate)
+                return _audio.WrittenSpan.ToArray();
+        }
+    }
+
+    /// <summary>When each audio message came, in <see cref="Stopwatch"/> ticks; empty unless <see cref="SandboxOptions.KeepAudio"/>.</summary>
+    public IReadOnlyList<long> FrameTimestamps
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _frameTimes];
+        }
+    }
+
+    /// <summary>The text messages that the client sent, oldest first.</summary>
+    public IReadOnlyList<string> TextMessages
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _textMessages];
+        }
+    }
+
+    /// <summary>The client has sent Terminate.</summary>
+    public bool Terminated => Volatile.Read(ref _terminated);
+
+    /// <summary>The socket is gone.</summary>
+    public bool Closed => _ended.Task.IsCompleted;
+
+    /// <summary>The close code that the server sent, or else received; null when there was no close frame.</summary>
+    public int? CloseCode
+    {
+        get
+        {
+            lock (_gate)
+                return _closeCode;
+        }
+    }
+
+    /// <summary>Completes when Begin was sent; is cancelled when the session ends without it.</summary>
+    public Task Begun => _begun.Task;
+
+    /// <summary>Completes when the socket is gone, however that came about.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Completes when the first audio message came; is cancelled when the session ends without one.</summary>
+    public Task FirstAudio => _firstAudio.Task;
+
+    internal TimeSpan Age => Stopwatch.GetElapsedTime(_acceptedAt);
+
+    /// <summary>Completes when so much audio was received; is cancelled by the token, and fails if the session ends before.</summary>
+    /// <param name="seconds">Seconds of audio, 0 or more.</param>
+    /// <param name="ct">Gives up the wait.</param>
+    /// <exception cref="InvalidOperationException">The session ended before so much audio came.</exception>
+    public Task WaitForAudioAsync(double seconds, CancellationToken ct = default)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_audioSeconds >= seconds)
+                return Task.CompletedTask;
+            if (Closed)
+                return Task.FromException(TooShort(seconds));
+            _waiting.Add((seconds, reached));
+        }
+
+        return reached.Task.WaitAsync(ct);
+    }
+
+    /// <param name="frame">The message.</param>
+    /// <param name="bytesPerSecond">0 for the compressed encodings.</param>
+    internal void OnAudio(ReadOnlySpan<byte> frame, int bytesPerSecond)
+    {
+        lock (_gate)
+        {
+            _audioBytes += frame.Length;
+            _audioSeconds = bytesPerSecond == 0 ? 0 : (double)_audioBytes / bytesPerSecond;
+            _minFrameBytes = _frames == 0 ? frame.Length : Math.Min(_minFrameBytes, frame.Length);
+            _maxFrameBytes = Math.Max(_maxFrameBytes, frame.Length);
+            _frames++;
+            if (_keepAudio)
+            {
+                _audio.Write(frame);
+                _frameTimes.Add(Stopwatch.GetTimestamp());
+            }
+
+            for (int i = _waiting.Count - 1; i >= 0; i--)
+            {
+                if (_audioSeconds < _waiting[i].Seconds)
+                    continue;
+                _waiting[i].Reached.TrySetResult();
+                _waiting.RemoveAt(i);
+            }
+        }
+
+        _firstAudio.TrySetResult();
+    }
+
+    internal void OnText(string message)
+    {
+        lock (_gate)
+            _textMessages.Add(message);
+    }
+
+    internal void OnTerminate() => Volatile.Write(ref _terminated, true);
+
+    internal void OnBegin() => _begun.TrySetResult();
+
+    internal void OnClose(int code)
+    {
+        lock (_gate)
+            _closeCode ??= code;
+    }
+
+    internal void OnEnd()
+    {
+        lock (_gate)
+        {
+            _ended.TrySetResult();
+            _begun.TrySetCanceled();
+            _firstAudio.TrySetCanceled();
+            foreach ((double seconds, TaskCompletionSource reached) in _waiting)
+                reached.TrySetException(TooShort(seconds));
+            _waiting.Clear();
+        }
+    }
+
+    private InvalidOperationException TooShort(double seconds) =>
+        new(FormattableString.Invariant($"The session ended after {_audioSeconds} s of audio, before {seconds} s."));
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace StreamCoach.Sandbox.Streaming;
+
+/// <summary>Is strict with the length and the pace of audio messages where the service is.</summary>
+internal sealed class FrameGate(int sampleRate, int sampleBytes, double? maxRealtimeFactor)
+{
+    private const double Shortest = 50;
+    private const double Longest = 1000;
+    // The service bears about a second of short frames in a row before it gives up.
+    private const double ShortBorne = 980;
+    private const double AheadBorne = 5;
+
+    private double _shortInARow;
+    private double _seconds;
+    private long _firstAt;
+
+    /// <summary>0 for a compressed encoding, whose length is not known.</summary>
+    public int BytesPerSecond { get; } = sampleRate * sampleBytes;
+
+    /// <summary>What is wrong with a message of this size, or null.</summary>
+    public ServiceError? Check(int bytes)
+    {
+        if (BytesPerSecond == 0)
+            return null;
+        if (bytes % sampleBytes != 0)
+            return ServiceError.HalfSample(bytes);
+        double ms = bytes * 1000.0 / BytesPerSecond;
+        if (ms > Longest)
+            return ServiceError.Duration(ms);
+        _shortInARow = ms < Shortest ? _shortInARow + Math.Max(ms, 1) : 0;
+        if (_shortInARow >= ShortBorne)
+            return ServiceError.Duration(ms);
+        return Pace(ms / 1000);
+    }
+
+    private ServiceError? Pace(double seconds)
+    {
+        if (maxRealtimeFactor is not { } factor)
+            return null;
+        if (_firstAt == 0)
+            _firstAt = Stopwatch.GetTimestamp();
+        _seconds += seconds;
+        double elapsed = Stopwatch.GetElapsedTime(_firstAt).TotalSeconds;
+        return _seconds > (elapsed * factor) + AheadBorne ? ServiceError.TooFast(_seconds, elapsed) : null;
+    }
+}

@@ -1,0 +1,23 @@
+namespace StreamCoach.Sandbox.Streaming;
+
+/// <summary>The names that speech_model may have, and what they do.</summary>
+internal static class SpeechModels
+{
+    public const string Default = "universal-streaming-english";
+
+    /// <summary>In the order of the service's own error text.</summary>
+    public static readonly string[] All =
+    [
+        "universal-streaming-english", "universal-streaming-multilingual", "whisper-rt", "u3-rt-pro", "u3-rt-pro-beta-1", "u3-rt-agent",
+        "universal-3-5-pro", "universal-3-6-pro", "universal-3-6", "universal-3-7-preview", "_universal-3-5-notetaker",
+    ];
+
+    public static bool IsWhisper(string model) => model == "whisper-rt";
+
+    public static bool IsUniversalStreaming(string model) => model.StartsWith("universal-streaming", StringComparison.Ordinal);
+
+    public static bool IsPro(string model) => !IsWhisper(model) && !IsUniversalStreaming(model);
+
+    /// <summary>These are in the list, send Begin, and die with 3005.</summary>
+    public static bool DiesAfterBegin(string model) => model is "universal-3-7-preview" or "u3-rt-agent";
+}

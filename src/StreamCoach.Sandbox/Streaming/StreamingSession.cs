@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using StreamCoach.Sandbox.Dialects;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sandbox.Gateway;
+using StreamCoach.Sandbox.Recognition;
+
+namespace StreamCoach.Sandbox.Streaming;
+
+/// <summary>What a session does with audio and messages. It knows no socket: what it has to say gathers in <see cref="Out"/>.</summary>
+internal sealed class StreamingSession
+{
+    private readonly SessionSettings _settings;
+    private readonly Dialect _dialect;
+    private readonly TurnTracker _tracker;
+    private readonly Recogniser? _recogniser;
+    private readonly FrameGate _gate;
+    private readonly bool _muLaw;
+    private short[] _decoded = [];
+
+    public StreamingSession(SessionSettings settings, SandboxOptions options)
+    {
+        _settings = settings;
+        _dialect = Dialect.For(settings, options.DoubleFinal);
+        Lies = new LyingTurns(_dialect);
+        _dialect.Settled = OnSettled;
+        _tracker = new TurnTracker(_dialect) { MaxTurnLength = settings.IsPro ? 60_000 : long.MaxValue };
+        int sampleBytes = Encodings.SampleBytes(settings.Encoding);
+        _gate = new FrameGate(settings.SampleRate, sampleBytes, options.MaxRealtimeFactor);
+        _muLaw = settings.Encoding == Encodings.MuLaw;
+        if (sampleBytes > 0)
+            _recogniser = new Recogniser(settings.SampleRate, !_muLaw, _tracker);
+        ApplySettings();
+    }
+
+    /// <summary>Messages to send, oldest first; the caller sends and clears them.</summary>
+    public List<byte[]> Out => _dialect.Out;
+
+    public LyingTurns Lies { get; }
+
+    /// <summary>The last sound was speech, or passes for it. Read by the heartbeat from another thread.</summary>
+    public bool Sounding => _recogniser?.Sounding ?? false;
+
+    /// <summary>0 for a compressed encoding, whose length is not known.</summary>
+    public int BytesPerSecond => _gate.BytesPerSecond;
+
+    /// <summary>An order that no turn has.</summary>
+    public int TakeOrder() => _dialect.TakeOrder();
+
+    /// <summary>Hears one audio message; what is wrong with it, or null.</summary>
+    public ServiceError? Hear(ReadOnlySpan<byte> frame)
+    {
+        if (_gate.Check(frame.Length) is { } wrong)
+            return wrong;
+        if (_recogniser is null)
+            return null;
+        _recogniser.Hear(_muLaw ? Decode(frame) : MemoryMarshal.Cast<byte, short>(frame));
+        return null;
+    }
+
+    public void ForceEndpoint() => _recogniser?.Flush();
+
+    /// <summary>Says the last words before Termination.</summary>
+    public void Terminate() => _dialect.OnTerminate(_recogniser?.Flush() ?? false);
+
+    public void Change(IReadOnlyList<KeyValuePair<string, string>> changes)
+    {
+        foreach ((string name, string value) in changes)
+            _settings.Set(name, value);
+        ApplySettings();
+    }
+
+    private void ApplySettings()
+    {
+        _tracker.MinTurnSilence = _settings.MinTurnSilence;
+        _tracker.MaxTurnSilence = _settings.MaxTurnSilence;
+    }
+
+    private void OnSettled(SpokenTurn turn)
+    {
+        if (_settings.LlmGateway is { } asked)
+            Out.Add(Messages.GatewayResponse(turn, TurnCompletion.Answer(asked, turn.Transcript)));
+        Lies.After(turn);
+    }
+
+    private ReadOnlySpan<short> Decode(ReadOnlySpan<byte> frame)
+    {
+        if (_decoded.Length < frame.Length)
+            _decoded = new short[frame.Length];
+        for (int i = 0; i < frame.Length; i++)
+            _decoded[i] = Encodings.FromMuLaw(frame[i]);
+        return _decoded.AsSpan(0, frame.Length);
+    }
+}

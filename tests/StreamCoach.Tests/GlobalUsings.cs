@@ -1,0 +1,2 @@
+global using StreamCoach.Sandbox;
+global using Xunit;

@@ -1,0 +1,35 @@
+namespace StreamCoach.Tests;
+
+/// <summary>Sessions against a sandbox.</summary>
+internal static class Sandboxed
+{
+    /// <summary>Faster than speech, slow enough that the sandbox's answers fall between the frames as they would.</summary>
+    public const double Fast = 25;
+
+    public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
+        TimeSpan? duration = null, TimeSpan? connectTimeout = null) => new()
+        {
+            Key = new ApiKey(key ?? sandbox.ApiKey),
+            Endpoint = Endpoint(sandbox),
+            Streaming = streaming ?? new StreamingOptions(),
+            Speed = speed,
+            Duration = duration,
+            ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
+        };
+
+    public static ServiceEndpoint Endpoint(SandboxServer sandbox) => ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri);
+
+    public static TranscriptionSession Session(SandboxServer sandbox, Stream sound, StreamingOptions? streaming = null, double speed = Fast) =>
+        TranscriptionSession.FromStream(sound, 16_000, Options(sandbox, streaming, speed: speed));
+
+    public static TranscriptionSession Recording(SandboxServer sandbox, StreamingOptions? streaming = null, double speed = Fast) =>
+        TranscriptionSession.FromFile(SandboxServer.RecordingPath, Options(sandbox, streaming, speed: speed));
+
+    /// <summary>The turns until the end; a failure of the session fails the test.</summary>
+    public static async Task<List<Turn>> TurnsAsync(this TranscriptionSession session)
+    {
+        var turns = new List<Turn>();
+        await foreach (Turn turn in session.ReadTurnsAsync(cancel: Limit.Token)) turns.Add(turn);
+        return turns;
+    }
+}

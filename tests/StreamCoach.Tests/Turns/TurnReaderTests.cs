@@ -1,0 +1,125 @@
+using StreamCoach.Turns;
+
+namespace StreamCoach.Tests.Turns;
+
+public class TurnReaderTests
+{
+    [Fact]
+    public async Task Two_readers_agree_a_late_one_replays_and_the_failure_comes_after_the_turns()
+    {
+        await using TranscriptionSession session = Session();
+        using var early = new TurnReader();
+        early.Add(session);
+        session.Log.Append(Make("one"));
+        Assert.True(early.TryRead(out TurnRead first));
+        session.Log.Append(Make("two"));
+        session.Log.Complete(new StreamCoachException(FailureKind.ConnectionLost, "gone"));
+        using var late = new TurnReader();
+        late.Add(session);
+
+        Assert.Equal("one", first.Turn!.Text);
+        Assert.Equal(["two", "ConnectionLost"], Rest(early));
+        Assert.Equal(["one", "two", "ConnectionLost"], Rest(late));
+        Assert.True(late.IsDone);
+    }
+
+    [Fact]
+    public async Task Last_begins_near_the_end()
+    {
+        await using TranscriptionSession session = Session();
+        for (int i = 0; i < 5; i++) session.Log.Append(Make($"{i}"));
+        session.Log.Complete(null);
+        foreach ((int last, string[] expected) in new (int, string[])[] { (0, []), (2, ["3", "4"]), (9, ["0", "1", "2", "3", "4"]) })
+        {
+            using var reader = new TurnReader();
+            reader.Add(session, last);
+            Assert.Equal(expected, Rest(reader));
+        }
+    }
+
+    [Fact]
+    public async Task Partials_come_when_asked_for_the_newest_only_and_never_after_their_final()
+    {
+        await using TranscriptionSession session = Session();
+        using var reader = new TurnReader(includePartials: true);
+        using var finals = new TurnReader();
+        reader.Add(session);
+        finals.Add(session);
+        session.Log.SetPartial(Make("o"));
+        session.Log.SetPartial(Make("on"));
+        Assert.True(reader.TryRead(out TurnRead partial));
+        Assert.Equal("on", partial.Turn!.Text);
+        Assert.False(reader.TryRead(out _));
+        session.Log.SetPartial(Make("one"));
+        session.Log.Append(Make("One."));
+        session.Log.Complete(null);
+        Assert.Equal(["One."], Rest(reader));
+        Assert.Equal(["One."], Rest(finals));
+    }
+
+    [Fact]
+    public async Task Many_sessions_are_read_side_by_side_each_in_its_own_order()
+    {
+        TranscriptionSession[] sessions = [.. Enumerable.Range(0, 20).Select(_ => Session())];
+        using var reader = new TurnReader();
+        foreach (TranscriptionSession session in sessions) reader.Add(session);
+        Task[] writers = [.. sessions.Select(session => Task.Run(() =>
+        {
+            for (int i = 0; i < 500; i++) session.Log.Append(Make($"{i}"));
+            session.Log.Complete(null);
+        }))];
+        var read = sessions.ToDictionary(session => session, _ => new List<int>());
+        while (!reader.IsDone)
+        {
+            if (!reader.TryRead(out TurnRead next)) Assert.True(reader.Wait(Limit.Time, default));
+            else if (next.Turn is { } turn) read[next.Session].Add(turn.Order);
+        }
+        await Task.WhenAll(writers);
+        Assert.All(read.Values, orders => Assert.Equal(Enumerable.Range(0, 500), orders));
+    }
+
+    [Fact]
+    public async Task A_reader_that_left_leaves_nothing_behind_and_a_waiting_one_is_cancelled()
+    {
+        await using TranscriptionSession session = Session();
+        var reader = new TurnReader();
+        reader.Add(session);
+        using var stop = new CancellationTokenSource();
+        reader.Wait(TimeSpan.Zero, default);
+        Task waiting = Task.Run(() => reader.Wait(Timeout.InfiniteTimeSpan, stop.Token));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Within());
+        reader.Dispose();
+        session.Log.Append(Make("after"));
+        Assert.True(reader.IsDone);
+    }
+
+    [Fact]
+    public void A_revision_is_for_readers_to_come()
+    {
+        var log = new TurnLog();
+        log.Append(Make("raw"));
+        var cursor = default(TurnCursor);
+        Assert.Equal("raw", log.Read(ref cursor, false).Turn!.Text);
+        log.Revise(0, _ => Make("Formatted."));
+        Assert.Null(log.Read(ref cursor, false).Turn);
+        Assert.Equal("Formatted.", log.Snapshot()[0].Text);
+        Assert.Equal(1, log.Count);
+    }
+
+    private static TranscriptionSession Session() => TranscriptionSession.FromStream(Stream.Null, 16_000, new SessionOptions());
+
+    private static Turn Make(string text) =>
+        new("s", 0, text, TurnWordList.Empty, null, null, DateTime.UnixEpoch, DateTime.UnixEpoch, 0, null, isFinal: true);
+
+    private static List<string> Rest(TurnReader reader)
+    {
+        var rest = new List<string>();
+        while (reader.TryRead(out TurnRead read))
+        {
+            if (read.Turn is { } turn) rest.Add(turn.Text);
+            else if (read.Failure is { } failure) rest.Add(failure.Kind.ToString());
+        }
+        return rest;
+    }
+}
