@@ -10,7 +10,7 @@ internal static class ProcessEnd
 {
     private static readonly Lock Gate = new();
     private static readonly HashSet<TranscriptionSession> Open = [];
-    private static PosixSignalRegistration[] s_signals = [];
+    private static PosixSignalRegistration[] _signals = [];
 
     /// <summary>Guards a session until it is let go.</summary>
     public static void Guard(TranscriptionSession session)
@@ -20,7 +20,7 @@ internal static class ProcessEnd
             if (!Open.Add(session) || Open.Count > 1) return;
             AppDomain.CurrentDomain.ProcessExit += OnExit;
             // The handlers do not cancel the signal: what the process would do with it still happens afterwards.
-            s_signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndAll()))];
+            _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndAll()))];
         }
     }
 
@@ -32,8 +32,8 @@ internal static class ProcessEnd
         {
             if (!Open.Remove(session) || Open.Count > 0) return;
             AppDomain.CurrentDomain.ProcessExit -= OnExit;
-            signals = s_signals;
-            s_signals = [];
+            signals = _signals;
+            _signals = [];
         }
         foreach (PosixSignalRegistration signal in signals) signal.Dispose();
     }

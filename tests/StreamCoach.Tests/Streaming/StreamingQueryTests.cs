@@ -71,11 +71,31 @@ public class StreamingQueryTests
         await using var sandbox = SandboxServer.Start();
         var all = new StreamingOptions
         {
-            Mode = "balanced", MinTurnSilence = 200, MaxTurnSilence = 900, VadThreshold = 0.3, KeyTerms = ["Zoë"], Prompt = "A call.",
-            AgentContext = "Hello.", PreviousContextTurns = 3, Languages = ["en"], LanguageDetection = true, SpeakerLabels = true, MaxSpeakers = 2,
-            SpeakerRevisionInterval = 120_000, FilterProfanity = true, RedactPii = true, RedactPiiPolicies = ["person_name"],
-            RedactPiiSubstitution = "hash", IncludePartialTurns = false, ContinuousPartials = false, InterruptionDelay = 100, TurnLeftPad = 100,
-            Domain = "medical-v1", VoiceFocus = "near-field", VoiceFocusThreshold = 0.5, Heartbeat = true,
+            Mode = "balanced",
+            MinTurnSilence = 200,
+            MaxTurnSilence = 900,
+            VadThreshold = 0.3,
+            KeyTerms = ["Zoë"],
+            Prompt = "A call.",
+            AgentContext = "Hello.",
+            PreviousContextTurns = 3,
+            Languages = ["en"],
+            LanguageDetection = true,
+            SpeakerLabels = true,
+            MaxSpeakers = 2,
+            SpeakerRevisionInterval = 120_000,
+            FilterProfanity = true,
+            RedactPii = true,
+            RedactPiiPolicies = ["person_name"],
+            RedactPiiSubstitution = "hash",
+            IncludePartialTurns = false,
+            ContinuousPartials = false,
+            InterruptionDelay = 100,
+            TurnLeftPad = 100,
+            Domain = "medical-v1",
+            VoiceFocus = "near-field",
+            VoiceFocusThreshold = 0.5,
+            Heartbeat = true,
         };
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.2)), streaming: all);
         await session.StartAsync(Limit.Token);

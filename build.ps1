@@ -1,0 +1,82 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Builds, tests, checks, packs and shows StreamCoach. Works from any folder.
+.PARAMETER Task
+    Build    compiles everything and assembles out/StreamCoach.
+    Test     runs xunit and, in a pwsh of its own, the Pester suite.
+    Analyze  checks the format of the C# and lints the PowerShell.
+    Package  builds in Release and zips the module to out/StreamCoach-<version>.zip.
+    Demo     plays the bundled recording through the sandbox.
+.EXAMPLE
+    ./build.ps1 -Task Build, Test
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Analyze', 'Package', 'Demo')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Debug'
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+
+function Invoke-Dotnet {
+    dotnet @args
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $($args[0]) ended with exit code $LASTEXITCODE."
+    }
+}
+
+function Build([string] $Configuration) {
+    Invoke-Dotnet build "$PSScriptRoot/StreamCoach.slnx" --configuration $Configuration --nologo
+}
+
+function Test([string] $Configuration) {
+    Push-Location $PSScriptRoot
+    try {
+        Invoke-Dotnet test --configuration $Configuration
+    } finally {
+        Pop-Location
+    }
+}
+
+function Analyze {
+    Invoke-Dotnet format "$PSScriptRoot/StreamCoach.slnx" --verify-no-changes
+    if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) {
+        throw 'PSScriptAnalyzer is not installed. In pwsh: Install-Module PSScriptAnalyzer'
+    }
+    $scripts = "$PSScriptRoot/build.ps1", "$PSScriptRoot/StreamCoach.psd1", "$PSScriptRoot/tests/Pester", "$PSScriptRoot/samples"
+    $found = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Settings "$PSScriptRoot/PSScriptAnalyzerSettings.psd1" }
+    $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-Host
+    if ($found) {
+        throw "PSScriptAnalyzer found $(@($found).Count) things."
+    }
+}
+
+function Package {
+    # A fresh folder: what an earlier build left must not be shipped.
+    Remove-Item "$PSScriptRoot/out/StreamCoach" -Recurse -Force -ErrorAction Ignore
+    Build Release
+    $manifest = Test-ModuleManifest "$PSScriptRoot/out/StreamCoach/StreamCoach.psd1"
+    $zip = "$PSScriptRoot/out/StreamCoach-$($manifest.Version).zip"
+    Compress-Archive "$PSScriptRoot/out/StreamCoach" $zip -Force
+    Write-Host "Packed $zip"
+}
+
+function Demo([string] $Configuration) {
+    Invoke-Dotnet run --project "$PSScriptRoot/samples/QuickStart" --configuration $Configuration
+}
+
+foreach ($name in $Task) {
+    Write-Host "== $name"
+    switch ($name) {
+        'Build' { Build $Configuration }
+        'Test' { Test $Configuration }
+        'Analyze' { Analyze }
+        'Package' { Package }
+        'Demo' { Demo $Configuration }
+    }
+}

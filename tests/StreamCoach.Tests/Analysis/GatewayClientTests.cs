@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace StreamCoach.Tests.Analysis;
+
+public class GatewayClientTests
+{
+    private const string Transcript = "A: So, um, we ship on Monday.\nB: Who tests it?";
+
+    [Fact]
+    public async Task An_analysis_quotes_the_transcript_and_says_what_it_cost()
+    {
+        await using var sandbox = SandboxServer.Start();
+        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript, SessionId = "s1" }, Limit.Token);
+        Assert.Contains("\"So, um, we ship on Monday.\"", analysis.Text);
+        Assert.Equal(("s1", AnalysisRequest.DefaultModel, "stop"), (analysis.SessionId, analysis.Model, analysis.FinishReason));
+        Assert.True(analysis.Usage!.InputTokens > 0 && analysis.Usage.OutputTokens > 0);
+        Assert.NotNull(analysis.RequestId);
+        SandboxRequest request = Assert.Single(sandbox.GatewayRequests);
+        Assert.Equal("sandbox", request.Headers["Authorization"]);
+        using JsonDocument body = JsonDocument.Parse(request.Body);
+        Assert.Equal(["model", "messages", "max_tokens"], body.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(4_000, body.RootElement.GetProperty("max_tokens").GetInt32());
+        Assert.EndsWith("Transcript:\n" + Transcript, body.RootElement.GetProperty("messages")[0].GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_cut_off_says_length()
+    {
+        await using var sandbox = SandboxServer.Start();
+        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript, MaxTokens = 5 }, Limit.Token);
+        Assert.Equal("length", analysis.FinishReason);
+    }
+
+    public static TheoryData<string, GatewayFault, FailureKind, int, string> Refusals => new()
+    {
+        { "401", GatewayFault.TextEnvelope(401, "Authentication error, API token missing/invalid"), FailureKind.ApiKeyRejected, 1, "API token missing/invalid" },
+        { "list", GatewayFault.ListEnvelope(400, "temperature must be between 0 and 2"), FailureKind.AnalysisRejected, 1, "temperature must be" },
+        { "object", GatewayFault.ObjectEnvelope(400, "documented shape"), FailureKind.AnalysisRejected, 1, "documented shape" },
+        { "plain", GatewayFault.PlainEnvelope(404, "transcript not found"), FailureKind.AnalysisRejected, 1, "transcript not found" },
+        { "access", GatewayFault.ListEnvelope(400, "Your account does not have access to this LLM Gateway model"), FailureKind.ModelNotAvailable, 1, "It lists: " },
+        { "retired", GatewayFault.PlainEnvelope(410, "the model version you are trying to access has been deprecated"), FailureKind.ModelNotAvailable, 1, "deprecated" },
+        { "429 for ever", GatewayFault.RateLimited(0, 10), FailureKind.RateLimited, 3, "too many requests" },
+        { "500 for ever", GatewayFault.ServerError(10), FailureKind.GatewayUnavailable, 3, "something went wrong" },
+        { "a page", GatewayFault.Html(403), FailureKind.ApiKeyRejected, 1, "Bad Gateway" },
+        { "a page as an answer", GatewayFault.Html(200), FailureKind.AnalysisUnreadable, 1, "<!DOCTYPE html>" },
+        { "no text", GatewayFault.Status(200, """{"choices":[{"message":{"content":null},"finish_reason":"tool_calls"}]}"""), FailureKind.AnalysisUnreadable, 1, "holds no text" },
+        { "no choice", GatewayFault.Status(200, """{"choices":null}"""), FailureKind.AnalysisUnreadable, 1, "holds no text" },
+        { "a redirect", GatewayFault.Status(302, "", headers: new Dictionary<string, string> { ["Location"] = "http://example.invalid/" }), FailureKind.AnalysisRejected, 1, "302" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
+    public async Task Each_refusal_has_its_kind_and_the_gateways_words(string name, GatewayFault fault, FailureKind expected, int tries, string said)
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(fault);
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token));
+        Assert.True(expected == failure.Kind, $"{name}: {failure}");
+        Assert.Contains(said, failure.Message);
+        Assert.Equal(tries, sandbox.GatewayRequests.Count(request => request.Path == "/v1/chat/completions"));
+    }
+
+    [Fact]
+    public async Task Half_a_json_is_told_as_unreadable_after_its_tries()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(GatewayFault.HalfJson(), GatewayFault.HalfJson(), GatewayFault.HalfJson());
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token));
+        Assert.Equal(FailureKind.AnalysisUnreadable, failure.Kind);
+        Assert.Equal(3, sandbox.GatewayRequests.Count);
+    }
+
+    [Fact]
+    public async Task What_passes_is_tried_again_and_said_aloud()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(GatewayFault.RateLimited(1), GatewayFault.Drop());
+        var retries = new List<(string Reason, TimeSpan Wait)>();
+        GatewayClient client = Client(sandbox);
+        client.Retrying = (reason, wait) => retries.Add((reason, wait));
+        TranscriptAnalysis analysis = await client.AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token);
+        Assert.Equal("stop", analysis.FinishReason);
+        Assert.Equal(2, retries.Count);
+        Assert.Contains("429", retries[0].Reason);
+        Assert.Equal(TimeSpan.FromSeconds(1), retries[0].Wait);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_is_given_up_and_a_cancelled_wait_ends_at_once()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(GatewayFault.Hang(), GatewayFault.Hang());
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(
+            () => Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript, Timeout = TimeSpan.FromMilliseconds(200) }, Limit.Token));
+        Assert.Equal(FailureKind.AnalysisTimeout, failure.Kind);
+
+        using var cancel = new CancellationTokenSource();
+        Task waiting = Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Within());
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_where_there_is_nothing_to_analyse()
+    {
+        await using var sandbox = SandboxServer.Start();
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = " \n" }, Limit.Token));
+        Assert.Equal(FailureKind.TranscriptEmpty, failure.Kind);
+        Assert.Empty(sandbox.GatewayRequests);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_not_there_is_unavailable()
+    {
+        ServiceEndpoint gone;
+        await using (var sandbox = SandboxServer.Start()) gone = Sandboxed.Endpoint(sandbox);
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => new GatewayClient(gone, new ApiKey("k")).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token));
+        Assert.Equal(FailureKind.GatewayUnavailable, failure.Kind);
+    }
+
+    [Fact]
+    public async Task Escape_characters_of_a_model_do_not_reach_the_terminal()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(GatewayFault.Status(200, """{"choices":[{"message":{"content":"line one\n\u001b[2Jline two"},"finish_reason":"end_turn"}]}"""));
+        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token);
+        Assert.Equal("line one\n\uFFFD[2Jline two", analysis.Text);
+        Assert.Equal("stop", analysis.FinishReason);
+        Assert.Null(analysis.Usage);
+    }
+
+    private static GatewayClient Client(SandboxServer sandbox) => new(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey));
+}

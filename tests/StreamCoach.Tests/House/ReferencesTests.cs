@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+
+namespace StreamCoach.Tests.House;
+
+/// <summary>docs/architecture.md says what each project may name; here the built assemblies say what they do name.</summary>
+public class ReferencesTests
+{
+    private static readonly string Module = Path.Combine(Root(), "out", "StreamCoach");
+
+    [Theory]
+    [InlineData("StreamCoach.dll")]
+    [InlineData("StreamCoach.Sandbox.dll")]
+    public void The_engine_and_the_sandbox_name_nothing_but_the_framework(string dll) => Assert.All(
+        References(dll), reference => Assert.True(IsFramework(reference), $"{dll} references {reference}"));
+
+    [Fact]
+    public void The_cmdlets_name_the_engine_the_sandbox_and_powershell() => Assert.Equal(
+        ["StreamCoach", "StreamCoach.Sandbox", "System.Management.Automation"],
+        References("StreamCoach.PowerShell.dll").Where(reference => !IsFramework(reference)).Order());
+
+    [Theory]
+    [InlineData("StreamCoach.dll", "System.Net.WebSockets.ClientWebSocket", "StreamingConnection")]
+    [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayClient")]
+    public void Each_outside_thing_is_named_in_one_type(string dll, string outside, string inside)
+    {
+        using var file = new PEReader(File.OpenRead(Path.Combine(Module, dll)));
+        MetadataReader metadata = file.GetMetadataReader();
+        string[] users = [.. metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(type => Names(metadata, file, type, outside)).Select(type => Outermost(metadata, type)).Distinct()];
+        Assert.Equal([inside], users);
+    }
+
+    [Fact]
+    public void The_module_ships_its_own_assemblies_and_no_others() => Assert.Equal(
+        ["StreamCoach.PowerShell.dll", "StreamCoach.Sandbox.dll", "StreamCoach.dll"],
+        Directory.GetFiles(Module, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_version_stands_in_the_manifest() => Assert.Matches(
+        $@"ModuleVersion\s+= '{Regex.Escape(AssemblyName.GetAssemblyName(Path.Combine(Module, "StreamCoach.dll")).Version!.ToString(3))}'",
+        File.ReadAllText(Path.Combine(Root(), "StreamCoach.psd1")));
+
+    internal static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "StreamCoach.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not lie in the repository.");
+    }
+
+    private static string[] References(string dll)
+    {
+        using var file = new PEReader(File.OpenRead(Path.Combine(Module, dll)));
+        MetadataReader metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
+    private static bool IsFramework(string reference) =>
+        reference != "System.Management.Automation" && (reference.StartsWith("System.", StringComparison.Ordinal) || reference is "System" or "Microsoft.Win32.Primitives" or "netstandard");
+
+    // A type names another where one of its methods' bodies or its fields refer to it: by token, found in the bytes of the code.
+    private static bool Names(MetadataReader metadata, PEReader file, TypeDefinition type, string outside)
+    {
+        HashSet<int> tokens = [];
+        foreach (TypeReferenceHandle handle in metadata.TypeReferences)
+        {
+            TypeReference reference = metadata.GetTypeReference(handle);
+            if ($"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}" == outside) tokens.Add(MetadataTokens(handle));
+        }
+        foreach (MemberReferenceHandle handle in metadata.MemberReferences)
+        {
+            if (metadata.GetMemberReference(handle).Parent is { Kind: HandleKind.TypeReference } parent && tokens.Contains(MetadataTokens(parent))) tokens.Add(MetadataTokens(handle));
+        }
+        Assert.NotEmpty(tokens);
+        foreach (MethodDefinitionHandle handle in type.GetMethods())
+        {
+            int address = metadata.GetMethodDefinition(handle).RelativeVirtualAddress;
+            if (address == 0) continue;
+            byte[] code = file.GetMethodBody(address).GetILBytes() ?? [];
+            for (int i = 0; i + 4 <= code.Length; i++)
+            {
+                if (tokens.Contains(BitConverter.ToInt32(code, i))) return true;
+            }
+        }
+        return false;
+    }
+
+    private static int MetadataTokens(EntityHandle handle) => System.Reflection.Metadata.Ecma335.MetadataTokens.GetToken(handle);
+
+    private static string Outermost(MetadataReader metadata, TypeDefinition type)
+    {
+        while (!type.GetDeclaringType().IsNil) type = metadata.GetTypeDefinition(type.GetDeclaringType());
+        return metadata.GetString(type.Name);
+    }
+}

@@ -1,0 +1,154 @@
+using StreamCoach.Audio;
+
+namespace StreamCoach.Tests.Sessions;
+
+public class BadSoundTests
+{
+    public static TheoryData<string, byte[], FailureKind> Files => new()
+    {
+        { "empty", [], FailureKind.AudioEmpty },
+        { "text", "not a sound at all"u8.ToArray(), FailureKind.AudioFormatNotSupported },
+        { "half a header", Audio.Wav.Mono16(16_000, 1)[..20], FailureKind.AudioTruncated },
+        { "no samples", Audio.Wav.Mono16(16_000), FailureKind.AudioEmpty },
+        { "4 kHz", Audio.Wav.Mono16(4_000, 1, 2), FailureKind.AudioRateNotSupported },
+        { "192 kHz", Audio.Wav.Mono16(192_000, 1, 2), FailureKind.AudioRateNotSupported },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task A_file_that_cannot_be_used_is_told_by_its_fault(string name, byte[] content, FailureKind expected)
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var file = new TemporaryFile(".wav", content);
+        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox));
+        StreamCoachException? failure = await FailureAsync(session);
+        Assert.True(failure is not null, name);
+        Assert.Equal(expected, failure.Kind);
+        // Nothing but a header without samples is worth a connection.
+        Assert.Equal(name == "no samples" ? 1 : 0, sandbox.Sessions.Count);
+    }
+
+    [Fact]
+    public async Task A_missing_file_and_a_folder_are_told_apart()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession missing = TranscriptionSession.FromFile("no-such-file.wav", Sandboxed.Options(sandbox));
+        await using TranscriptionSession folder = TranscriptionSession.FromFile(Path.GetTempPath(), Sandboxed.Options(sandbox));
+        Assert.Equal(FailureKind.AudioFileNotFound, (await FailureAsync(missing))?.Kind);
+        Assert.Equal(FailureKind.AudioPathIsFolder, (await FailureAsync(folder))?.Kind);
+    }
+
+    [Fact]
+    public async Task A_truncated_file_gives_the_turns_of_what_is_there_and_then_says_so()
+    {
+        await using var sandbox = SandboxServer.Start();
+        byte[] recording = await File.ReadAllBytesAsync(SandboxServer.RecordingPath);
+        using var file = new TemporaryFile(".wav", recording[..(44 + 6 * 32_000)]);
+        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox));
+        StreamCoachException? failure = await FailureAsync(session);
+        Assert.Equal(FailureKind.AudioTruncated, failure?.Kind);
+        Assert.Equal("So, um, thanks for making the time today. How did the trial go on your side?", session.GetTurns()[0].Text);
+        Assert.True(sandbox.Sessions[0].Terminated);
+    }
+
+    public static TheoryData<string[], FailureKind, string> Programs => new()
+    {
+        { ["no-such-recorder"], FailureKind.AudioProgramNotFound, "no-such-recorder" },
+        { ["sh", "-c", "echo the card is busy >&2; exit 3"], FailureKind.AudioProgramFailed, "exit code 3. It said: the card is busy" },
+        { ["true"], FailureKind.AudioSilent, "without delivering" },
+        { ["sh", "-c", "head -c 16000 /dev/zero; echo broke >&2; exit 1"], FailureKind.AudioProgramFailed, "broke" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task A_program_that_fails_is_told_with_its_own_words(string[] command, FailureKind expected, string said)
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(command, 16_000, Sandboxed.Options(sandbox));
+        StreamCoachException? failure = await FailureAsync(session);
+        Assert.Equal(expected, failure?.Kind);
+        Assert.Contains(said, failure!.Message);
+    }
+
+    [Fact]
+    public async Task A_program_is_ended_with_its_session_and_its_children_too()
+    {
+        await using var sandbox = SandboxServer.Start();
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Command lines are read from /proc.");
+        // The child carries a mark in its command line too, so that the test can see both gone.
+        string mark = $"mark-{Guid.NewGuid():N}";
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(
+            ["sh", "-c", $"sh -c 'while :; do head -c 3200 /dev/zero; done' {mark} & wait", mark], 16_000, Sandboxed.Options(sandbox, speed: 1));
+        await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[0].WaitForAudioAsync(0.2, Limit.Token);
+        await session.StopAsync().Within();
+        Assert.Equal(SessionState.Completed, session.State);
+        Assert.DoesNotContain(System.Diagnostics.Process.GetProcesses(), process => CommandLine(process.Id).Contains(mark));
+    }
+
+    [Fact]
+    public async Task The_microphone_goes_on_to_the_next_recorder_where_one_fails_before_its_first_sound()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
+        var source = new MicrophoneSource([["sh", "-c", "echo no server >&2; exit 1"], ["cat", pcm.Path]]);
+        await using TranscriptionSession session = TranscriptionSession.From(source, Sandboxed.Options(sandbox));
+        StreamCoachException? failure = await FailureAsync(session);
+        // A recorder should never end by itself; that this one did comes after its sound.
+        Assert.Equal(FailureKind.MicrophoneFailed, failure?.Kind);
+        Assert.Equal(0.5, session.AudioSent);
+        Assert.Single(session.GetTurns());
+        Assert.Equal("microphone (cat)", session.Source);
+    }
+
+    [Fact]
+    public async Task A_microphone_without_any_recorder_says_what_to_install_and_one_whose_recorders_all_fail_says_what_they_said()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession none = TranscriptionSession.From(new MicrophoneSource([]), Sandboxed.Options(sandbox));
+        StreamCoachException? missing = await FailureAsync(none);
+        Assert.Equal(FailureKind.MicrophoneNotSupported, missing?.Kind);
+        Assert.Contains("arecord", missing!.Advice);
+
+        var broken = new MicrophoneSource([["sh", "-c", "echo first >&2; exit 1"], ["sh", "-c", "echo second >&2; exit 2"]]);
+        await using TranscriptionSession session = TranscriptionSession.From(broken, Sandboxed.Options(sandbox));
+        StreamCoachException? failure = await FailureAsync(session);
+        Assert.Equal(FailureKind.MicrophoneFailed, failure?.Kind);
+        Assert.Contains("first", failure!.Message);
+        Assert.Contains("second", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_empty_stream_says_so()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream());
+        Assert.Equal(FailureKind.AudioEmpty, (await FailureAsync(session))?.Kind);
+    }
+
+    private static string CommandLine(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static async Task<StreamCoachException?> FailureAsync(TranscriptionSession session)
+    {
+        try
+        {
+            await session.StartAsync(Limit.Token);
+        }
+        catch (StreamCoachException failure)
+        {
+            return failure;
+        }
+        await session.Completion.Within();
+        return session.Failure;
+    }
+}

@@ -1,0 +1,108 @@
+namespace StreamCoach.Tests.Sessions;
+
+public class EndTests
+{
+    [Fact]
+    public async Task Stop_brings_the_last_words_in()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 5);
+        await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[0].WaitForAudioAsync(3, Limit.Token);
+        Assert.Empty(session.GetTurns());
+        await session.StopAsync().Within();
+        Turn open = Assert.Single(session.GetTurns());
+        Assert.StartsWith("So, um, thanks", open.Text);
+        Assert.Equal(SessionState.Completed, session.State);
+        Assert.True(sandbox.Sessions[0].Terminated);
+        Assert.InRange(session.AudioSent, 3, 50);
+    }
+
+    [Fact]
+    public async Task Stopping_from_many_threads_at_once_ends_once_every_time()
+    {
+        await using var sandbox = SandboxServer.Start();
+        for (int round = 0; round < 100; round++)
+        {
+            TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)), speed: 5);
+            Task starting = session.StartAsync(Limit.Token);
+            if (round % 2 == 0) await starting;
+            Task[] ends =
+            [
+                Task.Run(() => session.StopAsync()),
+                Task.Run(async () => await session.DisposeAsync()),
+                Task.Run(() => session.StopAsync(discardUnsent: round % 3 == 0)),
+                Task.Run(() => { if (round % 10 == 0) session.Abort(); }),
+            ];
+            await Task.WhenAll(ends).Within();
+            await session.Completion.Within();
+            await starting.ContinueWith(_ => { }, TaskScheduler.Default).Within();
+            Assert.Equal(SessionState.Completed, session.State);
+        }
+        await Task.WhenAll(sandbox.Sessions.Select(session => session.Ended)).Within();
+    }
+
+    [Fact]
+    public async Task The_end_does_not_wait_for_a_service_that_never_confirms_it()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.NoTermination());
+        await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal(SessionState.Completed, session.State);
+        Assert.Contains(session.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.Contains("did not confirm"));
+    }
+
+    [Fact]
+    public async Task A_forced_stop_drops_what_was_not_sent_and_still_says_good_bye()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 5);
+        await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[0].WaitForAudioAsync(1, Limit.Token);
+        await session.StopAsync(discardUnsent: true).Within();
+        Assert.True(sandbox.Sessions[0].Terminated);
+        Assert.Equal(SessionState.Completed, session.State);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_start_leaves_nothing_open()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.NeverBegin());
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox);
+        using var cancel = new CancellationTokenSource();
+        Task start = session.StartAsync(cancel.Token);
+        SandboxSession server = await sandbox.WaitForSessionAsync(0, Limit.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Within());
+        await session.Completion.Within();
+        await server.Ended.Within();
+    }
+
+    [Fact]
+    public async Task A_queued_session_that_is_stopped_never_runs()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox);
+        await session.StopAsync().Within();
+        Assert.Equal(SessionState.Completed, session.State);
+        await session.StartAsync(Limit.Token);
+        Assert.Empty(sandbox.Sessions);
+    }
+
+    [Fact]
+    public async Task All_sessions_of_a_process_end_together_in_two_seconds_even_those_that_hang()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(null, SandboxFault.NoTermination(), SandboxFault.HalfOpen(0.2));
+        TranscriptionSession[] sessions = [.. Enumerable.Range(0, 3).Select(_ => Sandboxed.Recording(sandbox, speed: 1))];
+        foreach (TranscriptionSession session in sessions) await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[2].WaitForAudioAsync(0.2, Limit.Token);
+        await Task.Run(() => SessionEnd.Now(sessions)).Within();
+        await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
+        Assert.True(sandbox.Sessions[0].Terminated);
+        Assert.True(sandbox.Sessions[1].Terminated);
+    }
+}

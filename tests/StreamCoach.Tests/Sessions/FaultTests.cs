@@ -1,0 +1,124 @@
+namespace StreamCoach.Tests.Sessions;
+
+public class FaultTests
+{
+    public static TheoryData<SandboxFaultKind> Harmless => [SandboxFaultKind.Malformed, SandboxFaultKind.Oversized, SandboxFaultKind.Fragmented, SandboxFaultKind.Lying, SandboxFaultKind.NoPong];
+
+    [Theory]
+    [MemberData(nameof(Harmless))]
+    public async Task What_the_service_sends_beside_the_turns_changes_none_of_them(SandboxFaultKind kind)
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using (TranscriptionSession quiet = Sandboxed.Recording(sandbox, speed: 40))
+        {
+            await quiet.StartAsync(Limit.Token);
+            List<Turn> undisturbed = await quiet.TurnsAsync();
+            foreach (double after in new[] { 0, 7.5 })
+            {
+                sandbox.FaultNext(SandboxFault.Of(kind, after));
+                await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 40);
+                await session.StartAsync(Limit.Token);
+                List<Turn> turns = await session.TurnsAsync();
+                Assert.Equal(undisturbed.Select(turn => turn.Text), Sane(turns).Select(turn => turn.Text));
+                Assert.Equal(SessionState.Completed, session.State);
+            }
+        }
+
+        // The oversized fault sends a Turn of its own that is valid, whatever else it holds.
+        IEnumerable<Turn> Sane(List<Turn> turns) => turns.Where(turn => turn.Text.Length < 1_000);
+    }
+
+    public static TheoryData<SandboxFaultKind, FailureKind> AtConnect => new()
+    {
+        { SandboxFaultKind.Refuse, FailureKind.ConnectFailed },
+        { SandboxFaultKind.RefuseTcp, FailureKind.ConnectFailed },
+        { SandboxFaultKind.DropFin, FailureKind.ConnectionLost },
+        { SandboxFaultKind.DropRst, FailureKind.ConnectionLost },
+        { SandboxFaultKind.RateLimited, FailureKind.SessionLimitReached },
+        { SandboxFaultKind.Error, FailureKind.ConnectFailed },
+        { SandboxFaultKind.Close, FailureKind.ConnectFailed },
+    };
+
+    [Theory]
+    [MemberData(nameof(AtConnect))]
+    public async Task A_session_that_cannot_begin_fails_its_start(SandboxFaultKind fault, FailureKind expected)
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.Of(fault, 0));
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox);
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(expected, failure.Kind);
+        Assert.Equal(SessionState.Failed, session.State);
+        Assert.Same(failure, session.Failure);
+    }
+
+    [Theory]
+    [InlineData(SandboxFaultKind.DropFin)]
+    [InlineData(SandboxFaultKind.DropRst)]
+    [InlineData(SandboxFaultKind.Error)]
+    [InlineData(SandboxFaultKind.Close)]
+    public async Task A_line_that_drops_keeps_the_turns_and_the_open_one_and_then_says_so(SandboxFaultKind fault)
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.Of(fault, 9));
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 10);
+        await session.StartAsync(Limit.Token);
+        var turns = new List<Turn>();
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(async () =>
+        {
+            await foreach (Turn turn in session.ReadTurnsAsync(cancel: Limit.Token)) turns.Add(turn);
+        });
+        Assert.Equal(FailureKind.ConnectionLost, failure.Kind);
+        Assert.Equal(2, turns.Count);
+        Assert.True(turns[0].IsFinal);
+        Assert.False(turns[1].IsFinal);
+        Assert.StartsWith("Honestly", turns[1].Text);
+        Assert.Equal(turns.Select(turn => turn.Text), session.GetTurns().Select(turn => turn.Text));
+    }
+
+    [Fact]
+    public async Task A_begin_that_never_comes_is_not_waited_for_for_ever()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.NeverBegin());
+        await using TranscriptionSession session = TranscriptionSession.FromFile(
+            SandboxServer.RecordingPath, Sandboxed.Options(sandbox, connectTimeout: TimeSpan.FromMilliseconds(300)));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.ConnectTimeout, failure.Kind);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_fails_the_start_with_the_services_words_and_never_shows_the_key()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromFile(
+            SandboxServer.RecordingPath, Sandboxed.Options(sandbox, key: "distinctive-wrong-key"));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.ApiKeyRejected, failure.Kind);
+        Assert.Contains("Unauthorized Connection: Invalid API key", failure.Message);
+        for (Exception? error = failure; error is not null; error = error.InnerException) Assert.DoesNotContain("distinctive", error.ToString());
+        Assert.Equal("distinctive-wrong-key", sandbox.Sessions[0].Headers["Authorization"]);
+        Assert.DoesNotContain(sandbox.Sessions[0].Query.Values, value => value.Contains("distinctive"));
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_a_failed_connection()
+    {
+        ServiceEndpoint gone;
+        await using (var sandbox = SandboxServer.Start()) gone = Sandboxed.Endpoint(sandbox);
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, new SessionOptions { Key = new ApiKey("k"), Endpoint = gone });
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.ConnectFailed, failure.Kind);
+    }
+
+    [Fact]
+    public async Task Sound_that_came_while_begin_was_late_is_not_lost()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { BeginDelay = TimeSpan.FromMilliseconds(400), KeepAudio = true });
+        using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, Sandboxed.Options(sandbox));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal(Audio.Wav.Tone(0.5)[44..], sandbox.Sessions[0].Audio);
+    }
+}

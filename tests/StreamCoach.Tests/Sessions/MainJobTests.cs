@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace StreamCoach.Tests.Sessions;
+
+public class MainJobTests
+{
+    private static readonly string[] Spoken = Transcript("text");
+
+    public static TheoryData<string, bool?, bool> Models => new()
+    {
+        { "u3-rt-pro", null, true },
+        { "universal-streaming-english", true, true },
+        { "universal-streaming-english", true, false },
+        { "universal-3-6-pro", true, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task The_recording_gives_every_turn_once_and_in_order(string model, bool? format, bool doubleFinal)
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { DoubleFinal = doubleFinal });
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, new StreamingOptions { Model = model, FormatTurns = format });
+        await session.StartAsync(Limit.Token);
+        List<Turn> turns = await session.TurnsAsync();
+        Assert.Equal(Spoken, turns.Select(turn => turn.Text));
+        Assert.Equal(Enumerable.Range(0, Spoken.Length), turns.Select(turn => turn.Order));
+        Assert.Equal(SessionState.Completed, session.State);
+        Assert.Equal(model, session.Model);
+        Assert.Equal(session.Id, turns[0].SessionId);
+        Assert.All(turns, turn => Assert.InRange(turn.Confidence!.Value, 0.5, 1));
+    }
+
+    [Fact]
+    public async Task The_sound_arrives_to_the_bit_in_frames_of_fifty_milliseconds_the_tail_padded()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
+        byte[] wav = Audio.Wav.Tone(1.234);
+        await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(wav));
+        await session.StartAsync(Limit.Token);
+        List<Turn> turns = await session.TurnsAsync();
+        SandboxSession server = sandbox.Sessions[0];
+        await server.Ended.Within();
+        byte[] sent = wav[44..];
+        Assert.Equal(25 * 1_600, server.Audio.Length);
+        Assert.True(sent.AsSpan().SequenceEqual(server.Audio.AsSpan(0, sent.Length)));
+        Assert.All(server.Audio[sent.Length..], padding => Assert.Equal(0, padding));
+        Assert.Equal((1_600, 1_600), (server.MinFrameBytes, server.MaxFrameBytes));
+        Assert.Equal(1.25, session.AudioSent);
+        Assert.Equal(["""{"type":"Terminate"}"""], server.TextMessages);
+        Assert.Equal(1000, server.CloseCode);
+        Assert.Single(turns);
+    }
+
+    [Fact]
+    public async Task Words_carry_the_times_of_the_recording_and_speakers_are_revised()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, new StreamingOptions { SpeakerLabels = true });
+        await session.StartAsync(Limit.Token);
+        await session.TurnsAsync();
+        IReadOnlyList<Turn> turns = session.GetTurns();
+        Assert.Equal(Transcript("speaker"), turns.Select(turn => turn.Speaker));
+        using JsonDocument recording = Recording();
+        JsonElement[] words = [.. recording.RootElement.GetProperty("turns").EnumerateArray().SelectMany(turn => turn.GetProperty("words").EnumerateArray())];
+        TurnWord[] heard = [.. turns.SelectMany(turn => turn.Words)];
+        Assert.Equal(words.Select(word => word.GetProperty("text").GetString()), heard.Select(word => word.Text));
+        Assert.All(words.Zip(heard), pair => Assert.Equal(pair.First.GetProperty("start").GetDouble() / 1_000, pair.Second.Start, 2));
+        Assert.Equal(turns[3].Words[0].Start, turns[3].Start);
+        Assert.Equal(turns[3].Words[^1].End, turns[3].End);
+    }
+
+    [Theory]
+    [InlineData(8_000)]
+    [InlineData(11_025)]
+    [InlineData(96_000)]
+    public async Task A_file_is_sent_at_its_own_rate(int rate)
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.6, rate)));
+        await session.StartAsync(Limit.Token);
+        Assert.Single(await session.TurnsAsync());
+        Assert.Equal($"{rate}", sandbox.Sessions[0].Query["sample_rate"]);
+        Assert.InRange(sandbox.Sessions[0].AudioSeconds, 0.6, 0.66);
+    }
+
+    [Fact]
+    public async Task Raw_pcm_comes_from_a_stream_that_stays_the_callers()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
+        byte[] raw = Audio.Wav.Tone(0.5)[44..];
+        using var stream = new MemoryStream(raw);
+        await using TranscriptionSession session = Sandboxed.Session(sandbox, stream);
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.True(sandbox.Sessions[0].Audio.AsSpan().SequenceEqual(raw));
+        Assert.True(stream.CanRead);
+    }
+
+    [Fact]
+    public async Task Partials_grow_into_their_final()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 10);
+        await session.StartAsync(Limit.Token);
+        var partials = new List<Turn>();
+        await foreach (Turn turn in session.ReadTurnsAsync(includePartials: true, Limit.Token))
+        {
+            if (!turn.IsFinal) partials.Add(turn);
+            else if (turn.Order == 0) break;
+        }
+        Assert.NotEmpty(partials);
+        Assert.All(partials, partial => Assert.Equal(0, partial.Order));
+        Assert.True(partials[0].Text.Length <= partials[^1].Text.Length);
+    }
+
+    [Fact]
+    public async Task A_file_is_paced_at_the_speed_of_speech()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true, MaxRealtimeFactor = 1.25 });
+        await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(1.5)), speed: 1);
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        IReadOnlyList<long> times = sandbox.Sessions[0].FrameTimestamps;
+        double seconds = (times[^1] - times[0]) / (double)System.Diagnostics.Stopwatch.Frequency;
+        // 30 frames: the last is due 29 x 50 ms after the first. A slow machine may be later, never sooner.
+        Assert.InRange(seconds, 1.35, Limit.Time.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task The_duration_ends_a_session_by_itself()
+    {
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromFile(
+            SandboxServer.RecordingPath, Sandboxed.Options(sandbox, duration: TimeSpan.FromSeconds(6)));
+        await session.StartAsync(Limit.Token);
+        List<Turn> turns = await session.TurnsAsync();
+        Assert.Equal(6, session.AudioSent);
+        Assert.Equal(Spoken[0], turns[0].Text);
+    }
+
+    [Fact]
+    public async Task Samples_pass_through_stereo_float_unchanged_where_both_channels_agree()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
+        byte[] mono = Audio.Wav.Tone(0.25)[44..];
+        var stereo = new byte[mono.Length * 4];
+        for (int i = 0; i < mono.Length / 2; i++)
+        {
+            float value = BinaryPrimitives.ReadInt16LittleEndian(mono.AsSpan(i * 2)) / 32_768f;
+            BinaryPrimitives.WriteSingleLittleEndian(stereo.AsSpan(i * 8), value);
+            BinaryPrimitives.WriteSingleLittleEndian(stereo.AsSpan(i * 8 + 4), value);
+        }
+        await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Make(3, 2, 16_000, 32, stereo)));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.True(sandbox.Sessions[0].Audio.AsSpan().SequenceEqual(mono));
+    }
+
+    private static JsonDocument Recording() => JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(SandboxServer.RecordingPath, ".json")));
+
+    private static string[] Transcript(string property)
+    {
+        using JsonDocument recording = Recording();
+        return [.. recording.RootElement.GetProperty("turns").EnumerateArray().Select(turn => turn.GetProperty(property).GetString()!)];
+    }
+}

@@ -1,0 +1,35 @@
+namespace StreamCoach.Tests.Sessions;
+
+public class PlacesTests
+{
+    [Fact]
+    public async Task Sessions_wait_for_a_place_and_all_of_them_run()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { ConcurrentSessions = 2 });
+        var places = new SessionPlaces(2);
+        TranscriptionSession[] sessions = [.. Enumerable.Range(0, 7).Select(_ => Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.5)), speed: 2))];
+        foreach (TranscriptionSession session in sessions) await places.StartAsync(session, Limit.Token);
+        Assert.Equal(SessionState.Queued, sessions[^1].State);
+        await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
+        // The sandbox refuses a third at once, so a place that was taken too early would show as a failure.
+        Assert.All(sessions, session => Assert.Null(session.Failure));
+        Assert.All(sessions, session => Assert.Equal(1, session.TurnCount));
+    }
+
+    [Fact]
+    public async Task One_that_fails_gives_its_place_back_and_stops_nobody()
+    {
+        await using var sandbox = SandboxServer.Start();
+        var places = new SessionPlaces(1);
+        TranscriptionSession first = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)), speed: 2);
+        TranscriptionSession bad = TranscriptionSession.FromFile("no-such-file.wav", Sandboxed.Options(sandbox));
+        TranscriptionSession stopped = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)));
+        TranscriptionSession last = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)));
+        foreach (TranscriptionSession session in new[] { first, bad, stopped, last }) await places.StartAsync(session, Limit.Token);
+        await stopped.StopAsync();
+        await last.Completion.Within();
+        Assert.Equal(FailureKind.AudioFileNotFound, bad.Failure?.Kind);
+        Assert.Equal((SessionState.Completed, 1), (last.State, last.TurnCount));
+        Assert.Equal(2, sandbox.Sessions.Count);
+    }
+}
