@@ -229,7 +229,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
             ProcessEnd.Guard(this);
             if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
             Model = _options.Streaming.Model;
-            await _source.OpenAsync(_abort.Token).AsTask().WaitAsync(_options.ConnectTimeout, _abort.Token);
+            await OpenSourceAsync();
             var address = new UriBuilder(_options.Endpoint.Streaming) { Query = StreamingQuery.Build(_options.Streaming, _source.SampleRate) }.Uri;
             failure = await TalkAsync(address, key);
         }
@@ -250,10 +250,24 @@ public sealed class TranscriptionSession : IAsyncDisposable
             // A background loop must never end the user's process; whatever it is reaches the reader as the session's failure.
             failure = new(FailureKind.ConnectionLost, $"The session broke off: {error.Message}", error);
         }
-        await _source.DisposeAsync();
         if (_exchange is not null) await _exchange.DisposeAsync();
         _assembler.Finish();
         Complete(failure);
+    }
+
+    // Not on this thread: a disk, a device or a foreign stream may take its time, and is then closed whenever it has opened.
+    private async Task OpenSourceAsync()
+    {
+        Task opening = Task.Run(_source.Open);
+        try
+        {
+            await opening.WaitAsync(_options.ConnectTimeout, _abort.Token);
+        }
+        catch
+        {
+            _ = opening.ContinueWith(_ => _source.Dispose(), TaskScheduler.Default);
+            throw;
+        }
     }
 
     // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
@@ -261,20 +275,23 @@ public sealed class TranscriptionSession : IAsyncDisposable
     {
         _capture = new Capture(_source, _options);
         Task<StreamCoachException?>? capture = _source.IsLive ? CaptureAsync(_capture) : null;
-        _exchange = new Exchange(_capture, _assembler, Notes);
-        if (await _exchange.OpenAsync(address, key, _options.ConnectTimeout, _abort.Token) is { } refused)
+        try
         {
-            // A recorder that failed at once says more than a service that then heard nothing.
-            _stopCapture.Cancel();
-            return capture is null ? refused : await capture ?? refused;
+            _exchange = new Exchange(_capture, _assembler, Notes);
+            if (await _exchange.OpenAsync(address, key, _options.ConnectTimeout, _abort.Token) is { } refused) return refused;
+            Begin(_exchange.Begin);
+            // A recorder that has failed by now fails the start; one that fails later fails the session.
+            if (capture is not { IsCompletedSuccessfully: true, Result: not null }) _begun.TrySetResult();
+            capture ??= CaptureAsync(_capture);
+            StreamCoachException? failure = await _exchange.RunAsync(_abort.Token);
+            await _stopCapture.CancelAsync();
+            return failure ?? await capture;
         }
-        Begin(_exchange.Begin);
-        // A recorder that has failed by now fails the start; one that fails later fails the session.
-        if (capture is not { IsCompletedSuccessfully: true, Result: not null }) _begun.TrySetResult();
-        capture ??= CaptureAsync(_capture);
-        StreamCoachException? failure = await _exchange.RunAsync(_abort.Token);
-        _stopCapture.Cancel();
-        return failure ?? await capture;
+        finally
+        {
+            await _stopCapture.CancelAsync();
+            if (capture is null) _source.Dispose();
+        }
     }
 
     private async Task<StreamCoachException?> CaptureAsync(Capture capture)

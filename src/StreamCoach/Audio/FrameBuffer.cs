@@ -6,9 +6,18 @@ namespace StreamCoach.Audio;
 /// </summary>
 internal sealed class FrameBuffer
 {
+    /// <summary>The service refuses frames of less than 50 ms.</summary>
+    public static readonly TimeSpan ShortestFrame = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Long enough to cost little, short enough for turns to grow before one's eyes. The service takes up to a second.</summary>
+    public static readonly TimeSpan FileFrame = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan Room = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
-    private readonly Wake _ready = new();
-    private readonly Wake _room = new();
+    private readonly Signal _ready = new();
+    private readonly Signal _room = new();
+    private readonly int _shortestBytes;
     private readonly int _roomBytes;
     private byte[] _ring;
     private int _first;
@@ -17,14 +26,16 @@ internal sealed class FrameBuffer
 
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="sampleRate">Samples per second of 16-bit mono.</param>
-    public FrameBuffer(int sampleRate)
+    /// <param name="frame">How long a frame is, 50 ms to 1 s; rounded up to a whole sample.</param>
+    public FrameBuffer(int sampleRate, TimeSpan frame)
     {
-        FrameBytes = FrameSamples(sampleRate) * 2;
-        _roomBytes = FrameBytes * 20;
-        _ring = new byte[FrameBytes * 40];
+        FrameBytes = Bytes(sampleRate, frame);
+        _shortestBytes = Bytes(sampleRate, ShortestFrame);
+        _roomBytes = Bytes(sampleRate, Room);
+        _ring = new byte[_roomBytes + 2 * FrameBytes];
     }
 
-    /// <summary>The size of a frame: 50 ms, rounded up to a whole sample, because the service refuses less.</summary>
+    /// <summary>The size of a frame in bytes.</summary>
     public int FrameBytes { get; }
 
     /// <summary>Bytes that wait to be taken.</summary>
@@ -36,39 +47,33 @@ internal sealed class FrameBuffer
         }
     }
 
-    public static int FrameSamples(int sampleRate) => (sampleRate + 19) / 20;
-
     /// <summary>Adds sound; the buffer grows as it must.</summary>
     public void Append(ReadOnlySpan<byte> pcm)
     {
         lock (_gate)
         {
             if (_completed) return;
-            if (_count + pcm.Length > _ring.Length) Grow(_count + pcm.Length);
-            int end = (_first + _count) % _ring.Length;
-            int head = Math.Min(pcm.Length, _ring.Length - end);
-            pcm[..head].CopyTo(_ring.AsSpan(end));
-            pcm[head..].CopyTo(_ring);
-            _count += pcm.Length;
+            Add(pcm);
             if (_count < FrameBytes) return;
         }
         _ready.Set();
     }
 
-    /// <summary>No more sound comes. What is left is padded with silence to whole frames; half a sample is dropped.</summary>
+    /// <summary>No more sound comes. A tail that is shorter than the service takes is padded with silence; half a sample is dropped.</summary>
     public void Complete()
     {
         lock (_gate)
         {
             if (!_completed)
             {
-                int tail = (_count & ~1) % FrameBytes;
                 _count &= ~1;
-                if (tail > 0) PadUnlocked(FrameBytes - tail);
+                int tail = _count % FrameBytes;
+                if (tail > 0 && tail < _shortestBytes) Add(new byte[_shortestBytes - tail]);
                 _completed = true;
             }
         }
         _ready.Set();
+        _room.Set();
     }
 
     /// <summary>Drops what has not been taken.</summary>
@@ -89,55 +94,64 @@ internal sealed class FrameBuffer
 
     /// <summary>Takes the oldest frame.</summary>
     /// <param name="frame">Room for <see cref="FrameBytes"/> bytes.</param>
-    /// <returns><see langword="false"/> where no whole frame is there.</returns>
-    public bool TryTake(Span<byte> frame)
+    /// <returns>Its bytes: a whole frame, or the shorter one at the end; 0 where none is there.</returns>
+    public int Take(Span<byte> frame)
     {
+        int bytes;
         lock (_gate)
         {
-            if (_count < FrameBytes) return false;
-            int head = Math.Min(FrameBytes, _ring.Length - _first);
+            bytes = Math.Min(_count, FrameBytes);
+            if (bytes < FrameBytes && !_completed) return 0;
+            int head = Math.Min(bytes, _ring.Length - _first);
             _ring.AsSpan(_first, head).CopyTo(frame);
-            _ring.AsSpan(0, FrameBytes - head).CopyTo(frame[head..]);
-            _first = (_first + FrameBytes) % _ring.Length;
-            _count -= FrameBytes;
+            _ring.AsSpan(0, bytes - head).CopyTo(frame[head..]);
+            _first = (_first + bytes) % _ring.Length;
+            _count -= bytes;
         }
         _room.Set();
-        return true;
+        return bytes;
     }
 
     /// <summary>Waits for a frame.</summary>
-    /// <returns><see langword="false"/> once the sound has ended and all of it was taken.</returns>
-    public async ValueTask<bool> WaitForFrameAsync(CancellationToken cancel)
+    public ValueTask WaitForFrameAsync() => _ready.WaitAsync();
+
+    /// <summary>Whether the sound has ended and all of it was taken.</summary>
+    public bool IsDone
     {
-        while (true)
+        get
         {
-            lock (_gate)
-            {
-                if (_count >= FrameBytes) return true;
-                if (_completed) return false;
-            }
-            await _ready.WaitAsync(cancel);
+            lock (_gate) return _completed && _count == 0;
         }
     }
 
     /// <summary>Waits until less than a second of sound is buffered: a file is paused, not buffered, while the line is slow.</summary>
-    public async ValueTask WaitForRoomAsync(CancellationToken cancel)
+    public async ValueTask WaitForRoomAsync()
     {
-        while (true)
-        {
-            lock (_gate)
-            {
-                if (_count < _roomBytes || _completed) return;
-            }
-            await _room.WaitAsync(cancel);
-        }
+        while (!HasRoom()) await _room.WaitAsync();
     }
 
-    private void PadUnlocked(int bytes)
+    /// <summary>The same for a thread that may block.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WaitForRoom(CancellationToken stop)
     {
-        if (_count + bytes > _ring.Length) Grow(_count + bytes);
-        for (int i = 0; i < bytes; i++) _ring[(_first + _count + i) % _ring.Length] = 0;
-        _count += bytes;
+        if (!HasRoom()) WaitForRoomAsync().AsTask().Wait(stop);
+    }
+
+    private bool HasRoom()
+    {
+        lock (_gate) return _count < _roomBytes || _completed;
+    }
+
+    private static int Bytes(int sampleRate, TimeSpan time) => (int)Math.Ceiling(sampleRate * time.TotalSeconds) * Capture.BytesPerSample;
+
+    private void Add(ReadOnlySpan<byte> pcm)
+    {
+        if (_count + pcm.Length > _ring.Length) Grow(_count + pcm.Length);
+        int end = (_first + _count) % _ring.Length;
+        int head = Math.Min(pcm.Length, _ring.Length - end);
+        pcm[..head].CopyTo(_ring.AsSpan(end));
+        pcm[head..].CopyTo(_ring);
+        _count += pcm.Length;
     }
 
     private void Grow(int needed)

@@ -1,7 +1,7 @@
 namespace StreamCoach.Audio;
 
-/// <summary>Where sound comes from. It is read as 16-bit little-endian mono PCM.</summary>
-internal interface IAudioSource : IAsyncDisposable
+/// <summary>Where sound comes from. It is read as 16-bit little-endian mono PCM, by one thread.</summary>
+internal interface IAudioSource : IDisposable
 {
     /// <summary>What a user would call it: a file's name, "microphone (arecord)".</summary>
     string Description { get; }
@@ -12,18 +12,24 @@ internal interface IAudioSource : IAsyncDisposable
     /// <summary>Whether the sound passes whether it is read or not (a microphone), so that it must never wait.</summary>
     bool IsLive { get; }
 
+    /// <summary>Whether a read may wait for sound, so that it needs a thread of its own.</summary>
+    bool Blocks { get; }
+
     /// <summary>How much faster than real time the sound may be sent.</summary>
     double PaceLimit { get; }
 
-    /// <summary>Samples per second; known once <see cref="OpenAsync"/> has returned.</summary>
+    /// <summary>Samples per second; known once <see cref="Open"/> has returned.</summary>
     int SampleRate { get; }
 
     /// <summary>Opens the file, or starts the device or program.</summary>
     /// <exception cref="StreamCoachException">It cannot be opened, or is in a format that is not taken.</exception>
-    ValueTask OpenAsync(CancellationToken cancel);
+    void Open();
 
     /// <summary>Reads what is there, or waits for more.</summary>
     /// <returns>The number of bytes; 0 at the end.</returns>
     /// <exception cref="StreamCoachException">The sound broke off; what was read before stands.</exception>
-    ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel);
+    int Read(Span<byte> pcm);
+
+    /// <summary>No more sound is wanted: ends a device or program, and with it a read that waits. Safe from any thread, more than once.</summary>
+    void Interrupt();
 }

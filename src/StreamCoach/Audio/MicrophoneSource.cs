@@ -10,7 +10,8 @@ internal sealed class MicrophoneSource : IAudioSource
 
     private readonly Queue<ProgramSource> _recorders;
     private readonly List<string> _refusals = [];
-    private ProgramSource? _current;
+    private volatile ProgramSource? _current;
+    private volatile bool _ended;
 
     public MicrophoneSource() : this(Commands().Where(command => ProgramOnPath.Find(command[0]) is not null))
     {
@@ -25,38 +26,48 @@ internal sealed class MicrophoneSource : IAudioSource
 
     public bool IsLive => true;
 
+    public bool Blocks => true;
+
     public double PaceLimit => double.PositiveInfinity;
 
     public int SampleRate => Rate;
 
-    public ValueTask OpenAsync(CancellationToken cancel)
+    public void Open()
     {
-        if (!_recorders.TryDequeue(out _current))
+        if (!_recorders.TryDequeue(out ProgramSource? next))
             throw new StreamCoachException(FailureKind.MicrophoneNotSupported,
                 "No recorder for the microphone was found on PATH.");
-        return _current.OpenAsync(cancel);
+        _current = next;
+        next.Open();
+        if (_ended) next.Interrupt();
     }
 
-    public async ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel)
+    public int Read(Span<byte> pcm)
     {
         while (true)
         {
             try
             {
-                return await _current!.ReadAsync(pcm, cancel);
+                return _current!.Read(pcm);
             }
             catch (StreamCoachException error) when (!_current!.HasDelivered)
             {
                 _refusals.Add(error.Message);
-                await _current.DisposeAsync();
-                if (_recorders.Count == 0)
+                _current.Dispose();
+                if (_recorders.Count == 0 || _ended)
                     throw new StreamCoachException(error.Kind, $"The microphone cannot be recorded. {string.Join(" ", _refusals)}", error);
-                await OpenAsync(cancel);
+                Open();
             }
         }
     }
 
-    public ValueTask DisposeAsync() => _current?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public void Interrupt()
+    {
+        _ended = true;
+        _current?.Interrupt();
+    }
+
+    public void Dispose() => _current?.Dispose();
 
     private static IEnumerable<string[]> Commands()
     {

@@ -19,16 +19,16 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override int Read(Span<byte> buffer)
     {
-        if (_prefix.Length == 0) return rest.ReadAsync(buffer, cancellationToken);
+        if (_prefix.Length == 0) return rest.Read(buffer);
         int count = Math.Min(buffer.Length, _prefix.Length);
-        _prefix[..count].CopyTo(buffer);
+        _prefix.Span[..count].CopyTo(buffer);
         _prefix = _prefix[count..];
-        return ValueTask.FromResult(count);
+        return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override void Flush()
     {

@@ -23,6 +23,8 @@ internal sealed class ProgramSource : IAudioSource
     private readonly bool _isMicrophone;
     private Process? _process;
     private Task _errorReader = Task.CompletedTask;
+    private Timer? _firstSound;
+    private volatile bool _silent;
     private int _ended;
 
     /// <summary>Makes a source that is not running yet.</summary>
@@ -45,6 +47,8 @@ internal sealed class ProgramSource : IAudioSource
     // It may be a recorder, whose sound would be lost if it had to wait.
     public bool IsLive => true;
 
+    public bool Blocks => true;
+
     // A recorder's clock may run a little faster than ours, and must not fall behind over a day.
     public double PaceLimit => 1.01;
 
@@ -53,7 +57,7 @@ internal sealed class ProgramSource : IAudioSource
     /// <summary>Whether any sound has come.</summary>
     public bool HasDelivered { get; private set; }
 
-    public ValueTask OpenAsync(CancellationToken cancel)
+    public void Open()
     {
         string program = ProgramOnPath.Find(_command[0]) ?? throw new StreamCoachException(FailureKind.AudioProgramNotFound,
             $"There is no program '{_command[0]}' that may be run.");
@@ -80,31 +84,22 @@ internal sealed class ProgramSource : IAudioSource
         // Nothing is typed into it: ffmpeg, for one, would eat the keys.
         _process.StandardInput.Close();
         _errorReader = KeepErrorsAsync(_process.StandardError);
-        return ValueTask.CompletedTask;
+        _firstSound = new Timer(_ => EndSilent(), null, FirstSoundLimit, Timeout.InfiniteTimeSpan);
     }
 
-    public async ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel)
+    public int Read(Span<byte> pcm)
     {
-        // A pipe's read pays no heed to a token on every system; the wait must end all the same.
-        ValueTask<int> read = _process!.StandardOutput.BaseStream.ReadAsync(pcm, CancellationToken.None);
-        int count;
-        if (read.IsCompleted) count = await read;
-        else if (HasDelivered) count = await read.AsTask().WaitAsync(cancel);
-        else count = await FirstAsync(read.AsTask(), cancel);
-        HasDelivered |= count > 0;
-        if (count == 0) await CheckExitAsync(cancel);
+        int count = _process!.StandardOutput.BaseStream.Read(pcm);
+        if (count > 0 && !HasDelivered)
+        {
+            HasDelivered = true;
+            _firstSound?.Dispose();
+        }
+        if (count == 0) CheckExit();
         return count;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Kill();
-        await _errorReader.WaitAsync(ExitLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _process?.Dispose();
-    }
-
-    /// <summary>Ends the program at once; safe from any thread, more than once.</summary>
-    public void Kill()
+    public void Interrupt()
     {
         if (_process is null || Interlocked.Exchange(ref _ended, 1) == 1) return;
         try
@@ -117,32 +112,28 @@ internal sealed class ProgramSource : IAudioSource
         }
     }
 
-    private async Task<int> FirstAsync(Task<int> read, CancellationToken cancel)
+    public void Dispose()
     {
-        try
-        {
-            return await read.WaitAsync(FirstSoundLimit, cancel);
-        }
-        catch (TimeoutException error)
-        {
-            throw new StreamCoachException(FailureKind.AudioSilent,
-                $"'{_command[0]}' delivered no sound within {FirstSoundLimit.TotalSeconds:0} s.{Said()}", error);
-        }
+        _firstSound?.Dispose();
+        Interrupt();
+        _errorReader.Wait(ExitLimit);
+        _process?.Dispose();
     }
 
-    private async Task CheckExitAsync(CancellationToken cancel)
+    private void EndSilent()
     {
-        try
-        {
-            await _process!.WaitForExitAsync(cancel).WaitAsync(ExitLimit, cancel);
-            await _errorReader.WaitAsync(ExitLimit, cancel);
-        }
-        catch (TimeoutException)
-        {
-            // It closed its output and lives on; that is the end of the sound, and disposal ends the program.
-            return;
-        }
-        if (Volatile.Read(ref _ended) == 1) return;
+        _silent = true;
+        Interrupt();
+    }
+
+    private void CheckExit()
+    {
+        bool exited = _process!.WaitForExit(ExitLimit);
+        _errorReader.Wait(ExitLimit);
+        if (_silent)
+            throw new StreamCoachException(FailureKind.AudioSilent, $"'{_command[0]}' delivered no sound within {FirstSoundLimit.TotalSeconds:0} s.{Said()}");
+        // It closed its output and lives on, or was ended from here: that is the end of the sound.
+        if (!exited || Volatile.Read(ref _ended) == 1) return;
         if (_process.ExitCode != 0)
             throw new StreamCoachException(_failureKind, $"'{_command[0]}' ended with exit code {_process.ExitCode}.{Said()}");
         if (!HasDelivered)

@@ -3,7 +3,6 @@ namespace StreamCoach.Audio;
 /// <summary>Sound from a .NET stream: a WAV, known by its header, or raw 16-bit little-endian mono PCM. The stream stays the caller's.</summary>
 internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSource
 {
-    private readonly byte[] _head = new byte[12];
     private Stream _stream = stream;
     private WavReader? _wav;
     private bool _anything;
@@ -14,47 +13,62 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
 
     public bool IsLive => false;
 
+    public bool Blocks => true;
+
     // A stream may be live with a clock a little faster than ours; it must not fall behind over a day.
     public double PaceLimit => 1.01;
 
     public int SampleRate { get; private set; }
 
-    public async ValueTask OpenAsync(CancellationToken cancel)
+    public void Open()
     {
-        int read = await GuardAsync(_stream.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancel), cancel);
+        var head = new byte[12];
+        int read = ReadHead(head);
         if (read == 0) throw Empty();
-        _stream = new PrefixedStream(_head.AsMemory(0, read), _stream);
-        if (!WavReader.StartsAsWav(_head.AsSpan(0, read)))
-        {
-            SampleRate = rawSampleRate;
-            return;
-        }
-        _wav = await WavReader.OpenAsync(_stream, Description, cancel);
-        SampleRate = _wav.SampleRate;
+        _stream = new PrefixedStream(head.AsMemory(0, read), _stream);
+        if (WavReader.StartsAsWav(head.AsSpan(0, read))) _wav = WavReader.Open(_stream, Description);
+        SampleRate = _wav?.SampleRate ?? rawSampleRate;
     }
 
-    public async ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel)
+    public int Read(Span<byte> pcm)
     {
-        int read = await GuardAsync(_wav is null ? _stream.ReadAsync(pcm, cancel) : _wav.ReadAsync(pcm, cancel), cancel);
+        int read;
+        try
+        {
+            read = _wav?.Read(pcm) ?? _stream.Read(pcm);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or NotSupportedException)
+        {
+            throw Unreadable(error);
+        }
         if (read == 0 && !_anything) throw Empty();
         _anything = true;
         return read;
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public void Interrupt()
+    {
+        // The stream is the caller's: only the caller can end a read that waits in it.
+    }
 
-    // Many streams pay no heed to a token; the wait must end all the same.
-    private static async ValueTask<int> GuardAsync(ValueTask<int> read, CancellationToken cancel)
+    public void Dispose()
+    {
+    }
+
+    private int ReadHead(byte[] head)
     {
         try
         {
-            return read.IsCompleted ? await read : await read.AsTask().WaitAsync(cancel);
+            return _stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or NotSupportedException)
         {
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message}", error);
+            throw Unreadable(error);
         }
     }
+
+    private static StreamCoachException Unreadable(Exception error) =>
+        new(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message}", error);
 
     private static StreamCoachException Empty() => new(FailureKind.AudioEmpty, "The stream is empty.");
 }

@@ -3,6 +3,8 @@ namespace StreamCoach.Audio;
 /// <summary>A recording on disk. It waits for whoever reads it, so nothing is lost while the line is slow.</summary>
 internal sealed class WavFileSource(string path) : IAudioSource
 {
+    private const int BufferBytes = 64 * 1024;
+
     private FileStream? _file;
     private WavReader? _wav;
 
@@ -12,18 +14,20 @@ internal sealed class WavFileSource(string path) : IAudioSource
 
     public bool IsLive => false;
 
+    public bool Blocks => false;
+
     public double PaceLimit => 1;
 
     public int SampleRate => _wav?.SampleRate ?? 0;
 
-    public async ValueTask OpenAsync(CancellationToken cancel)
+    public void Open()
     {
         if (Directory.Exists(Path)) throw new StreamCoachException(FailureKind.AudioPathIsFolder, $"'{Path}' is a folder.");
         try
         {
             // Shared for writing too: a recording that still grows may be read.
-            _file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: false);
-            _wav = await WavReader.OpenAsync(_file, Path, cancel);
+            _file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
+            _wav = WavReader.Open(_file, Path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,11 +39,11 @@ internal sealed class WavFileSource(string path) : IAudioSource
         }
     }
 
-    public async ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel)
+    public int Read(Span<byte> pcm)
     {
         try
         {
-            return await _wav!.ReadAsync(pcm, cancel);
+            return _wav!.Read(pcm);
         }
         catch (IOException error)
         {
@@ -47,5 +51,10 @@ internal sealed class WavFileSource(string path) : IAudioSource
         }
     }
 
-    public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public void Interrupt()
+    {
+        // A file never makes a reader wait.
+    }
+
+    public void Dispose() => _file?.Dispose();
 }

@@ -33,12 +33,11 @@ internal sealed class WavReader
     /// <summary>Reads the header; the stream then stands at the first sample.</summary>
     /// <param name="stream">Stands at its beginning.</param>
     /// <param name="name">What the user calls it, for errors.</param>
-    /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="StreamCoachException">It is empty, no WAV, cut off in its header, or in an encoding that is not taken.</exception>
-    public static async ValueTask<WavReader> OpenAsync(Stream stream, string name, CancellationToken cancel)
+    public static WavReader Open(Stream stream, string name)
     {
         var head = new byte[12];
-        int read = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (read == 0) throw new StreamCoachException(FailureKind.AudioEmpty, $"'{name}' is empty.");
         if (!StartsAsWav(head.AsSpan(0, read))) throw SoundFormat.NotSupported(name, SoundFormat.Guess(head.AsSpan(0, read)));
 
@@ -46,12 +45,12 @@ internal sealed class WavReader
         var chunk = new byte[8];
         while (true)
         {
-            if (await stream.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, cancel) < chunk.Length) throw CutOff(name);
+            if (stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false) < chunk.Length) throw CutOff(name);
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk.AsSpan(4));
             if (chunk.AsSpan().StartsWith("data"u8)) return Make(stream, name, format, length);
             // Chunks are padded to an even length.
             byte[]? kept = chunk.AsSpan().StartsWith("fmt "u8) ? new byte[Math.Min(length, 64)] : null;
-            if (!await SkipAsync(stream, length + (length & 1L), kept, cancel)) throw CutOff(name);
+            if (!Skip(stream, length + (length & 1L), kept)) throw CutOff(name);
             format = kept ?? format;
         }
     }
@@ -59,20 +58,20 @@ internal sealed class WavReader
     /// <summary>Reads sound.</summary>
     /// <returns>Bytes of 16-bit mono; 0 at the end.</returns>
     /// <exception cref="StreamCoachException">The sound ends before the header says; all that was there has been read.</exception>
-    public async ValueTask<int> ReadAsync(Memory<byte> pcm, CancellationToken cancel)
+    public int Read(Span<byte> pcm)
     {
         int block = _decoder.BlockBytes;
         long wanted = Math.Min((long)pcm.Length / 2 * block, _left - _left % block);
         if (wanted == 0) return 0;
         if (_stored.Length < wanted) _stored = new byte[wanted];
-        int read = await _stream.ReadAtLeastAsync(_stored.AsMemory(0, (int)wanted), block, throwOnEndOfStream: false, cancel);
+        int read = _stream.ReadAtLeast(_stored.AsSpan(0, (int)wanted), block, throwOnEndOfStream: false);
         int odd = read % block;
-        if (odd > 0 && read > odd) read += await _stream.ReadAtLeastAsync(_stored.AsMemory(read, block - odd), block - odd, throwOnEndOfStream: false, cancel);
+        if (odd > 0 && read > odd) read += _stream.ReadAtLeast(_stored.AsSpan(read, block - odd), block - odd, throwOnEndOfStream: false);
         read -= read % block;
         if (read == 0 && _lengthKnown)
             throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before its header says.");
         _left -= read;
-        return _decoder.Decode(_stored.AsSpan(0, read), pcm.Span);
+        return _decoder.Decode(_stored.AsSpan(0, read), pcm);
     }
 
     public static bool StartsAsWav(ReadOnlySpan<byte> head) =>
@@ -102,15 +101,15 @@ internal sealed class WavReader
         return new(stream, name, new(known, bits, channels), rate, dataBytes);
     }
 
-    private static async ValueTask<bool> SkipAsync(Stream stream, long bytes, byte[]? keep, CancellationToken cancel)
+    private static bool Skip(Stream stream, long bytes, byte[]? keep)
     {
-        int kept = keep is null ? 0 : await stream.ReadAtLeastAsync(keep, keep.Length, throwOnEndOfStream: false, cancel);
+        int kept = keep is null ? 0 : stream.ReadAtLeast(keep, keep.Length, throwOnEndOfStream: false);
         if (kept < (keep?.Length ?? 0)) return false;
         bytes -= kept;
         var scratch = new byte[4096];
         while (bytes > 0)
         {
-            int read = await stream.ReadAsync(scratch.AsMemory(0, (int)Math.Min(bytes, scratch.Length)), cancel);
+            int read = stream.Read(scratch, 0, (int)Math.Min(bytes, scratch.Length));
             if (read == 0) return false;
             bytes -= read;
         }

@@ -84,11 +84,16 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, Session
         var frame = new byte[capture.Buffer.FrameBytes];
         try
         {
-            while (await capture.Buffer.WaitForFrameAsync(abort))
+            while (!capture.Buffer.IsDone)
             {
-                if (!capture.Buffer.TryTake(frame)) continue;
-                await _connection!.SendAudioAsync(frame, abort);
-                Interlocked.Add(ref _bytesSent, frame.Length);
+                int bytes = capture.Buffer.Take(frame);
+                if (bytes == 0)
+                {
+                    await capture.Buffer.WaitForFrameAsync();
+                    continue;
+                }
+                await _connection!.SendAudioAsync(frame.AsMemory(0, bytes), abort);
+                Interlocked.Add(ref _bytesSent, bytes);
             }
             await _connection!.SendTerminateAsync(abort);
             return null;
@@ -132,20 +137,26 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, Session
         }
     }
 
-    private async Task<Received> ReceiveAsync(CancellationToken cancel)
+    private async ValueTask<Received> ReceiveAsync(CancellationToken cancel)
     {
-        Task<ReadOnlyMemory<byte>?> next = _connection!.ReceiveAsync(cancel);
-        // A raw final that waits for its formatted twin may be due before the next message comes.
+        ValueTask<ReadOnlyMemory<byte>?> next = _connection!.ReceiveAsync(cancel);
+        ReadOnlyMemory<byte>? received = assembler.NextRelease is null ? await next : await ReleaseUntilAsync(next.AsTask());
+        if (received is not { } message) return new(Ended: true);
+        if (ServiceMessage.Decode(message.Span) is { } decoded) return Take(decoded);
+        notes.Add(NoteLevel.Debug, $"A message of {message.Length} bytes could not be read and was passed over.");
+        return default;
+    }
+
+    // A raw final that waits for its formatted twin may be due before the next message comes.
+    private async Task<ReadOnlyMemory<byte>?> ReleaseUntilAsync(Task<ReadOnlyMemory<byte>?> next)
+    {
         while (assembler.NextRelease is { } due && !next.IsCompleted)
         {
             TimeSpan wait = due - DateTime.UtcNow;
             if (wait > TimeSpan.Zero) await ((Task)next).WaitAsync(wait, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!next.IsCompleted) assembler.ReleaseOverdue(DateTime.UtcNow);
         }
-        if (await next is not { } message) return new(Ended: true);
-        if (ServiceMessage.Decode(message.Span) is { } decoded) return Take(decoded);
-        notes.Add(NoteLevel.Debug, $"A message of {message.Length} bytes could not be read and was passed over.");
-        return default;
+        return await next;
     }
 
     private Received Take(ServiceMessage message)

@@ -7,36 +7,37 @@ namespace StreamCoach.Streaming;
 /// Any message that the streaming service sends, every key optional: <c>type</c> may stand last, unknown keys are passed over, and an object
 /// without a type that has an <c>error</c> is an error.
 /// </summary>
+/// <remarks>Setters, not init: for init the generated reader collects boxed arguments first.</remarks>
 internal sealed class ServiceMessage
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
     // Begin
-    public string? Id { get; init; }
-    public BeginConfiguration? Configuration { get; init; }
+    public string? Id { get; set; }
+    public BeginConfiguration? Configuration { get; set; }
 
     // Turn
-    public int TurnOrder { get; init; } = -1;
-    public bool TurnIsFormatted { get; init; }
-    public bool EndOfTurn { get; init; }
-    public string? Transcript { get; init; }
-    public double? EndOfTurnConfidence { get; init; }
-    public WireWord[]? Words { get; init; }
-    public string? Utterance { get; init; }
-    public string? LanguageCode { get; init; }
-    public string? SpeakerLabel { get; init; }
+    public int TurnOrder { get; set; } = -1;
+    public bool TurnIsFormatted { get; set; }
+    public bool EndOfTurn { get; set; }
+    public string? Transcript { get; set; }
+    public double? EndOfTurnConfidence { get; set; }
+    public WireWord[]? Words { get; set; }
+    public string? Utterance { get; set; }
+    public string? LanguageCode { get; set; }
+    public string? SpeakerLabel { get; set; }
 
     // SpeakerRevision
-    public WireRevision[]? Revisions { get; init; }
+    public WireRevision[]? Revisions { get; set; }
 
     // Warning, Error
-    public string? Warning { get; init; }
-    public int? ErrorCode { get; init; }
-    public string? Error { get; init; }
+    public string? Warning { get; set; }
+    public int? ErrorCode { get; set; }
+    public string? Error { get; set; }
 
     // Termination
-    public double? AudioDurationSeconds { get; init; }
-    public double? SessionDurationSeconds { get; init; }
+    public double? AudioDurationSeconds { get; set; }
+    public double? SessionDurationSeconds { get; set; }
 
     /// <summary>Whether this reports a failure, after which the service closes the socket.</summary>
     public bool IsError => Type == "Error" || (Type is null && Error is not null);
@@ -58,32 +59,32 @@ internal sealed class ServiceMessage
 /// <summary>What the service says it runs.</summary>
 internal sealed class BeginConfiguration
 {
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 }
 
 /// <summary>A word; times in ms from the first audio byte of the socket.</summary>
 internal sealed class WireWord
 {
-    public double Start { get; init; }
-    public double End { get; init; }
-    public string? Text { get; init; }
-    public double? Confidence { get; init; }
-    public bool WordIsFinal { get; init; }
-    public string? Speaker { get; init; }
+    public double Start { get; set; }
+    public double End { get; set; }
+    public string? Text { get; set; }
+    public double? Confidence { get; set; }
+    public bool WordIsFinal { get; set; }
+    public string? Speaker { get; set; }
 }
 
 /// <summary>A turn whose speakers the service now sees differently.</summary>
 internal sealed class WireRevision
 {
-    public int TurnOrder { get; init; } = -1;
-    public string? SpeakerLabel { get; init; }
-    public WireWord[]? Words { get; init; }
+    public int TurnOrder { get; set; } = -1;
+    public string? SpeakerLabel { get; set; }
+    public WireWord[]? Words { get; set; }
 }
 
 /// <summary>A message of the client that is not audio.</summary>
 internal sealed class ClientMessage
 {
-    public required string Type { get; init; }
+    public required string Type { get; set; }
 }
 
 [JsonSourceGenerationOptions(

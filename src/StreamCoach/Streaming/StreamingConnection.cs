@@ -67,7 +67,7 @@ internal sealed class StreamingConnection : IDisposable
 
     /// <summary>The next whole message in UTF-8, valid until the next call; <see langword="null"/> once the service has closed.</summary>
     /// <exception cref="StreamCoachException">The line is gone without a close.</exception>
-    public async Task<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancel)
+    public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancel)
     {
         int length = 0;
         bool tooLong = false;

@@ -8,78 +8,129 @@ public class FrameBufferProperties
 {
     private static readonly int[] Rates = [8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000];
 
-    private static readonly Arbitrary<(int Rate, byte[][] Chunks)> Cases =
+    private static readonly Arbitrary<(int Rate, int FrameMs, byte[][] Chunks)> Cases =
         (from rate in Gen.Elements(Rates)
+         from frameMs in Gen.Elements(50, 200, 1_000)
          from sizes in Gen.ArrayOf(Gen.Choose(0, 7_000))
          from seed in Gen.Choose(0, int.MaxValue)
-         select (rate, Chunks(sizes, seed))).ToArbitrary();
+         select (rate, frameMs, Chunks(sizes, seed))).ToArbitrary();
 
     [Fact]
     public void What_goes_in_comes_out_in_whole_frames_padded_with_silence() => Prop.ForAll(Cases, input =>
     {
-        var buffer = new FrameBuffer(input.Rate);
+        var buffer = new FrameBuffer(input.Rate, TimeSpan.FromMilliseconds(input.FrameMs));
         var taken = new List<byte>();
         var frame = new byte[buffer.FrameBytes];
         foreach (byte[] chunk in input.Chunks)
         {
             buffer.Append(chunk);
             // Taken in between, so that the ring wraps.
-            if (chunk.Length % 3 == 0 && buffer.TryTake(frame)) taken.AddRange(frame);
+            if (chunk.Length % 3 == 0) taken.AddRange(frame[..buffer.Take(frame)]);
         }
         buffer.Complete();
-        while (buffer.TryTake(frame)) taken.AddRange(frame);
+        int last = buffer.FrameBytes;
+        while (buffer.Take(frame) is > 0 and int bytes)
+        {
+            // Only the last may be shorter, and never shorter than the service takes.
+            Assert.Equal(buffer.FrameBytes, last);
+            last = bytes;
+            Assert.InRange(bytes / 2, input.Rate * 0.05, buffer.FrameBytes / 2);
+            taken.AddRange(frame[..bytes]);
+        }
 
         byte[] sound = [.. input.Chunks.SelectMany(chunk => chunk)];
         int whole = sound.Length & ~1;
-        Assert.Equal(0, taken.Count % buffer.FrameBytes);
-        Assert.True(taken.Count - whole < buffer.FrameBytes);
+        Assert.InRange(taken.Count - whole, 0, (int)Math.Ceiling(input.Rate * 0.05) * 2);
         Assert.True(sound.AsSpan(0, whole).SequenceEqual(taken.ToArray().AsSpan(0, whole)));
         Assert.All(taken.Skip(whole), padding => Assert.Equal(0, padding));
         Assert.Equal(0, buffer.Buffered);
+        Assert.True(buffer.IsDone);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_frame_lasts_fifty_milliseconds_or_a_sample_more() => Assert.All(Rates, rate =>
     {
-        int samples = new FrameBuffer(rate).FrameBytes / 2;
+        int samples = new FrameBuffer(rate, FrameBuffer.ShortestFrame).FrameBytes / 2;
         Assert.InRange(samples, rate * 0.05, rate * 0.05 + 1);
     });
 
     [Fact]
-    public async Task A_waiting_reader_is_woken_by_sound_and_by_the_end()
+    public async Task A_waiting_sender_is_woken_by_sound_and_by_the_end()
     {
-        var buffer = new FrameBuffer(16_000);
-        Task<bool> frame = buffer.WaitForFrameAsync(Limit.Token).AsTask();
+        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        Task frame = buffer.WaitForFrameAsync().AsTask();
         buffer.Append(new byte[buffer.FrameBytes - 1]);
         Assert.False(frame.IsCompleted);
         buffer.Append(new byte[1]);
-        Assert.True(await frame);
-        Assert.True(buffer.TryTake(new byte[buffer.FrameBytes]));
+        await frame.Within();
+        Assert.Equal(buffer.FrameBytes, buffer.Take(new byte[buffer.FrameBytes]));
 
-        Task<bool> end = buffer.WaitForFrameAsync(Limit.Token).AsTask();
+        Task end = buffer.WaitForFrameAsync().AsTask();
+        Assert.False(end.IsCompleted);
         buffer.Complete();
-        Assert.False(await end);
+        await end.Within();
+        Assert.True(buffer.IsDone);
+    }
+
+    [Fact]
+    public async Task Sound_goes_on_to_the_sender_on_the_thread_that_brought_it()
+    {
+        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        int? thread = null;
+        Task sender = SendAsync();
+        buffer.Append(new byte[buffer.FrameBytes]);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        await sender.Within();
+
+        async Task SendAsync()
+        {
+            await buffer.WaitForFrameAsync();
+            thread = Environment.CurrentManagedThreadId;
+        }
     }
 
     [Fact]
     public async Task A_file_waits_for_room_and_goes_on_when_there_is_some()
     {
-        var buffer = new FrameBuffer(16_000);
-        buffer.Append(new byte[buffer.FrameBytes * 20]);
-        Task room = buffer.WaitForRoomAsync(Limit.Token).AsTask();
+        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        buffer.Append(new byte[32_000]);
+        Task room = buffer.WaitForRoomAsync().AsTask();
         Assert.False(room.IsCompleted);
-        Assert.True(buffer.TryTake(new byte[buffer.FrameBytes]));
-        await room;
+        buffer.Take(new byte[buffer.FrameBytes]);
+        await room.Within();
+    }
+
+    [Fact]
+    public async Task A_signal_wakes_every_wait_however_two_threads_race()
+    {
+        var signal = new Signal();
+        int seen = 0, made = 0;
+        const int rounds = 200_000;
+        Task waiter = Task.Run(async () =>
+        {
+            while (seen < rounds)
+            {
+                while (seen < Volatile.Read(ref made)) seen++;
+                if (seen < rounds) await signal.WaitAsync();
+            }
+        });
+        for (int i = 0; i < rounds; i++)
+        {
+            Interlocked.Increment(ref made);
+            signal.Set();
+        }
+        await waiter.Within();
+        Assert.Equal(rounds, seen);
     }
 
     [Fact]
     public void What_is_discarded_does_not_come_and_nothing_more_is_taken_in()
     {
-        var buffer = new FrameBuffer(16_000);
+        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
         buffer.Append(new byte[5_000]);
         Assert.Equal(5_000, buffer.Discard());
         buffer.Append(new byte[5_000]);
-        Assert.False(buffer.TryTake(new byte[buffer.FrameBytes]));
+        Assert.Equal(0, buffer.Take(new byte[buffer.FrameBytes]));
     }
 
     private static byte[][] Chunks(int[] sizes, int seed)

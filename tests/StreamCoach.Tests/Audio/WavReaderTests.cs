@@ -7,10 +7,10 @@ namespace StreamCoach.Tests.Audio;
 public class WavReaderTests
 {
     [Fact]
-    public async Task Sixteen_bit_mono_passes_to_the_bit()
+    public void Sixteen_bit_mono_passes_to_the_bit()
     {
         short[] samples = [0, 1, -1, 12_345, -12_345, short.MaxValue, short.MinValue];
-        (int rate, short[] read) = await ReadAsync(Wav.Mono16(44_100, samples));
+        (int rate, short[] read) = Read(Wav.Mono16(44_100, samples));
         Assert.Equal(44_100, rate);
         Assert.Equal(samples, read);
     }
@@ -37,27 +37,27 @@ public class WavReaderTests
     [InlineData(6, 8, "D5", 8)]
     [InlineData(6, 8, "AA", 32_256)]
     [InlineData(6, 8, "2A", -32_256)]
-    public async Task Every_encoding_is_brought_to_sixteen_bits(int tag, int bits, string stored, int expected)
+    public void Every_encoding_is_brought_to_sixteen_bits(int tag, int bits, string stored, int expected)
     {
-        (_, short[] read) = await ReadAsync(Wav.Make(tag, 1, 16_000, bits, Convert.FromHexString(stored)));
+        (_, short[] read) = Read(Wav.Make(tag, 1, 16_000, bits, Convert.FromHexString(stored)));
         Assert.Equal([(short)expected], read);
     }
 
     [Fact]
-    public async Task Channels_are_averaged_and_rounded()
+    public void Channels_are_averaged_and_rounded()
     {
         byte[] data = new byte[12];
         short[] samples = [100, 200, 300, -5, -5, -6];
         for (int i = 0; i < samples.Length; i++) BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan(i * 2), samples[i]);
-        (_, short[] three) = await ReadAsync(Wav.Make(1, 3, 16_000, 16, data));
+        (_, short[] three) = Read(Wav.Make(1, 3, 16_000, 16, data));
         Assert.Equal([200, -5], three);
     }
 
     [Fact]
-    public async Task The_extensible_header_and_unknown_chunks_of_odd_length_are_read()
+    public void The_extensible_header_and_unknown_chunks_of_odd_length_are_read()
     {
         byte[] list = [.. Encoding.ASCII.GetBytes("LIST"), 3, 0, 0, 0, 1, 2, 3, 0];
-        (_, short[] read) = await ReadAsync(Wav.Make(1, 1, 48_000, 16, [1, 0, 2, 0], before: list, extensible: true));
+        (_, short[] read) = Read(Wav.Make(1, 1, 48_000, 16, [1, 0, 2, 0], before: list, extensible: true));
         Assert.Equal([1, 2], read);
     }
 
@@ -65,27 +65,27 @@ public class WavReaderTests
     [InlineData(0u)]
     [InlineData(uint.MaxValue)]
     [InlineData(0x7FFF_F000u)]
-    public async Task A_length_that_its_writer_could_not_know_means_to_the_end(uint length)
+    public void A_length_that_its_writer_could_not_know_means_to_the_end(uint length)
     {
-        (_, short[] read) = await ReadAsync(Wav.Make(1, 1, 16_000, 16, [1, 0, 2, 0], length));
+        (_, short[] read) = Read(Wav.Make(1, 1, 16_000, 16, [1, 0, 2, 0], length));
         Assert.Equal([1, 2], read);
     }
 
     [Fact]
-    public async Task A_file_that_ends_before_its_header_says_gives_what_is_there_and_then_says_so()
+    public void A_file_that_ends_before_its_header_says_gives_what_is_there_and_then_says_so()
     {
-        var wav = await OpenAsync(Wav.Make(1, 1, 16_000, 16, [1, 0, 2, 0], length: 8));
+        WavReader wav = Open(Wav.Make(1, 1, 16_000, 16, [1, 0, 2, 0], length: 8));
         var pcm = new byte[100];
-        Assert.Equal(4, await wav.ReadAsync(pcm, default));
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(async () => await wav.ReadAsync(pcm, default));
+        Assert.Equal(4, wav.Read(pcm));
+        var failure = Assert.Throws<StreamCoachException>(() => wav.Read(pcm));
         Assert.Equal(FailureKind.AudioTruncated, failure.Kind);
     }
 
     [Fact]
-    public async Task A_file_cut_off_in_its_header_says_so()
+    public void A_file_cut_off_in_its_header_says_so()
     {
         byte[] whole = Wav.Mono16(16_000, 1, 2, 3);
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => OpenAsync(whole[..30]));
+        var failure = Assert.Throws<StreamCoachException>(() => Open(whole[..30]));
         Assert.Equal(FailureKind.AudioTruncated, failure.Kind);
     }
 
@@ -95,41 +95,41 @@ public class WavReaderTests
     [InlineData("4F6767530000000000000000", "Ogg")]
     [InlineData("00000020667479704D344120", "M4A")]
     [InlineData("7465787420696E2061206669", "no sound format")]
-    public async Task What_is_no_wav_is_named(string head, string named)
+    public void What_is_no_wav_is_named(string head, string named)
     {
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => OpenAsync(Convert.FromHexString(head)));
+        var failure = Assert.Throws<StreamCoachException>(() => Open(Convert.FromHexString(head)));
         Assert.Equal(FailureKind.AudioFormatNotSupported, failure.Kind);
         Assert.Contains(named, failure.Message);
         Assert.Contains("ffmpeg", failure.Advice);
     }
 
     [Fact]
-    public async Task A_compressed_wav_is_named_by_its_tag()
+    public void A_compressed_wav_is_named_by_its_tag()
     {
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => OpenAsync(Wav.Make(0x11, 1, 16_000, 4, [1, 2])));
+        var failure = Assert.Throws<StreamCoachException>(() => Open(Wav.Make(0x11, 1, 16_000, 4, [1, 2])));
         Assert.Equal(FailureKind.AudioFormatNotSupported, failure.Kind);
         Assert.Contains("17", failure.Message);
     }
 
     [Fact]
-    public async Task Blocks_that_a_pipe_cuts_in_the_middle_are_put_together()
+    public void Blocks_that_a_pipe_cuts_in_the_middle_are_put_together()
     {
         byte[] wav = Wav.Make(1, 2, 16_000, 24, [.. Enumerable.Range(0, 600).Select(i => (byte)i)]);
-        (_, short[] whole) = await ReadAsync(wav);
-        (_, short[] pieces) = await ReadAsync(wav, new Trickle(wav, 7));
+        (_, short[] whole) = Read(wav);
+        (_, short[] pieces) = Read(wav, new Trickle(wav, 7));
         Assert.Equal(100, whole.Length);
         Assert.Equal(whole, pieces);
     }
 
-    private static Task<WavReader> OpenAsync(byte[] wav) => WavReader.OpenAsync(new MemoryStream(wav), "test.wav", default).AsTask();
+    private static WavReader Open(byte[] wav) => WavReader.Open(new MemoryStream(wav), "test.wav");
 
-    private static async Task<(int Rate, short[] Samples)> ReadAsync(byte[] wav, Stream? stream = null)
+    private static (int Rate, short[] Samples) Read(byte[] wav, Stream? stream = null)
     {
-        WavReader reader = await WavReader.OpenAsync(stream ?? new MemoryStream(wav), "test.wav", default);
+        WavReader reader = WavReader.Open(stream ?? new MemoryStream(wav), "test.wav");
         var samples = new List<short>();
         var pcm = new byte[64];
         int read;
-        while ((read = await reader.ReadAsync(pcm, default)) > 0)
+        while ((read = reader.Read(pcm)) > 0)
         {
             for (int i = 0; i < read; i += 2) samples.Add(BinaryPrimitives.ReadInt16LittleEndian(pcm.AsSpan(i)));
         }
@@ -139,7 +139,8 @@ public class WavReaderTests
     /// <summary>Gives a few bytes at a time, as a pipe may.</summary>
     private sealed class Trickle(byte[] bytes, int atMost) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(buffer.Length, atMost)], cancellationToken);
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, atMost)]);
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, atMost));
     }
 }

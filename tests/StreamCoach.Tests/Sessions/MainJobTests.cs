@@ -32,7 +32,7 @@ public class MainJobTests
     }
 
     [Fact]
-    public async Task The_sound_arrives_to_the_bit_in_frames_of_fifty_milliseconds_the_tail_padded()
+    public async Task The_sound_arrives_to_the_bit_in_frames_that_the_service_takes_the_tail_padded()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         byte[] wav = Audio.Wav.Tone(1.234);
@@ -45,11 +45,23 @@ public class MainJobTests
         Assert.Equal(25 * 1_600, server.Audio.Length);
         Assert.True(sent.AsSpan().SequenceEqual(server.Audio.AsSpan(0, sent.Length)));
         Assert.All(server.Audio[sent.Length..], padding => Assert.Equal(0, padding));
-        Assert.Equal((1_600, 1_600), (server.MinFrameBytes, server.MaxFrameBytes));
+        // 200 ms each, and at the end 34 ms of sound in 50 ms.
+        Assert.Equal((1_600, 6_400), (server.MinFrameBytes, server.MaxFrameBytes));
         Assert.Equal(1.25, session.AudioSent);
         Assert.Equal(["""{"type":"Terminate"}"""], server.TextMessages);
         Assert.Equal(1000, server.CloseCode);
         Assert.Single(turns);
+    }
+
+    [Fact]
+    public async Task A_live_source_is_sent_in_frames_of_fifty_milliseconds()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, Sandboxed.Options(sandbox));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal((1_600, 1_600, 10), (sandbox.Sessions[0].MinFrameBytes, sandbox.Sessions[0].MaxFrameBytes, sandbox.Sessions[0].Frames));
     }
 
     [Fact]
