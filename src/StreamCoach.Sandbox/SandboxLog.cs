@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox;
 
-/// <summary>What the server has seen: sessions and gateway requests, in order.</summary>
+/// <summary>What the server has seen: sessions and gateway requests, in order. Arrays, because PowerShell cannot index the list that [..] makes.</summary>
 internal sealed class SandboxLog
 {
     private readonly Lock _gate = new();
@@ -14,7 +14,7 @@ internal sealed class SandboxLog
         get
         {
             lock (_gate)
-                return [.. _sessions];
+                return _sessions.ToArray();
         }
     }
 
@@ -23,7 +23,7 @@ internal sealed class SandboxLog
         get
         {
             lock (_gate)
-                return [.. _requests];
+                return _requests.ToArray();
         }
     }
 

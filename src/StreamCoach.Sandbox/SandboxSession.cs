@@ -83,7 +83,7 @@ public sealed class SandboxSession
         get
         {
             lock (_gate)
-                return [.. _frameTimes];
+                return _frameTimes.ToArray();
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class SandboxSession
         get
         {
             lock (_gate)
-                return [.. _textMessages];
+                return _textMessages.ToArray();
         }
     }
 

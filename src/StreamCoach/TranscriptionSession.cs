@@ -37,8 +37,9 @@ public sealed class TranscriptionSession : IAsyncDisposable
         CreatedAt = now;
         Id = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         Name = options.Name ?? (source.Path is { } path ? System.IO.Path.GetFileNameWithoutExtension(path) : source.Description);
+        Model = options.Streaming.Model;
         Log = new TurnLog();
-        _assembler = new TurnAssembler(Id, options.Streaming, Log);
+        _assembler = new TurnAssembler(Id, options.Streaming, Log, this);
     }
 
     /// <summary>The session's own id: its time of birth in UTC and eight random digits, so ids sort by age.</summary>
@@ -66,7 +67,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     public bool IsLive => _source.IsLive;
 
     /// <summary>The speech model that the service says it runs, or the one asked for until it has said so.</summary>
-    public string Model { get; private set; } = "";
+    public string Model { get; private set; }
 
     /// <summary>The region, or the host and port of an endpoint of one's own.</summary>
     public string Region => _options.Endpoint.Name;
@@ -80,8 +81,17 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <summary>When the service began it, in UTC; <see langword="null"/> before. Billing runs from here.</summary>
     public DateTime? StartedAt { get; private set; }
 
+    /// <summary>When it ended, in UTC; <see langword="null"/> while it has not.</summary>
+    public DateTime? EndedAt
+    {
+        get
+        {
+            lock (_gate) return _endedAt;
+        }
+    }
+
     /// <summary>Seconds since the service began it, or that it was open; this is what is billed.</summary>
-    public double Duration => StartedAt is { } started ? Math.Round(((_endedAt ?? DateTime.UtcNow) - started).TotalSeconds, 1) : 0;
+    public double Duration => StartedAt is { } started ? Math.Round(((EndedAt ?? DateTime.UtcNow) - started).TotalSeconds, 1) : 0;
 
     /// <summary>Seconds of sound sent, the padding of the last frame included.</summary>
     public double AudioSent => _source.SampleRate == 0 ? 0 : Math.Round((double)(_exchange?.BytesSent ?? 0) / (_source.SampleRate * Capture.BytesPerSample), 2);
@@ -228,7 +238,6 @@ public sealed class TranscriptionSession : IAsyncDisposable
         {
             ProcessEnd.Guard(this);
             if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
-            Model = _options.Streaming.Model;
             await OpenSourceAsync();
             var address = new UriBuilder(_options.Endpoint.Streaming) { Query = StreamingQuery.Build(_options.Streaming, _source.SampleRate) }.Uri;
             failure = await TalkAsync(address, key);

@@ -118,7 +118,7 @@ public sealed class InvokeTranscriptAnalysisCommand : StreamCoachCommand
         ApiKey? key = null;
         foreach (TranscriptPart part in parts)
         {
-            if (part.SessionId is not { } id || RunspaceSessions.Here.ById(id) is not { } session) continue;
+            if (part.Session is not { } session) continue;
             if (chosen is not null && chosen.Gateway != session.Endpoint.Gateway) throw Errors.RegionsMixed(session.Endpoint.Name, chosen.Name);
             chosen ??= session.Endpoint;
             key ??= session.Key;

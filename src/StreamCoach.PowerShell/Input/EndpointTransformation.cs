@@ -14,7 +14,7 @@ internal sealed class EndpointTransformationAttribute : ArgumentTransformationAt
             if (inputData is not SandboxServer bare) return inputData;
             sandbox = bare;
         }
-        RunspaceSessions.Here.Add(sandbox);
+        RunspaceSessions.Here.Meet(sandbox);
         return sandbox.Endpoint.AbsoluteUri;
     }
 }

@@ -21,11 +21,11 @@ internal sealed class TranscriptInput
         switch (input.BaseObject)
         {
             case TranscriptionSession session:
-                TranscriptPart whole = Part(session.Id);
+                TranscriptPart whole = Part(session.Id, session);
                 foreach (Turn turn in session.GetTurns()) whole.Set(turn.Order, turn.Speaker, turn.Text);
                 return;
             case Turn turn:
-                Part(turn.SessionId).Set(turn.Order, turn.Speaker, turn.Text);
+                Part(turn.SessionId, turn.Session).Set(turn.Order, turn.Speaker, turn.Text);
                 return;
             case string text:
                 Part(null).Set(null, null, text);
@@ -36,11 +36,12 @@ internal sealed class TranscriptInput
         Part(Property(input, "SessionId")).Set(order, Property(input, "Speaker"), line);
     }
 
-    private TranscriptPart Part(string? sessionId)
+    // What came back from a job or a CSV has only the id: this runspace may still know the session.
+    private TranscriptPart Part(string? sessionId, TranscriptionSession? session = null)
     {
-        if (_parts.Find(part => part.SessionId == sessionId) is { } known) return known;
-        var part = new TranscriptPart(sessionId);
-        _parts.Add(part);
+        TranscriptPart? part = _parts.Find(part => part.SessionId == sessionId);
+        if (part is null) _parts.Add(part = new TranscriptPart(sessionId));
+        part.Session ??= session ?? (sessionId is null ? null : RunspaceSessions.Here.ById(sessionId));
         return part;
     }
 
@@ -55,6 +56,9 @@ internal sealed class TranscriptPart(string? sessionId)
     private readonly List<(int? Order, string Line)> _lines = [];
 
     public string? SessionId { get; } = sessionId;
+
+    /// <summary>The session, where it is known: its gateway and key go with its words.</summary>
+    public TranscriptionSession? Session { get; set; }
 
     /// <summary>The lines joined.</summary>
     public string Text => string.Join('\n', _lines.Select(line => line.Line));

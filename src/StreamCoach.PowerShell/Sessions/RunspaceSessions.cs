@@ -5,14 +5,19 @@ using StreamCoach.Sandbox;
 
 namespace StreamCoach.Commands;
 
-/// <summary>The sessions and sandboxes of one runspace, for look-up only: nothing works on a "current" session. They end with their runspace.</summary>
+/// <summary>
+/// The sessions and sandboxes that one runspace started, for look-up only: nothing works on a "current" session. They end with their runspace;
+/// those of another that are only used here do not.
+/// </summary>
 internal sealed class RunspaceSessions
 {
     private static readonly ConditionalWeakTable<Runspace, RunspaceSessions> All = [];
 
     private readonly Lock _gate = new();
     private readonly List<StartedSession> _sessions = [];
+    private readonly ConditionalWeakTable<TranscriptionSession, StartedSession> _foreign = [];
     private readonly List<SandboxServer> _sandboxes = [];
+    private readonly List<SandboxServer> _foreignSandboxes = [];
 
     /// <summary>Those of the runspace that runs the calling cmdlet.</summary>
     public static RunspaceSessions Here => All.GetValue(Runspace.DefaultRunspace, static runspace =>
@@ -28,7 +33,7 @@ internal sealed class RunspaceSessions
     /// <summary>The sandbox that cmdlets use where no endpoint is given.</summary>
     public SandboxServer? DefaultSandbox { get; set; }
 
-    /// <summary>The sandboxes that run, oldest first.</summary>
+    /// <summary>The sandboxes that were started here and run, oldest first.</summary>
     public IReadOnlyList<SandboxServer> Sandboxes
     {
         get
@@ -54,13 +59,7 @@ internal sealed class RunspaceSessions
     /// <summary>What is known here of a session, which another runspace may have started.</summary>
     public StartedSession Of(TranscriptionSession session)
     {
-        lock (_gate)
-        {
-            if (_sessions.Find(started => started.Session == session) is { } known) return known;
-            var added = new StartedSession(session);
-            _sessions.Add(added);
-            return added;
-        }
+        lock (_gate) return _sessions.Find(started => started.Session == session) ?? _foreign.GetValue(session, static session => new StartedSession(session));
     }
 
     /// <summary>The sessions whose id or name is like a pattern.</summary>
@@ -74,23 +73,36 @@ internal sealed class RunspaceSessions
 
     public void Add(SandboxServer sandbox)
     {
+        lock (_gate) _sandboxes.Add(sandbox);
+    }
+
+    /// <summary>Learns of a sandbox that may have been started elsewhere.</summary>
+    public void Meet(SandboxServer sandbox)
+    {
         lock (_gate)
         {
-            if (!_sandboxes.Contains(sandbox)) _sandboxes.Add(sandbox);
+            if (!_sandboxes.Contains(sandbox) && !_foreignSandboxes.Contains(sandbox)) _foreignSandboxes.Add(sandbox);
         }
     }
 
     public void Remove(SandboxServer sandbox)
     {
-        lock (_gate) _sandboxes.Remove(sandbox);
+        lock (_gate)
+        {
+            _sandboxes.Remove(sandbox);
+            _foreignSandboxes.Remove(sandbox);
+        }
         if (DefaultSandbox == sandbox) DefaultSandbox = null;
     }
 
     /// <summary>The key of the sandbox at an endpoint, so that no real key goes to one.</summary>
     public ApiKey? SandboxKey(ServiceEndpoint endpoint)
     {
-        SandboxServer? sandbox = Sandboxes.FirstOrDefault(sandbox => sandbox.Endpoint.Authority == endpoint.Gateway.Authority);
-        return sandbox is null ? null : new ApiKey(sandbox.ApiKey);
+        lock (_gate)
+        {
+            SandboxServer? sandbox = _sandboxes.Concat(_foreignSandboxes).FirstOrDefault(sandbox => sandbox.Endpoint.Authority == endpoint.Gateway.Authority);
+            return sandbox is null ? null : new ApiKey(sandbox.ApiKey);
+        }
     }
 
     /// <summary>Ends everything, within two seconds.</summary>

@@ -25,6 +25,7 @@ public sealed class Turn
     private Turn(Turn other, int order, string? speaker, TurnWordList words, bool isFinal)
     {
         SessionId = other.SessionId;
+        Session = other.Session;
         Order = order;
         Text = other.Text;
         Words = words;
@@ -84,6 +85,9 @@ public sealed class Turn
 
     /// <summary>The words with their times; empty where the service sent none.</summary>
     public TurnWordList Words { get; }
+
+    /// <summary>The session, so that an analysis goes where the turn was heard, also from another runspace.</summary>
+    internal TranscriptionSession? Session { get; init; }
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;

@@ -8,7 +8,7 @@ namespace StreamCoach.Turns;
 /// then formatted), formatting off, Pro, empty finals, speaker revisions before or after the final. Each message is a snapshot of its turn:
 /// it replaces, and never adds to, what came before.
 /// </summary>
-internal sealed partial class TurnAssembler(string sessionId, StreamingOptions options, TurnLog log)
+internal sealed partial class TurnAssembler(string sessionId, StreamingOptions options, TurnLog log, TranscriptionSession? session = null)
 {
     /// <summary>How long a raw final waits for its formatted twin, which a model that formats in place never sends.</summary>
     public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
@@ -123,7 +123,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
 
         string? speaker = Known(message.SpeakerLabel) ?? (words.Count > 0 && words.All(word => word.Speaker == words[0].Speaker) ? words[0].Speaker : null);
         string? language = message.LanguageCode is { } code ? PrintableText.Line(code) : null;
-        return new Turn(sessionId, log.Count, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal);
+        return new Turn(sessionId, log.Count, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session };
     }
 
     private TurnWordList Words(WireWord[]? words)

@@ -1,21 +1,15 @@
-using System.Collections;
+using System.Collections.ObjectModel;
 
 namespace StreamCoach;
 
 /// <summary>The words of a turn, read-only. As text it is the words joined, so that a CSV column stays readable.</summary>
-public sealed class TurnWordList : IReadOnlyList<TurnWord>
+public sealed class TurnWordList : ReadOnlyCollection<TurnWord>
 {
-    internal static readonly TurnWordList Empty = new([]);
+    internal static readonly new TurnWordList Empty = new([]);
 
-    private readonly TurnWord[] _words;
-
-    internal TurnWordList(TurnWord[] words) => _words = words;
-
-    /// <summary>The number of words.</summary>
-    public int Count => _words.Length;
-
-    /// <summary>The word at a place, from 0.</summary>
-    public TurnWord this[int index] => _words[index];
+    internal TurnWordList(TurnWord[] words) : base(words)
+    {
+    }
 
     internal double? MeanConfidence
     {
@@ -23,7 +17,7 @@ public sealed class TurnWordList : IReadOnlyList<TurnWord>
         {
             double sum = 0;
             int count = 0;
-            foreach (TurnWord word in _words)
+            foreach (TurnWord word in this)
             {
                 if (word.Confidence is not { } confidence) continue;
                 sum += confidence;
@@ -33,11 +27,6 @@ public sealed class TurnWordList : IReadOnlyList<TurnWord>
         }
     }
 
-    /// <summary>The words in order.</summary>
-    public IEnumerator<TurnWord> GetEnumerator() => ((IEnumerable<TurnWord>)_words).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => _words.GetEnumerator();
-
     /// <summary>The words joined by a space.</summary>
-    public override string ToString() => string.Join(' ', (object[])_words);
+    public override string ToString() => string.Join(' ', this);
 }

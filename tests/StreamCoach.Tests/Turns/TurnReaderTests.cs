@@ -52,9 +52,9 @@ public class TurnReaderTests
         Assert.False(reader.TryRead(out _));
         session.Log.SetPartial(Make("one"));
         session.Log.Append(Make("One."));
-        session.Log.Complete(null);
         Assert.Equal(["One."], Rest(reader));
         Assert.Equal(["One."], Rest(finals));
+        Assert.Null(session.Log.Partial);
     }
 
     [Fact]
