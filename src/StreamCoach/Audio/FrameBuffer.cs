@@ -125,16 +125,18 @@ internal sealed class FrameBuffer
     }
 
     /// <summary>Waits until less than a second of sound is buffered: a file is paused, not buffered, while the line is slow.</summary>
-    public async ValueTask WaitForRoomAsync()
-    {
-        while (!HasRoom()) await _room.WaitAsync();
-    }
+    public ValueTask WaitForRoomAsync() => HasRoom() ? ValueTask.CompletedTask : WaitLongerAsync();
 
     /// <summary>The same for a thread that may block.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void WaitForRoom(CancellationToken stop)
     {
-        if (!HasRoom()) WaitForRoomAsync().AsTask().Wait(stop);
+        if (!HasRoom()) WaitLongerAsync().AsTask().Wait(stop);
+    }
+
+    private async ValueTask WaitLongerAsync()
+    {
+        while (!HasRoom()) await _room.WaitAsync();
     }
 
     private bool HasRoom()

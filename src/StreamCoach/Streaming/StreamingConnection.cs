@@ -34,6 +34,8 @@ internal sealed class StreamingConnection : IDisposable
             socket.Options.SetRequestHeader("Authorization", key.HeaderValue);
             socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(StreamingConnection).Assembly.GetName().Version?.ToString(3)}");
             socket.Options.CollectHttpResponseDetails = true;
+            // No proxy stands between a machine and itself, and looking for one takes time.
+            if (address.IsLoopback) socket.Options.Proxy = null;
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
             await socket.ConnectAsync(address, cancel);
             return new StreamingConnection(socket);
@@ -79,7 +81,7 @@ internal sealed class StreamingConnection : IDisposable
             {
                 part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancel);
             }
-            catch (Exception error) when (error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception error) when (IsLoss(error))
             {
                 throw Lost(error);
             }
@@ -106,7 +108,7 @@ internal sealed class StreamingConnection : IDisposable
                 await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timer.Token);
             }
         }
-        catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (IsLoss(error) || error is OperationCanceledException)
         {
             // The session has all it needs; a peer that is gone needs no good-bye.
         }
@@ -116,24 +118,39 @@ internal sealed class StreamingConnection : IDisposable
     /// <summary>Drops the socket at once.</summary>
     public void Dispose() => _socket.Dispose();
 
-    private async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancel)
+    // A send ends at once while the socket has room, and then costs no state machine.
+    private Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancel)
     {
         try
         {
-            // AsTask().WaitAsync and not a token: a cancelled send would abort the socket under the reader.
             ValueTask send = _socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
-            if (send.IsCompletedSuccessfully) return;
-            await send.AsTask().WaitAsync(SendLimit, cancel);
+            return send.IsCompletedSuccessfully ? Task.CompletedTask : LimitAsync(send.AsTask(), cancel);
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            return Task.FromException(Lost(error));
+        }
+    }
+
+    // The wait is cancelled and not the send: a cancelled send would abort the socket under the reader.
+    private static async Task LimitAsync(Task send, CancellationToken cancel)
+    {
+        try
+        {
+            await send.WaitAsync(SendLimit, cancel);
         }
         catch (TimeoutException error)
         {
             throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s.", error);
         }
-        catch (Exception error) when (error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (IsLoss(error))
         {
             throw Lost(error);
         }
     }
+
+    private static bool IsLoss(Exception error) =>
+        error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException;
 
     private static StreamCoachException Lost(Exception error) =>
         new(FailureKind.ConnectionLost, $"The line dropped: {Innermost(error)}", error);

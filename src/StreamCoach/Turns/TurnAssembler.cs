@@ -119,24 +119,25 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         TurnWordList words = Words(message.Words);
         string text = PrintableText.Line(message.Transcript).Trim();
         if (options.IsWhisper && message.Utterance is { } utterance && OnlyTags().IsMatch(utterance)) text = "";
-        else if (words.Count > 0 && text.Length < words.Sum(word => word.Text.Length)) text = words.ToString();
+        else if (text.Length < words.TextLength) text = words.ToString();
 
-        string? speaker = Known(message.SpeakerLabel) ?? (words.Count > 0 && words.All(word => word.Speaker == words[0].Speaker) ? words[0].Speaker : null);
+        string? speaker = Known(message.SpeakerLabel) ?? words.OnlySpeaker;
         string? language = message.LanguageCode is { } code ? PrintableText.Line(code) : null;
         return new Turn(sessionId, log.Count, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session };
     }
 
-    private TurnWordList Words(WireWord[]? words)
+    private TurnWordList Words(WireWord?[]? words)
     {
         if (words is null || words.Length == 0) return TurnWordList.Empty;
-        var list = new List<TurnWord>(words.Length);
+        var list = new TurnWord[words.Length];
+        int count = 0;
         foreach (WireWord? word in words)
         {
             if (word is null || string.IsNullOrWhiteSpace(word.Text)) continue;
             double? confidence = options.IsWhisper && word.Confidence == 0 ? null : word.Confidence;
-            list.Add(new(PrintableText.Line(word.Text), word.Start / 1000, word.End / 1000, confidence, Known(word.Speaker), word.WordIsFinal));
+            list[count++] = new(PrintableText.Line(word.Text), word.Start / 1000, word.End / 1000, confidence, Known(word.Speaker), word.WordIsFinal);
         }
-        return new([.. list]);
+        return new(count == list.Length ? list : list[..count]);
     }
 
     private static Turn Relabel(Turn turn, WireRevision revision)

@@ -17,13 +17,37 @@ public sealed class TurnWordList : ReadOnlyCollection<TurnWord>
         {
             double sum = 0;
             int count = 0;
-            foreach (TurnWord word in this)
+            for (int i = 0; i < Count; i++)
             {
-                if (word.Confidence is not { } confidence) continue;
+                if (this[i].Confidence is not { } confidence) continue;
                 sum += confidence;
                 count++;
             }
             return count == 0 ? null : Math.Round(sum / count, 4);
+        }
+    }
+
+    /// <summary>The characters of all words, without spaces.</summary>
+    internal int TextLength
+    {
+        get
+        {
+            int length = 0;
+            for (int i = 0; i < Count; i++) length += this[i].Text.Length;
+            return length;
+        }
+    }
+
+    /// <summary>The speaker, where all words have the same.</summary>
+    internal string? OnlySpeaker
+    {
+        get
+        {
+            for (int i = 1; i < Count; i++)
+            {
+                if (this[i].Speaker != this[0].Speaker) return null;
+            }
+            return Count > 0 ? this[0].Speaker : null;
         }
     }
 

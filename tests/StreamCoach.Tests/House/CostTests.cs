@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text;
+using StreamCoach.Audio;
+using StreamCoach.Streaming;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Tests.House;
+
+/// <summary>What bench/ measures in time is guarded here in counts, which no noise of the machine can move.</summary>
+[Collection("alone")]
+public class CostTests
+{
+    [Fact]
+    public async Task A_frame_costs_one_send_and_no_allocation_once_running()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var sound = new TemporaryFile(".wav", Tests.Audio.Wav.Tone(600));
+        await using TranscriptionSession session = TranscriptionSession.FromFile(sound.Path, Sandboxed.Options(sandbox, speed: 400));
+        await session.StartAsync(Limit.Token);
+        SandboxSession server = sandbox.Sessions[0];
+        await server.WaitForAudioAsync(100, Limit.Token);
+        (long allocated, int frames) = (await AllocatedByThePaceThreadAsync(), server.Frames);
+        await server.WaitForAudioAsync(500, Limit.Token);
+        // All that is done for a frame, from the file to the socket, is done on that thread.
+        double perFrame = (double)(await AllocatedByThePaceThreadAsync() - allocated) / (server.Frames - frames);
+        await session.Completion.Within();
+        Assert.InRange(perFrame, 0, 8);
+        // 200 ms each.
+        Assert.Equal(600 * 5, server.Frames);
+    }
+
+    [Fact]
+    public void A_turn_of_twelve_words_costs_its_words_and_little_more_from_the_wire_to_the_reader()
+    {
+        string words = string.Join(',', Enumerable.Range(0, 12).Select(i => $$"""{"start":{{i * 100}},"end":{{i * 100 + 90}},"text":"word{{i}}","confidence":0.9,"word_is_final":true}"""));
+        byte[][] messages = [.. Enumerable.Range(0, 200).Select(order => Encoding.UTF8.GetBytes(
+            $$"""{"turn_order":{{order}},"turn_is_formatted":true,"end_of_turn":true,"transcript":"Twelve words.","end_of_turn_confidence":1,"words":[{{words}}],"utterance":"","type":"Turn"}"""))];
+        // Once to warm up, then counted.
+        Pass(messages);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Pass(messages);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / messages.Length, 1, 4_400);
+    }
+
+    [Fact]
+    public async Task Recordings_share_one_thread_and_a_device_has_one_of_its_own()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Thread names are read from /proc.");
+        await using var sandbox = SandboxServer.Start();
+        TranscriptionSession[] files = [.. Enumerable.Range(0, 20).Select(_ => Sandboxed.Recording(sandbox, speed: 1))];
+        TranscriptionSession[] devices = [.. Enumerable.Range(0, 3).Select(_ => TranscriptionSession.FromProgram(["cat", "/dev/zero"], 16_000, Sandboxed.Options(sandbox, speed: 1)))];
+        foreach (TranscriptionSession session in files.Concat(devices)) await session.StartAsync(Limit.Token);
+        await Task.WhenAll(sandbox.Sessions.Select(session => session.WaitForAudioAsync(0.4, Limit.Token)));
+        string[] threads = [.. Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim())];
+        await Task.WhenAll(files.Concat(devices).Select(session => session.StopAsync(discardUnsent: true))).Within();
+        // The kernel keeps fifteen characters of a name.
+        Assert.Equal((1, 3), (threads.Count(name => name == "StreamCoach pac"), threads.Count(name => name == "StreamCoach cap")));
+    }
+
+    private static async Task<long> AllocatedByThePaceThreadAsync()
+    {
+        var signal = new Signal();
+        PaceClock.Wake(signal, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 20);
+        await signal.WaitAsync();
+        Assert.Equal("StreamCoach pace", Thread.CurrentThread.Name);
+        return GC.GetAllocatedBytesForCurrentThread();
+    }
+
+    private static void Pass(byte[][] messages)
+    {
+        var log = new TurnLog();
+        var assembler = new TurnAssembler("s", new StreamingOptions(), log);
+        var cursor = default(TurnCursor);
+        foreach (byte[] message in messages)
+        {
+            assembler.Accept(ServiceMessage.Decode(message)!, DateTime.UnixEpoch, DateTime.UnixEpoch);
+            Assert.NotNull(log.Read(ref cursor, includePartials: false).Turn);
+        }
+    }
+}
+
+/// <summary>Tests that count for the whole process run while no other does.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public class Alone;
