@@ -7,7 +7,7 @@
     )
     Rules        = @{
         PSUseConsistentIndentation = @{ Enable = $true; IndentationSize = 4; Kind = 'space' }
-        PSUseConsistentWhitespace  = @{ Enable = $true }
+        PSUseConsistentWhitespace  = @{ Enable = $true; IgnoreAssignmentOperatorInsideHashTable = $true }
         PSPlaceOpenBrace           = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true }
     }
 }

@@ -48,7 +48,7 @@ function Analyze {
     if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) {
         throw 'PSScriptAnalyzer is not installed. In pwsh: Install-Module PSScriptAnalyzer'
     }
-    $scripts = "$PSScriptRoot/build.ps1", "$PSScriptRoot/StreamCoach.psd1", "$PSScriptRoot/tests/Pester", "$PSScriptRoot/samples"
+    $scripts = "$PSScriptRoot/build.ps1", "$PSScriptRoot/out/StreamCoach/StreamCoach.psd1", "$PSScriptRoot/tests/Pester"
     $found = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Settings "$PSScriptRoot/PSScriptAnalyzerSettings.psd1" }
     $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-Host
     if ($found) {

@@ -188,8 +188,8 @@ public sealed class StartTranscriptionSessionCommand : StreamCoachCommand
 
     private Collection<string> Resolve(string path)
     {
-        // A name without wildcards may hold brackets, or not exist: the source says what is wrong with it.
-        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)];
+        // A name without wildcards may not exist: the source says so. Brackets in it come escaped, as Tab writes them.
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [SessionState.Path.GetUnresolvedProviderPathFromPSPath(WildcardPattern.Unescape(path))];
         try
         {
             if (SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found) return found;

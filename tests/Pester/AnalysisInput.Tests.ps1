@@ -1,0 +1,119 @@
+# Whatever holds a transcript goes into Invoke-TranscriptAnalysis.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:sandbox = Open-Sandbox -Turn 'So, um, this is one.', 'And this is two.'
+    $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/input.wav") -Endpoint $sandbox
+    $script:turns = $session | Get-TranscriptTurn -Wait
+    $script:transcript = "So, um, this is one.`nAnd this is two."
+
+    function Read-Sent {
+        # The transcript of the last request.
+        $content = (@($sandbox.GatewayRequests)[-1].Body | ConvertFrom-Json).messages.content
+        $content.Substring($content.IndexOf("Transcript:`n") + 12)
+    }
+}
+
+AfterAll { Clear-Suite }
+
+Describe 'What an analysis is made of' {
+    It 'takes <Name>' -ForEach @(
+        @{ Name = 'turns'; Make = { $turns }; OfSession = $true }
+        @{ Name = 'a session'; Make = { $session }; OfSession = $true }
+        @{ Name = 'rows of a CSV'; Make = { $turns | ConvertTo-Csv | ConvertFrom-Csv }; OfSession = $true }
+        @{ Name = 'JSON'; Make = { $turns | ConvertTo-Json -Depth 4 | ConvertFrom-Json }; OfSession = $true }
+        @{ Name = 'strings'; Make = { $turns | ForEach-Object { "$_" } }; OfSession = $false }
+        @{ Name = 'one string'; Make = { $transcript }; OfSession = $false }
+        @{ Name = 'objects with a Text'; Make = { $turns | Select-Object Text }; OfSession = $false }
+        @{ Name = 'hand-made objects'; Make = { $turns.Text | ForEach-Object { [pscustomobject]@{ Text = $_ } } }; OfSession = $false }
+        @{
+            Name = 'turns from Clixml'; OfSession = $true; Make = {
+                $turns | Export-Clixml "$TestDrive/turns.xml"
+                Import-Clixml "$TestDrive/turns.xml"
+            }
+        }
+    ) {
+        $analysis = & $Make | Invoke-TranscriptAnalysis -Endpoint $sandbox
+        $analysis | Should -HaveCount 1
+        Read-Sent | Should -BeExactly $transcript
+        $analysis.SessionId | Should -Be ($OfSession ? $session.Id : $null)
+    }
+
+    It 'takes them as a parameter' {
+        Invoke-TranscriptAnalysis -InputObject $session -Endpoint $sandbox | Should -HaveCount 1
+        Read-Sent | Should -BeExactly $transcript
+    }
+
+    It 'names speakers where they are known' {
+        [pscustomobject]@{ Text = 'Hello.'; Speaker = 'A' }, [pscustomobject]@{ Text = 'Hi.'; Speaker = 'B' } | Invoke-TranscriptAnalysis -Endpoint $sandbox
+        Read-Sent | Should -BeExactly "A: Hello.`nB: Hi."
+    }
+
+    It 'asks what it is told to ask' {
+        'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Prompt 'How was it?' -Model gpt-4.1 -MaxToken 77 | Should -HaveCount 1
+        $asked = @($sandbox.GatewayRequests)[-1].Body | ConvertFrom-Json
+        $asked.model | Should -Be 'gpt-4.1'
+        $asked.max_tokens | Should -Be 77
+        $asked.messages.content | Should -BeExactly "How was it?`n`nTranscript:`nHello."
+    }
+
+    It 'sends a growing turn once, with its last text' {
+        $grown = [pscustomobject]@{ SessionId = 'x'; Order = 0; Text = 'So' }, [pscustomobject]@{ SessionId = 'x'; Order = 0; Text = 'So, hello.' }
+        $grown | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
+        Read-Sent | Should -BeExactly 'So, hello.'
+    }
+}
+
+Describe 'Turns that come back from a job' {
+    BeforeAll {
+        $module = Get-ManifestPath
+        $job = Start-Job {
+            $env:ASSEMBLYAI_API_KEY = 'sandbox'
+            Import-Module $using:module
+            Start-TranscriptionSession "$using:TestDrive/input.wav" -Endpoint $using:sandbox.Endpoint | Get-TranscriptTurn -Wait
+        }
+        $script:back = $job | Receive-Job -Wait -AutoRemoveJob
+    }
+
+    It 'have all their words' {
+        $back.Text | Should -Be 'So, um, this is one.', 'And this is two.'
+        $back[0].PSTypeNames[0] | Should -Be Deserialized.StreamCoach.Turn
+        $back[0].Words | ForEach-Object Text | Should -Be 'So,', 'um,', 'this', 'is', 'one.'
+        $back[0].Words[1].Start | Should -Be 0.2
+        "$($back[0].Words)" | Should -Be 'So, um, this is one.'
+    }
+
+    It 'have words whose members can be named' {
+        $back[0].Words.Text | Should -Be 'So,', 'um,', 'this', 'is', 'one.'
+    }
+
+    It 'are shown like turns' {
+        ($back | Out-String -Stream) -match 'So, um' | Should -BeLike '00:00:00*So, um, this is one.*'
+    }
+
+    It 'are analysed like turns' {
+        ($back | Invoke-TranscriptAnalysis -Endpoint $sandbox).SessionId | Should -Be $back[0].SessionId
+        Read-Sent | Should -BeExactly $transcript
+    }
+}
+
+Describe 'How many analyses' {
+    BeforeAll {
+        $script:second = Start-TranscriptionSession "$TestDrive/input.wav" -Endpoint $sandbox
+        $script:mixed = $session, $second | Get-TranscriptTurn -Wait
+    }
+
+    It 'is one per session' {
+        $analyses = $mixed | Sort-Object Text | Invoke-TranscriptAnalysis
+        $analyses.SessionId | Sort-Object | Should -Be ($session.Id, $second.Id | Sort-Object)
+        $analyses.Text | Should -BeLike '*in 2 turns*'
+    }
+
+    It 'is one of all with -Combine' {
+        $analysis = $session, $second | Invoke-TranscriptAnalysis -Combine
+        $analysis | Should -HaveCount 1
+        $analysis.SessionId | Should -BeNullOrEmpty
+        Read-Sent | Should -BeExactly "$transcript`n`n$transcript"
+    }
+}

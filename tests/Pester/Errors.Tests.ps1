@@ -1,0 +1,257 @@
+# Every error that a user can meet, raised for real: its id, its category, its words, and a cure.
+
+BeforeDiscovery {
+    $start = 'StartTranscriptionSession'; $get = 'GetTranscriptTurn'; $invoke = 'InvokeTranscriptAnalysis'
+    $bash = [bool] (Get-Command bash -ErrorAction Ignore)
+    $cases = @(
+        # What the user gave
+        @{ Id = 'ApiKeyNotFound'; By = $start; Category = 'AuthenticationError'; Says = '*ASSEMBLYAI_API_KEY*'; Do = { Start-TranscriptionSession $short } }
+        @{ Id = 'ApiKeyNotFound'; By = $invoke; Category = 'AuthenticationError'; Says = '*ASSEMBLYAI_API_KEY*'; Do = { 'text' | Invoke-TranscriptAnalysis } }
+        @{ Id = 'ApiKeyRejected'; By = $start; Category = 'AuthenticationError'; Says = '*Invalid API key*'; Do = {
+                Start-TranscriptionSession $short -Endpoint $sandbox -ApiKey (ConvertTo-Key wrong)
+            }
+        }
+        @{ Id = 'ApiKeyRejected'; By = $invoke; Category = 'AuthenticationError'; Says = '*HTTP 401: "*'; Do = {
+                'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -ApiKey (ConvertTo-Key wrong)
+            }
+        }
+        @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Duration*'; Do = { Start-TranscriptionSession $short -Endpoint $sandbox -Duration 0 } }
+        @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Endpoint and -Region*'; Do = {
+                Start-TranscriptionSession $short -Endpoint $sandbox -Region EU
+            }
+        }
+        @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*'; Do = { Start-TranscriptionSession $short -Endpoint $sandbox -MaxSpeaker 0 } }
+        @{ Id = 'OptionInvalid'; By = $invoke; Category = 'InvalidArgument'; Says = '*-Endpoint and -Region*'; Do = {
+                'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Region EU
+            }
+        }
+        @{ Id = 'EndpointInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*example.com*https*'; Do = {
+                Start-TranscriptionSession $short -Endpoint http://example.com -ApiKey (ConvertTo-Key k)
+            }
+        }
+        @{ Id = 'SessionNotFound'; By = 'GetTranscriptionSession'; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Get-TranscriptionSession nobody } }
+        @{ Id = 'SessionNotFound'; By = $get; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Get-TranscriptTurn -Id nobody } }
+        @{ Id = 'SessionNotFound'; By = 'StopTranscriptionSession'; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Stop-TranscriptionSession -Id nobody } }
+        @{ Id = 'InputNotSupported'; By = $invoke; Category = 'InvalidType'; Says = '*Int32*'; Do = { 42 | Invoke-TranscriptAnalysis -Endpoint $sandbox }; More = 'TranscriptEmpty' }
+        @{ Id = 'TranscriptEmpty'; By = $invoke; Category = 'InvalidArgument'; Says = '*nothing was sent*'; Do = { '', '  ' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'TranscriptEmpty'; By = $invoke; Category = 'InvalidArgument'; Says = '*nothing was sent*'; Do = { @() | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'SandboxPortTaken'; By = 'StartTranscriptionSandbox'; Category = 'ResourceBusy'; Says = '*port*'; Do = { Start-TranscriptionSandbox $sandbox.Endpoint.Port } }
+
+        # Sound
+        @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox } }
+        @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent?.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent?.wav" -Endpoint $sandbox } }
+        @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*none*.wav*'; Do = { Start-TranscriptionSession "$TestDrive/none/*.wav" -Endpoint $sandbox } }
+        @{ Id = 'AudioPathIsFolder'; By = $start; Category = 'InvalidArgument'; Says = '*folder*'; Do = { Start-TranscriptionSession $TestDrive -Endpoint $sandbox } }
+        @{ Id = 'AudioFileUnreadable'; By = $start; Category = 'ReadError'; Says = '*closed*'; Do = {
+                $stream = [System.IO.MemoryStream]::new()
+                $stream.Dispose()
+                Start-TranscriptionSession -InputStream $stream -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'AudioEmpty'; By = $start; Category = 'InvalidData'; Says = '*empty.wav*empty*'; Do = {
+                [System.IO.File]::WriteAllBytes("$TestDrive/empty.wav", @())
+                Start-TranscriptionSession "$TestDrive/empty.wav" -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'AudioTruncated'; By = $start; Category = 'InvalidData'; Says = '*header.wav*first sample*'; Do = {
+                [System.IO.File]::WriteAllBytes("$TestDrive/header.wav", [System.IO.File]::ReadAllBytes($short)[0..29])
+                Start-TranscriptionSession "$TestDrive/header.wav" -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'AudioTruncated'; By = $get; Category = 'InvalidData'; Says = '*cut.wav*header*'; Turns = 1; Do = {
+                Start-TranscriptionSession (Write-Wav "$TestDrive/cut.wav" -Part 0.2 -Missing 999) -Endpoint $sandbox | Get-TranscriptTurn -Wait
+            }
+        }
+        @{ Id = 'AudioFormatNotSupported'; By = $start; Category = 'InvalidData'; Says = '*text.wav*'; Do = {
+                Set-Content "$TestDrive/text.wav" ('This is text and no sound. ' * 9)
+                Start-TranscriptionSession "$TestDrive/text.wav" -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'AudioRateNotSupported'; By = $start; Category = 'InvalidData'; Says = '*4*000*Hz*'; Do = {
+                Start-TranscriptionSession (Write-Wav "$TestDrive/slow.wav" -SampleRate 4000) -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'AudioProgramNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*no-such-program*'; Do = {
+                Start-TranscriptionSession -AudioCommand no-such-program, -x -Endpoint $sandbox
+            }
+        }
+        # Begin is late enough for the program to have ended before.
+        @{ Id = 'AudioProgramFailed'; By = $start; Category = 'DeviceError'; Says = '*exit code 3*no such device*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+                Start-TranscriptionSession -AudioCommand bash, -c, 'echo no such device >&2; exit 3' -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'AudioProgramFailed'; By = $get; Category = 'DeviceError'; Says = '*exit code 4*unplugged*'; Turns = 1; Do = {
+                Start-TranscriptionSession -AudioCommand bash, -c, 'yes | head -c 9600; echo unplugged >&2; exit 4' -Endpoint $sandbox | Get-TranscriptTurn -Wait
+            }
+        }
+        @{ Id = 'AudioSilent'; By = $start; Category = 'DeviceError'; Says = '*without*sound*just so*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+                Start-TranscriptionSession -AudioCommand bash, -c, 'echo just so >&2' -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'MicrophoneNotSupported'; By = $start; Category = 'NotInstalled'; Says = '*recorder*PATH*'; Do = {
+                $before = $env:PATH
+                try { $env:PATH = "$TestDrive"; Start-TranscriptionSession -Endpoint $sandbox } finally { $env:PATH = $before }
+            }
+        }
+        @{ Id = 'MicrophoneFailed'; By = $start; Category = 'DeviceError'; Says = '*no microphone here*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+                $folder = New-Item "$TestDrive/recorders" -ItemType Directory
+                Set-Content "$folder/arecord" "#!/bin/sh`necho no microphone here >&2`nexit 1"
+                chmod +x "$folder/arecord"
+                $before = $env:PATH
+                try { $env:PATH = "$folder"; Start-TranscriptionSession -Endpoint $sandbox } finally { $env:PATH = $before }
+            }
+        }
+
+        # The line
+        @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*503*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(503) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
+        @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*refused*'; Do = {
+                $port = $sandbox.Endpoint.Port
+                $sandbox.Dispose()
+                Start-TranscriptionSession $short -Endpoint "http://127.0.0.1:$port" -ApiKey (ConvertTo-Key k)
+            }
+        }
+        @{ Id = 'EndpointInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*404*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(404) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
+        @{ Id = 'SessionLimitReached'; By = $start; Category = 'LimitsExceeded'; Says = '*Too many concurrent sessions*1008*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::RateLimited() }; Do = {
+                Start-TranscriptionSession $short -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'AccountRefused'; By = $start; Category = 'QuotaExceeded'; Says = '*balance is used up*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(1008, 'Unauthorized Connection: your balance is used up') }; Do = {
+                Start-TranscriptionSession $short -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'OptionRejected'; By = $start; Category = 'InvalidArgument'; Says = '*speech_model*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3006, 'User Input Validation Error: speech_model') }; Do = {
+                Start-TranscriptionSession $short -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'ConnectionLost'; By = $get; Category = 'ConnectionError'; Says = '*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::DropRst(0.5) }; Turns = 1; Do = {
+                Start-TranscriptionSession $pause -Endpoint $sandbox -MaxTurnSilence 100 | Get-TranscriptTurn -Wait
+            }
+        }
+        @{ Id = 'ProtocolError'; By = $get; Category = 'ProtocolError'; Says = '*Input Duration Error*3007*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error: 20 ms', 0.5) }; Turns = 1; Do = {
+                Start-TranscriptionSession $pause -Endpoint $sandbox -MaxTurnSilence 100 | Get-TranscriptTurn -Wait
+            }
+        }
+        @{ Id = 'SessionExpired'; By = 'StopTranscriptionSession'; Category = 'ResourceUnavailable'; Says = '*Maximum session duration*'
+            Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3008, 'Session Expired: Maximum session duration exceeded', 0.1) }; Do = {
+                $session = Start-TranscriptionSession $pause -Endpoint $sandbox
+                $session.WaitForEndAsync().Wait(5000) | Out-Null
+                $session | Stop-TranscriptionSession
+            }
+        }
+
+        # The gateway
+        @{ Id = 'ModelNotAvailable'; By = $invoke; Category = 'ObjectNotFound'; Says = '*no-such-model*claude-sonnet-4-6*gpt-4.1*'; Do = {
+                'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Model no-such-model
+            }
+        }
+        @{ Id = 'AnalysisRejected'; By = $invoke; Category = 'InvalidResult'; Says = '*too large a talk*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::ListEnvelope(400, 'too large a talk') }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'AnalysisTimeout'; By = $invoke; Category = 'OperationTimeout'; Says = '*1 s*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Hang() }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -TimeoutSec 1 } }
+        @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Html(200) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*broke off*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::HalfJson() }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'RateLimited'; By = $invoke; Category = 'LimitsExceeded'; Says = '*429*too many requests*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*500*something went wrong*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::ServerError(10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*502*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Html(502) }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'RegionsMixed'; By = $invoke; Category = 'InvalidArgument'; Says = '*not sent to EU*'; Do = {
+                $session = Start-TranscriptionSession (Write-Wav "$TestDrive/mixed.wav") -Endpoint $sandbox
+                $session | Get-TranscriptTurn -Wait | Out-Null
+                $session | Invoke-TranscriptAnalysis -Region EU
+            }
+        }
+    )
+    foreach ($case in $cases) {
+        foreach ($key in 'Fault', 'Gateway', 'Turns', 'Times', 'More', 'Option') { if (-not $case.ContainsKey($key)) { $case[$key] = $null } }
+        $case.Raised = $cases.Id
+    }
+    $script:runnable = $cases | Where-Object { $bash -or "$($_.Do)" -notmatch 'bash|chmod' }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:short = Write-Wav "$TestDrive/short.wav" -Part 0.1
+    $script:pause = Write-Wav "$TestDrive/pause.wav" -Part 0.2, -60
+
+    # The one error that has to be waited for: it is due at the end of this file.
+    $script:slow = Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }
+    $script:connecting = [powershell]::Create((Open-Runspace)).AddScript({
+            param($sandbox, $path)
+            Start-TranscriptionSession $path -Endpoint $sandbox
+        }).AddArgument($slow).AddArgument($short)
+    $script:connected = $connecting.BeginInvoke()
+}
+
+AfterAll { Clear-Suite }
+
+Describe 'An error' {
+    It '<Id> of <By>: <Says>' -ForEach $runnable {
+        $sandbox = Open-Sandbox -Option ($Option ? $Option : @{})
+        if ($Fault) { $sandbox.FaultNext((& $Fault)) }
+        foreach ($time in 1..($Times ? $Times : 1)) {
+            if ($Gateway) { $sandbox.FaultNextGateway((& $Gateway)) }
+        }
+        $read = Read-Failure $Do
+
+        $record = $read.Error[0]
+        $record.FullyQualifiedErrorId | Should -Be "$Id,StreamCoach.Commands.${By}Command"
+        $record.CategoryInfo.Category | Should -Be $Category
+        "$record" | Should -BeLike $Says
+        $record.Exception.Message | Should -Be "$record"
+        $record.Exception.Kind | Should -Be $Id
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $read.Error.FullyQualifiedErrorId -replace ',.*' | Should -Be @($Id; $More | Where-Object { $_ })
+        @($read.Output).Count | Should -Be ([int] $Turns) -Because 'the turns until then are kept, and there is nothing else'
+        # What has failed is nobody's to pay for.
+        @($sandbox.Sessions | Where-Object { -not $_.Closed }) | ForEach-Object { $_.Ended.Wait(3000) | Should -BeTrue }
+    }
+
+    It 'is tested here, whichever it is' -ForEach @{ Raised = $cases.Id } {
+        [Enum]::GetNames([StreamCoach.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -ne 'ConnectTimeout' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A failure in the middle of a talk' {
+    BeforeAll {
+        $sandbox = Open-Sandbox
+        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::DropRst(0.9))
+        $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/middle.wav" -Part 0.2, -0.2, 0.2, -60) -Endpoint $sandbox -MaxTurnSilence 100
+        $script:first = Read-Failure { $session | Get-TranscriptTurn -Wait }
+    }
+
+    It 'comes after the turns that came before it' {
+        $first.Output | Should -HaveCount 2
+        $first.Error | Should -HaveCount 1
+        $session.State | Should -Be Failed
+        $session.Failure.Kind | Should -Be ConnectionLost
+    }
+
+    It 'leaves the turns readable, and analysed like any other' {
+        $session | Get-TranscriptTurn -ErrorAction Ignore | Should -Be $first.Output
+        $session | Invoke-TranscriptAnalysis | Should -HaveCount 1
+    }
+
+    It 'is not told again by Stop-TranscriptionSession' {
+        $read = Read-Failure { $session | Stop-TranscriptionSession -PassThru }
+        $read.Error | Should -BeNullOrEmpty
+        $read.Output | Should -Be $session
+    }
+}
+
+Describe 'A key that is refused' {
+    It 'ends the command at the first of many files, because none would fare better' {
+        $sandbox = Open-Sandbox
+        $read = Read-Failure { $short, $short, $short | Start-TranscriptionSession -Endpoint $sandbox -ApiKey (ConvertTo-Key wrong) }
+        $read.Error | Should -HaveCount 1
+        @($sandbox.Sessions).Count | Should -Be 1
+    }
+}
+
+Describe 'A service that never begins' {
+    It 'is ConnectTimeout of Start-TranscriptionSession after 15 s' {
+        $connected.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+        $record = try { $connecting.EndInvoke($connected); $connecting.Streams.Error[0] } catch { $_.Exception.InnerException.ErrorRecord }
+        $record.FullyQualifiedErrorId | Should -Be 'ConnectTimeout,StreamCoach.Commands.StartTranscriptionSessionCommand'
+        $record.CategoryInfo.Category | Should -Be OperationTimeout
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        @($slow.Sessions)[0].Ended.Wait(3000) | Should -BeTrue
+    }
+}

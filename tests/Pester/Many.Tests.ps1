@@ -1,0 +1,70 @@
+# Many files at once: places, the queue, and one bad file among good ones.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:long = Write-Wav "$TestDrive/long.wav" -Part -60
+}
+
+Describe 'More files than places' {
+    AfterEach { Clear-Suite }
+
+    It 'are queued without blocking' {
+        $sandbox = Open-Sandbox
+        $states = $long, $long, $long, $long | Start-TranscriptionSession -ThrottleLimit 2 -Endpoint $sandbox -OutVariable sessions |
+            ForEach-Object { "$($_.State)" }
+        $states | Should -Be Running, Running, Queued, Queued
+        $sessions | Stop-TranscriptionSession -Force
+        $sessions.State | Should -Be Completed, Completed, Completed, Completed
+        @($sandbox.Sessions).Count | Should -Be 2 -Because 'one that was stopped while it waited needs no place'
+    }
+
+    It 'give all their turns, at most so many at once, and one bad file stops nothing' {
+        $sandbox = Open-Sandbox -Option @{ KeepAudio = $true }
+        # Each with a length of its own, which is all that the sandbox can say of a tone.
+        foreach ($i in 1..6) { Write-Wav "$TestDrive/call$i.wav" -Part (0.2 + $i / 10) | Out-Null }
+        Set-Content "$TestDrive/call3b.wav" 'This is no sound at all, and long enough to be read as a header.'
+
+        $read = Read-Failure {
+            Get-ChildItem "$TestDrive/call*.wav" | Start-TranscriptionSession -ThrottleLimit 2 -Endpoint $sandbox | Get-TranscriptTurn -Wait
+        }
+        $read.Output.Text | Sort-Object | Should -Be (3..8 | ForEach-Object { "[speech 0.$_ s]" })
+        @($read.Output.SessionId | Sort-Object -Unique).Count | Should -Be 6
+        $read.Error | Should -HaveCount 1
+        $read.Error.FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
+        "$($read.Error)" | Should -BeLike '*call3b.wav*'
+
+        # From the first frame to the last of each: how many of these spans lie over one another?
+        $spans = $sandbox.Sessions | ForEach-Object { , @($_.FrameTimestamps)[0, -1] }
+        $spans | Should -HaveCount 6
+        $together = $spans | ForEach-Object {
+            $at = $_[0]
+            @($spans | Where-Object { $_[0] -le $at -and $_[1] -ge $at }).Count
+        }
+        ($together | Measure-Object -Maximum).Maximum | Should -Be 2
+    }
+
+    It 'fail one by one where the service takes no more, and the others go on' {
+        # The first talk ends when all three are there, so that two are queued.
+        $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
+        $sandbox = Open-Sandbox -Message $message
+        $sandbox.FaultNext($null, [StreamCoach.Sandbox.SandboxFault]::RateLimited(), $null)
+        $short = Write-Wav "$TestDrive/short.wav" -Part 0.1
+        $sessions = [System.Collections.Generic.List[object]]::new()
+        $read = Read-Failure {
+            $short, $short, $short | Start-TranscriptionSession -ThrottleLimit 1 -Endpoint $sandbox | ForEach-Object {
+                $sessions.Add($_)
+                if ($sessions.Count -eq 3) {
+                    $message.Add((ConvertTo-TurnMessage 'One.'))
+                    $message.CompleteAdding()
+                }
+                $_
+            } | Get-TranscriptTurn -Wait
+        }
+        $read.Output.Text | Should -Be 'One.'
+        $sessions.State | Should -Be Completed, Failed, Completed
+        # It failed in the queue, so the reader says it.
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SessionLimitReached,StreamCoach.Commands.GetTranscriptTurnCommand'
+        $read.Error.TargetObject.Id | Should -Be $sessions[1].Id
+    }
+}

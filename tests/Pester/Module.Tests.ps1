@@ -1,0 +1,152 @@
+# The module as a thing: what it exports, what lies in its folder, and what its removal ends.
+
+BeforeDiscovery {
+    $script:names = 'Get-TranscriptionSession', 'Get-TranscriptTurn', 'Invoke-TranscriptAnalysis', 'Start-TranscriptionSandbox', 'Start-TranscriptionSession',
+    'Stop-TranscriptionSandbox', 'Stop-TranscriptionSession'
+    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:folder = Split-Path (Get-ManifestPath)
+}
+
+Describe 'The manifest' {
+    It 'is valid' {
+        $manifest = Test-ModuleManifest (Get-ManifestPath)
+        $manifest.Version | Should -BeGreaterThan ([version] '0.0')
+        $manifest.PowerShellVersion | Should -Be ([version] '7.6')
+        $manifest.CompatiblePSEditions | Should -Be 'Core'
+    }
+
+    It 'exports these cmdlets and nothing else' -ForEach @{ Names = $names } {
+        (Get-Command -Module StreamCoach).Name | Sort-Object | Should -Be ($Names | Sort-Object)
+        (Get-Command -Module StreamCoach).CommandType | Sort-Object -Unique | Should -Be Cmdlet
+    }
+
+    It 'exports every cmdlet that the assembly has' {
+        $types = (Get-Module StreamCoach).ImplementingAssembly.GetExportedTypes()
+        $cmdlets = $types.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
+        $cmdlets | Sort-Object | Should -Be ((Get-Module StreamCoach).ExportedCmdlets.Keys | Sort-Object)
+    }
+}
+
+Describe 'The folder' {
+    AfterEach { Clear-Suite }
+
+    It 'holds no library but our own' {
+        # A second copy of any library is the classic way to break somebody's PowerShell session.
+        (Get-ChildItem $folder -Filter *.dll).Name | Should -Match '^StreamCoach(\.\w+)?\.dll$'
+        Get-ChildItem $folder -Recurse -Filter System.*.dll | Should -BeNullOrEmpty
+    }
+
+    It 'holds the recording that the sandbox knows' {
+        $sandbox = Open-Sandbox
+        $sandbox.Recording | Should -Exist
+        (Resolve-Path $sandbox.Recording).Path | Should -BeLike "$folder*"
+    }
+}
+
+Describe 'Views and types' {
+    AfterEach { Clear-Suite }
+
+    It 'has a view for <_>' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis', 'Sandbox.SandboxServer' {
+        $view = (Get-FormatData "StreamCoach.$_").FormatViewDefinition
+        $view | Should -HaveCount 1
+        if ($view.Control -isnot [System.Management.Automation.TableControl]) { return }
+        # With a column to be measured, the first turn would be held back until the second came.
+        $view.Control.Headers.Width[0..($view.Control.Headers.Count - 2)] | Should -Not -Contain 0
+    }
+
+    It 'has lists that can be indexed' {
+        $sandbox = Open-Sandbox -Turn 'So, hello there.'
+        $session = Start-TranscriptionSession (Write-Wav "$TestDrive/list.wav" -Part 0.1) -Endpoint $sandbox
+        $session, (Start-TranscriptionSession "$TestDrive/list.wav" -Endpoint $sandbox) | Get-TranscriptTurn -Wait | Should -HaveCount 2
+        $session.GetTurns()[0].Words[1].Text | Should -Be 'hello'
+        $session.GetTurns()[-1].Words[-1].Text | Should -Be 'there.'
+        $sandbox.Sessions[0] | Should -HaveCount 1
+        $sandbox.Sessions[-1].Index | Should -Be 1
+        $sandbox.Sessions[1].Index | Should -Be 1
+    }
+
+    It 'carries the words of a turn through jobs' {
+        (Get-TypeData StreamCoach.Turn).SerializationDepth | Should -Be 2
+    }
+}
+
+Describe '<_>' -ForEach $names {
+    BeforeAll { $script:cmdlet = Get-Command $_ }
+
+    It 'has an approved verb' {
+        $cmdlet.Verb | Should -BeIn (Get-Verb).Verb
+    }
+
+    It 'says what it writes' {
+        $written = @($cmdlet.OutputType.Type)
+        if ($cmdlet.Name -eq 'Stop-TranscriptionSandbox') { $written | Should -BeNullOrEmpty }
+        else { $written.Namespace | Should -BeLike 'StreamCoach*' }
+    }
+
+    It 'has -WhatIf exactly where it changes something' {
+        $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be ($cmdlet.Verb -ne 'Get')
+    }
+}
+
+Describe 'WhatIf' {
+    BeforeEach { $script:sandbox = Open-Sandbox }
+    AfterEach { Clear-Suite }
+
+    It 'starts no session, and needs no key' {
+        $wav = Write-Wav "$TestDrive/whatif.wav"
+        $wav | Start-TranscriptionSession -Endpoint $sandbox.Endpoint -WhatIf | Should -BeNullOrEmpty
+        $sandbox.Sessions | Should -BeNullOrEmpty
+    }
+
+    It 'starts no program' -Skip:$noBash {
+        Start-TranscriptionSession -AudioCommand bash, -c, "touch '$TestDrive/ran'; exec yes" -Endpoint $sandbox -WhatIf | Should -BeNullOrEmpty
+        "$TestDrive/ran" | Should -Not -Exist
+        $sandbox.Sessions | Should -BeNullOrEmpty
+    }
+
+    It 'stops no session' -Skip:$noBash {
+        $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
+        $session | Stop-TranscriptionSession -PassThru -WhatIf | Should -BeNullOrEmpty
+        @($sandbox.Sessions)[0].WaitForAudioAsync(@($sandbox.Sessions)[0].AudioSeconds + 0.2).Wait(5000) | Should -BeTrue -Because 'it goes on'
+        $session.State | Should -Be Running
+    }
+
+    It 'sends no text' {
+        'Hello there.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -WhatIf | Should -BeNullOrEmpty
+        $sandbox.GatewayRequests | Should -BeNullOrEmpty
+    }
+
+    It 'starts and stops no sandbox' {
+        Start-TranscriptionSandbox -WhatIf | Should -BeNullOrEmpty
+        Stop-TranscriptionSandbox $sandbox -WhatIf
+        'Hello there.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Removal with a live session' -Skip:$noBash {
+    BeforeEach {
+        $script:sandbox = Open-Sandbox
+        $script:runspace = Open-Runspace
+        $script:pidFile = "$TestDrive/$([guid]::NewGuid()).pid"
+    }
+    AfterEach { Clear-Suite }
+
+    It '<_> ends it, and its program' -ForEach 'Remove-Module StreamCoach', "Import-Module '$(Join-Path $PSScriptRoot '../../out/StreamCoach/StreamCoach.psd1')' -Force" {
+        $powershell = [powershell]::Create($runspace)
+        $start = { param($sandbox, $command) Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox }
+        $live = $powershell.AddScript($start).AddArgument($sandbox).AddArgument((Get-LiveCommand -PidFile $pidFile)).Invoke()
+        $live.State | Should -Be Running
+        $id = Get-PidOf $pidFile
+        $powershell.Commands.Clear()
+        $powershell.AddScript($_).Invoke()
+        $powershell.Streams.Error | Should -BeNullOrEmpty
+        $live.State | Should -Be Completed
+        @($sandbox.Sessions)[0].Terminated | Should -BeTrue
+        Wait-Until -Seconds 2 -For 'the end of the program' { -not (Test-Running $id) }
+    }
+}

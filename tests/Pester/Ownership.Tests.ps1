@@ -1,0 +1,85 @@
+# Whose session it is: a pipeline that is left early ends what it started, and nothing that was started before.
+
+BeforeDiscovery {
+    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:long = Write-Wav "$TestDrive/long.wav" -Part -60
+}
+
+Describe 'A pipeline that is left early' {
+    BeforeEach {
+        $script:sandbox = Open-Sandbox -Turn 'One.', 'Two.', 'Three.'
+        $Error.Clear()
+    }
+    AfterEach { Clear-Suite }
+
+    It 'ends the session that it started, <Name>' -Skip:$noBash -ForEach @(
+        @{ Name = 'a file'; Live = $false }
+        @{ Name = 'a live one'; Live = $true }
+    ) {
+        $from = $Live ? @{ AudioCommand = Get-LiveCommand -PidFile "$TestDrive/first.pid" } : @{ Path = $long }
+        # One try on a busy machine says little.
+        foreach ($try in 1, 2) {
+            $watch = [System.Diagnostics.Stopwatch]::new()
+            $turn = Start-TranscriptionSession @from -Endpoint $sandbox -OutVariable session | Get-TranscriptTurn -Wait |
+                ForEach-Object { $watch.Start(); $_ } | Select-Object -First 1
+            $watch.Stop()
+            if ($watch.Elapsed.TotalSeconds -lt 1) { break }
+        }
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $turn.Text | Should -Be 'One.'
+        $Error | Should -BeNullOrEmpty
+        $seen = @($sandbox.Sessions)[-1]
+        Wait-Until -For 'Terminate' { $seen.Terminated } | Out-Null
+        Wait-Until -For 'the close' { $seen.Closed } | Out-Null
+        Wait-Until { $session[0].State -eq 'Completed' } | Out-Null
+        $session[0] | Get-TranscriptTurn | Should -HaveCount 3 -Because 'what was heard is kept'
+        if ($Live) { Wait-Until -For 'the end of the program' { -not (Test-Running (Get-PidOf "$TestDrive/first.pid")) } | Out-Null }
+    }
+
+    It 'leaves a session of an earlier command alive' {
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox
+        ($session | Get-TranscriptTurn -Wait | Select-Object -First 1).Text | Should -Be 'One.'
+        $seen = @($sandbox.Sessions)[0]
+        $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(5000) | Should -BeTrue -Because 'it goes on'
+        $session.State | Should -Be Running
+        $seen.Terminated | Should -BeFalse
+        ($session | Get-TranscriptTurn).Text | Should -Be 'One.', 'Two.', 'Three.'
+    }
+
+    It 'ends it too when a later command fails' {
+        { Start-TranscriptionSession $long -Endpoint $sandbox | Get-TranscriptTurn -Wait | ForEach-Object { throw 'too much' } } | Should -Throw 'too much'
+        Wait-Until -For 'Terminate' { @($sandbox.Sessions)[0].Terminated } | Out-Null
+    }
+
+    It 'ends the queued ones too, before they were opened' {
+        # The turn comes when all three are there: one runs and two wait.
+        $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
+        $sandbox = Open-Sandbox -Message $message
+        $sessions = [System.Collections.Generic.List[object]]::new()
+        $turn = Start-TranscriptionSession $long, $long, $long -ThrottleLimit 1 -Endpoint $sandbox | ForEach-Object {
+            $sessions.Add($_)
+            if ($sessions.Count -eq 3) {
+                $sessions[1, 2].State | Should -Be Queued, Queued
+                $message.Add((ConvertTo-TurnMessage 'One.'))
+                $message.CompleteAdding()
+            }
+            $_
+        } | Get-TranscriptTurn -Wait | Select-Object -First 1
+        $turn.Text | Should -Be 'One.'
+        Wait-Until { @($sessions | Where-Object State -NE Completed).Count -eq 0 } | Out-Null
+        @($sandbox.Sessions).Count | Should -Be 1
+    }
+
+    It 'leaves a session alive that was only looked at' {
+        # Without -Wait nothing was left early: there was nothing to wait for.
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox
+        Wait-Until { $session.TurnCount -eq 3 } | Out-Null
+        ($session | Get-TranscriptTurn | Select-Object -First 1).Text | Should -Be 'One.'
+        $session.State | Should -Be Running
+    }
+}

@@ -1,0 +1,113 @@
+# The three lines of the README, the one-liner, and what becomes of turns in PowerShell's own cmdlets.
+
+BeforeDiscovery {
+    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+}
+
+Describe 'From speech to coaching' {
+    AfterEach { Clear-Suite }
+
+    It 'takes three lines' {
+        $sandbox = Start-TranscriptionSandbox -UseByDefault
+        $session = Start-TranscriptionSession -Path $sandbox.Recording -Duration 2
+        $turns = $session | Get-TranscriptTurn -Wait
+        $analysis = $session | Stop-TranscriptionSession -PassThru | Invoke-TranscriptAnalysis
+
+        $turns.Text | Should -Be 'So, um, thanks'
+        $session.State | Should -Be Completed
+        $session.AudioSent | Should -Be 2
+        $analysis.SessionId | Should -Be $session.Id
+        $analysis.Text | Should -BeLike '*"So, um, thanks"*'
+        $analysis.Model | Should -Be 'claude-sonnet-4-6'
+        $analysis.Usage.TotalTokens | Should -BeGreaterThan 0
+        $sandbox.Sessions.Terminated | Should -BeTrue
+    }
+
+    It 'takes one line' {
+        $sandbox = Open-Sandbox -Turn 'So, um, this is one.', 'Is this two?'
+        $analysis = Start-TranscriptionSession (Write-Wav "$TestDrive/one.wav") -Endpoint $sandbox | Get-TranscriptTurn -Wait | Invoke-TranscriptAnalysis
+
+        $analysis | Should -HaveCount 1
+        $analysis.Text | Should -BeLike '*in 2 turns, 1 question, 2 filler words.*'
+        ($sandbox.GatewayRequests.Body | ConvertFrom-Json).messages.content | Should -BeLike "*`nSo, um, this is one.`nIs this two?"
+    }
+
+    It 'ends a live talk with its last words' -Skip:$noBash {
+        $sandbox = Open-Sandbox
+        $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
+        @($sandbox.Sessions)[0].WaitForAudioAsync(0.3).Wait(5000) | Should -BeTrue
+        $session | Get-TranscriptTurn | Should -BeNullOrEmpty -Because 'the turn has not ended'
+        $session | Stop-TranscriptionSession -PassThru | Get-TranscriptTurn | Should -HaveCount 1
+    }
+}
+
+Describe 'A turn' {
+    BeforeAll {
+        $script:sandbox = Open-Sandbox -Turn 'Well, hello there.', 'What did you think of it?'
+        $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/turns.wav") -Endpoint $sandbox
+        $script:turns = $session | Get-TranscriptTurn -Wait
+    }
+    AfterAll { Clear-Suite }
+
+    It 'says what, when, and how sure' {
+        $turns.Text | Should -Be 'Well, hello there.', 'What did you think of it?'
+        $turns.Order | Should -Be 0, 1
+        $turns.Start | Should -Be 0, 1
+        $turns.End | Should -Be 0.6, 2.2
+        $turns.Confidence | Should -Be 0.9, 0.9
+        $turns.IsFinal | Should -Be $true, $true
+        $turns.SessionId | Should -Be $session.Id, $session.Id
+        $turns[1].StartedAt.Kind | Should -Be Utc
+        ($turns[1].StartedAt - $turns[0].StartedAt).TotalSeconds | Should -BeGreaterThan 0
+        $turns[0].Words.Text | Should -Be 'Well,', 'hello', 'there.'
+    }
+
+    It 'is its text as a string' {
+        "$($turns[0])" | Should -BeExactly 'Well, hello there.'
+        $turns -join ' / ' | Should -BeExactly 'Well, hello there. / What did you think of it?'
+        "$($turns[0].Words)" | Should -BeExactly 'Well, hello there.'
+    }
+
+    It 'cannot be changed' {
+        { $turns[0].Text = 'Something else.' } | Should -Throw
+        { $turns[0].Words[0] = $null } | Should -Throw
+        $turns[0].Text | Should -Be 'Well, hello there.'
+    }
+
+    It 'is filtered like any object' {
+        $turns | Where-Object Confidence -GT 0.95 | Should -BeNullOrEmpty
+        ($turns | Where-Object Text -Match '\?$').Order | Should -Be 1
+    }
+}
+
+Describe 'Turns in a CSV, culture <_>' -ForEach 'en-US', 'de-DE' {
+    BeforeAll {
+        $script:before = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = $_
+    }
+    AfterAll {
+        [cultureinfo]::CurrentCulture = $before
+        Clear-Suite
+    }
+
+    It 'come back whole and readable' {
+        # Separators, quotes and letters outside ASCII, because that is what a CSV breaks on.
+        $said = "So, ""um"", Zo`u{eb}; yes."
+        $sandbox = Open-Sandbox -Turn $said, 'And two?'
+        $csv = "$TestDrive/turns.csv"
+        Start-TranscriptionSession -Path (Write-Wav "$TestDrive/x.wav") -Endpoint $sandbox | Get-TranscriptTurn -Wait | Where-Object Confidence -GT 0.5 |
+            Export-Csv $csv
+        $rows = Import-Csv $csv
+
+        $rows.Text | Should -BeExactly $said, 'And two?'
+        $rows[0].Words | Should -BeExactly $said
+        [double]::Parse($rows[0].Confidence, [cultureinfo]::CurrentCulture) | Should -Be 0.9
+        $rows | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
+        ($sandbox.GatewayRequests.Body | ConvertFrom-Json).messages.content | Should -BeLike "*`n$said`nAnd two?"
+    }
+}

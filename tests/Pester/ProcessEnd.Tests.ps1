@@ -1,0 +1,112 @@
+# Billing follows the open socket: however a process or a runspace ends, its sessions end with it, and what it records with.
+
+BeforeDiscovery {
+    $script:noBash = $IsWindows -or -not (Get-Command bash -ErrorAction Ignore)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+
+    function Open-Talk([string] $Then = '[Threading.Thread]::Sleep(-1)') {
+        # A pwsh of its own with a live session at a sandbox of ours, once that session is heard.
+        $sandbox = Open-Sandbox
+        $pidFile = "$TestDrive/$([guid]::NewGuid()).pid"
+        $command = (Get-LiveCommand -Silent -PidFile $pidFile | ForEach-Object { "'$($_ -replace "'", "''")'" }) -join ', '
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            `$session = Start-TranscriptionSession -AudioCommand $command
+            $Then
+"@
+        [pscustomobject]@{ Sandbox = $sandbox; Child = $child; PidFile = $pidFile }
+    }
+
+    function Wait-Talk($Talk) {
+        $seen = $Talk.Sandbox.WaitForSessionAsync(0)
+        if (-not $seen.Wait(20000)) { throw "No session came. $($Talk.Child.HasExited ? $Talk.Child.StandardError.ReadToEnd() : 'The child runs.')" }
+        if (-not $seen.Result.FirstAudio.Wait(10000)) { throw 'No sound came.' }
+        $seen.Result
+    }
+
+    function Confirm-End($Talk, $Seen) {
+        # Within the two seconds that the design allows, and one for a busy machine.
+        Wait-Until -Seconds 3 -For 'Terminate' { $Seen.Terminated } | Out-Null
+        $Seen.Ended.Wait(3000) | Should -BeTrue -Because 'the socket is closed'
+        Wait-Until -Seconds 3 -For 'the end of the program' { -not (Test-Running (Get-PidOf $Talk.PidFile)) } | Out-Null
+    }
+}
+
+Describe 'The end of a process' -Skip:$noBash {
+    BeforeAll {
+        # Side by side: the start of a pwsh is what takes time here.
+        $script:go = "$TestDrive/go"
+        $talks = @{
+            TERM = Open-Talk
+            HUP = Open-Talk
+            reader = Open-Talk -Then '$session | Get-TranscriptTurn -Wait'
+            exit = Open-Talk -Then "while (-not (Test-Path '$go')) { [Threading.Thread]::Sleep(20) }; exit 3"
+            end = Open-Talk -Then "while (-not (Test-Path '$go')) { [Threading.Thread]::Sleep(20) }"
+            error = Open-Talk -Then "while (-not (Test-Path '$go')) { [Threading.Thread]::Sleep(20) }; throw 'enough'"
+        }
+        $script:talks = $talks
+        $script:seen = @{}
+        foreach ($name in $talks.Keys) { $seen[$name] = Wait-Talk $talks[$name] }
+        New-Item $go | Out-Null
+    }
+    AfterAll { Clear-Suite }
+
+    It 'by SIG<_> ends its sessions' -ForEach 'TERM', 'HUP' {
+        $seen[$_].Terminated | Should -BeFalse
+        kill "-$_" $talks[$_].Child.Id
+        Confirm-End $talks[$_] $seen[$_]
+        $talks[$_].Child.WaitForExit(5000) | Should -BeTrue -Because 'the signal still ends the process'
+    }
+
+    It 'by SIGTERM ends them where turns are read' {
+        $seen.reader.Terminated | Should -BeFalse
+        kill -TERM $talks.reader.Child.Id
+        Confirm-End $talks.reader $seen.reader
+        $talks.reader.Child.WaitForExit(5000) | Should -BeTrue
+    }
+
+    It 'by <Name> ends its sessions' -ForEach @(
+        @{ Name = 'exit'; Key = 'exit'; Code = 3 }
+        @{ Name = 'the end of its script'; Key = 'end'; Code = 0 }
+        @{ Name = 'an error'; Key = 'error'; Code = 1 }
+    ) {
+        Confirm-End $talks[$Key] $seen[$Key]
+        $talks[$Key].Child.WaitForExit(5000) | Should -BeTrue
+        $talks[$Key].Child.ExitCode | Should -Be $Code
+    }
+}
+
+Describe 'The end of a runspace' -Skip:$noBash {
+    BeforeEach {
+        $script:sandbox = Open-Sandbox
+        $script:pidFile = "$TestDrive/$([guid]::NewGuid()).pid"
+        $script:talk = [pscustomobject]@{ PidFile = $pidFile }
+    }
+    AfterEach { Clear-Suite }
+
+    It 'ends the sessions that were started in it' {
+        $runspace = Open-Runspace
+        $powershell = [powershell]::Create($runspace).AddScript({ param($sandbox, $command) Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox })
+        $powershell = $powershell.AddArgument($sandbox).AddArgument((Get-LiveCommand -PidFile $pidFile))
+        $powershell.Invoke().State | Should -Be Running
+        $seen = @($sandbox.Sessions)[0]
+        $seen.FirstAudio.Wait(5000) | Should -BeTrue
+        $runspace.Close()
+        Confirm-End $talk $seen
+    }
+
+    It 'ends those of a thread job' -Skip:(-not (Get-Command Start-ThreadJob -ErrorAction Ignore)) {
+        $module = Get-ManifestPath
+        $command = Get-LiveCommand -PidFile $pidFile
+        $session = Start-ThreadJob {
+            Import-Module $using:module
+            Start-TranscriptionSession -AudioCommand $using:command -Endpoint $using:sandbox
+        } | Receive-Job -Wait -AutoRemoveJob
+        Confirm-End $talk @($sandbox.Sessions)[0]
+        $session.State | Should -Be Completed
+    }
+}

@@ -1,0 +1,181 @@
+# Sound from files, streams and programs: what is sent is what was there, sample for sample.
+
+BeforeDiscovery {
+    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+    $script:programs = @(
+        @{ Name = 'sox'; Needs = 'sox'; Command = { 'sox', $wav, '-t', 'raw', '-' } }
+        @{ Name = 'ffmpeg'; Needs = 'ffmpeg'; Command = { 'ffmpeg', '-loglevel', 'error', '-i', $wav, '-f', 's16le', '-' } }
+        @{ Name = 'a shell'; Needs = 'bash'; Command = { 'bash', '-c', 'cat "$0"', $raw } }
+    ) | Where-Object { Get-Command $_.Needs -CommandType Application -ErrorAction Ignore }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    # Not a whole number of frames: 0.37 s.
+    $script:part = 0.2, -0.1, 0.07
+    $script:pcm = ConvertTo-Pcm $part
+    $script:wav = Write-Wav "$TestDrive/sound.wav" -Part $part
+    $script:raw = "$TestDrive/sound.raw"
+    [System.IO.File]::WriteAllBytes($raw, $pcm)
+
+    function Confirm-Sound($Sandbox, [byte[]] $Expected = $pcm) {
+        # The sound to the sample, then silence to fill the last 50 ms.
+        $seen = @($Sandbox.Sessions)[-1]
+        $sent = $seen.Audio
+        $sent.Length | Should -BeGreaterOrEqual $Expected.Length
+        $sent.Length - $Expected.Length | Should -BeLessThan ([int] $seen.Query['sample_rate'] / 10)
+        [Convert]::ToHexString($sent, 0, $Expected.Length) | Should -BeExactly ([Convert]::ToHexString($Expected)) -Because 'nothing is altered'
+        $sent | Select-Object -Skip $Expected.Length | Where-Object { $_ } | Should -BeNullOrEmpty -Because 'the rest is silence'
+        $seen.MinFrameBytes | Should -BeGreaterOrEqual ([int] $seen.Query['sample_rate'] / 10) -Because 'the service takes no frame under 50 ms'
+    }
+}
+
+Describe 'A file' {
+    BeforeEach { $script:sandbox = Open-Sandbox -Option @{ KeepAudio = $true } }
+    AfterEach { Clear-Suite }
+
+    It 'is sent to the sample' {
+        $session = Start-TranscriptionSession $wav -Endpoint $sandbox
+        $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
+        Confirm-Sound $sandbox
+        @($sandbox.Sessions)[0].Query['sample_rate'] | Should -Be 16000
+        $session.Source | Should -Be sound.wav
+        $session.Path | Should -Be $wav
+        $session.Name | Should -Be sound
+    }
+
+    It 'of <_> Hz is sent at its own rate' -ForEach 8000, 44100, 96000 {
+        $file = Write-Wav "$TestDrive/rate$_.wav" -Part 0.21 -SampleRate $_
+        Start-TranscriptionSession $file -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
+        @($sandbox.Sessions)[0].Query['sample_rate'] | Should -Be $_
+        Confirm-Sound $sandbox (ConvertTo-Pcm 0.21 -SampleRate $_)
+    }
+
+    It 'ends after the -Duration <_>' -ForEach 0.1, '0.1', ([timespan]::FromSeconds(0.1)) {
+        $session = Start-TranscriptionSession $wav -Endpoint $sandbox -Duration $_
+        $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
+        Confirm-Sound $sandbox $pcm[0..3199]
+        $session.AudioSent | Should -Be 0.1
+    }
+}
+
+Describe 'The name of a file' {
+    BeforeAll {
+        $script:folder = New-Item "$TestDrive/some [calls]" -ItemType Directory
+        foreach ($name in 'a.wav', 'b[1].wav', 'c.wav') { Write-Wav (Join-Path $folder $name) -Part 0.1 | Out-Null }
+        Set-Content -LiteralPath "$folder/notes.txt" 'No sound.'
+        $script:calls = New-Item "$TestDrive/calls" -ItemType Directory
+        foreach ($name in 'a.wav', 'b.wav') { Write-Wav (Join-Path $calls $name) -Part 0.1 | Out-Null }
+    }
+    BeforeEach {
+        $script:sandbox = Open-Sandbox -Turn 'Hello.'
+        Push-Location $TestDrive
+    }
+    AfterEach {
+        Pop-Location
+        Clear-Suite
+    }
+
+    It 'may come as <Name>' -ForEach @(
+        @{ Name = 'files of Get-ChildItem'; Files = 'a', 'b[1]', 'c'; From = { Get-ChildItem -LiteralPath $folder -Filter *.wav | Start-TranscriptionSession -Endpoint $sandbox } }
+        @{ Name = 'items of Get-Item'; Files = 'b[1]'; From = { Get-Item -LiteralPath "$folder/b[1].wav" | Start-TranscriptionSession -Endpoint $sandbox } }
+        @{ Name = 'a wildcard'; Files = 'a', 'b'; From = { Start-TranscriptionSession -Path "$calls/*.wav" -Endpoint $sandbox } }
+        @{ Name = 'a relative path'; Files = 'b'; From = { Start-TranscriptionSession calls/b.wav -Endpoint $sandbox } }
+        @{ Name = 'a relative wildcard'; Files = 'a', 'b'; From = { Start-TranscriptionSession calls/?.wav -Endpoint $sandbox } }
+        @{ Name = 'a path of a drive of PowerShell'; Files = 'a'; From = { Start-TranscriptionSession TestDrive:/calls/a.wav -Endpoint $sandbox } }
+        @{ Name = 'strings'; Files = 'a', 'b'; From = { "$calls/a.wav", "$calls/b.wav" | Start-TranscriptionSession -Endpoint $sandbox } }
+        @{ Name = 'a literal path with brackets'; Files = 'b[1]'; From = { Start-TranscriptionSession -LiteralPath "some [calls]/b[1].wav" -Endpoint $sandbox } }
+        @{ Name = 'an escaped path with brackets'; Files = 'b[1]'; From = { Start-TranscriptionSession -Path 'some `[calls`]/b`[1`].wav' -Endpoint $sandbox } }
+        @{ Name = 'objects with a LiteralPath'; Files = 'a'; From = { [pscustomobject]@{ LiteralPath = "$calls/a.wav" } | Start-TranscriptionSession -Endpoint $sandbox } }
+    ) {
+        $sessions = & $From 2>&1
+        $sessions.Name | Should -Be $Files
+        $sessions | Get-TranscriptTurn -Wait | Should -HaveCount $Files.Count
+    }
+}
+
+Describe 'A stream' {
+    BeforeEach { $script:sandbox = Open-Sandbox -Option @{ KeepAudio = $true } }
+    AfterEach { Clear-Suite }
+
+    It 'may be a WAV, and stays open' {
+        $stream = [System.IO.File]::OpenRead($wav)
+        try {
+            Start-TranscriptionSession -InputStream $stream -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
+            Confirm-Sound $sandbox
+            $stream.CanRead | Should -BeTrue -Because 'it is the caller''s to close'
+        }
+        finally {
+            $stream.Dispose()
+        }
+    }
+
+    It 'may be raw, at the rate that is given' {
+        $stream = [System.IO.MemoryStream]::new((ConvertTo-Pcm 0.21 -SampleRate 8000))
+        Start-TranscriptionSession -InputStream $stream -SampleRate 8000 -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
+        @($sandbox.Sessions)[0].Query['sample_rate'] | Should -Be 8000
+        Confirm-Sound $sandbox (ConvertTo-Pcm 0.21 -SampleRate 8000)
+    }
+
+    It 'may be a pipe that is written while it is read' {
+        $pipe = [System.IO.Pipes.AnonymousPipeServerStream]::new()
+        $reader = [System.IO.Pipes.AnonymousPipeClientStream]::new($pipe.GetClientHandleAsString())
+        try {
+            # Half a sample is there at first.
+            $pipe.Write($pcm, 0, 8001)
+            $session = Start-TranscriptionSession -InputStream $reader -Endpoint $sandbox
+            Wait-Until { @($sandbox.Sessions)[0].AudioBytes -ge 6400 } | Out-Null
+            $pipe.Write($pcm, 8001, $pcm.Length - 8001)
+            $pipe.Dispose()
+            $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
+            Confirm-Sound $sandbox
+        }
+        finally {
+            $pipe.Dispose()
+            $reader.Dispose()
+        }
+    }
+}
+
+Describe 'A program' {
+    BeforeEach { $script:sandbox = Open-Sandbox -Option @{ KeepAudio = $true } }
+    AfterEach { Clear-Suite }
+
+    It 'such as <Name> is heard to the sample' -ForEach $programs {
+        $session = Start-TranscriptionSession -AudioCommand (& $Command) -Endpoint $sandbox
+        $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
+        Confirm-Sound $sandbox
+        $session.IsLive | Should -BeTrue
+        $session.State | Should -Be Completed
+    }
+
+    It 'is given its arguments as they are, with no shell between' -Skip:$noBash {
+        $arguments = 'two words', '$HOME', '*', "quote's", '"'
+        $script = 'printf "%s\n" "$@" > "$0"; head -c 3200 /dev/zero'
+        Start-TranscriptionSession -AudioCommand (@('bash', '-c', $script, "$TestDrive/arguments") + $arguments) -Endpoint $sandbox | Get-TranscriptTurn -Wait |
+            Should -BeNullOrEmpty -Because 'there was only silence'
+        [System.IO.File]::ReadAllLines("$TestDrive/arguments") | Should -BeExactly $arguments
+    }
+
+    It 'is ended with its session, and what it started too' -Skip:$noBash {
+        $start = "echo `$`$ > '$TestDrive/parent.pid'; cat /dev/zero & echo `$! > '$TestDrive/child.pid'; wait"
+        $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
+        @($sandbox.Sessions)[0].FirstAudio.Wait(5000) | Should -BeTrue
+        $ids = (Get-PidOf "$TestDrive/parent.pid"), (Get-PidOf "$TestDrive/child.pid")
+        $ids | ForEach-Object { Test-Running $_ } | Should -Be $true, $true
+        $session | Stop-TranscriptionSession
+        Wait-Until -Seconds 3 -For 'the end of both programs' { @($ids | Where-Object { Test-Running $_ }).Count -eq 0 } | Out-Null
+    }
+
+    It 'is sent no faster than speech' -Skip:$noBash {
+        # A program with all its sound at once, as a decoder has it: the service would end such a talk.
+        $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
+        @($sandbox.Sessions)[0].WaitForAudioAsync(1).Wait(10000) | Should -BeTrue
+        $session | Stop-TranscriptionSession
+        $frames = @(@($sandbox.Sessions)[0].FrameTimestamps)
+        $elapsed = ($frames[-1] - $frames[0]) / [System.Diagnostics.Stopwatch]::Frequency
+        # The first frame is sent at once; the service allows bursts.
+        $elapsed | Should -BeGreaterThan (@($sandbox.Sessions)[0].AudioSeconds * 0.7 - 0.2)
+    }
+}

@@ -1,0 +1,117 @@
+# Ctrl+C: wherever it comes, the prompt is back in under a second, and what is left is what the user would expect.
+
+BeforeDiscovery {
+    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:long = Write-Wav "$TestDrive/long.wav" -Part -60
+}
+
+Describe 'Ctrl+C' {
+    AfterEach { Clear-Suite }
+
+    It 'ends the connecting, and leaves nothing open' {
+        $stop = Invoke-WithStop -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() } } -Script {
+            param($sandbox, $path)
+            Start-TranscriptionSession $path -Endpoint $sandbox
+        } -When { @($args[1].Sessions).Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+        $stop.State | Should -Be Stopped
+        Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
+    }
+
+    It 'ends the connecting of a live source, and its program' -Skip:$noBash {
+        $pidFile = "$TestDrive/connect.pid"
+        $stop = Invoke-WithStop -ArgumentList (Get-LiveCommand -PidFile $pidFile) -Sandbox {
+            Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }
+        } -Script {
+            param($sandbox, $command)
+            Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox | Get-TranscriptTurn -Wait
+        } -When { @($args[1].Sessions).Count -eq 1 -and (Test-Path $pidFile) }
+        $stop.Elapsed | Should -BeLessThan 1
+        Wait-Until -For 'the end of the program' { -not (Test-Running (Get-PidOf $pidFile)) } | Out-Null
+        Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
+    }
+
+    It 'ends the waiting for turns, and the session that this pipeline started' {
+        $stop = Invoke-WithStop -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
+            param($sandbox, $path)
+            Start-TranscriptionSession $path -Endpoint $sandbox | Get-TranscriptTurn -Wait
+        } -When { param($output) $output.Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+        Wait-Until -For 'Terminate' { @($stop.Sandbox.Sessions)[0].Terminated } | Out-Null
+        Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
+    }
+
+    It 'ends only the waiting where an earlier command started the session' {
+        $stop = Invoke-WithStop -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
+            param($sandbox, $path)
+            # A pipeline of its own: by the next one the session belongs to the variable.
+            $session = Start-TranscriptionSession $path -Endpoint $sandbox
+            $session | Get-TranscriptTurn -Wait
+        } -When { param($output) $output.Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+        $seen = @($stop.Sandbox.Sessions)[0]
+        $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(5000) | Should -BeTrue -Because 'it goes on'
+        $seen.Terminated | Should -BeFalse
+        $stop.Runspace.SessionStateProxy.GetVariable('session').State | Should -Be Running
+    }
+
+    It 'ends the analysis, and keeps the session' {
+        $stop = Invoke-WithStop -ArgumentList $long -Sandbox {
+            $sandbox = Open-Sandbox -Turn 'One.'
+            $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Hang())
+            $sandbox
+        } -Script {
+            param($sandbox, $path)
+            $session = Start-TranscriptionSession $path -Endpoint $sandbox
+            $turn = $session | Get-TranscriptTurn -Wait | Select-Object -First 1
+            $turn | Invoke-TranscriptAnalysis
+        } -When { @($args[1].GatewayRequests).Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+        $stop.Output | Should -BeNullOrEmpty
+        $stop.Runspace.SessionStateProxy.GetVariable('session').State | Should -Be Running
+    }
+
+    It 'ends the wait before another try of the analysis' {
+        $stop = Invoke-WithStop -Sandbox {
+            $sandbox = Open-Sandbox
+            $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(60, 10))
+            $sandbox
+        } -Script {
+            param($sandbox)
+            'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox
+        } -When { @($args[1].GatewayRequests | Where-Object Status).Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        @($stop.Sandbox.GatewayRequests).Count | Should -Be 1
+    }
+
+    It 'ends the wait for the last words, and the session is over all the same' {
+        $stop = Invoke-WithStop -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NoTermination() } } -Script {
+            param($sandbox, $path)
+            $session = Start-TranscriptionSession $path -Endpoint $sandbox
+            $session | Stop-TranscriptionSession
+        } -When { @($args[1].Sessions | Where-Object Terminated).Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+        Wait-Until -Seconds 4 { $stop.Runspace.SessionStateProxy.GetVariable('session').State -eq 'Completed' } | Out-Null
+    }
+
+    It 'ends many sessions of one pipeline, the queued ones too' {
+        $stop = Invoke-WithStop -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
+            param($sandbox, $path)
+            $path, $path, $path, $path | Start-TranscriptionSession -ThrottleLimit 2 -Endpoint $sandbox | Get-TranscriptTurn -Wait
+        } -When { param($output) $output.Count -eq 2 }
+        $stop.Elapsed | Should -BeLessThan 1
+        Wait-Until { @($stop.Sandbox.Sessions | Where-Object Closed).Count -eq 2 } | Out-Null
+        @($stop.Sandbox.Sessions).Count | Should -Be 2
+        @($stop.Sandbox.Sessions).Terminated | Should -Be $true, $true
+    }
+}

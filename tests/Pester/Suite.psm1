@@ -1,0 +1,282 @@
+# What the test files share: the module, sandboxes, sound, a second runspace, a child pwsh, and waiting for events.
+# Everything that is opened here is closed by Clear-Suite, which each file calls after each test.
+
+Set-StrictMode -Version 3
+
+$script:Manifest = [System.IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../out/StreamCoach/StreamCoach.psd1'))
+$script:Opened = [System.Collections.Generic.Stack[scriptblock]]::new()
+
+function Import-StreamCoach {
+    <# Loads the module that was built. Nothing of the machine's own settings reaches the tests. #>
+    $env:ASSEMBLYAI_API_KEY = $null
+    $env:STREAMCOACH_ENDPOINT = $null
+    $PSStyle.OutputRendering = 'PlainText'
+    if (Get-Module StreamCoach) { return }
+    # Somebody may be building it at this moment.
+    Wait-Until -Seconds 30 -For 'the module to load' {
+        try {
+            Import-Module $script:Manifest -Global -ErrorAction Stop
+            # A cmdlet that names the sandbox loads it, so that its types can be named here.
+            Stop-TranscriptionSandbox -ErrorAction Stop
+            $true
+        }
+        catch {
+            $script:LoadFailure = $_
+            $false
+        }
+    } | Out-Null
+}
+
+function Get-ManifestPath {
+    <# The path of the module's manifest, for a second runspace or a child. #>
+    $script:Manifest
+}
+
+function Wait-Until {
+    <# Waits until the condition gives a true value, and returns that; a limit that passes is an error. #>
+    param(
+        [Parameter(Mandatory, Position = 0)] [scriptblock] $Condition,
+        [double] $Seconds = 10,
+        [string] $For = $Condition.ToString().Trim()
+    )
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($true) {
+        $value = & $Condition
+        if ($value) { return $value }
+        if ($watch.Elapsed.TotalSeconds -ge $Seconds) { throw "Waited $Seconds s in vain for $For" }
+        [System.Threading.Thread]::Sleep(10)
+    }
+}
+
+function Clear-Suite {
+    <# Ends what the tests so far have opened, the last first. #>
+    Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | ForEach-Object { $_.Abort() }
+    while ($script:Opened.Count -gt 0) { & $script:Opened.Pop() }
+    Stop-TranscriptionSandbox
+    $env:ASSEMBLYAI_API_KEY = $null
+    $env:STREAMCOACH_ENDPOINT = $null
+}
+
+function Open-Sandbox {
+    <#
+    A sandbox. With -Turn, its sessions say these turns at once, whatever the sound is; with -Message, what is added to that collection, when
+    it is added (it then reads nothing until the collection is complete).
+    #>
+    param(
+        [string[]] $Turn,
+        [System.Collections.Concurrent.BlockingCollection[string]] $Message,
+        [hashtable] $Option = @{}
+    )
+    $settings = $Option.Clone()
+    [System.Collections.Generic.IEnumerable[string]] $said = $null
+    if ($Message) { $said = $Message.GetConsumingEnumerable() }
+    elseif ($Turn) { $said = [string[]] (ConvertTo-TurnMessage $Turn) }
+    if ($said) {
+        # A script block cannot run on the sandbox's threads, which have no runspace.
+        $expression = [System.Linq.Expressions.Expression]
+        $settings.Script = $expression::Lambda(
+            [Func[StreamCoach.Sandbox.SandboxSession, System.Collections.Generic.IEnumerable[string]]],
+            $expression::Constant($said, [System.Collections.Generic.IEnumerable[string]]),
+            [System.Linq.Expressions.ParameterExpression[]] $expression::Parameter([StreamCoach.Sandbox.SandboxSession])).Compile()
+    }
+    $sandbox = [StreamCoach.Sandbox.SandboxServer]::Start([StreamCoach.Sandbox.SandboxOptions] $settings)
+    $script:Opened.Push({
+            if ($Message) { $Message.CompleteAdding() }
+            $sandbox.Dispose()
+        }.GetNewClosure())
+    $sandbox
+}
+
+function ConvertTo-TurnMessage {
+    <# The service's messages for finished turns, a second apart, each word 0.2 s long with a confidence of 0.9. #>
+    param([Parameter(Mandatory)] [string[]] $Text, [int] $First = 0)
+    $order = $First
+    foreach ($line in $Text) {
+        $at = $order * 1000
+        $words = foreach ($word in -split $line) {
+            @{ text = $word; start = $at; end = $at + 200; confidence = 0.9; word_is_final = $true }
+            $at += 200
+        }
+        ConvertTo-Json -Compress -Depth 4 @{
+            turn_order = $order; turn_is_formatted = $true; end_of_turn = $true; transcript = $line; end_of_turn_confidence = 1; words = @($words)
+            utterance = $line; type = 'Turn'
+        }
+        $order++
+    }
+}
+
+function Use-Environment {
+    <# Gives environment variables these values ($null for none), and returns what they were, to be given back in the same way. #>
+    param([Parameter(Mandatory)] [hashtable] $Variable)
+    $before = @{}
+    foreach ($name in $Variable.Keys) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        # .NET would keep a variable without a value.
+        if ($null -eq $Variable[$name]) { Remove-Item "Env:$name" -ErrorAction Ignore } else { Set-Item "Env:$name" $Variable[$name] }
+    }
+    $before
+}
+
+function Write-Wav {
+    <# Writes a WAV of tones (seconds above 0) and silences (below 0), 16-bit mono, and returns its path. #>
+    param(
+        [Parameter(Mandatory)] [string] $Path,
+        [double[]] $Part = 0.3,
+        [int] $SampleRate = 16000,
+        # What the header says beyond what is there.
+        [int] $Missing = 0
+    )
+    $pcm = ConvertTo-Pcm -Part $Part -SampleRate $SampleRate
+    $writer = [System.IO.BinaryWriter]::new([System.IO.File]::Create($Path))
+    $writer.Write('RIFF'.ToCharArray())
+    $writer.Write([int] (36 + $pcm.Length + $Missing))
+    $writer.Write('WAVEfmt '.ToCharArray())
+    foreach ($number in 16, 0x00010001, $SampleRate, ($SampleRate * 2), 0x00100002) { $writer.Write([int] $number) }
+    $writer.Write('data'.ToCharArray())
+    $writer.Write([int] ($pcm.Length + $Missing))
+    $writer.Write($pcm)
+    $writer.Dispose()
+    $Path
+}
+
+function ConvertTo-Pcm {
+    <# Tones and silences as 16-bit little-endian samples. #>
+    [OutputType([byte[]])]
+    param([double[]] $Part = 0.3, [int] $SampleRate = 16000)
+    $wave = [byte[]]::new($SampleRate / 50 * 2)
+    for ($i = 0; $i -lt $wave.Length / 2; $i++) {
+        [System.BitConverter]::GetBytes([int16] (8000 * [Math]::Sin($i * [Math]::PI / 20))).CopyTo($wave, $i * 2)
+    }
+    $pcm = [System.IO.MemoryStream]::new()
+    foreach ($seconds in $Part) {
+        $bytes = [int] ([Math]::Abs($seconds) * $SampleRate) * 2
+        $block = $seconds -gt 0 ? $wave : [byte[]]::new($wave.Length)
+        for ($done = 0; $done -lt $bytes; $done += $block.Length) { $pcm.Write($block, 0, [Math]::Min($block.Length, $bytes - $done)) }
+    }
+    , $pcm.ToArray()
+}
+
+function ConvertTo-Key {
+    <# A key as a SecureString. #>
+    param([Parameter(Mandatory)] [string] $Text)
+    [System.Net.NetworkCredential]::new('', $Text).SecurePassword
+}
+
+function Get-LiveCommand {
+    <#
+    A program that delivers sound until it is ended, for -AudioCommand: a hum that never ends a turn, or silence. With -PidFile it writes there
+    which process it is.
+    #>
+    param([string] $PidFile, [switch] $Silent)
+    $sound = $Silent ? 'exec cat /dev/zero' : 'exec yes'
+    if ($PidFile) { 'bash', '-c', "echo `$`$ > '$PidFile'; $sound" } else { 'bash', '-c', $sound }
+}
+
+function Get-PidOf {
+    <# The process id that a program has written, once it has. #>
+    param([Parameter(Mandatory)] [string] $PidFile)
+    [int] (Wait-Until -For "the process id in $PidFile" { if (Test-Path $PidFile) { Get-Content $PidFile } })
+}
+
+function Test-Running {
+    <# Whether a process lives. One that has ended and that nobody has asked about (a zombie) does not. #>
+    param([Parameter(Mandatory)] [int] $Id)
+    if (-not $IsLinux) { return [bool] (Get-Process -Id $Id -ErrorAction Ignore) }
+    try { $stat = [System.IO.File]::ReadAllText("/proc/$Id/stat") } catch { return $false }
+    $stat.Substring($stat.LastIndexOf(')') + 2, 1) -notin 'Z', 'X'
+}
+
+function Open-Runspace {
+    <# Another runspace of this process, with the module loaded. #>
+    $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+    $state.ImportPSModule($script:Manifest)
+    $runspace = [runspacefactory]::CreateRunspace($state)
+    $runspace.Open()
+    $script:Opened.Push({ $runspace.Dispose() }.GetNewClosure())
+    $runspace
+}
+
+function Invoke-WithStop {
+    <#
+    Runs a pipeline in another runspace, waits until -When is true, stops it as Ctrl+C does, and returns what came of it: Elapsed (of the stop,
+    in seconds), Output, ErrorCount (of $Error there), Sandbox and Runspace. Script is given the sandbox and the argument, When the output so far and the sandbox.
+    One try on a busy machine says little: where it took a second or more, a second try with a new sandbox decides.
+    #>
+    param(
+        [Parameter(Mandatory)] [scriptblock] $Script,
+        [Parameter(Mandatory)] [scriptblock] $When,
+        [scriptblock] $Sandbox = { Open-Sandbox },
+        [object] $ArgumentList
+    )
+    foreach ($try in 1, 2) {
+        $server = & $Sandbox
+        $runspace = Open-Runspace
+        $powershell = [powershell]::Create($runspace).AddScript($Script.ToString()).AddArgument($server).AddArgument($ArgumentList)
+        $output = New-OutputCollection
+        $running = $powershell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        Wait-Until -For "the moment to stop ($When)" {
+            if ($running.IsCompleted) { $powershell.EndInvoke($running); throw "The pipeline ended before it could be stopped: $($powershell.Streams.Error)" }
+            & $When $output $server
+        } | Out-Null
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $powershell.Stop()
+        $elapsed = $watch.Elapsed.TotalSeconds
+        $result = [pscustomobject]@{
+            Elapsed = $elapsed
+            Output = $output
+            ErrorCount = $runspace.SessionStateProxy.GetVariable('Error').Count + $powershell.Streams.Error.Count
+            State = $powershell.InvocationStateInfo.State
+            Sandbox = $server
+            Runspace = $runspace
+        }
+        $powershell.Dispose()
+        if ($elapsed -lt 1) { break }
+    }
+    $result
+}
+
+function New-OutputCollection {
+    <# Takes what a pipeline in another runspace writes, and can be looked at while that runs. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
+    param()
+    $collection = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    # Or enumerating it would wait for the pipeline's end.
+    $collection.EnumeratorNeverBlocks = $true
+    , $collection
+}
+
+function Open-Child {
+    <# A pwsh of its own that runs a script: the process, whose Lines are what it has written so far. It is ended with the test. #>
+    param(
+        [Parameter(Mandatory)] [string] $Script,
+        [hashtable] $Environment = @{}
+    )
+    $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    $start.UseShellExecute = $false
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $encoded = [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'; $Script"))
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded) { $start.ArgumentList.Add($argument) }
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $process = [System.Diagnostics.Process]::Start($start)
+    $process.StandardInput.Close()
+    $script:Opened.Push({
+            if (-not $process.HasExited) { $process.Kill($true) }
+            $process.Dispose()
+        }.GetNewClosure())
+    $process
+}
+
+function Read-Failure {
+    <# Runs something and returns what was written, and the errors, whether they ended it or not. #>
+    param([Parameter(Mandatory)] [scriptblock] $Script)
+    $records = [System.Collections.Generic.List[object]]::new()
+    try { & $Script 2>&1 | ForEach-Object { $records.Add($_) } } catch { $records.Add($_) }
+    [pscustomobject]@{
+        Error = @($records | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
+        Output = @($records | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] })
+    }
+}
+
+Export-ModuleMember -Function *
