@@ -286,7 +286,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         Task<StreamCoachException?>? capture = _source.IsLive ? CaptureAsync(_capture) : null;
         try
         {
-            _exchange = new Exchange(_capture, _assembler, Notes);
+            _exchange = new Exchange(_capture, _assembler, Log, Notes);
             if (await _exchange.OpenAsync(address, key, _options.ConnectTimeout, _abort.Token) is { } refused) return refused;
             Begin(_exchange.Begin);
             // A recorder that has failed by now fails the start; one that fails later fails the session.

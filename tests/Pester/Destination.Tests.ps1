@@ -96,6 +96,20 @@ Describe 'The endpoint' {
         @($sandbox.GatewayRequests).Headers.Authorization | Should -Be 'a-key'
     }
 
+    It 'is not given the key of a sandbox that is gone: <Name>' -ForEach @(
+        @{ Name = 'a sandbox'; Use = { @{ Endpoint = $next } } }
+        @{ Name = 'an address'; Use = { @{ Endpoint = $next.Endpoint } } }
+    ) {
+        'Some text.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
+        $sandbox.Dispose()
+        # A port is soon given to somebody else.
+        $next = Open-Sandbox -Option @{ Port = $sandbox.Endpoint.Port; ApiKey = 'the-next-key' }
+        $env:ASSEMBLYAI_API_KEY = 'the-next-key'
+        $use = & $Use
+        'Some text.' | Invoke-TranscriptAnalysis @use | Should -HaveCount 1
+        @($next.GatewayRequests).Headers.Authorization | Should -BeExactly 'the-next-key'
+    }
+
     It '<_> is refused' -ForEach 'http://example.com', 'ws://192.0.2.1:80', 'ftp://127.0.0.1', 'http://user:secret@127.0.0.1', 'nonsense' {
         $env:ASSEMBLYAI_API_KEY = 'a-key'
         $start = Read-Failure { Start-TranscriptionSession $short -Endpoint $_ }

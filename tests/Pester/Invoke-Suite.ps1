@@ -42,7 +42,8 @@ if ($ResultPath) {
 
 $run = Invoke-Pester -Configuration $configuration
 
-# A file that cannot be read, or a clean-up that fails, is a failure too.
-$failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
-"Pester: $($run.PassedCount) passed, $failed failed, $($run.SkippedCount) skipped"
-exit [int]($failed -gt 0 -or $run.PassedCount -eq 0)
+# A file that cannot be read, or a clean-up that fails, is a failure too; where no test was found there is no run.
+$passed = [int] $run.PassedCount
+$failed = [int] $run.FailedCount + [int] $run.FailedBlocksCount + [int] $run.FailedContainersCount
+"Pester: $passed passed, $failed failed, $([int] $run.SkippedCount) skipped"
+exit [int] ($failed -gt 0 -or $passed -eq 0)

@@ -192,7 +192,10 @@ function Open-Runspace {
     $state.ImportPSModule($script:Manifest)
     $runspace = [runspacefactory]::CreateRunspace($state)
     $runspace.Open()
-    $script:Opened.Push({ $runspace.Dispose() }.GetNewClosure())
+    $script:Opened.Push({
+            # One that cannot be stopped would be waited for.
+            if ($runspace.RunspaceAvailability -eq 'Busy') { $runspace.CloseAsync() } else { $runspace.Dispose() }
+        }.GetNewClosure())
     $runspace
 }
 
@@ -219,8 +222,10 @@ function Invoke-WithStop {
             & $When $output $server
         } | Out-Null
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $powershell.Stop()
+        $stopping = $powershell.BeginStop($null, $null)
+        if (-not $stopping.AsyncWaitHandle.WaitOne(10000)) { throw 'The pipeline goes on 10 s after it was stopped.' }
         $elapsed = $watch.Elapsed.TotalSeconds
+        $powershell.EndStop($stopping)
         $result = [pscustomobject]@{
             Elapsed = $elapsed
             Output = $output

@@ -8,7 +8,7 @@ namespace StreamCoach.Streaming;
 /// What passes on one socket, from the key to the last word: one loop sends (frames, then Terminate), one receives (Begin, turns,
 /// Termination). Every wait in it has a limit.
 /// </summary>
-internal sealed class Exchange(Capture capture, TurnAssembler assembler, SessionNotes notes) : IAsyncDisposable
+internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog log, SessionNotes notes) : IAsyncDisposable
 {
     private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HurriedLimit = TimeSpan.FromSeconds(1);
@@ -140,6 +140,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, Session
     private async ValueTask<Received> ReceiveAsync(CancellationToken cancel)
     {
         ValueTask<ReadOnlyMemory<byte>?> next = _connection!.ReceiveAsync(cancel);
+        log.Burst(goesOn: next.IsCompleted);
         ReadOnlyMemory<byte>? received = assembler.NextRelease is null ? await next : await ReleaseUntilAsync(next.AsTask());
         if (received is not { } message) return new(Ended: true);
         if (ServiceMessage.Decode(message.Span) is { } decoded) return Take(decoded);

@@ -6,14 +6,19 @@ namespace StreamCoach.Turns;
 /// </summary>
 internal sealed class TurnLog
 {
+    // What a reader may be kept waiting for at most while more comes in.
+    private const int LongestBurst = 64;
+
     private readonly Lock _gate = new();
     private readonly List<Turn> _turns = [];
     private Turn? _partial;
     private int _partialVersion;
     private bool _completed;
     private StreamCoachException? _failure;
+    private bool _inBurst;
+    private int _untold;
 
-    /// <summary>Raised after every change, outside the lock, on the thread that made it.</summary>
+    /// <summary>Raised after a change, or a burst of them, outside the lock, on the thread that made it.</summary>
     public event Action? Changed;
 
     public int Count
@@ -45,7 +50,7 @@ internal sealed class TurnLog
             _turns.Add(turn.At(order));
             _partial = null;
         }
-        Changed?.Invoke();
+        Tell();
         return order;
     }
 
@@ -67,7 +72,7 @@ internal sealed class TurnLog
             _partial = turn?.At(_turns.Count);
             _partialVersion++;
         }
-        Changed?.Invoke();
+        Tell();
     }
 
     /// <summary>No turn comes after this.</summary>
@@ -83,6 +88,14 @@ internal sealed class TurnLog
         Changed?.Invoke();
     }
 
+    /// <summary>Whether more is there to come in at once: readers are then told of it together, because waking one costs more than a turn.</summary>
+    /// <remarks>For the one thread that writes.</remarks>
+    public void Burst(bool goesOn)
+    {
+        _inBurst = goesOn;
+        if (!goesOn && _untold > 0) TellNow();
+    }
+
     /// <summary>The next thing that a reader has not seen: a turn, the newest partial, or the end.</summary>
     public TurnLogEntry Read(ref TurnCursor cursor, bool includePartials)
     {
@@ -96,6 +109,17 @@ internal sealed class TurnLog
             }
             return new(null, _completed, _failure);
         }
+    }
+
+    private void Tell()
+    {
+        if (++_untold >= LongestBurst || !_inBurst) TellNow();
+    }
+
+    private void TellNow()
+    {
+        _untold = 0;
+        Changed?.Invoke();
     }
 
     /// <summary>A copy of all finished turns.</summary>
