@@ -42,6 +42,16 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     /// <summary>The key that the server accepts.</summary>
     public string ApiKey { get; }
 
+    /// <summary>Whether it listens; false once it was disposed.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate)
+                return _ended is null;
+        }
+    }
+
     /// <summary>The streaming sessions seen so far, oldest first; a snapshot. A refused one counts too.</summary>
     public IReadOnlyList<SandboxSession> Sessions => _log.Sessions;
 

@@ -12,6 +12,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     private readonly HashSet<TranscriptionSession> _sessions = [];
     private TurnReader _reader = new();
     private LiveView? _live;
+    private bool _all;
 
     /// <summary>The sessions; all of this PowerShell where none are given.</summary>
     [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
@@ -60,7 +61,8 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     /// <summary>Writes what comes until all sessions have ended.</summary>
     protected override void EndProcessing()
     {
-        if (ParameterSetName == SessionSet && Session is null && !MyInvocation.ExpectingInput) Follow(RunspaceSessions.Here.Sessions);
+        _all = ParameterSetName == SessionSet && Session is null && !MyInvocation.ExpectingInput;
+        if (_all) Follow(RunspaceSessions.Here.Sessions);
         Guarded(() =>
         {
             WriteReady();
@@ -118,7 +120,8 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             }
             StartedSession known = RunspaceSessions.Here.Of(read.Session);
             SessionReport.Notes(this, known);
-            if (read.Failure is { } failure) SessionReport.Failure(this, known, failure);
+            // Who asks for all does not ask for old failures again.
+            if (read.Failure is { } failure && !(_all && known.FailureShown)) SessionReport.Failure(this, known, failure);
         }
         if (!Wait) return;
         foreach (TranscriptionSession session in _reader.Open) SessionReport.Notes(this, RunspaceSessions.Here.Of(session));

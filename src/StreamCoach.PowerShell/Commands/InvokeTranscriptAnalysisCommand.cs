@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
-using System.Security;
 
 namespace StreamCoach.Commands;
 
 /// <summary>Sends transcripts to the LLM Gateway and writes what the model makes of them: one analysis per session.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(TranscriptAnalysis))]
-public sealed class InvokeTranscriptAnalysisCommand : StreamCoachCommand
+public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
@@ -37,21 +36,6 @@ public sealed class InvokeTranscriptAnalysisCommand : StreamCoachCommand
     /// <summary>One analysis of all sessions together.</summary>
     [Parameter]
     public SwitchParameter Combine { get; set; }
-
-    /// <summary>The AssemblyAI key; the session's, or ASSEMBLYAI_API_KEY, is used where it is not given.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? ApiKey { get; set; }
-
-    /// <summary>Where text that belongs to no session of this PowerShell is processed.</summary>
-    [Parameter]
-    public ServiceRegion? Region { get; set; }
-
-    /// <summary>An endpoint of one's own, or a sandbox, for text that belongs to no session of this PowerShell.</summary>
-    [Parameter]
-    [EndpointTransformation]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
 
     /// <summary>Seconds that one try may take.</summary>
     [Parameter]
@@ -87,10 +71,10 @@ public sealed class InvokeTranscriptAnalysisCommand : StreamCoachCommand
             StreamCoachException? failure = null;
             try
             {
-                (ServiceEndpoint endpoint, ApiKey? key) = Where(parts);
+                (ServiceEndpoint endpoint, StreamCoach.ApiKey? key) = Where(parts);
                 string what = $"Analyse {Count(text.Length, "characters")}{(target is null ? "" : $" of session {target}")}";
                 if (!ShouldProcess($"{Model} at {endpoint} ({endpoint.Gateway.Host})", what)) continue;
-                analysis = Analyze(new GatewayClient(endpoint, key ?? Destination.Key(ApiKey, endpoint)), text, parts.Count == 1 ? parts[0].SessionId : null);
+                analysis = Analyze(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), text, parts.Count == 1 ? parts[0].SessionId : null);
             }
             catch (StreamCoachException error)
             {
@@ -111,11 +95,10 @@ public sealed class InvokeTranscriptAnalysisCommand : StreamCoachCommand
     }
 
     // What a session heard goes to that session's gateway, with its key, and to no other.
-    private (ServiceEndpoint Endpoint, ApiKey? Key) Where(IReadOnlyList<TranscriptPart> parts)
+    private (ServiceEndpoint Endpoint, StreamCoach.ApiKey? Key) Where(IReadOnlyList<TranscriptPart> parts)
     {
-        ServiceEndpoint? named = Destination.Named(Endpoint, Region);
-        ServiceEndpoint? chosen = named;
-        ApiKey? key = null;
+        ServiceEndpoint? chosen = NamedEndpoint();
+        StreamCoach.ApiKey? key = null;
         foreach (TranscriptPart part in parts)
         {
             if (part.Session is not { } session) continue;
@@ -123,7 +106,7 @@ public sealed class InvokeTranscriptAnalysisCommand : StreamCoachCommand
             chosen ??= session.Endpoint;
             key ??= session.Key;
         }
-        return (chosen ?? Destination.Default(), ApiKey is { Length: > 0 } ? null : key);
+        return (chosen ?? DefaultEndpoint(), ApiKey is { Length: > 0 } ? null : key);
     }
 
     private TranscriptAnalysis Analyze(GatewayClient gateway, string text, string? sessionId)

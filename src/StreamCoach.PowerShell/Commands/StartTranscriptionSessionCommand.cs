@@ -1,20 +1,19 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using System.Security;
 
 namespace StreamCoach.Commands;
 
 /// <summary>Opens a session on a microphone, files, a program or a stream, and writes it once the service has begun.</summary>
 [Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(TranscriptionSession))]
-public sealed class StartTranscriptionSessionCommand : StreamCoachCommand
+public sealed class StartTranscriptionSessionCommand : ServiceCommand
 {
     private const string MicrophoneSet = "Microphone", PathSet = "Path", LiteralPathSet = "LiteralPath", ProgramSet = "AudioCommand", StreamSet = "InputStream";
 
     private readonly StartingPipeline _pipeline = new();
     private SessionPlaces _places = new(1);
     private ServiceEndpoint? _endpoint;
-    private ApiKey? _key;
+    private StreamCoach.ApiKey? _key;
 
     /// <summary>WAV files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
@@ -42,11 +41,6 @@ public sealed class StartTranscriptionSessionCommand : StreamCoachCommand
     [Parameter(ParameterSetName = StreamSet)]
     [ValidateRange(8_000, 96_000)]
     public int SampleRate { get; set; } = 16_000;
-
-    /// <summary>The AssemblyAI key; ASSEMBLYAI_API_KEY is used where it is not given.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? ApiKey { get; set; }
 
     /// <summary>The speech model.</summary>
     [Parameter]
@@ -100,16 +94,6 @@ public sealed class StartTranscriptionSessionCommand : StreamCoachCommand
     [Parameter]
     public SwitchParameter RedactPii { get; set; }
 
-    /// <summary>Where the talk is processed.</summary>
-    [Parameter]
-    public ServiceRegion? Region { get; set; }
-
-    /// <summary>An endpoint of one's own, or a sandbox.</summary>
-    [Parameter]
-    [EndpointTransformation]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
-
     /// <summary>After how much sound the session ends by itself; a number is seconds.</summary>
     [Parameter]
     [SecondsTransformation]
@@ -132,9 +116,9 @@ public sealed class StartTranscriptionSessionCommand : StreamCoachCommand
         try
         {
             if (Duration <= TimeSpan.Zero) throw Errors.OptionInvalid("-Duration must be more than 0 seconds.");
-            _endpoint = Destination.Named(Endpoint, Region) ?? Destination.Default();
+            _endpoint = NamedEndpoint() ?? DefaultEndpoint();
             // What would only be shown needs no key.
-            if (!MyInvocation.BoundParameters.ContainsKey("WhatIf")) _key = Destination.Key(ApiKey, _endpoint);
+            if (!MyInvocation.BoundParameters.ContainsKey("WhatIf")) _key = KeyFor(_endpoint);
         }
         catch (StreamCoachException error)
         {

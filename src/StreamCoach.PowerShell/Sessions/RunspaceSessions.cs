@@ -81,6 +81,7 @@ internal sealed class RunspaceSessions
     {
         lock (_gate)
         {
+            _foreignSandboxes.RemoveAll(known => !known.IsRunning);
             if (!_sandboxes.Contains(sandbox) && !_foreignSandboxes.Contains(sandbox)) _foreignSandboxes.Add(sandbox);
         }
     }
@@ -95,12 +96,12 @@ internal sealed class RunspaceSessions
         if (DefaultSandbox == sandbox) DefaultSandbox = null;
     }
 
-    /// <summary>The key of the sandbox at an endpoint, so that no real key goes to one.</summary>
+    /// <summary>The key of the sandbox that runs at an endpoint, so that no real key goes to one, nor a sandbox's key to whoever has its port next.</summary>
     public ApiKey? SandboxKey(ServiceEndpoint endpoint)
     {
         lock (_gate)
         {
-            SandboxServer? sandbox = _sandboxes.Concat(_foreignSandboxes).FirstOrDefault(sandbox => sandbox.Endpoint.Authority == endpoint.Gateway.Authority);
+            SandboxServer? sandbox = _sandboxes.Concat(_foreignSandboxes).FirstOrDefault(sandbox => sandbox.IsRunning && sandbox.Endpoint.Authority == endpoint.Gateway.Authority);
             return sandbox is null ? null : new ApiKey(sandbox.ApiKey);
         }
     }

@@ -9,10 +9,20 @@ internal sealed class StartingPipeline
     private readonly Lock _gate = new();
     private readonly List<TranscriptionSession> _sessions = [];
     private bool _over;
+    private bool _stopped;
 
+    /// <summary>Takes a session in; one that comes after the stop ends at once.</summary>
     public void Add(TranscriptionSession session)
     {
-        lock (_gate) _sessions.Add(session);
+        lock (_gate)
+        {
+            if (!_stopped)
+            {
+                _sessions.Add(session);
+                return;
+            }
+        }
+        _ = session.StopAsync();
     }
 
     /// <summary>The pipeline has run to its end: its sessions live on.</summary>
@@ -28,6 +38,7 @@ internal sealed class StartingPipeline
         lock (_gate)
         {
             if (_over) return;
+            _stopped = true;
             sessions = [.. _sessions];
         }
         foreach (TranscriptionSession session in sessions) _ = session.StopAsync();
