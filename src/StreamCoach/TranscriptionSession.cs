@@ -239,8 +239,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
             ProcessEnd.Guard(this);
             if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
             await OpenSourceAsync();
-            var address = new UriBuilder(_options.Endpoint.Streaming) { Query = StreamingQuery.Build(_options.Streaming, _source.SampleRate) }.Uri;
-            failure = await TalkAsync(address, key);
+            failure = await TalkAsync(key);
         }
         catch (StreamCoachException error)
         {
@@ -280,12 +279,14 @@ public sealed class TranscriptionSession : IAsyncDisposable
     }
 
     // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
-    private async Task<StreamCoachException?> TalkAsync(Uri address, ApiKey key)
+    private async Task<StreamCoachException?> TalkAsync(ApiKey key)
     {
-        _capture = new Capture(_source, _options);
-        Task<StreamCoachException?>? capture = _source.IsLive ? CaptureAsync(_capture) : null;
+        Task<StreamCoachException?>? capture = null;
         try
         {
+            var address = new UriBuilder(_options.Endpoint.Streaming) { Query = StreamingQuery.Build(_options.Streaming, _source.SampleRate) }.Uri;
+            _capture = new Capture(_source, _options);
+            if (_source.IsLive) capture = CaptureAsync(_capture);
             _exchange = new Exchange(_capture, _assembler, Log, Notes);
             if (await _exchange.OpenAsync(address, key, _options.ConnectTimeout, _abort.Token) is { } refused) return refused;
             Begin(_exchange.Begin);
@@ -298,6 +299,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         }
         finally
         {
+            // A capture closes its source; one that was never begun cannot.
             await _stopCapture.CancelAsync();
             if (capture is null) _source.Dispose();
         }

@@ -87,6 +87,18 @@ public class BadSoundTests
     }
 
     [Fact]
+    public async Task A_program_is_ended_too_where_an_option_is_refused_after_it_was_started()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Command lines are read from /proc.");
+        await using var sandbox = SandboxServer.Start();
+        string mark = $"mark-{Guid.NewGuid():N}";
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(
+            ["sh", "-c", "sleep 60; exit", mark], 16_000, Sandboxed.Options(sandbox, new StreamingOptions { VadThreshold = 2 }));
+        Assert.Equal(FailureKind.OptionInvalid, (await FailureAsync(session))?.Kind);
+        Assert.DoesNotContain(System.Diagnostics.Process.GetProcesses(), process => CommandLine(process.Id).Contains(mark));
+    }
+
+    [Fact]
     public async Task The_microphone_goes_on_to_the_next_recorder_where_one_fails_before_its_first_sound()
     {
         await using var sandbox = SandboxServer.Start();
