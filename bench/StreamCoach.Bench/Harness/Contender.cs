@@ -1,0 +1,35 @@
+namespace StreamCoach.Bench;
+
+/// <summary>One of those that are measured.</summary>
+/// <param name="Id">Its short name in the results.</param>
+/// <param name="Title">Its name on the page.</param>
+/// <param name="Command">The program and what comes before the options that all share.</param>
+/// <param name="Idle">The same host with nothing to do.</param>
+internal sealed record Contender(string Id, string Title, string[] Command, string[] Idle)
+{
+    private static readonly string Self = Environment.ProcessPath!;
+
+    public static readonly Contender Bare = new("c", "bare C loop", [Places.Native("client")], [Places.Native("measure"), "/dev/null", "0", "0", "sleep", "0.1"]);
+
+    // The distribution's own Python, for which the distribution's websocket-client is installed.
+    public static readonly Contender Python = new("python", "Python client", ["/usr/bin/python3", Path.Combine(Places.Bench, "peers", "client.py")],
+        ["/usr/bin/python3", "-c", "import time; time.sleep(1)"]);
+
+    public static readonly Contender Node = new("node", "JavaScript client", ["node", Path.Combine(Places.Bench, "peers", "client.mjs")],
+        ["node", "-e", "setTimeout(() => {}, 1000)"]);
+
+    public static readonly Contender Plain = new("plain", "StreamCoach, plain process", [Self, "client"], [Self, "idle"]);
+
+    public static readonly Contender Shell = new("pwsh", "StreamCoach in pwsh",
+        ["pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "client.ps1"), "-Module", Places.Module],
+        ["pwsh", "-NoProfile", "-NonInteractive", "-Command", "Start-Sleep 1"]);
+
+    public static readonly IReadOnlyList<Contender> All = [Bare, Python, Node, Plain, Shell];
+
+    /// <summary>The command with the shared options, in the spelling of the contender's host.</summary>
+    public string[] With(IEnumerable<(string Name, string? Value)> options)
+    {
+        string dash = this == Shell ? "-" : "--";
+        return [.. Command, .. options.SelectMany(option => option.Value is { } value ? [dash + option.Name, value] : new[] { dash + option.Name })];
+    }
+}

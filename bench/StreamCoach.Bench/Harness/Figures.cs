@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace StreamCoach.Bench;
+
+/// <summary>One thing that was measured of one contender, as often as it was measured.</summary>
+/// <param name="What">What it is.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Who">The contender's id.</param>
+/// <param name="Samples">What was measured.</param>
+internal sealed record Figure(string What, string Unit, string Who, double[] Samples)
+{
+    public double Median => Stats.Percentile(Samples, 0.5);
+}
+
+/// <summary>What a part of the bench found.</summary>
+internal sealed record PartResult(string Part, DateTime At, bool Quick, List<Figure> Figures)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = false };
+
+    public static PartResult? Load(string part) =>
+        File.Exists(Places.Results(part)) ? JsonSerializer.Deserialize<PartResult>(File.ReadAllText(Places.Results(part)), Json) : null;
+
+    public void Save() => File.WriteAllText(Places.Results(Part), JsonSerializer.Serialize(this, Json));
+}
+
+/// <summary>Collects figures while a part runs; repetitions of the same thing come together.</summary>
+internal sealed class FigureList
+{
+    private readonly Lock _gate = new();
+    private readonly List<(string What, string Unit, string Who, double Value)> _values = [];
+
+    public void Add(string what, string unit, Contender who, double value)
+    {
+        lock (_gate) _values.Add((what, unit, who.Id, value));
+        Console.WriteLine(FormattableString.Invariant($"    {what}: {who.Title} {Stats.Short(value)} {unit}"));
+    }
+
+    public List<Figure> ToFigures()
+    {
+        lock (_gate)
+        {
+            return [.. _values.GroupBy(value => (value.What, value.Unit, value.Who))
+                .Select(group => new Figure(group.Key.What, group.Key.Unit, group.Key.Who, [.. group.Select(value => value.Value)]))];
+        }
+    }
+}
+
+internal static class Stats
+{
+    public static double Percentile(IEnumerable<double> values, double part)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
+    }
+
+    /// <summary>Three digits, as many as such measurements carry.</summary>
+    public static string Short(double value) => double.IsNaN(value) ? "-" : Math.Abs(value) switch
+    {
+        0 => "0",
+        >= 100 => string.Create(CultureInfo.InvariantCulture, $"{value:#,##0}"),
+        >= 10 => string.Create(CultureInfo.InvariantCulture, $"{value:0.0}"),
+        >= 1 => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value:0.000}"),
+    };
+}

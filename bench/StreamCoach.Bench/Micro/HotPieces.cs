@@ -1,0 +1,66 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using StreamCoach.Audio;
+using StreamCoach.Streaming;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Bench;
+
+/// <summary>What runs for every message and every frame, alone and without a socket. Public because BenchmarkDotNet asks for it.</summary>
+[MemoryDiagnoser]
+public class HotPieces
+{
+    // A turn is over after so many partials, as in talk; the assembler and its log are made anew before they hold more than an hour's turns.
+    private const int PartialsPerTurn = 3;
+    private const int TurnsKept = 1_000;
+    private const int FrameBytes = 1_600;
+
+    private static readonly DateTime Moment = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly byte[] _partial = Encoding.UTF8.GetBytes(WireTurn(0, final: false));
+    private readonly byte[] _final = Encoding.UTF8.GetBytes(WireTurn(0, final: true));
+    private readonly ServiceMessage[] _talk = [.. Enumerable.Range(0, TurnsKept).SelectMany(order =>
+        Enumerable.Range(1, PartialsPerTurn + 1).Select(message => ServiceMessage.Decode(Encoding.UTF8.GetBytes(WireTurn(order, message > PartialsPerTurn)))!))];
+    private readonly byte[] _frame = new byte[FrameBytes];
+    private readonly FrameBuffer _buffer = new(16_000, FrameBuffer.ShortestFrame);
+    private TurnAssembler _assembler = NewAssembler();
+    private int _next;
+
+    /// <summary>JSON to message: a growing turn of twelve words.</summary>
+    [Benchmark(Description = "decode a partial")]
+    public object? DecodePartial() => ServiceMessage.Decode(_partial);
+
+    /// <summary>JSON to message: a finished turn of twelve words.</summary>
+    [Benchmark(Description = "decode a finished turn")]
+    public object? DecodeFinal() => ServiceMessage.Decode(_final);
+
+    /// <summary>Message to turn in the log: three partials, then the final, on and on; the mean of all.</summary>
+    [Benchmark(Description = "assemble and log a message")]
+    public void Assemble()
+    {
+        if (_next == _talk.Length)
+        {
+            _assembler = NewAssembler();
+            _next = 0;
+        }
+        _assembler.Accept(_talk[_next++], Moment, Moment);
+    }
+
+    /// <summary>A frame into the buffer and out again.</summary>
+    [Benchmark(Description = "buffer a frame and take it")]
+    public int Buffer()
+    {
+        _buffer.Append(_frame);
+        return _buffer.Take(_frame);
+    }
+
+    private static TurnAssembler NewAssembler() => new("bench", new StreamingOptions(), new TurnLog());
+
+    private static string WireTurn(int order, bool final)
+    {
+        string[] words = ["So,", "before", "we", "start,", "I", "would", "like", "to", "hear", "your", "first", "thoughts."];
+        IEnumerable<string> wire = words.Select((word, i) => FormattableString.Invariant(
+            $$"""{"start":{{1200 + 240 * i}},"end":{{1400 + 240 * i}},"text":"{{word}}","confidence":0.9{{i % 10}}5121,"word_is_final":{{(final ? "true" : "false")}}}"""));
+        return FormattableString.Invariant($$"""{"turn_order":{{order}},"turn_is_formatted":true,"end_of_turn":{{(final ? "true" : "false")}},"transcript":"{{string.Join(' ', words)}}","end_of_turn_confidence":{{(final ? 1 : 0)}},"words":[{{string.Join(',', wire)}}],"utterance":"","type":"Turn"}""");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace StreamCoach.Bench;
+
+/// <summary>What Import-Module takes, against a module with nothing in it but one view.</summary>
+internal sealed class ImportPart : IPart
+{
+    public const string StreamCoach = "StreamCoach", OneView = "empty module with one view", More = "more than the empty module";
+
+    public string Name => "import";
+
+    public string Title => "Import-Module";
+
+    public string How => "Fresh pwsh processes in turn, the time around Import-Module in each.";
+
+    public async Task RunAsync(FigureList figures, bool quick)
+    {
+        for (int time = 0; time < (quick ? 8 : 25); time++)
+        {
+            double empty = await RunAsync(Path.Combine(Places.Bench, "pwsh", "OneView"));
+            double ours = await RunAsync(Places.Module);
+            figures.Add(OneView, "ms", Contender.Shell, empty);
+            figures.Add(StreamCoach, "ms", Contender.Shell, ours);
+            figures.Add(More, "ms", Contender.Shell, ours - empty);
+        }
+    }
+
+    private static async Task<double> RunAsync(string module)
+    {
+        using Process pwsh = Trial.Start("pwsh", ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "import.ps1"), "-Module", module], output: true);
+        string text = await pwsh.StandardOutput.ReadToEndAsync();
+        await pwsh.WaitForExitAsync();
+        return double.Parse(text, CultureInfo.InvariantCulture);
+    }
+}

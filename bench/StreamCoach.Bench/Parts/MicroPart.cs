@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using BenchmarkJob = BenchmarkDotNet.Jobs.Job;
+
+namespace StreamCoach.Bench;
+
+/// <summary>The hot pieces alone, by BenchmarkDotNet.</summary>
+internal sealed class MicroPart : IPart
+{
+    public string Name => "micro";
+
+    public string Title => "The hot pieces";
+
+    public string How => "BenchmarkDotNet, in its own process without other contenders; the mean of each iteration is a sample.";
+
+    public Task RunAsync(FigureList figures, bool quick)
+    {
+        // In process: what the benchmarks call is internal, and a generated project would fall under the house's rules for source.
+        ManualConfig config = ManualConfig.CreateEmpty()
+            .AddJob((quick ? BenchmarkJob.ShortRun : BenchmarkJob.MediumRun.WithLaunchCount(1)).WithToolchain(InProcessEmitToolchain.Instance))
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddLogger(NullLogger.Instance)
+            .WithArtifactsPath(Path.Combine(Places.Out, "micro"));
+        Summary summary = BenchmarkRunner.Run<HotPieces>(config);
+        foreach (BenchmarkReport report in summary.Reports)
+        {
+            string what = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+            foreach (Measurement measurement in report.AllMeasurements.Where(measurement => measurement.Is(IterationMode.Workload, IterationStage.Result)))
+                figures.Add(what, "ns", Contender.Plain, measurement.Nanoseconds / measurement.Operations);
+            figures.Add($"{what}, allocated", "bytes", Contender.Plain, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? double.NaN);
+        }
+        return summary.HasCriticalValidationErrors || summary.Reports.IsEmpty ? throw new InvalidOperationException("BenchmarkDotNet ran nothing.") : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,46 @@
+namespace StreamCoach.Bench;
+
+/// <summary>Many sessions in one process: what each costs, and how punctual the frames are.</summary>
+internal sealed class SessionsPart : IPart
+{
+    public string Name => "sessions";
+
+    public string Title => "Many sessions in one process";
+
+    public string How => "So many paced file sessions at once, all started together. CPU per session as under CPU. Lateness is how much later than the session's most punctual frame a "
+        + "frame reached the server, against the time of its sound; the first four seconds are left out. Beyond 200, StreamCoach alone, until a core and a half is used or frames are 50 ms late at p99: the knee.";
+
+    public static string Cpu(int sessions) => $"CPU per session, {sessions} sessions";
+
+    public static string Late(int sessions) => $"lateness p99, {sessions} sessions";
+
+    public async Task RunAsync(FigureList figures, bool quick)
+    {
+        Contender[] contenders = [Contender.Bare, Contender.Python, Contender.Node, Contender.Plain];
+        for (int time = 0; time < (quick ? 1 : 2); time++)
+        {
+            foreach (int sessions in new[] { 1, 10, 50, 200 })
+            {
+                foreach (Contender contender in contenders)
+                {
+                    if (quick && sessions < 200 && contender != Contender.Plain) continue;
+                    await RunAsync(figures, contender, sessions);
+                }
+            }
+        }
+        for (int sessions = 400; sessions <= 3_200; sessions *= 2)
+        {
+            Outcome outcome = await RunAsync(figures, Contender.Plain, sessions);
+            if (outcome.All.LateP99Us > 50_000 || outcome.Cost.Rates().Average() > 1.5) break;
+        }
+    }
+
+    private static async Task<Outcome> RunAsync(FigureList figures, Contender contender, int sessions)
+    {
+        var job = new Job { Sound = Places.Sound(11), Sessions = sessions, Server = "--chat 1 --grace 4000", Cpu = (4, 3) };
+        Outcome outcome = await Trial.RunAsync(contender, job);
+        foreach (double rate in outcome.Cost.Rates().Take(2)) figures.Add(Cpu(sessions), "CPU s/min", contender, rate * 60 / sessions);
+        figures.Add(Late(sessions), "ms", contender, outcome.All.LateP99Us / 1e3);
+        return outcome;
+    }
+}
