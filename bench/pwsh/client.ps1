@@ -39,7 +39,8 @@ for ($i = 0; $i -lt $Times; $i++) {
     $stamps = [System.Collections.Generic.List[long]]::new()
     $start = [System.Diagnostics.Stopwatch]::GetTimestamp()
     if ($Stamp) {
-        $turns = Start-Talk | Get-TranscriptTurn -Wait | ForEach-Object { $stamps.Add([System.Diagnostics.Stopwatch]::GetTimestamp()); $_ }
+        $turns = [System.Collections.Generic.List[object]]::new()
+        Start-Talk | Get-TranscriptTurn -Wait | & { process { $stamps.Add([System.Diagnostics.Stopwatch]::GetTimestamp()); $turns.Add($_) } }
     }
     else {
         $turns = Start-Talk | Get-TranscriptTurn -Wait

@@ -22,7 +22,7 @@ internal sealed class AllocationPart : IPart
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
-        for (int time = 0; time < (quick ? 1 : 3); time++)
+        for (int time = 0; time < (quick ? 1 : 2); time++)
         {
             (double bytes, double frames, _) = await RunAsync("", recorder: true);
             figures.Add(RecorderFrame, "bytes", Contender.Plain, bytes / frames);

@@ -11,12 +11,12 @@ internal sealed class CpuPart : IPart
 
     public string How => "All contenders run side by side, twice each: once from a WAV file and once from a small C program that writes 50 ms of PCM at a time, as a recorder "
         + "does. Each has a server of its own that answers every second of sound with a partial or, each fourth, a finished turn. The process's CPU clock (user and system, "
-        + "children not counted) is read after a warm-up, which takes .NET's and V8's compilers about a minute, and then in steps; the steps are the steady cost. "
-        + "The CPU of the warm-up, start included, stands beside it.";
+        + "children not counted) is read once the compilers of .NET and V8 have settled (400 messages in the second second help them), and then in steps; the steps are the steady cost. "
+        + "What the process has used until then, start included, stands beside it.";
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
-        (double from, double step, int steps) = quick ? (12, 10, 2) : (70, 15, 3);
+        (double from, double step, int steps) = quick ? (20, 8, 2) : (40, 15, 4);
         for (int time = 0; time < (quick ? 1 : 3); time++)
         {
             await Task.WhenAll(Contender.All.Concat(Contender.All).Select(async (contender, place) =>

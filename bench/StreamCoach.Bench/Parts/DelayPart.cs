@@ -21,10 +21,10 @@ internal sealed class DelayPart : IPart
         for (int time = 0; time < (quick ? 1 : 3); time++)
         {
             // So few turns disturb nobody, so all run side by side.
-            await Task.WhenAll(Contender.All.Select(contender => RunAsync(figures, contender, 20, quick ? 100 : 300)));
+            await Task.WhenAll(Contender.All.Select(contender => RunAsync(figures, contender, 20, quick ? 60 : 300)));
             foreach (int rate in new[] { 1_000, 5_000 })
             {
-                foreach (Contender contender in Contender.All) await RunAsync(figures, contender, rate, quick ? 3_000 : 10_000);
+                foreach (Contender contender in Contender.All) await RunAsync(figures, contender, rate, quick ? 2_000 : 10_000);
             }
         }
     }

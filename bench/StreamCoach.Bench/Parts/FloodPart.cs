@@ -20,7 +20,7 @@ internal sealed class FloodPart : IPart
         {
             foreach (Contender contender in Contender.All)
             {
-                int turns = contender == Contender.Python ? 5_000 : contender == Contender.Node ? 60_000 : 200_000;
+                int turns = contender == Contender.Python ? 5_000 : quick ? 60_000 : 200_000;
                 Outcome outcome = await Trial.RunAsync(contender, new Job { Sound = Places.Sound(60), Server = $"--warm {WarmUp} --turns {turns}" });
                 if (outcome.Turns.Count != WarmTurns + turns) throw new InvalidOperationException($"{contender.Id} has {outcome.Turns.Count} turns.");
                 figures.Add(Most, "turns/s", contender, turns / ((outcome.Turns[^1].Got - outcome.Sessions[0].FirstTurnNs) / 1e9));

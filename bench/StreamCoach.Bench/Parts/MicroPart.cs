@@ -6,6 +6,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 using BenchmarkJob = BenchmarkDotNet.Jobs.Job;
 
 namespace StreamCoach.Bench;
@@ -23,7 +24,7 @@ internal sealed class MicroPart : IPart
     {
         // In process: what the benchmarks call is internal, and a generated project would fall under the house's rules for source.
         ManualConfig config = ManualConfig.CreateEmpty()
-            .AddJob((quick ? BenchmarkJob.ShortRun : BenchmarkJob.MediumRun.WithLaunchCount(1)).WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob((quick ? BenchmarkJob.ShortRun.WithWarmupCount(2).WithIterationTime(TimeInterval.FromMilliseconds(100)) : BenchmarkJob.MediumRun.WithLaunchCount(1)).WithToolchain(InProcessEmitToolchain.Instance))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance)
             .WithArtifactsPath(Path.Combine(Places.Out, "micro"));

@@ -16,19 +16,14 @@ internal sealed class SessionsPart : IPart
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
-        Contender[] contenders = [Contender.Bare, Contender.Python, Contender.Node, Contender.Plain];
-        for (int time = 0; time < (quick ? 1 : 2); time++)
+        Contender[] peers = [Contender.Bare, Contender.Python, Contender.Node];
+        foreach (int sessions in quick ? [200] : new[] { 1, 10, 50, 200 })
         {
-            foreach (int sessions in new[] { 1, 10, 50, 200 })
-            {
-                foreach (Contender contender in contenders)
-                {
-                    if (quick && sessions < 200 && contender != Contender.Plain) continue;
-                    await RunAsync(figures, contender, sessions);
-                }
-            }
+            await RunAsync(figures, Contender.Plain, sessions);
+            foreach (Contender peer in peers) await RunAsync(figures, peer, sessions);
+            if (!quick) await RunAsync(figures, Contender.Plain, sessions);
         }
-        for (int sessions = 400; sessions <= 3_200; sessions *= 2)
+        for (int sessions = 400; !quick && sessions <= 3_200; sessions *= 2)
         {
             Outcome outcome = await RunAsync(figures, Contender.Plain, sessions);
             if (outcome.All.LateP99Us > 50_000 || outcome.Cost.Rates().Average() > 1.5) break;
@@ -37,7 +32,7 @@ internal sealed class SessionsPart : IPart
 
     private static async Task<Outcome> RunAsync(FigureList figures, Contender contender, int sessions)
     {
-        var job = new Job { Sound = Places.Sound(11), Sessions = sessions, Server = "--chat 1 --grace 4000", Cpu = (4, 3) };
+        var job = new Job { Sound = Places.Sound(9), Sessions = sessions, Server = "--chat 1 --grace 4000", Cpu = (4, 2) };
         Outcome outcome = await Trial.RunAsync(contender, job);
         foreach (double rate in outcome.Cost.Rates().Take(2)) figures.Add(Cpu(sessions), "CPU s/min", contender, rate * 60 / sessions);
         figures.Add(Late(sessions), "ms", contender, outcome.All.LateP99Us / 1e3);
