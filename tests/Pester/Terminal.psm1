@@ -1,0 +1,71 @@
+# A pwsh in a terminal of tmux, typed at as a person would. Nothing is typed before the prompt is back: keys that come earlier belong to whatever
+# still runs, and are lost with it.
+
+Set-StrictMode -Version 3
+
+# Waiting here is for a whole pwsh, on a machine that may be busy with other things.
+$script:Limit = 30
+$script:Terminal = "streamcoach-$PID"
+$script:Typed = 0
+
+function Open-Terminal {
+    <# Opens the terminal, with the module loaded, and waits for the first prompt. Setup runs before it. #>
+    param(
+        [Parameter(Mandatory)] [string] $Setup,
+        [hashtable] $Environment = @{},
+        [int] $Width = 150,
+        [int] $Height = 50
+    )
+    # The prompt counts the lines that have run, so that an old one is never taken for the next; no guess at what is being typed stands after it.
+    Set-Content "$TestDrive/terminal.ps1" @"
+        Import-Module '$(Get-ManifestPath)'
+        Set-PSReadLineOption -PredictionSource None -HistorySaveStyle SaveNothing
+        function prompt { "`$((Get-History -Count 1).Id + 1)>" }
+        $Setup
+"@
+    $before = Use-Environment ($Environment + @{ POWERSHELL_UPDATECHECK = 'Off'; TERM = 'xterm-256color' })
+    tmux -L $script:Terminal -f /dev/null new-session -d -x $Width -y $Height "'$([Environment]::ProcessPath)' -NoProfile -NoLogo -NoExit -File '$TestDrive/terminal.ps1'"
+    Use-Environment $before | Out-Null
+    $script:Typed = 0
+    Wait-Prompt
+}
+
+function Close-Terminal {
+    <# Ends the terminal and what runs in it. #>
+    tmux -L $script:Terminal kill-server 2>&1 | Out-Null
+}
+
+function Read-Screen {
+    <# What the terminal shows and has shown, wrapped lines joined. #>
+    (tmux -L $script:Terminal capture-pane -p -J -S -500) -join "`n"
+}
+
+function Wait-Screen {
+    <# Waits until the terminal has shown this. #>
+    param([Parameter(Mandatory)] [string] $Pattern)
+    try { Wait-Until -Seconds $script:Limit { (Read-Screen) -match $Pattern } | Out-Null }
+    catch { throw "The screen never showed '$Pattern'. It shows:`n$(Read-Screen)" }
+}
+
+function Wait-Prompt {
+    <# Waits for the prompt that follows the last line that was typed. #>
+    Wait-Screen "(?m)^$($script:Typed + 1)>\s*\z"
+}
+
+function Write-Line {
+    <# Types a line at the next prompt, and Enter once the prompt has taken it. #>
+    param([Parameter(Mandatory)] [string] $Line)
+    Wait-Prompt
+    $script:Typed++
+    tmux -L $script:Terminal send-keys -l $Line
+    Wait-Screen "(?m)^$($script:Typed)>$([regex]::Escape($Line))\s*\z"
+    tmux -L $script:Terminal send-keys Enter
+}
+
+function Send-Key {
+    <# Presses keys, by tmux's names, while something runs. #>
+    param([Parameter(Mandatory)] [string[]] $Key)
+    tmux -L $script:Terminal send-keys @Key
+}
+
+Export-ModuleMember -Function *
