@@ -69,6 +69,12 @@ public enum FailureKind
     GatewayUnavailable,
     /// <summary>No session has that id or name.</summary>
     SessionNotFound,
+    /// <summary>A session was saved by a newer version, in a form that this one would misread.</summary>
+    SavedFormatTooNew,
+    /// <summary>A saved session cannot be read.</summary>
+    SavedSessionUnreadable,
+    /// <summary>A saved session is still being written.</summary>
+    SavedSessionInUse,
     /// <summary>An object was given that holds no transcript.</summary>
     InputNotSupported,
     /// <summary>The sandbox cannot listen on the port.</summary>

@@ -35,6 +35,9 @@ public sealed class ServiceEndpoint
     /// <summary>The base of the gateway; it ends with <c>/v1/</c>.</summary>
     public Uri Gateway { get; }
 
+    /// <summary>What <see cref="FromAddress"/> makes the same endpoint of: the region's name, or a base address.</summary>
+    internal string Address => Enum.GetNames<ServiceRegion>().Contains(Name) ? Name : $"{(Streaming.Scheme == "wss" ? "https" : "http")}://{Name}";
+
     /// <summary>AssemblyAI's services in a region.</summary>
     public static ServiceEndpoint ForRegion(ServiceRegion region) => region switch
     {
@@ -62,6 +65,11 @@ public sealed class ServiceEndpoint
         string authority = uri.Authority + path;
         return new(authority, new($"{(secure ? "wss" : "ws")}://{authority}/v3/ws"), new($"{(secure ? "https" : "http")}://{authority}/v1/"));
     }
+
+    /// <summary>The endpoint of an <see cref="Address"/>.</summary>
+    /// <exception cref="StreamCoachException">It is neither a region nor a usable address.</exception>
+    internal static ServiceEndpoint FromAddress(string address) =>
+        Enum.GetNames<ServiceRegion>().Contains(address) ? ForRegion(Enum.Parse<ServiceRegion>(address)) : Parse(address);
 
     /// <summary>The endpoint named by <c>STREAMCOACH_ENDPOINT</c>, or <see langword="null"/> where that is unset or empty.</summary>
     /// <exception cref="StreamCoachException">The variable holds no usable address.</exception>

@@ -205,7 +205,9 @@ Describe 'An error' {
     }
 
     It 'is tested here, whichever it is' -ForEach @{ Raised = $cases.Id } {
-        [Enum]::GetNames([StreamCoach.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -ne 'ConnectTimeout' } | Should -BeNullOrEmpty
+        # No cmdlet reads saved sessions yet.
+        $later = 'ConnectTimeout', 'SavedFormatTooNew', 'SavedSessionUnreadable', 'SavedSessionInUse'
+        [Enum]::GetNames([StreamCoach.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -notin $later } | Should -BeNullOrEmpty
     }
 }
 

@@ -22,6 +22,26 @@ public sealed class Turn
         IsFinal = isFinal;
     }
 
+    /// <summary>A turn as it was saved.</summary>
+    internal Turn(string sessionId, int order, string text, TurnWordList words, string? speaker, string? language, DateTime startedAt, DateTime endedAt,
+        double start, double end, double? confidence, double? endOfTurnConfidence, bool isFinal, double? lagMs)
+    {
+        SessionId = sessionId;
+        Order = order;
+        Text = text;
+        Words = words;
+        Speaker = speaker;
+        Language = language;
+        StartedAt = startedAt;
+        EndedAt = endedAt;
+        Start = start;
+        End = end;
+        Confidence = confidence;
+        EndOfTurnConfidence = endOfTurnConfidence;
+        IsFinal = isFinal;
+        LagMs = lagMs;
+    }
+
     private Turn(Turn other, int order, string? speaker, TurnWordList words, bool isFinal)
     {
         SessionId = other.SessionId;

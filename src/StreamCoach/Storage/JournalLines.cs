@@ -1,0 +1,69 @@
+namespace StreamCoach.Storage;
+
+/// <summary>The lines of a journal, one after the other, each as the bytes that it is. Reads alongside a session that still writes.</summary>
+internal sealed class JournalLines : IDisposable
+{
+    private readonly FileStream _file;
+    private byte[] _buffer = new byte[64 * 1024];
+    private int _next;
+    private int _filled;
+    private int _start;
+    private int _length;
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public JournalLines(SessionFolder folder) =>
+        _file = folder.OpenFile(SessionFolder.JournalFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>The line, without its end.</summary>
+    public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start, _length);
+
+    /// <summary>Its number in the file, from 1.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>Whether the file stops before the line does.</summary>
+    public bool IsCutOff { get; private set; }
+
+    public bool MoveNext()
+    {
+        int searched = 0;
+        while (true)
+        {
+            int end = _buffer.AsSpan(_next + searched, _filled - _next - searched).IndexOf((byte)'\n');
+            if (end >= 0)
+            {
+                Take(searched + end);
+                _next++;
+                return true;
+            }
+            searched = _filled - _next;
+            if (Fill()) continue;
+            IsCutOff = searched > 0;
+            if (IsCutOff) Take(searched);
+            return IsCutOff;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Take(int length)
+    {
+        (_start, _length) = (_next, length);
+        _next += length;
+        Number++;
+    }
+
+    private bool Fill()
+    {
+        if (_next > 0)
+        {
+            _buffer.AsSpan(_next, _filled - _next).CopyTo(_buffer);
+            _filled -= _next;
+            _next = 0;
+        }
+        if (_filled == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
+        int read = _file.Read(_buffer, _filled, _buffer.Length - _filled);
+        _filled += read;
+        return read > 0;
+    }
+}

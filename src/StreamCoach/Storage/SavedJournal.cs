@@ -1,0 +1,181 @@
+using System.Text.Json;
+
+namespace StreamCoach.Storage;
+
+/// <summary>
+/// A journal read back: what is there is what was written before the process ended, however it ended. A line that cannot be read, such as the
+/// last one of a process that was killed while it wrote, is passed over and told in <see cref="Warnings"/>.
+/// </summary>
+internal sealed class SavedJournal
+{
+    private const int MostWarnings = 10;
+
+    private readonly SortedDictionary<int, Turn> _turns = [];
+    private readonly List<SessionGap> _gaps = [];
+    private readonly List<string> _warnings = [];
+    private int _sockets;
+    private int _unreadable;
+
+    private SavedJournal(JournalHeader header)
+    {
+        Header = header;
+        Options = header.Streaming;
+        Model = header.Streaming.Model;
+    }
+
+    public JournalHeader Header { get; }
+
+    /// <summary>The turns in order, each once, as they were last revised.</summary>
+    public IReadOnlyList<Turn> Turns { get; private set; } = [];
+
+    public IReadOnlyList<SessionGap> Gaps => _gaps;
+
+    /// <summary>The options as they were last changed.</summary>
+    public StreamingOptions Options { get; private set; }
+
+    /// <summary>All sound before this second of the session's clock has its answer: a finished turn, or the service's silence.</summary>
+    public double AnsweredSeconds { get; private set; }
+
+    /// <summary>How it ended; <see langword="null"/> where its process was killed, or where it still runs.</summary>
+    public SessionState? EndedState { get; private set; }
+
+    /// <summary>Why it failed, if it did.</summary>
+    public StreamCoachException? Failure { get; private set; }
+
+    /// <summary>When the service first began it, in UTC.</summary>
+    public DateTime? StartedAt { get; private set; }
+
+    /// <summary>When it ended, in UTC.</summary>
+    public DateTime? EndedAt { get; private set; }
+
+    /// <summary>The newest id at the service.</summary>
+    public string? ServiceId { get; private set; }
+
+    /// <summary>The model that the service said it runs, or the one asked for.</summary>
+    public string Model { get; private set; }
+
+    /// <summary>How many sockets followed the first.</summary>
+    public int Reconnects => Math.Max(0, _sockets - 1);
+
+    /// <summary>What could not be read: a few lines, however much it was.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Whether a living process still writes the session.</summary>
+    public static bool IsInUse(SessionFolder folder) => folder.IsInUse;
+
+    /// <summary>Reads a saved session, also one that is still being written.</summary>
+    /// <exception cref="StreamCoachException">There is no readable header, or a newer version wrote it.</exception>
+    public static SavedJournal Read(SessionFolder folder)
+    {
+        try
+        {
+            using var lines = new JournalLines(folder);
+            if (!lines.MoveNext()) throw Unreadable(folder, "its journal is empty");
+            var journal = new SavedJournal(ReadHeader(folder, lines.Current));
+            while (lines.MoveNext()) journal.Accept(lines);
+            journal.Finish();
+            return journal;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Unreadable(folder, "it holds no journal", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(folder, error.Message, error);
+        }
+    }
+
+    private static JournalHeader ReadHeader(SessionFolder folder, ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            JournalFormat? format = JsonSerializer.Deserialize(line, JournalJson.Default.JournalFormat);
+            if (format?.Type != RecordType.Header) throw Unreadable(folder, "its journal does not begin with a header");
+            if (format.Format > JournalRecord.CurrentFormat)
+            {
+                throw new StreamCoachException(FailureKind.SavedFormatTooNew,
+                    $"The session in '{folder.Path}' was saved in format {format.Format}; this version reads up to {JournalRecord.CurrentFormat}.");
+            }
+            if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord)?.Session is { } header && header.Id == folder.Id) return header;
+            throw Unreadable(folder, "its journal is another session's");
+        }
+        catch (JsonException error)
+        {
+            throw Unreadable(folder, "the first line of its journal is no header", error);
+        }
+    }
+
+    private static StreamCoachException Unreadable(SessionFolder folder, string why, Exception? cause = null) =>
+        new(FailureKind.SavedSessionUnreadable, $"The session in '{folder.Path}' cannot be read: {why.TrimEnd('.')}.", cause);
+
+    private void Accept(JournalLines lines)
+    {
+        // The newline that closes off a line that was cut.
+        if (lines.Current.IsEmpty) return;
+        JournalRecord? record = null;
+        try
+        {
+            record = JsonSerializer.Deserialize(lines.Current, JournalJson.Default.JournalRecord);
+        }
+        catch (JsonException)
+        {
+        }
+        if (record is not null && Accept(record)) return;
+        if (lines.IsCutOff) _warnings.Add("The last line of the journal is not whole, and is passed over.");
+        else if (++_unreadable <= MostWarnings) _warnings.Add($"Line {lines.Number} of the journal cannot be read, and is passed over.");
+    }
+
+    // False for a record that lacks what its type needs.
+    private bool Accept(JournalRecord record)
+    {
+        switch (record)
+        {
+            case { Type: RecordType.Turn or RecordType.Revised }:
+                if (TurnLine.Read(Header.Id, record) is not { } turn) return false;
+                _turns[turn.Order] = turn;
+                if (turn.IsFinal) HasAnswer(turn.End);
+                return true;
+            case { Type: RecordType.Began, StartedAt: { } startedAt }:
+                _sockets++;
+                StartedAt ??= startedAt;
+                ServiceId = record.ServiceId;
+                Model = record.Model ?? Model;
+                (EndedState, EndedAt, Failure) = (null, null, null);
+                return true;
+            case { Type: RecordType.Gap, Start: { } start, Seconds: { } seconds, Reason: { } reason, At: { } at }:
+                _gaps.Add(new(start, seconds, reason, at));
+                return true;
+            case { Type: RecordType.Options, Streaming: { } options }:
+                Options = options;
+                return true;
+            case { Type: RecordType.Answered, Answered: { } answered }:
+                HasAnswer(answered);
+                return true;
+            case { Type: RecordType.Ended, State: { } state, Answered: { } answered, At: { } at }:
+                EndedState = Enum.TryParse(state, out SessionState ended) ? ended : SessionState.Failed;
+                EndedAt = at;
+                Failure = FailureOf(record);
+                HasAnswer(answered);
+                return true;
+            default:
+                return record.Type is not (RecordType.Began or RecordType.Gap or RecordType.Options or RecordType.Answered or RecordType.Ended);
+        }
+    }
+
+    // A kind that only a later version knows is the wish for that version.
+    private static StreamCoachException? FailureOf(JournalRecord record) => record.Kind is null
+        ? null
+        : new(Enum.TryParse(record.Kind, out FailureKind kind) ? kind : FailureKind.SavedFormatTooNew, record.Message ?? record.Kind);
+
+    private void HasAnswer(double seconds)
+    {
+        if (double.IsFinite(seconds)) AnsweredSeconds = Math.Max(AnsweredSeconds, seconds);
+    }
+
+    private void Finish()
+    {
+        Turns = [.. _turns.Values];
+        if (_unreadable > MostWarnings) _warnings.Add($"{_unreadable - MostWarnings} more lines of the journal cannot be read, and are passed over.");
+    }
+}

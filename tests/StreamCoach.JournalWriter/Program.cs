@@ -1,0 +1,36 @@
+using StreamCoach;
+using StreamCoach.JournalWriter;
+using StreamCoach.Storage;
+
+// A process that journals turns, for tests that end it: StreamCoach.JournalWriter ROOT ID kill|full
+string root = args[0], id = args[1];
+SessionFolder folder = SessionFolder.Create(root, id);
+var warnings = new List<string>();
+using Journal journal = Journal.Create(folder, Talk.Header(id), warnings.Add);
+using AudioSpool spool = AudioSpool.Create(folder, Talk.BytesPerSecond, warnings.Add);
+journal.Began("service-1", "u3-rt-pro", DateTime.UnixEpoch, 0);
+
+int shown = 0;
+switch (args[2])
+{
+    case "kill":
+        // What stands on standard output was shown; the test ends this process at any moment.
+        while (true)
+        {
+            Turn[] batch = [.. Enumerable.Range(shown, 1 + shown % 5).Select(order => Talk.Turn(id, order))];
+            journal.Turns(batch);
+            spool.Append(spool.End, Talk.Sound(spool.End));
+            shown += batch.Length;
+            Console.Out.WriteLine(shown);
+            Console.Out.Flush();
+        }
+    case "full":
+        // Until the disk is full, and then some more, as a session would.
+        for (int more = 0; more < 20; more += journal.IsWriting ? 0 : 1) journal.Turns([Talk.Turn(id, shown++)]);
+        for (int second = 0; second < 100; second++) spool.Append(second * Talk.BytesPerSecond, new byte[Talk.BytesPerSecond]);
+        int read = SavedJournal.Read(folder).Turns.TakeWhile(turn => turn.Text == Talk.Turn(id, turn.Order).Text).Count();
+        Console.Out.WriteLine($"{shown - read}|{read}|{spool.IsBroken}|{string.Join('|', warnings)}");
+        return;
+    default:
+        throw new ArgumentException($"There is no mode '{args[2]}'.");
+}

@@ -1,0 +1,33 @@
+using StreamCoach.Storage;
+
+namespace StreamCoach.JournalWriter;
+
+/// <summary>A talk that the process which writes it and the test which reads it both know.</summary>
+internal static class Talk
+{
+    public const int BytesPerSecond = 32_000;
+
+    public static JournalHeader Header(string id) => new()
+    {
+        Id = id,
+        Name = "call",
+        CreatedAt = DateTime.UnixEpoch,
+        Source = "stream",
+        SourceKind = SourceKind.Stream,
+        SampleRate = BytesPerSecond / 2,
+        Endpoint = ServiceEndpoint.ForRegion(ServiceRegion.US).Address,
+        Streaming = new(),
+    };
+
+    /// <summary>The 50 ms of sound at a place.</summary>
+    public static byte[] Sound(long position) => [.. Enumerable.Range(0, BytesPerSecond / 20).Select(i => (byte)((position + i) * 31 >> 3))];
+
+    /// <summary>The turn at a place: twelve words, one after the other.</summary>
+    public static Turn Turn(string id, int order)
+    {
+        TurnWord[] words = [.. Enumerable.Range(0, 12).Select(i =>
+            new TurnWord($"wörd{order}-{i}", order + i / 13.0, order + (i + 0.9) / 13, (order + i) % 7 / 7.0, i % 2 == 0 ? "A" : null, isFinal: i < 11))];
+        var list = new TurnWordList(words);
+        return new Turn(id, order, list.ToString(), list, "A", "en", DateTime.UnixEpoch, DateTime.UnixEpoch.AddSeconds(order + 2), order, 0.97, isFinal: true);
+    }
+}

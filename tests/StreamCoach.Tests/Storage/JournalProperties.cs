@@ -1,0 +1,67 @@
+using FsCheck;
+using FsCheck.Fluent;
+using StreamCoach.JournalWriter;
+using StreamCoach.Storage;
+
+namespace StreamCoach.Tests.Storage;
+
+public class JournalProperties
+{
+    private static readonly Gen<double> Number = Gen.OneOf(
+        Gen.Elements(0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, double.MaxValue, 1 / 3.0, 0.1 + 0.2),
+        ArbMap.Default.GeneratorFor<double>());
+
+    private static readonly Gen<double?> NumberOrNone = Gen.OneOf(Gen.Constant<double?>(null), Number.Select(number => (double?)number));
+
+    // Any UTF-16, lone surrogates too.
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.Elements("", " ", "\0", "\"\\\n\r\u2028", "\u001b]0;x\a", "é🎙️話", "\ud83d", "a\udfffb"),
+        Gen.Choose(0, 0xFFFF).ArrayOf().Select(codes => new string([.. codes.Select(code => (char)code)])));
+
+    private static readonly Gen<string?> TextOrNone = Gen.OneOf(Gen.Constant<string?>(null), Text.Select(text => (string?)text));
+
+    private static readonly Gen<DateTime> Time = ArbMap.Default.GeneratorFor<DateTime>().Select(time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    private static readonly Gen<TurnWord> Word =
+        from text in Text
+        from start in Number
+        from end in Number
+        from confidence in NumberOrNone
+        from speaker in TextOrNone
+        from isFinal in ArbMap.Default.GeneratorFor<bool>()
+        select new TurnWord(text, start, end, confidence, speaker, isFinal);
+
+    private static readonly Gen<Turn> AnyTurn =
+        from text in Text
+        from words in Word.ArrayOf()
+        from speaker in TextOrNone
+        from language in TextOrNone
+        from startedAt in Time
+        from endedAt in Time
+        from times in Gen.Two(Number)
+        from confidences in Gen.Two(NumberOrNone)
+        from isFinal in ArbMap.Default.GeneratorFor<bool>()
+        from lag in NumberOrNone
+        select new Turn(TemporaryRoot.Id, 0, text, new([.. words]), speaker, language, startedAt, endedAt, times.Item1, times.Item2,
+            confidences.Item1, confidences.Item2, isFinal, lag);
+
+    [Fact]
+    public void Any_turn_comes_back_as_it_was() => Prop.ForAll(AnyTurn.ArrayOf().ToArbitrary(), turns =>
+    {
+        using var culture = new Culture("de-DE");
+        using var root = new TemporaryRoot();
+        turns = [.. turns.Select((turn, order) => turn.At(order))];
+        using (Journal journal = Journal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns(turns);
+        SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Empty(saved.Warnings);
+        Assert.Equal(turns.Length, saved.Turns.Count);
+        for (int i = 0; i < turns.Length; i++) SameTurn.Assert(Whole(turns[i]), saved.Turns[i]);
+    }).QuickCheckThrowOnFailure();
+
+    // Half a surrogate pair is no text and has no UTF-8: it becomes U+FFFD, as everywhere in .NET.
+    private static Turn Whole(Turn turn) => new(turn.SessionId, turn.Order, Whole(turn.Text)!,
+        new([.. turn.Words.Select(word => new TurnWord(Whole(word.Text)!, word.Start, word.End, word.Confidence, Whole(word.Speaker), word.IsFinal))]),
+        Whole(turn.Speaker), Whole(turn.Language), turn.StartedAt, turn.EndedAt, turn.Start, turn.End, turn.Confidence, turn.EndOfTurnConfidence, turn.IsFinal, turn.LagMs);
+
+    private static string? Whole(string? text) => text is null ? null : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,17 @@
+using StreamCoach.Storage;
+
+namespace StreamCoach.Tests.Storage;
+
+/// <summary>A root for saved sessions that is gone after the test.</summary>
+internal sealed class TemporaryRoot : IDisposable
+{
+    public const string Id = "20261123-040000-0123abcd";
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("streamcoach-").FullName;
+
+    public SessionFolder Folder => SessionFolder.Create(Path, Id);
+
+    public string Journal => Folder.FilePath(SessionFolder.JournalFile);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
