@@ -157,18 +157,13 @@ internal sealed class AudioSpool : IDisposable
     /// <summary>Closes the files and keeps them.</summary>
     public void Dispose() => CloseFile();
 
-    private static List<Piece> Find(SessionFolder folder)
-    {
-        List<Piece> pieces = [.. new DirectoryInfo(folder.Path).EnumerateFiles()
+    private static List<Piece> Find(SessionFolder folder) =>
+        [.. new DirectoryInfo(folder.Path).EnumerateFiles()
             .Where(file => IsSpoolFile(file.Name))
             // Half a sample is what a killed process may leave.
             .Select(file => new Piece(StartOf(file.Name)!.Value) { Length = file.Length & ~1L })
             .Where(piece => piece.Length > 0)
             .OrderBy(piece => piece.Start)];
-        for (int i = 1; i < pieces.Count; i++)
-            pieces[i - 1].Length = Math.Min(pieces[i - 1].Length, pieces[i].Start - pieces[i - 1].Start);
-        return pieces;
-    }
 
     private static string Name(long start) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{start}{Suffix}");
 
