@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Get-TranscriptionDevice'
         'Get-TranscriptionSession'
         'Get-TranscriptTurn'
         'Invoke-TranscriptAnalysis'

@@ -51,6 +51,14 @@ public enum FailureKind
     MicrophoneNotSupported,
     /// <summary>The recorder for the microphone failed.</summary>
     MicrophoneFailed,
+    /// <summary>No device is the one that was asked for.</summary>
+    MicrophoneNotFound,
+    /// <summary>More than one device is the one that was asked for.</summary>
+    MicrophoneAmbiguous,
+    /// <summary>Another program holds the device for itself.</summary>
+    MicrophoneBusy,
+    /// <summary>The system does not let this user or program listen.</summary>
+    MicrophoneNotPermitted,
     /// <summary>There is no text to analyse.</summary>
     TranscriptEmpty,
     /// <summary>The texts come from sessions in different regions and may not be sent as one.</summary>

@@ -124,14 +124,19 @@ public sealed class TranscriptionSession : IAsyncDisposable
     public static TranscriptionSession FromFile(string path, SessionOptions options) => new(new WavFileSource(path), options);
 
     /// <summary>A session on the default microphone.</summary>
-    public static TranscriptionSession FromMicrophone(SessionOptions options) => new(new MicrophoneSource(), options);
+    public static TranscriptionSession FromMicrophone(SessionOptions options) => FromDevice(null, options);
+
+    /// <summary>A session on a device.</summary>
+    /// <param name="device">One of <see cref="AudioDevices.List"/>; <see langword="null"/> for the default microphone.</param>
+    /// <param name="options">What to do.</param>
+    public static TranscriptionSession FromDevice(AudioDevice? device, SessionOptions options) => new(new MicrophoneSource(device), options);
 
     /// <summary>A session on a program that writes 16-bit little-endian mono PCM to its standard output.</summary>
     /// <param name="command">The program and its arguments; there is no shell between.</param>
     /// <param name="sampleRate">The rate that it delivers, 8,000 to 96,000 Hz.</param>
     /// <param name="options">What to do.</param>
     public static TranscriptionSession FromProgram(IReadOnlyList<string> command, int sampleRate, SessionOptions options) =>
-        new(new ProgramSource(command, sampleRate, isMicrophone: false), options);
+        new(new ProgramSource(command, sampleRate), options);
 
     /// <summary>A session on a stream: a WAV, or raw 16-bit little-endian mono PCM. The stream stays the caller's to close.</summary>
     /// <param name="stream">The sound.</param>

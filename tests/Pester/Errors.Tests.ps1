@@ -89,16 +89,31 @@ BeforeDiscovery {
             }
         }
         @{ Id = 'MicrophoneNotSupported'; By = $start; Category = 'NotInstalled'; Says = '*recorder*PATH*'; Do = {
-                $before = $env:PATH
-                try { $env:PATH = "$TestDrive"; Start-TranscriptionSession -Endpoint $sandbox } finally { $env:PATH = $before }
+                Invoke-WithProgram @{} { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
         @{ Id = 'MicrophoneFailed'; By = $start; Category = 'DeviceError'; Says = '*no microphone here*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
-                $folder = New-Item "$TestDrive/recorders" -ItemType Directory
-                Set-Content "$folder/arecord" "#!/bin/sh`necho no microphone here >&2`nexit 1"
-                chmod +x "$folder/arecord"
-                $before = $env:PATH
-                try { $env:PATH = "$folder"; Start-TranscriptionSession -Endpoint $sandbox } finally { $env:PATH = $before }
+                Invoke-WithProgram @{ arecord = 'echo no microphone here >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
+            }
+        }
+        @{ Id = 'MicrophoneBusy'; By = $start; Category = 'ResourceBusy'; Says = '*Device or resource busy*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+                Invoke-WithProgram @{ arecord = 'echo arecord: main:831: audio open error: Device or resource busy >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
+            }
+        }
+        @{ Id = 'MicrophoneNotPermitted'; By = $start; Category = 'PermissionDenied'; Says = '*Permission denied*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+                Invoke-WithProgram @{ arecord = 'echo arecord: main:831: audio open error: Permission denied >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
+            }
+        }
+        @{ Id = 'MicrophoneNotFound'; By = $start; Category = 'ObjectNotFound'; Says = "*'no such mic'*"; Do = {
+                Invoke-WithProgram @{} { Start-TranscriptionSession -Device 'no such mic' -Endpoint $sandbox }
+            }
+        }
+        @{ Id = 'MicrophoneNotFound'; By = 'GetTranscriptionDevice'; Category = 'ObjectNotFound'; Says = "*'no such mic'*"; Do = {
+                Invoke-WithProgram @{} { Get-TranscriptionDevice 'no such mic' }
+            }
+        }
+        @{ Id = 'MicrophoneAmbiguous'; By = $start; Category = 'InvalidArgument'; Says = '*plughw:CARD=A*plughw:CARD=B*'; Do = {
+                Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\nplughw:CARD=B\n  Desk mic\n"' } { Start-TranscriptionSession -Device 'desk MIC' -Endpoint $sandbox }
             }
         }
 
@@ -162,7 +177,7 @@ BeforeDiscovery {
         foreach ($key in 'Fault', 'Gateway', 'Turns', 'Times', 'More', 'Option') { if (-not $case.ContainsKey($key)) { $case[$key] = $null } }
         $case.Raised = $cases.Id
     }
-    $script:runnable = $cases | Where-Object { $bash -or "$($_.Do)" -notmatch 'bash|chmod' }
+    $script:runnable = $cases | Where-Object { $bash -or "$($_.Do)" -notmatch 'bash|chmod|Invoke-WithProgram @{ ' }
 }
 
 BeforeAll {

@@ -1,28 +1,14 @@
 # A real recorder on a virtual microphone: a PulseAudio of our own, whose only source is what we play into it.
 
 BeforeDiscovery {
-    $script:missing = 'pulseaudio', 'pactl', 'parec', 'paplay' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
+    Import-Module "$PSScriptRoot/Pulse.psm1"
+    $script:missing = Get-MissingProgram
 }
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-Module "$PSScriptRoot/Pulse.psm1"
     Import-StreamCoach
-
-    function Find-Program([string] $Name) {
-        (Get-Command $Name -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
-    }
-
-    function Open-Program([string] $Path, [string[]] $ArgumentList) {
-        $start = [System.Diagnostics.ProcessStartInfo]::new($Path)
-        $start.RedirectStandardOutput = $true
-        $start.RedirectStandardError = $true
-        foreach ($argument in $ArgumentList) { $start.ArgumentList.Add($argument) }
-        $process = [System.Diagnostics.Process]::Start($start)
-        # What it says is read away, or it would stop at a full pipe.
-        $process.BeginOutputReadLine()
-        $process.BeginErrorReadLine()
-        $process
-    }
 
     function Get-Recorder {
         # Recorders that this process has started.
@@ -38,43 +24,19 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
     }
 
     BeforeAll {
-        # Short, because a socket's path has a limit, and its owner's alone, because PulseAudio insists.
-        $script:place = (New-Item "$([System.IO.Path]::GetTempPath())/sc-$([guid]::NewGuid().ToString('n').Substring(0, 8))" -ItemType Directory).FullName
-        chmod 700 $place
-        $script:before = Use-Environment @{
-            HOME = $place; XDG_RUNTIME_DIR = $place; PULSE_RUNTIME_PATH = $place; PULSE_SERVER = "unix:$place/native"; PULSE_SOURCE = $null; PULSE_COOKIE = $null
-            PATH = $env:PATH
-        }
-        $script:server = Open-Program (Find-Program pulseaudio) @(
-            '-n', '--daemonize=no', '--exit-idle-time=-1', '--disable-shm=yes', '--use-pid-file=no'
-            '-L', "module-native-protocol-unix auth-anonymous=1 socket=$place/native"
-            '-L', 'module-null-sink sink_name=mic rate=16000 channels=1 format=s16le norewinds=1'
-        )
-        $pactl = Find-Program pactl
-        Wait-Until -Seconds 10 -For 'the virtual microphone' { (& $pactl list short sources 2>&1) -match 'mic\.monitor' } | Out-Null
-        & $pactl set-default-source mic.monitor
-
-        # Only this recorder: another one could find the machine's own microphone.
-        $programs = New-Item "$place/programs" -ItemType Directory
-        foreach ($path in 'parec', 'setsid' | ForEach-Object { Find-Program $_ } | Where-Object { $_ }) {
-            New-Item (Join-Path $programs (Split-Path $path -Leaf)) -ItemType SymbolicLink -Value $path | Out-Null
-        }
-        $script:player = Find-Program paplay
-        $env:PATH = $programs.FullName
+        $script:pulse = Open-Pulse
         $script:sandbox = Open-Sandbox -Option @{ KeepAudio = $true }
     }
     AfterAll {
         Clear-Suite
-        foreach ($process in $playing, $server) {
-            if ($process -and -not $process.HasExited) { $process.Kill(); $process.WaitForExit(3000) | Out-Null }
-        }
-        if ($before) { Use-Environment $before | Out-Null }
-        if ($place) { Remove-Item $place -Recurse -Force -ErrorAction Ignore }
+        if ($playing -and -not $playing.HasExited) { $playing.Kill() }
+        Close-Pulse $pulse
     }
 
     It 'is heard, at the speed of speech, and let go' {
         $turns = Start-TranscriptionSession -Duration 7 -Endpoint $sandbox -OutVariable session | ForEach-Object {
-            $script:playing = Open-Program $player '--device=mic', '--latency-msec=50', $sandbox.Recording
+            # With less latency, a busy machine would play gaps.
+            $script:playing = Open-Program $pulse.Player '--device=mic', '--latency-msec=1000', $sandbox.Recording
             $script:recorders = @(Get-Recorder)
             $_
         } | Get-TranscriptTurn -Wait

@@ -1,7 +1,7 @@
 # The module as a thing: what it exports, what lies in its folder, and what its removal ends.
 
 BeforeDiscovery {
-    $script:names = 'Get-TranscriptionSession', 'Get-TranscriptTurn', 'Invoke-TranscriptAnalysis', 'Start-TranscriptionSandbox', 'Start-TranscriptionSession',
+    $script:names = 'Get-TranscriptionDevice', 'Get-TranscriptionSession', 'Get-TranscriptTurn', 'Invoke-TranscriptAnalysis', 'Start-TranscriptionSandbox', 'Start-TranscriptionSession',
     'Stop-TranscriptionSandbox', 'Stop-TranscriptionSession'
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
 }
@@ -51,7 +51,7 @@ Describe 'The folder' {
 Describe 'Views and types' {
     AfterEach { Clear-Suite }
 
-    It 'has a view for <_>' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis', 'Sandbox.SandboxServer' {
+    It 'has a view for <_>' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis', 'AudioDevice', 'Sandbox.SandboxServer' {
         $view = (Get-FormatData "StreamCoach.$_").FormatViewDefinition
         $view | Should -HaveCount 1
         if ($view.Control -isnot [System.Management.Automation.TableControl]) { return }

@@ -273,6 +273,24 @@ function Open-Child {
     $process
 }
 
+function Invoke-WithProgram {
+    <# Runs something where these programs (name = what sh runs) are all that is on PATH. #>
+    param(
+        [Parameter(Mandatory)] [hashtable] $Program,
+        [Parameter(Mandatory)] [scriptblock] $Script
+    )
+    $folder = (New-Item "$([System.IO.Path]::GetTempPath())/sc-$([guid]::NewGuid().ToString('n').Substring(0, 8))" -ItemType Directory).FullName
+    foreach ($name in $Program.Keys) {
+        [System.IO.File]::WriteAllText("$folder/$name", "#!/bin/sh`n$($Program[$name])`n")
+        chmod +x "$folder/$name"
+    }
+    $before = Use-Environment @{ PATH = $folder }
+    try { & $Script } finally {
+        Use-Environment $before | Out-Null
+        Remove-Item $folder -Recurse
+    }
+}
+
 function Read-Failure {
     <# Runs something and returns what was written, and the errors, whether they ended it or not. #>
     param([Parameter(Mandatory)] [scriptblock] $Script)

@@ -15,6 +15,15 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     private ServiceEndpoint? _endpoint;
     private StreamCoach.ApiKey? _key;
 
+    /// <summary>What to listen to: a name, a name with wildcards, an id, or a device of Get-TranscriptionDevice; the default microphone where none is given.</summary>
+    [Parameter(ParameterSetName = MicrophoneSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("DeviceId")]
+    [DeviceTransformation]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DeviceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Device { get; set; }
+
     /// <summary>WAV files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -151,7 +160,8 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
                 Start("stream", options => TranscriptionSession.FromStream(InputStream!, SampleRate, options));
                 break;
             default:
-                Start("microphone", TranscriptionSession.FromMicrophone);
+                AudioDevice? device = FindDevice();
+                Start(device?.Name ?? "microphone", options => TranscriptionSession.FromDevice(device, options));
                 break;
         }
     }
@@ -168,6 +178,19 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     {
         _pipeline.Release();
         base.Dispose(disposing);
+    }
+
+    private AudioDevice? FindDevice()
+    {
+        try
+        {
+            return Device is null ? null : AudioDevices.Find(Device);
+        }
+        catch (StreamCoachException error)
+        {
+            ThrowTerminatingError(Errors.From(error, Device));
+            throw;
+        }
     }
 
     private Collection<string> Resolve(string path)

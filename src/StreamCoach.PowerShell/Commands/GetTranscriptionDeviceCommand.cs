@@ -1,0 +1,32 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Writes what can be listened to: microphones, and what the computer plays.</summary>
+[Cmdlet(VerbsCommon.Get, "TranscriptionDevice")]
+[OutputType(typeof(AudioDevice))]
+public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
+{
+    /// <summary>Ids or names; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DeviceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only microphones, or only what is played.</summary>
+    [Parameter]
+    public AudioDeviceKind? Kind { get; set; }
+
+    /// <summary>Writes the devices of each name.</summary>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<AudioDevice> devices = [.. AudioDevices.List().Where(device => Kind is null || device.Kind == Kind)];
+        foreach (string name in Name)
+        {
+            AudioDevice[] found = [.. AudioDevices.Like(name, devices)];
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) WriteError(Errors.From(AudioDevices.NotFound(name, devices), name));
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Completes the names of devices; an id where two devices share a name.</summary>
+public sealed class DeviceCompleter : IArgumentCompleter
+{
+    /// <summary>The devices whose name or id begins with what was typed.</summary>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        IReadOnlyList<AudioDevice> devices = AudioDevices.List();
+        foreach (AudioDevice device in AudioDevices.Like($"{wordToComplete.Trim('\'', '"')}*", devices))
+        {
+            string name = devices.Count(other => other.Name == device.Name) == 1 ? device.Name : device.Id;
+            yield return new CompletionResult($"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, CompletionResultType.ParameterValue,
+                $"{device.Kind}, {device.Id}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.IO.Enumeration;
+
+namespace StreamCoach;
+
+/// <summary>The devices of this machine.</summary>
+public static class AudioDevices
+{
+    /// <summary>All that can be listened to, the defaults first; of the sound systems the first that answers, because the next would name the same devices again.</summary>
+    public static IReadOnlyList<AudioDevice> List()
+    {
+        IReadOnlyList<AudioDevice> found = OperatingSystem.IsMacOS() ? Audio.Devices.AVFoundationList.Read() ?? [] : LinuxList();
+        return [.. found.OrderBy(device => device.Kind).ThenByDescending(device => device.IsDefault)];
+    }
+
+    /// <summary>The one device that is meant.</summary>
+    /// <param name="wanted">An id, a name, or either with wildcards (* and ?); case does not matter.</param>
+    /// <exception cref="StreamCoachException">None is meant, or more than one.</exception>
+    public static AudioDevice Find(string wanted) => Find(wanted, List());
+
+    internal static AudioDevice Find(string wanted, IReadOnlyList<AudioDevice> devices)
+    {
+        AudioDevice[] found = [.. devices.Where(device => device.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase))];
+        if (found.Length == 0) found = [.. devices.Where(device => device.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))];
+        if (found.Length == 0) found = [.. Like(wanted, devices)];
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw NotFound(wanted, devices),
+            _ => throw new StreamCoachException(FailureKind.MicrophoneAmbiguous, $"'{wanted}' means more than one device: {Names(found)}."),
+        };
+    }
+
+    /// <summary>The devices whose name or id is like a pattern with * and ?.</summary>
+    internal static IEnumerable<AudioDevice> Like(string pattern, IEnumerable<AudioDevice> devices) => devices.Where(device =>
+        FileSystemName.MatchesSimpleExpression(pattern, device.Name) || FileSystemName.MatchesSimpleExpression(pattern, device.Id));
+
+    internal static StreamCoachException NotFound(string wanted, IReadOnlyList<AudioDevice> devices) => new(FailureKind.MicrophoneNotFound,
+        $"No device is called '{wanted}'. {(devices.Count == 0 ? "None was found here." : $"There are: {Names(devices)}.")}");
+
+    private static string Names(IEnumerable<AudioDevice> devices) => string.Join(", ", devices.Select(device => $"'{device.Name}' ({device.Id})"));
+
+    private static IReadOnlyList<AudioDevice> LinuxList() =>
+        Audio.Devices.PulseList.Read() ?? Audio.Devices.PipeWireList.Read() ?? Audio.Devices.AlsaList.Read() ?? [];
+}

@@ -1,0 +1,90 @@
+# What can be listened to, and how it is chosen: on a sound server of our own, and with the programs of others told by heart.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Pulse.psm1"
+    $script:missing = Get-MissingProgram
+    $script:noShell = -not (Get-Command sh -ErrorAction Ignore)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-Module "$PSScriptRoot/Pulse.psm1"
+    Import-StreamCoach
+}
+
+Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $missing } {
+    if ($missing) {
+        It 'are listed' { Set-ItResult -Skipped -Because "these programs were not found: $Missing" }
+        return
+    }
+
+    BeforeAll {
+        $script:pulse = Open-Pulse
+        # What is played is a loopback; what is made of it by this module is a microphone like any other.
+        & $pulse.Control load-module module-remap-source source_name=desk master=mic.monitor 'source_properties=device.description=Röde-Desk' | Out-Null
+        & $pulse.Control set-default-source desk
+    }
+    AfterAll { Close-Pulse $pulse }
+    AfterEach { Clear-Suite }
+
+    It 'are listed with kind, default, channels and rate' {
+        $devices = Get-TranscriptionDevice
+        $devices | ForEach-Object { "$($_.Id)|$($_.Name)|$($_.Kind)|$($_.IsDefault)|$($_.System)|$($_.Channels)|$($_.SampleRate)" } |
+            Should -Be 'desk|Röde-Desk|Microphone|True|PulseAudio|1|16000', 'mic.monitor|Monitor of Desk|Loopback|True|PulseAudio|1|16000'
+    }
+
+    It 'are found by <_>' -ForEach 'desk', 'röde-desk', 'Röde*', 'de?k' {
+        (Get-TranscriptionDevice $_).Id | Should -Be desk
+    }
+
+    It 'are found by kind' {
+        (Get-TranscriptionDevice -Kind Loopback).Id | Should -Be mic.monitor
+        Get-TranscriptionDevice Rö* -Kind Loopback | Should -BeNullOrEmpty
+    }
+
+    It 'are shown as a table' {
+        $lines = (Get-TranscriptionDevice | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ }
+        $lines[0] | Should -Match '^Default +Kind +System +Name +Id'
+        $lines[2] | Should -Match '^\* +Microphone +PulseAudio +Röde-Desk +desk'
+    }
+
+    It 'are completed for <_>' -ForEach 'Get-TranscriptionDevice rö', 'Get-TranscriptionDevice ''rö', 'Start-TranscriptionSession -Device des' {
+        $completion = [System.Management.Automation.CommandCompletion]::CompleteInput($_, $_.Length, $null)
+        $completion.CompletionMatches.CompletionText | Should -Be "'Röde-Desk'"
+    }
+
+    It 'are recorded: <_>' -ForEach "-Device 'röde*'", '-Device desk', '-Device (Get-TranscriptionDevice desk)' {
+        $sandbox = Open-Sandbox
+        $session = Invoke-Expression "Start-TranscriptionSession $_ -Endpoint `$sandbox"
+        @($sandbox.Sessions)[0].FirstAudio.Wait(5000) | Should -BeTrue
+        $session.Source | Should -Be 'Röde-Desk (parec)'
+        [System.IO.File]::ReadAllText("/proc/$((Get-Process parec | Where-Object { $_.Parent.Id -eq $PID }).Id)/cmdline") | Should -BeLike '*--device=desk*'
+        $session | Stop-TranscriptionSession
+    }
+
+    It 'come through the pipeline' {
+        $sandbox = Open-Sandbox
+        $session = Get-TranscriptionDevice desk | Start-TranscriptionSession -Endpoint $sandbox
+        $session.Source | Should -Be 'Röde-Desk (parec)'
+        $session | Stop-TranscriptionSession
+    }
+}
+
+Describe 'The devices of a machine' -Skip:$noShell {
+    It 'without a sound server are its cards' {
+        $devices = Invoke-WithProgram @{
+            pactl = 'echo Connection failure: Connection refused >&2; exit 1'
+            arecord = 'printf "null\n  Nothing\nplughw:CARD=A\n  Desk mic\n"'
+        } { Get-TranscriptionDevice }
+        $devices | ForEach-Object { "$($_.System)|$($_.Id)|$($_.Name)" } | Should -Be 'Alsa|plughw:CARD=A|Desk mic'
+    }
+
+    It 'with a sound server that hangs are listed all the same' {
+        $devices = Invoke-WithProgram @{ pactl = 'exec /bin/sleep 60'; arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } { Get-TranscriptionDevice }
+        $devices.Name | Should -Be 'Desk mic'
+    }
+
+    It 'without any program to ask are none' {
+        Invoke-WithProgram @{} { Get-TranscriptionDevice } | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,159 @@
+using StreamCoach.Audio.Devices;
+
+namespace StreamCoach.Tests.Audio.Devices;
+
+/// <summary>What the programs of each system write, as they wrote it (arecord and ffmpeg on macOS: as their sources write it), and what is made of it.</summary>
+public class DeviceListTests
+{
+    private const string Pactl = """
+        Source #0
+        	State: IDLE
+        	Name: mic.monitor
+        	Description: Monitor of Desk_Microphone
+        	Sample Specification: s16le 1ch 16000Hz
+        	Channel Map: mono
+        	Monitor of Sink: mic
+        	Properties:
+        		device.description = "Monitor of Desk_Microphone"
+        		device.class = "monitor"
+
+        Source #3
+        	State: SUSPENDED
+        	Name: alsa_input.usb-RODE.mono
+        	Description: Röde: NT-USB
+        	Sample Specification: s24le 2ch 48000Hz
+        	Monitor of Sink: n/a
+        	Ports:
+        		mic: Name: Mikrofon (type: Mic)
+
+        """;
+
+    private const string PactlInfo = """
+        Server Name: pulseaudio
+        Default Sample Specification: s16le 2ch 44100Hz
+        Default Sink: mic
+        Default Source: alsa_input.usb-RODE.mono
+        """;
+
+    private const string PwCli = """
+        	id 27, type PipeWire:Interface:Node/3
+         		object.serial = "28"
+         		node.name = "Dummy-Driver"
+        	id 31, type PipeWire:Interface:Node/3
+         		object.serial = "32"
+         		node.description = "Desk Mic"
+         		node.name = "desk-mic"
+         		media.class = "Audio/Source/Virtual"
+        	id 32, type PipeWire:Interface:Node/3
+         		node.description = "Loud Speakers"
+         		node.name = "speakers"
+         		media.class = "Audio/Sink"
+        	id 40, type PipeWire:Interface:Node/3
+         		node.name = "firefox"
+         		media.class = "Stream/Output/Audio"
+        """;
+
+    private const string PwMetadata = """
+        Found "default" metadata 35
+        update: id:0 key:'default.audio.sink' value:'{ "name": "speakers" }' type:'Spa:String:JSON'
+        update: id:0 key:'default.configured.audio.source' value:'{ "name": "gone" }' type:'Spa:String:JSON'
+        update: id:0 key:'default.audio.source' value:'{"name":"desk-mic"}' type:'Spa:String:JSON'
+        """;
+
+    private const string Arecord = """
+        null
+            Discard all samples (playback) or generate zero samples (capture)
+        default
+            Playback/recording through the PulseAudio sound server
+        lavrate
+            Rate Converter Plugin Using Libav/FFmpeg Library
+        hw:CARD=PCH,DEV=0
+            HDA Intel PCH, ALC295 Analog
+            Direct hardware device without any conversions
+        plughw:CARD=PCH,DEV=0
+            HDA Intel PCH, ALC295 Analog
+            Hardware device with all software conversions
+        dsnoop:CARD=PCH,DEV=0
+            HDA Intel PCH, ALC295 Analog
+            Direct sample snooping device
+        """;
+
+    private const string AvFoundation = """
+        [AVFoundation indev @ 0x7f8] AVFoundation video devices:
+        [AVFoundation indev @ 0x7f8] [0] FaceTime HD Camera
+        [AVFoundation indev @ 0x7f8] AVFoundation audio devices:
+        [AVFoundation indev @ 0x7f8] [0] MacBook Pro Microphone
+        [AVFoundation indev @ 0x7f8] [1] NT-USB [Desk]
+        : Input/output error
+        """;
+
+    [Fact]
+    public void Pulse_tells_microphones_from_what_is_played_and_marks_both_defaults() => Assert.Equal(
+    [
+        "mic.monitor|Monitor of Desk_Microphone|Loopback|True|1|16000",
+        "alsa_input.usb-RODE.mono|Röde: NT-USB|Microphone|True|2|48000",
+    ], PulseList.Parse(Pactl, PactlInfo).Select(Line));
+
+    [Fact]
+    public void PipeWire_names_sources_and_sinks_and_neither_drivers_nor_streams() => Assert.Equal(
+        ["desk-mic|Desk Mic|Microphone|True||", "speakers|Loud Speakers|Loopback|True||"], PipeWireList.Parse(PwCli, PwMetadata).Select(Line));
+
+    [Fact]
+    public void Alsa_names_each_card_once_and_no_pseudo_device() => Assert.Equal(
+    [
+        "default|Playback/recording through the PulseAudio sound server|Microphone|True||",
+        "plughw:CARD=PCH,DEV=0|HDA Intel PCH, ALC295 Analog|Microphone|False||",
+    ], AlsaList.Parse(Arecord).Select(Line));
+
+    [Fact]
+    public void MacOS_names_microphones_and_no_camera() => Assert.Equal(
+        ["MacBook Pro Microphone|MacBook Pro Microphone|Microphone|False||", "NT-USB [Desk]|NT-USB [Desk]|Microphone|False||"],
+        AVFoundationList.Parse(AvFoundation).Select(Line));
+
+    [Fact]
+    public void Nothing_and_nonsense_are_no_devices()
+    {
+        foreach (string text in (string[])["", "\n\n", "Connection failure: Connection refused", "Source #\nSource #1\n\tDescription: no name"])
+        {
+            Assert.Empty(PulseList.Parse(text, text));
+            Assert.Empty(PipeWireList.Parse(text, text));
+            Assert.Empty(AlsaList.Parse(text));
+            Assert.Empty(AVFoundationList.Parse(text));
+        }
+    }
+
+    [Theory]
+    [InlineData("alsa_input.usb-rode.MONO")]
+    [InlineData("röde: nt-usb")]
+    [InlineData("*nt-usb")]
+    [InlineData("alsa_input.*")]
+    public void A_device_is_meant_by_its_id_its_name_or_a_wildcard_in_any_case(string wanted) =>
+        Assert.Equal("alsa_input.usb-RODE.mono", AudioDevices.Find(wanted, PulseList.Parse(Pactl, PactlInfo)).Id);
+
+    [Fact]
+    public void An_id_wins_over_a_name_and_a_name_over_a_wildcard()
+    {
+        AudioDevice[] devices = [new(AudioSystem.Alsa, "a", "b"), new(AudioSystem.Alsa, "b", "c*"), new(AudioSystem.Alsa, "d", "c2")];
+        Assert.Equal("b", AudioDevices.Find("b", devices).Id);
+        Assert.Equal("b", AudioDevices.Find("C*", devices).Id);
+    }
+
+    [Theory]
+    [InlineData("*o*", FailureKind.MicrophoneAmbiguous, "'Monitor of Desk_Microphone' (mic.monitor), 'Röde: NT-USB' (alsa_input.usb-RODE.mono)")]
+    [InlineData("usb", FailureKind.MicrophoneNotFound, "There are: 'Monitor of Desk_Microphone' (mic.monitor)")]
+    public void Where_none_or_more_than_one_is_meant_the_error_names_them(string wanted, FailureKind expected, string said)
+    {
+        var error = Assert.Throws<StreamCoachException>(() => AudioDevices.Find(wanted, PulseList.Parse(Pactl, PactlInfo)));
+        Assert.Equal(expected, error.Kind);
+        Assert.Contains(said, error.Message);
+    }
+
+    [Theory]
+    [InlineData("arecord: main:831: audio open error: Device or resource busy", FailureKind.MicrophoneBusy)]
+    [InlineData("ALSA lib: cannot open: Permission denied", FailureKind.MicrophoneNotPermitted)]
+    [InlineData("Stream error: No such entity", FailureKind.MicrophoneNotFound)]
+    [InlineData("arecord: pcm_read:2221: read error: Input/output error", FailureKind.MicrophoneFailed)]
+    public void A_recorder_is_understood(string said, FailureKind expected) => Assert.Equal(expected, RecorderComplaint.Kind(said));
+
+    private static string Line(AudioDevice device) => $"{device.Id}|{device.Name}|{device.Kind}|{device.IsDefault}|{device.Channels}|{device.SampleRate}";
+}
