@@ -21,7 +21,7 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
     BeforeAll {
         $script:pulse = Open-Pulse
         # What is played is a loopback; what is made of it by this module is a microphone like any other.
-        & $pulse.Control load-module module-remap-source source_name=desk master=mic.monitor 'source_properties=device.description=Röde-Desk' | Out-Null
+        & $pulse.Control load-module module-remap-source source_name=desk master=mic.monitor 'source_properties=device.description=Rode-Desk' | Out-Null
         & $pulse.Control set-default-source desk
     }
     AfterAll { Close-Pulse $pulse }
@@ -30,34 +30,34 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
     It 'are listed with kind, default, channels and rate' {
         $devices = Get-TranscriptionDevice
         $devices | ForEach-Object { "$($_.Id)|$($_.Name)|$($_.Kind)|$($_.IsDefault)|$($_.System)|$($_.Channels)|$($_.SampleRate)" } |
-            Should -Be 'desk|Röde-Desk|Microphone|True|PulseAudio|1|16000', 'mic.monitor|Monitor of Desk|Loopback|True|PulseAudio|1|16000'
+            Should -Be 'desk|Rode-Desk|Microphone|True|PulseAudio|1|16000', 'mic.monitor|Monitor of Desk|Loopback|True|PulseAudio|1|16000'
     }
 
-    It 'are found by <_>' -ForEach 'desk', 'röde-desk', 'Röde*', 'de?k' {
+    It 'are found by <_>' -ForEach 'desk', 'rode-desk', 'Rode*', 'de?k' {
         (Get-TranscriptionDevice $_).Id | Should -Be desk
     }
 
     It 'are found by kind' {
         (Get-TranscriptionDevice -Kind Loopback).Id | Should -Be mic.monitor
-        Get-TranscriptionDevice Rö* -Kind Loopback | Should -BeNullOrEmpty
+        Get-TranscriptionDevice Ro* -Kind Loopback | Should -BeNullOrEmpty
     }
 
     It 'are shown as a table' {
         $lines = (Get-TranscriptionDevice | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ }
         $lines[0] | Should -Match '^Default +Kind +System +Name +Id'
-        $lines[2] | Should -Match '^\* +Microphone +PulseAudio +Röde-Desk +desk'
+        $lines[2] | Should -Match '^\* +Microphone +PulseAudio +Rode-Desk +desk'
     }
 
-    It 'are completed for <_>' -ForEach 'Get-TranscriptionDevice rö', 'Get-TranscriptionDevice ''rö', 'Start-TranscriptionSession -Device des' {
+    It 'are completed for <_>' -ForEach 'Get-TranscriptionDevice ro', 'Get-TranscriptionDevice ''ro', 'Start-TranscriptionSession -Device des' {
         $completion = [System.Management.Automation.CommandCompletion]::CompleteInput($_, $_.Length, $null)
-        $completion.CompletionMatches.CompletionText | Should -Be "'Röde-Desk'"
+        $completion.CompletionMatches.CompletionText | Should -Be "'Rode-Desk'"
     }
 
-    It 'are recorded: <_>' -ForEach "-Device 'röde*'", '-Device desk', '-Device (Get-TranscriptionDevice desk)' {
+    It 'are recorded: <_>' -ForEach "-Device 'rode*'", '-Device desk', '-Device (Get-TranscriptionDevice desk)' {
         $sandbox = Open-Sandbox
         $session = Invoke-Expression "Start-TranscriptionSession $_ -Endpoint `$sandbox"
         @($sandbox.Sessions)[0].FirstAudio.Wait(5000) | Should -BeTrue
-        $session.Source | Should -Be 'Röde-Desk (parec)'
+        $session.Source | Should -Be 'Rode-Desk (parec)'
         [System.IO.File]::ReadAllText("/proc/$((Get-Process parec | Where-Object { $_.Parent.Id -eq $PID }).Id)/cmdline") | Should -BeLike '*--device=desk*'
         $session | Stop-TranscriptionSession
     }
@@ -65,7 +65,7 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
     It 'come through the pipeline' {
         $sandbox = Open-Sandbox
         $session = Get-TranscriptionDevice desk | Start-TranscriptionSession -Endpoint $sandbox
-        $session.Source | Should -Be 'Röde-Desk (parec)'
+        $session.Source | Should -Be 'Rode-Desk (parec)'
         $session | Stop-TranscriptionSession
     }
 }
