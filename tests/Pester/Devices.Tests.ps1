@@ -53,9 +53,13 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
         $completion.CompletionMatches.CompletionText | Should -Be "'Rode-Desk'"
     }
 
-    It 'are recorded: <_>' -ForEach "-Device 'rode*'", '-Device desk', '-Device (Get-TranscriptionDevice desk)' {
+    It 'are recorded: -Device <Name>' -ForEach @(
+        @{ Name = 'a wildcard'; Device = { 'rode*' } }
+        @{ Name = 'an id'; Device = { 'desk' } }
+        @{ Name = 'a device'; Device = { Get-TranscriptionDevice desk } }
+    ) {
         $sandbox = Open-Sandbox
-        $session = Invoke-Expression "Start-TranscriptionSession $_ -Endpoint `$sandbox"
+        $session = Start-TranscriptionSession -Device (& $Device) -Endpoint $sandbox
         @($sandbox.Sessions)[0].FirstAudio.Wait(5000) | Should -BeTrue
         $session.Source | Should -Be 'Rode-Desk (parec)'
         [System.IO.File]::ReadAllText("/proc/$((Get-Process parec | Where-Object { $_.Parent.Id -eq $PID }).Id)/cmdline") | Should -BeLike '*--device=desk*'
