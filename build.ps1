@@ -3,11 +3,14 @@
 .SYNOPSIS
     Builds, tests, checks, packs and shows StreamCoach. Works from any folder.
 .PARAMETER Task
-    Build    compiles everything and assembles out/StreamCoach.
+    Build    compiles everything and assembles out/StreamCoach, the sound library (NAudio) included.
     Test     runs xunit and, in a pwsh of its own, the Pester suite.
     Analyze  checks the format of the C# and lints the PowerShell.
     Package  builds in Release and zips the module to out/StreamCoach-<version>.zip.
     Demo     plays the bundled recording through the sandbox.
+.PARAMETER SkipNAudio
+    Leaves the sound library out, where its packages cannot be restored. Such a module still takes WAV files, programs, streams and recorders,
+    and all that ffmpeg decodes where that is installed; it does not record on Windows.
 .EXAMPLE
     ./build.ps1 -Task Build, Test
 #>
@@ -17,7 +20,9 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    [switch] $SkipNAudio
 )
 
 Set-StrictMode -Version 3
@@ -30,14 +35,27 @@ function Invoke-Dotnet {
     }
 }
 
+# Not in the solution: one project whose packages a registry lacks would fail all of it. The tests bring the library with them.
+$soundLibrary = $SkipNAudio ? @() : @("$PSScriptRoot/src/StreamCoach.NAudio", "$PSScriptRoot/tests/StreamCoach.NAudio.Tests")
+
 function Build([string] $Configuration) {
     Invoke-Dotnet build "$PSScriptRoot/StreamCoach.slnx" --configuration $Configuration --nologo
+    if (-not $soundLibrary) {
+        Write-Host 'The sound library (NAudio) is left out.'
+        return
+    }
+    try {
+        Invoke-Dotnet build $soundLibrary[1] --configuration $Configuration --nologo
+    } catch {
+        throw "The sound library was not built: $_ Where NAudio cannot be restored, give -SkipNAudio."
+    }
 }
 
 function Test([string] $Configuration) {
     Push-Location $PSScriptRoot
     try {
         Invoke-Dotnet test --configuration $Configuration
+        if ($soundLibrary) { Invoke-Dotnet run --project $soundLibrary[1] --configuration $Configuration }
     } finally {
         Pop-Location
     }
@@ -45,6 +63,7 @@ function Test([string] $Configuration) {
 
 function Analyze {
     Invoke-Dotnet format "$PSScriptRoot/StreamCoach.slnx" --verify-no-changes
+    foreach ($project in $soundLibrary) { Invoke-Dotnet format $project --verify-no-changes }
     if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) {
         throw 'PSScriptAnalyzer is not installed. In pwsh: Install-Module PSScriptAnalyzer'
     }

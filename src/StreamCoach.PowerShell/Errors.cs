@@ -55,6 +55,7 @@ internal static class Errors
         FailureKind.AudioTruncated => ErrorCategory.InvalidData,
         FailureKind.AudioFormatNotSupported => ErrorCategory.InvalidData,
         FailureKind.AudioRateNotSupported => ErrorCategory.InvalidData,
+        FailureKind.AudioAddressFailed => ErrorCategory.ResourceUnavailable,
         FailureKind.AudioProgramNotFound => ErrorCategory.ObjectNotFound,
         FailureKind.AudioProgramFailed => ErrorCategory.DeviceError,
         FailureKind.AudioSilent => ErrorCategory.DeviceError,

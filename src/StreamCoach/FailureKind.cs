@@ -41,6 +41,8 @@ public enum FailureKind
     AudioFormatNotSupported,
     /// <summary>The sample rate is outside 8,000 to 96,000 Hz.</summary>
     AudioRateNotSupported,
+    /// <summary>The web address does not answer, or breaks off.</summary>
+    AudioAddressFailed,
     /// <summary>The program that should deliver sound does not exist.</summary>
     AudioProgramNotFound,
     /// <summary>The program that delivers sound ended with an error.</summary>

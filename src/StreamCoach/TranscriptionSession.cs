@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using StreamCoach.Audio;
+using StreamCoach.Audio.Files;
 using StreamCoach.Streaming;
 using StreamCoach.Turns;
 
@@ -120,8 +121,11 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <summary>Ends when the session has ended, however; it never fails.</summary>
     internal Task Completion => _ended.Task;
 
-    /// <summary>A session on a recording (WAV), sent at the speed of speech.</summary>
-    public static TranscriptionSession FromFile(string path, SessionOptions options) => new(new WavFileSource(path), options);
+    /// <summary>A session on a recording, sent at the speed of speech: WAV, and whatever the decoders that are there can read.</summary>
+    public static TranscriptionSession FromFile(string path, SessionOptions options) => new(RecordingSource.OfFile(path), options);
+
+    /// <summary>A session on a recording at a web address (http or https), which ffmpeg reads.</summary>
+    public static TranscriptionSession FromAddress(Uri address, SessionOptions options) => new(RecordingSource.AtAddress(address), options);
 
     /// <summary>A session on the default microphone.</summary>
     public static TranscriptionSession FromMicrophone(SessionOptions options) => FromDevice(null, options);
@@ -129,7 +133,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <summary>A session on a device.</summary>
     /// <param name="device">One of <see cref="AudioDevices.List"/>; <see langword="null"/> for the default microphone.</param>
     /// <param name="options">What to do.</param>
-    public static TranscriptionSession FromDevice(AudioDevice? device, SessionOptions options) => new(new MicrophoneSource(device), options);
+    public static TranscriptionSession FromDevice(AudioDevice? device, SessionOptions options) => new(MicrophoneSource.For(device), options);
 
     /// <summary>A session on a program that writes 16-bit little-endian mono PCM to its standard output.</summary>
     /// <param name="command">The program and its arguments; there is no shell between.</param>
@@ -278,6 +282,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         }
         catch
         {
+            _source.Interrupt();
             _ = opening.ContinueWith(_ => _source.Dispose(), TaskScheduler.Default);
             throw;
         }

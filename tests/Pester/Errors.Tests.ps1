@@ -71,6 +71,14 @@ BeforeDiscovery {
                 Start-TranscriptionSession (Write-Wav "$TestDrive/slow.wav" -SampleRate 4000) -Endpoint $sandbox
             }
         }
+        @{ Id = 'AudioProgramNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*host.example/talk*ffmpeg*'; Do = {
+                Invoke-WithProgram @{} { Start-TranscriptionSession 'https://user:word@host.example/talk?token=secret' -Endpoint $sandbox }
+            }
+        }
+        @{ Id = 'AudioAddressFailed'; By = $start; Category = 'ResourceUnavailable'; Says = '*127.0.0.1/nothing*'; Needs = 'ffmpeg'; Do = {
+                Start-TranscriptionSession "$($sandbox.Endpoint)nothing" -Endpoint $sandbox
+            }
+        }
         @{ Id = 'AudioProgramNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*no-such-program*'; Do = {
                 Start-TranscriptionSession -AudioCommand no-such-program, -x -Endpoint $sandbox
             }
@@ -174,10 +182,10 @@ BeforeDiscovery {
         }
     )
     foreach ($case in $cases) {
-        foreach ($key in 'Fault', 'Gateway', 'Turns', 'Times', 'More', 'Option') { if (-not $case.ContainsKey($key)) { $case[$key] = $null } }
+        foreach ($key in 'Fault', 'Gateway', 'Turns', 'Times', 'More', 'Option', 'Needs') { if (-not $case.ContainsKey($key)) { $case[$key] = $null } }
         $case.Raised = $cases.Id
     }
-    $script:runnable = $cases | Where-Object { $bash -or "$($_.Do)" -notmatch 'bash|chmod|Invoke-WithProgram @{ ' }
+    $script:runnable = $cases | Where-Object { $_.Needs -ne 'ffmpeg' -or (Get-Command ffmpeg -ErrorAction Ignore) } | Where-Object { $bash -or "$($_.Do)" -notmatch 'bash|chmod|Invoke-WithProgram @{ ' }
 }
 
 BeforeAll {

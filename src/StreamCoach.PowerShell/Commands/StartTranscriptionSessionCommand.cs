@@ -24,12 +24,12 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     [ValidateNotNullOrEmpty]
     public string? Device { get; set; }
 
-    /// <summary>WAV files; wildcards are allowed.</summary>
+    /// <summary>Recordings: WAV, what the decoders that are there can read, or a web address; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>WAV files, taken by the letter; Get-ChildItem can be piped in.</summary>
+    /// <summary>Recordings, taken by the letter; Get-ChildItem can be piped in.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
@@ -143,12 +143,14 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
             case PathSet:
                 foreach (string path in Path)
                 {
+                    if (StartAddress(path)) continue;
                     foreach (string file in Resolve(path)) Start(file, options => TranscriptionSession.FromFile(file, options));
                 }
                 break;
             case LiteralPathSet:
                 foreach (string path in LiteralPath)
                 {
+                    if (StartAddress(path)) continue;
                     string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
                     Start(file, options => TranscriptionSession.FromFile(file, options));
                 }
@@ -178,6 +180,14 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     {
         _pipeline.Release();
         base.Dispose(disposing);
+    }
+
+    private bool StartAddress(string path)
+    {
+        if (!Uri.TryCreate(path, UriKind.Absolute, out Uri? address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)) return false;
+        // Shown without query and user, which may hold a secret.
+        Start(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), options => TranscriptionSession.FromAddress(address, options));
+        return true;
     }
 
     private AudioDevice? FindDevice()

@@ -1,3 +1,4 @@
+using StreamCoach.Audio.Backend;
 using StreamCoach.Audio.Devices;
 
 namespace StreamCoach.Audio;
@@ -14,16 +15,18 @@ internal sealed class MicrophoneSource : IAudioSource
     private volatile ProgramSource? _current;
     private volatile bool _ended;
 
-    /// <summary>A device, or the default microphone.</summary>
-    public MicrophoneSource(AudioDevice? device = null) : this(Recorders.For(device), device?.Name)
-    {
-    }
-
-    internal MicrophoneSource(IEnumerable<string[]> commands, string? device = null)
+    /// <summary>Makes a source that is not open yet.</summary>
+    /// <param name="commands">The recorders to try, in this order.</param>
+    /// <param name="device">What they record; <see langword="null"/> for the default microphone.</param>
+    public MicrophoneSource(IEnumerable<string[]> commands, string? device = null)
     {
         _device = device;
         _recorders = new(commands.Select(command => new ProgramSource(command, Recorders.Rate, device ?? "microphone")));
     }
+
+    /// <summary>The source for a device, or for the default microphone: the sound library's on Windows, recorders elsewhere.</summary>
+    public static IAudioSource For(AudioDevice? device) =>
+        (OperatingSystem.IsWindows() ? AudioBackend.Current?.Record(device) : null) ?? new MicrophoneSource(Recorders.For(device), device?.Name);
 
     public string Description => _current?.Description ?? _device ?? "microphone";
 
@@ -40,7 +43,8 @@ internal sealed class MicrophoneSource : IAudioSource
     public void Open()
     {
         if (!_recorders.TryDequeue(out ProgramSource? next))
-            throw new StreamCoachException(FailureKind.MicrophoneNotSupported, $"No recorder for the microphone was found on PATH.");
+            throw new StreamCoachException(FailureKind.MicrophoneNotSupported,
+                $"No recorder for the microphone was found on PATH.{(OperatingSystem.IsWindows() ? $" {AudioBackend.Missing}" : "")}");
         _current = next;
         next.Open();
         if (_ended) next.Interrupt();

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using StreamCoach.Audio.Files;
 
 namespace StreamCoach.Audio;
 
 /// <summary>Reads a WAV (RIFF, or RF64 for the large) front to back, seekable or not, and gives its sound as 16-bit mono at its own rate.</summary>
-internal sealed class WavReader
+internal sealed class WavReader : ISoundReader
 {
     private const int FormatPcm = 1, FormatFloat = 3, FormatALaw = 6, FormatMuLaw = 7, FormatExtensible = 0xFFFE;
 
@@ -73,6 +74,9 @@ internal sealed class WavReader
         _left -= read;
         return _decoder.Decode(_stored.AsSpan(0, read), pcm);
     }
+
+    /// <summary>Closes the stream.</summary>
+    public void Dispose() => _stream.Dispose();
 
     public static bool StartsAsWav(ReadOnlySpan<byte> head) =>
         head.Length >= 12 && (head.StartsWith("RIFF"u8) || head.StartsWith("RF64"u8)) && head[8..].StartsWith("WAVE"u8);

@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using StreamCoach.Audio.Backend;
+using StreamCoach.Audio.Devices;
 
 namespace StreamCoach;
 
@@ -8,7 +10,9 @@ public static class AudioDevices
     /// <summary>All that can be listened to, the defaults first; of the sound systems the first that answers, because the next would name the same devices again.</summary>
     public static IReadOnlyList<AudioDevice> List()
     {
-        IReadOnlyList<AudioDevice> found = OperatingSystem.IsMacOS() ? Audio.Devices.AVFoundationList.Read() ?? [] : LinuxList();
+        IReadOnlyList<AudioDevice> found = OperatingSystem.IsWindows() ? AudioBackend.Current?.ListDevices() ?? []
+            : OperatingSystem.IsMacOS() ? AVFoundationList.Read() ?? []
+            : PulseList.Read() ?? PipeWireList.Read() ?? AlsaList.Read() ?? [];
         return [.. found.OrderBy(device => device.Kind).ThenByDescending(device => device.IsDefault)];
     }
 
@@ -38,7 +42,4 @@ public static class AudioDevices
         $"No device is called '{wanted}'. {(devices.Count == 0 ? "None was found here." : $"There are: {Names(devices)}.")}");
 
     private static string Names(IEnumerable<AudioDevice> devices) => string.Join(", ", devices.Select(device => $"'{device.Name}' ({device.Id})"));
-
-    private static IReadOnlyList<AudioDevice> LinuxList() =>
-        Audio.Devices.PulseList.Read() ?? Audio.Devices.PipeWireList.Read() ?? Audio.Devices.AlsaList.Read() ?? [];
 }

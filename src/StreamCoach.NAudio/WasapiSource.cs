@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using NAudio.CoreAudioApi;
+using NAudio.Wave;
+using StreamCoach.Audio;
+
+namespace StreamCoach.NAudio;
+
+/// <summary>
+/// A microphone of Windows, or what it plays, brought to 16 kHz mono by Windows itself. Closing the device may take as long as its driver likes:
+/// that is done on the thread that reads, which nobody waits for.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
+{
+    private const int Rate = 16_000, BufferMilliseconds = 100;
+
+    // A reader that is this far behind has lost the beginning of it.
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
+
+    private readonly object _gate = new();
+    private readonly Queue<byte> _sound = new((int)Kept.TotalSeconds * Rate * Capture.BytesPerSample);
+    private readonly bool _isLoopback = device?.Kind == AudioDeviceKind.Loopback;
+    private MMDevice? _device;
+    private WasapiRecorder? _recorder;
+    private Exception? _failure;
+    private bool _ended;
+
+    public string Description => $"{device?.Name ?? "microphone"} (WASAPI)";
+
+    public string? Path => null;
+
+    public bool IsLive => true;
+
+    public bool Blocks => true;
+
+    public double PaceLimit => double.PositiveInfinity;
+
+    public int SampleRate => Rate;
+
+    public void Open()
+    {
+        try
+        {
+            _device = WasapiDevices.Open(device);
+            WasapiRecorderBuilder builder = new WasapiRecorderBuilder().WithDevice(_device).WithSharedMode().WithPollingSync()
+                .WithBufferLength(BufferMilliseconds).WithFormat(new WaveFormat(Rate, 16, 1));
+            _recorder = (_isLoopback ? builder.WithLoopbackCapture() : builder).Build();
+            _recorder.DataAvailable += Keep;
+            _recorder.RecordingStopped += Stopped;
+            _recorder.StartRecording();
+        }
+        catch (Exception error) when (error is COMException or InvalidOperationException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Failure(error);
+        }
+    }
+
+    public int Read(Span<byte> pcm)
+    {
+        lock (_gate)
+        {
+            while (_sound.Count < pcm.Length && !_ended)
+            {
+                bool more = Monitor.Wait(_gate, _isLoopback ? Silence : Timeout.InfiniteTimeSpan);
+                if (more || _sound.Count > 0) continue;
+                // While nothing is played, no sound comes; the talk goes on.
+                pcm.Clear();
+                return pcm.Length;
+            }
+            if (_sound.Count == 0 && _failure is not null) throw Failure(_failure);
+            int count = Math.Min(pcm.Length, _sound.Count);
+            for (int i = 0; i < count; i++) pcm[i] = _sound.Dequeue();
+            return count;
+        }
+    }
+
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            _sound.Clear();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    public void Dispose()
+    {
+        Interrupt();
+        _recorder?.Dispose();
+        _device?.Dispose();
+    }
+
+    // Some packets are empty.
+    private void Keep(ReadOnlySpan<byte> sound, AudioClientBufferFlags flags, long devicePosition, long clock)
+    {
+        lock (_gate)
+        {
+            foreach (byte part in sound) _sound.Enqueue(part);
+            int most = (int)Kept.TotalSeconds * Rate * Capture.BytesPerSample;
+            while (_sound.Count > most) _sound.Dequeue();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Stopped(object? sender, StoppedEventArgs end)
+    {
+        lock (_gate)
+        {
+            _failure = end.Exception ?? new InvalidOperationException("The recording stopped by itself.");
+            _ended = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // The codes of audioclient.h and winerror.h.
+    private StreamCoachException Failure(Exception error)
+    {
+        FailureKind kind = error.HResult switch
+        {
+            unchecked((int)0x8889000A) => FailureKind.MicrophoneBusy,
+            unchecked((int)0x80070005) => FailureKind.MicrophoneNotPermitted,
+            unchecked((int)0x80070490) or unchecked((int)0x88890004) => FailureKind.MicrophoneNotFound,
+            _ => FailureKind.MicrophoneFailed,
+        };
+        string what = device is null ? "The microphone" : $"'{device.Name}'";
+        return new(kind, $"{what} cannot be recorded: {error.Message.Trim()} (0x{error.HResult:X8})", error);
+    }
+}

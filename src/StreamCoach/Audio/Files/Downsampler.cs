@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace StreamCoach.Audio.Files;
+
+/// <summary>
+/// Brings sound of more than 96 kHz, the most that the service takes, to a half, a third, ... of its rate. What the lower rate cannot carry is
+/// filtered out before (windowed sinc, Blackman), or it would come back as noise. Speech lies far below.
+/// </summary>
+internal sealed class Downsampler : ISoundReader
+{
+    private const int HighestRate = 96_000;
+
+    // Per output sample and side: the filter falls from 0.9 to 1.1 of the highest frequency that the lower rate can carry.
+    private const int HalfWidth = 28;
+
+    private readonly ISoundReader _sound;
+    private readonly int _factor;
+    private readonly float[] _filter;
+    private short[] _block = [];
+    private float[] _window;
+    private int _count;
+    private bool _ended;
+
+    private Downsampler(ISoundReader sound, int factor)
+    {
+        _sound = sound;
+        _factor = factor;
+        _filter = Filter(factor);
+        _window = new float[_filter.Length];
+        // The filter looks as far back as ahead: before the beginning is silence.
+        _count = HalfWidth * factor;
+    }
+
+    public int SampleRate => (_sound.SampleRate + _factor / 2) / _factor;
+
+    public bool Blocks => _sound.Blocks;
+
+    /// <summary>The sound itself, or where its rate is too high, the sound at a lower one.</summary>
+    public static ISoundReader Limit(ISoundReader sound) =>
+        sound.SampleRate <= HighestRate ? sound : new Downsampler(sound, (sound.SampleRate + HighestRate - 1) / HighestRate);
+
+    public int Read(Span<byte> pcm)
+    {
+        Span<short> output = MemoryMarshal.Cast<byte, short>(pcm);
+        Fill((output.Length - 1) * _factor + _filter.Length);
+        int ready = Math.Min(output.Length, _count < _filter.Length ? 0 : (_count - _filter.Length) / _factor + 1);
+        for (int i = 0; i < ready; i++) output[i] = At(i * _factor);
+        int passed = Math.Min(_count, ready * _factor);
+        _window.AsSpan(passed, _count - passed).CopyTo(_window);
+        _count -= passed;
+        return ready * Capture.BytesPerSample;
+    }
+
+    public void Interrupt() => _sound.Interrupt();
+
+    public void Dispose() => _sound.Dispose();
+
+    private void Fill(int needed)
+    {
+        if (_window.Length < needed) Array.Resize(ref _window, needed);
+        if (_block.Length < needed) _block = new short[needed];
+        while (_count < needed && !_ended)
+        {
+            int read = _sound.Read(MemoryMarshal.AsBytes(_block.AsSpan(0, needed - _count))) / Capture.BytesPerSample;
+            for (int i = 0; i < read; i++) _window[_count++] = _block[i];
+            if (read > 0) continue;
+            _ended = true;
+            // After the end is silence too.
+            Array.Resize(ref _window, _count + _filter.Length - 1 - HalfWidth * _factor);
+            _window.AsSpan(_count).Clear();
+            _count = _window.Length;
+        }
+    }
+
+    private short At(int first)
+    {
+        // Many products at once: one by one they would cost more than all else that is done to the sound.
+        ReadOnlySpan<Vector<float>> filter = MemoryMarshal.Cast<float, Vector<float>>(_filter.AsSpan());
+        ReadOnlySpan<Vector<float>> window = MemoryMarshal.Cast<float, Vector<float>>(_window.AsSpan(first, _filter.Length));
+        Vector<float> sums = Vector<float>.Zero;
+        for (int i = 0; i < filter.Length; i++) sums += window[i] * filter[i];
+        return (short)Math.Clamp(MathF.Round(Vector.Sum(sums)), short.MinValue, short.MaxValue);
+    }
+
+    private static float[] Filter(int factor)
+    {
+        int half = HalfWidth * factor;
+        double[] taps = [.. Enumerable.Range(-half, 2 * half + 1).Select(i =>
+        {
+            double x = Math.PI * i / factor;
+            double window = 0.42 + 0.5 * Math.Cos(Math.PI * i / half) + 0.08 * Math.Cos(2 * Math.PI * i / half);
+            return (i == 0 ? 1 : Math.Sin(x) / x) * window;
+        })];
+        double sum = taps.Sum();
+        var filter = new float[(taps.Length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count];
+        for (int i = 0; i < taps.Length; i++) filter[i] = (float)(taps[i] / sum);
+        return filter;
+    }
+}

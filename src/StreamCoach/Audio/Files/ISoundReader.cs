@@ -1,0 +1,22 @@
+namespace StreamCoach.Audio.Files;
+
+/// <summary>Reads a recording front to back as 16-bit little-endian mono PCM.</summary>
+internal interface ISoundReader : IDisposable
+{
+    /// <summary>Samples per second.</summary>
+    int SampleRate { get; }
+
+    /// <summary>Whether a read may wait for a program or a network.</summary>
+    bool Blocks => false;
+
+    /// <summary>Reads sound.</summary>
+    /// <returns>Bytes; 0 at the end.</returns>
+    /// <exception cref="StreamCoachException">The sound broke off; all that was there has been read.</exception>
+    /// <exception cref="IOException">The file cannot be read on.</exception>
+    int Read(Span<byte> pcm);
+
+    /// <summary>Ends a read that waits. Safe from any thread, more than once.</summary>
+    void Interrupt()
+    {
+    }
+}

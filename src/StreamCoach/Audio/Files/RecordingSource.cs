@@ -1,0 +1,61 @@
+namespace StreamCoach.Audio.Files;
+
+/// <summary>A recording, on disk or at a web address. It waits for whoever reads it, so nothing is lost while the line is slow.</summary>
+internal sealed class RecordingSource : IAudioSource
+{
+    private readonly Func<CancellationToken, ISoundReader> _open;
+    private readonly CancellationTokenSource _interrupted = new();
+    private ISoundReader? _reader;
+
+    private RecordingSource(string description, string? path, Func<CancellationToken, ISoundReader> open)
+    {
+        Description = description;
+        Path = path;
+        _open = open;
+    }
+
+    public string Description { get; }
+
+    public string? Path { get; }
+
+    public bool IsLive => false;
+
+    public bool Blocks => _reader?.Blocks ?? false;
+
+    // What comes over a network may be live, with a clock a little faster than ours.
+    public double PaceLimit => Blocks ? 1.01 : 1;
+
+    public int SampleRate => _reader?.SampleRate ?? 0;
+
+    /// <summary>A file.</summary>
+    public static RecordingSource OfFile(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        return new(System.IO.Path.GetFileName(path), full, cancel => SoundFile.Open(full, cancel));
+    }
+
+    /// <summary>What stands at a web address.</summary>
+    public static RecordingSource AtAddress(Uri address) => new(FfmpegReader.Name(address), null, cancel => FfmpegReader.OpenAddress(address, cancel));
+
+    public void Open() => _reader = Downsampler.Limit(_open(_interrupted.Token));
+
+    public int Read(Span<byte> pcm)
+    {
+        try
+        {
+            return _reader!.Read(pcm);
+        }
+        catch (IOException error)
+        {
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path ?? Description}' cannot be read on: {error.Message}", error);
+        }
+    }
+
+    public void Interrupt()
+    {
+        _interrupted.Cancel();
+        _reader?.Interrupt();
+    }
+
+    public void Dispose() => _reader?.Dispose();
+}

@@ -1,0 +1,52 @@
+using StreamCoach.Audio.Backend;
+
+namespace StreamCoach.Audio.Files;
+
+/// <summary>Finds who can read a file: the engine itself (WAV), then the sound library where it is shipped, then ffmpeg where it is installed.</summary>
+internal static class SoundFile
+{
+    private const int BufferBytes = 64 * 1024;
+
+    /// <summary>Opens a file at its first sample.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <param name="cancel">Ends a decoder that takes its time; it then gives no sound.</param>
+    /// <exception cref="StreamCoachException">It is missing, a folder, unreadable, empty, cut off in its header, or nobody here can decode it.</exception>
+    public static ISoundReader Open(string path, CancellationToken cancel = default)
+    {
+        if (Directory.Exists(path)) throw new StreamCoachException(FailureKind.AudioPathIsFolder, $"'{path}' is a folder.");
+        FileStream? file = null;
+        try
+        {
+            // Shared for writing too: a recording that still grows may be read.
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
+            return WavReader.Open(file, path);
+        }
+        catch (StreamCoachException error) when (error.Kind == FailureKind.AudioFormatNotSupported && file!.CanSeek)
+        {
+            file.Dispose();
+            return Decode(path, error, cancel);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StreamCoachException(FailureKind.AudioFileNotFound, $"There is no file '{path}'.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{path}' cannot be read: {error.Message}", error);
+        }
+        catch (StreamCoachException)
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    private static ISoundReader Decode(string path, StreamCoachException notWav, CancellationToken cancel)
+    {
+        if (AudioBackend.Current?.Decode(path) is { } samples) return new DecodedSound(samples, path);
+        string missing = AudioBackend.Missing is { } why ? $" {why}" : "";
+        if (!FfmpegReader.IsFound) throw new StreamCoachException(notWav.Kind, $"{notWav.Message}{missing} ffmpeg, which takes it if it is sound, was not found on PATH.");
+        return FfmpegReader.OpenFile(path, notWav.Message, cancel);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using StreamCoach.Audio.Files;
+
+namespace StreamCoach.Tests.Audio.Files;
+
+/// <summary>What ffmpeg decodes, as it arrives at the sandbox.</summary>
+public class FfmpegTests
+{
+    public FfmpegTests()
+    {
+        if (!FfmpegReader.IsFound) Assert.Skip("ffmpeg was not found on PATH.");
+    }
+
+    [Theory]
+    [InlineData("flac", true)]
+    [InlineData("aiff", true)]
+    [InlineData("mp3", false)]
+    [InlineData("ogg", false)]
+    [InlineData("opus", false)]
+    [InlineData("m4a", false)]
+    [InlineData("mp4", false)]
+    [InlineData("webm", false)]
+    public Task A_file_arrives_as_its_wav_does(string extension, bool exact) => SpeechFile.ArrivesAsync(extension, exact);
+
+    [Theory]
+    [InlineData("m4a", 12_000)]
+    [InlineData("mp4", 12_000)]
+    public async Task A_file_that_is_cut_off_gives_what_is_there_or_says_that_it_cannot_be_decoded(string extension, int kept)
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var file = new TemporaryFile($".{extension}", (await File.ReadAllBytesAsync(SpeechFile.Path(extension)))[..kept]);
+        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox));
+        // Its index stands at the end, and is gone.
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.AudioFormatNotSupported, failure.Kind);
+        Assert.Contains("moov atom not found", failure.Message);
+        Assert.Empty(sandbox.Sessions);
+    }
+
+    [Fact]
+    public async Task A_video_without_sound_is_told()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var file = new TemporaryFile(".txt", "[Script Info]\nThese are subtitles, and no sound.\n"u8.ToArray());
+        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.AudioFormatNotSupported, failure.Kind);
+        Assert.Contains("ffmpeg", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_name_that_looks_like_an_option_or_an_address_is_a_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("streamcoach-").FullName;
+        foreach (string name in (string[])["-i.mp3", "concat:a|b.mp3", "%03d é.mp3"])
+        {
+            string path = Path.Combine(folder, name);
+            File.Copy(SpeechFile.Path("mp3"), path);
+            using ISoundReader sound = SoundFile.Open(path);
+            Assert.NotEqual(0, sound.Read(new byte[1600]));
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_playlist_on_disk_reaches_no_network()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var file = new TemporaryFile(".m3u8", Encoding.ASCII.GetBytes(
+            $"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://{listener.LocalEndpoint}/secret.ts\n#EXT-X-ENDLIST\n"));
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox));
+        await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.False(listener.Pending());
+    }
+
+    [Fact]
+    public async Task A_recording_at_a_web_address_arrives_and_its_secret_is_shown_nowhere()
+    {
+        await using WebPage page = WebPage.Serve("200 OK", await File.ReadAllBytesAsync(SpeechFile.Path("mp3")));
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromAddress(page.Address("talk.mp3?token=secret"), Sandboxed.Options(sandbox));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Null(session.Failure);
+        Assert.InRange(session.AudioSent, 1.9, 2.2);
+        Assert.Equal("127.0.0.1/talk.mp3", session.Source);
+        Assert.False(session.IsLive);
+    }
+
+    [Theory]
+    [InlineData("404 Not Found", "", FailureKind.AudioAddressFailed, "404")]
+    [InlineData("200 OK", "<html>Please sign in.</html>", FailureKind.AudioFormatNotSupported, "no sound")]
+    public async Task A_web_address_without_sound_says_why_and_not_with_what_secret(string status, string body, FailureKind expected, string said)
+    {
+        await using WebPage page = WebPage.Serve(status, Encoding.UTF8.GetBytes(body));
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromAddress(page.Address("talk?token=secret"), Sandboxed.Options(sandbox));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(expected, failure.Kind);
+        Assert.Contains(said, failure.Message);
+        Assert.DoesNotContain("secret", failure.ToString());
+    }
+
+    [Fact]
+    public async Task A_web_address_that_hangs_is_given_up_and_leaves_no_program_behind()
+    {
+        await using WebPage page = WebPage.Silent();
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromAddress(page.Address("talk.mp3"), Sandboxed.Options(sandbox));
+        using var cancel = new CancellationTokenSource();
+        Task starting = session.StartAsync(cancel.Token);
+        await page.Asked.Within();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting).Within();
+        await session.Completion.Within();
+        // ffmpeg is gone when its connection is.
+        await page.Left.Within();
+    }
+}
