@@ -5,6 +5,7 @@
 .PARAMETER Task
     Build    compiles everything and assembles out/StreamCoach, the sound library (NAudio) included.
     Test     runs xunit and, in a pwsh of its own, the Pester suite.
+    Docs     brings docs/cmdlets and docs/about up to date with the code and compiles them to en-US.
     Analyze  checks the format of the C# and lints the PowerShell.
     Package  builds in Release and zips the module to out/StreamCoach-<version>.zip.
     Demo     plays the bundled recording through the sandbox.
@@ -16,7 +17,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Analyze', 'Package', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Docs', 'Analyze', 'Package', 'Demo')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -61,13 +62,27 @@ function Test([string] $Configuration) {
     }
 }
 
+function Docs([string] $Configuration) {
+    if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)) {
+        throw 'PlatyPS is not installed. In pwsh: Install-PSResource Microsoft.PowerShell.PlatyPS'
+    }
+    Build $Configuration
+    # In a pwsh of its own: what it loads could not be built again from here.
+    pwsh -NoProfile -NonInteractive -File "$PSScriptRoot/docs/Build-Help.ps1" -Update
+    if ($LASTEXITCODE -ne 0) {
+        throw 'The help was not compiled.'
+    }
+    # And into the module.
+    Build $Configuration
+}
+
 function Analyze {
     Invoke-Dotnet format "$PSScriptRoot/StreamCoach.slnx" --verify-no-changes
     foreach ($project in $soundLibrary) { Invoke-Dotnet format $project --verify-no-changes }
     if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) {
         throw 'PSScriptAnalyzer is not installed. In pwsh: Install-Module PSScriptAnalyzer'
     }
-    $scripts = "$PSScriptRoot/build.ps1", "$PSScriptRoot/out/StreamCoach/StreamCoach.psd1", "$PSScriptRoot/tests/Pester"
+    $scripts = "$PSScriptRoot/build.ps1", "$PSScriptRoot/docs", "$PSScriptRoot/out/StreamCoach/StreamCoach.psd1", "$PSScriptRoot/tests/Pester"
     $found = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Settings "$PSScriptRoot/PSScriptAnalyzerSettings.psd1" }
     $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-Host
     if ($found) {
@@ -94,6 +109,7 @@ foreach ($name in $Task) {
     switch ($name) {
         'Build' { Build $Configuration }
         'Test' { Test $Configuration }
+        'Docs' { Docs $Configuration }
         'Analyze' { Analyze }
         'Package' { Package }
         'Demo' { Demo $Configuration }

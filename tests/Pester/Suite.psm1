@@ -59,18 +59,19 @@ function Clear-Suite {
 
 function Open-Sandbox {
     <#
-    A sandbox. With -Turn, its sessions say these turns at once, whatever the sound is; with -Message, what is added to that collection, when
+    A sandbox. With -Turn, its sessions say these turns at once (of these speakers), whatever the sound is; with -Message, what is added to that collection, when
     it is added (it then reads nothing until the collection is complete).
     #>
     param(
         [string[]] $Turn,
+        [string[]] $Speaker = @(),
         [System.Collections.Concurrent.BlockingCollection[string]] $Message,
         [hashtable] $Option = @{}
     )
     $settings = $Option.Clone()
     [System.Collections.Generic.IEnumerable[string]] $said = $null
     if ($Message) { $said = $Message.GetConsumingEnumerable() }
-    elseif ($Turn) { $said = [string[]] (ConvertTo-TurnMessage $Turn) }
+    elseif ($Turn) { $said = [string[]] (ConvertTo-TurnMessage $Turn -Speaker $Speaker) }
     if ($said) {
         # A script block cannot run on the sandbox's threads, which have no runspace.
         $expression = [System.Linq.Expressions.Expression]
@@ -89,7 +90,7 @@ function Open-Sandbox {
 
 function ConvertTo-TurnMessage {
     <# The service's messages for finished turns, a second apart, each word 0.2 s long with a confidence of 0.9. #>
-    param([Parameter(Mandatory)] [string[]] $Text, [int] $First = 0)
+    param([Parameter(Mandatory)] [string[]] $Text, [int] $First = 0, [string[]] $Speaker = @())
     $order = $First
     foreach ($line in $Text) {
         $at = $order * 1000
@@ -99,7 +100,7 @@ function ConvertTo-TurnMessage {
         }
         ConvertTo-Json -Compress -Depth 4 @{
             turn_order = $order; turn_is_formatted = $true; end_of_turn = $true; transcript = $line; end_of_turn_confidence = 1; words = @($words)
-            utterance = $line; type = 'Turn'
+            utterance = $line; type = 'Turn'; speaker_label = $Speaker[$order - $First]
         }
         $order++
     }

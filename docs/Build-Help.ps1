@@ -1,0 +1,110 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Compiles docs/cmdlets and docs/about into what Get-Help reads.
+.DESCRIPTION
+    With -Update it first brings the pages up to date with the built module: a cmdlet without a page gets one to fill in, syntax and parameter
+    tables follow the code, and so do the lists of errors and faults in the about topics. Run it in a pwsh of its own (build.ps1 -Task Docs does): it loads
+    the module.
+.EXAMPLE
+    pwsh -NoProfile -File docs/Build-Help.ps1 -Update
+#>
+[CmdletBinding()]
+param(
+    # Where the compiled help goes; the committed folder by default.
+    [string] $Destination = (Join-Path $PSScriptRoot '../en-US'),
+
+    # Brings the pages up to date first.
+    [switch] $Update
+)
+
+# No strict mode: PlatyPS does not work under it.
+$ErrorActionPreference = 'Stop'
+Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0 -MaximumVersion 1.99
+$work = Join-Path ([System.IO.Path]::GetTempPath()) "StreamCoach-help-$PID"
+
+function Write-Page([string] $Path, [string] $Text) {
+    # The same on every machine and every day: no byte order mark, no date, one kind of line end.
+    $text = $Text -replace '\r' -replace '(?m)^ms\.date: .*\n' -replace '(?ms)^## ALIASES\n.*?(?=^## )' -replace '[ \t]+(?=\n)'
+    [System.IO.File]::WriteAllText($Path, $text.Trim() + "`n")
+}
+
+function Sync-Page {
+    Import-Module "$PSScriptRoot/../out/StreamCoach/StreamCoach.psd1"
+    foreach ($command in Get-Command -Module StreamCoach) {
+        $page = "$PSScriptRoot/cmdlets/$($command.Name).md"
+        if (Test-Path $page) { $made = Update-MarkdownCommandHelp $page -NoBackup -PassThru }
+        else { $made = New-MarkdownCommandHelp -CommandInfo $command -OutputFolder $work -Force }
+        Write-Page $page (Get-Content $made -Raw)
+    }
+}
+
+# What can go wrong, and what can be made to, stands in the code with its words; the topics repeat it for people.
+function Sync-List([string] $Topic, [string] $Heading, [string] $Source, [scriptblock] $More = {}) {
+    $members = [regex]::Matches((Get-Content "$PSScriptRoot/../src/$Source" -Raw), '<summary>(?<text>.*?)</summary>\s*(?<name>\w+),')
+    $list = foreach ($member in $members) {
+        $name = $member.Groups['name'].Value
+        (@("### $name") + $member.Groups['text'].Value + (& $More $name)) -join "`n`n"
+    }
+    $page = "$PSScriptRoot/about/$Topic.md"
+    Write-Page $page ((Get-Content $page -Raw) -replace "(?s)(?<=\n## $Heading\n).*?(?=\n## |\z)", "`n$($list -join "`n`n")`n".Replace('$', '$$'))
+}
+
+# PlatyPS puts an example's code among its prose, fences and all, with U+0080 for blank lines. Get-Help has a place for it, before the prose: what
+# stands before the code it would write on the code's first line.
+function Repair-Example([System.Xml.XmlElement] $Example) {
+    $introduction = $Example['maml:introduction']
+    $text = $introduction.ChildNodes.InnerText -ne [string] [char] 0x80 -join "`n`n" -replace '\r'
+    $fence = '(?ms)^```\w*\n(.*?)\n```$\s*'
+    $introduction.IsEmpty = $true
+    $Example['dev:code'].InnerText = [regex]::Matches($text, $fence).ForEach({ $_.Groups[1].Value }) -join "`n`n"
+    $prose = $Example['dev:remarks'].AppendChild($Example.OwnerDocument.CreateElement('maml', 'para', $introduction.NamespaceURI))
+    $prose.InnerText = ($text -replace $fence).Trim()
+}
+
+function Export-Maml {
+    $pages = Get-ChildItem "$PSScriptRoot/cmdlets/*.md" | Sort-Object Name | ForEach-Object { Import-MarkdownCommandHelp $_.FullName }
+    $file = $pages | Export-MamlCommandHelp -OutputFolder $work -Force
+    $help = [xml] (Get-Content $file -Raw)
+    foreach ($example in @($help.GetElementsByTagName('command:example'))) { Repair-Example $example }
+    foreach ($link in @($help.GetElementsByTagName('maml:navigationLink'))) {
+        # There is no page on the web, and a link to a file of this repository leads nowhere from a prompt.
+        if ($link['maml:linkText'].InnerText -eq 'Online Version') { $null = $link.ParentNode.RemoveChild($link) } else { $link['maml:uri'].IsEmpty = $true }
+    }
+    # What Markdown marks as code, and the type of a number that may be missing, are plain text at a prompt.
+    foreach ($prose in @($help.GetElementsByTagName('maml:para'))) { $prose.InnerText = $prose.InnerText -replace '`' }
+    foreach ($type in @($help.GetElementsByTagName('maml:name')) + @($help.GetElementsByTagName('command:parameterValue'))) {
+        if ($type.InnerText -match '^System\.Nullable`1\[(.*)\]$') { $type.InnerText = $Matches[1] }
+    }
+    $text = [System.IO.StringWriter]::new()
+    $help.Save($text)
+    Write-Page (Join-Path $Destination (Split-Path $file -Leaf)) ($text.ToString() -replace 'utf-16', 'utf-8')
+}
+
+# An about topic is read in a terminal: its Markdown loses the marks, and its text is set in from the headings.
+function Export-Topic([System.IO.FileInfo] $Page) {
+    $code = $false
+    $lines = foreach ($line in Get-Content $Page) {
+        if ($line -match '^```') { $code = -not $code; continue }
+        if ($code) { "        $line" }
+        elseif ($line -match '^# (.*)') { 'TOPIC', "    $($Matches[1])" }
+        elseif ($line -match '^## (.*)') { $Matches[1].ToUpperInvariant() }
+        elseif ($line -match '^### (.*)') { "  $($Matches[1])" }
+        elseif ($line) { "    $($line -replace '`' -replace '\*\*')" }
+        else { '' }
+    }
+    Write-Page (Join-Path $Destination "$($Page.BaseName).help.txt") ($lines -join "`n")
+}
+
+$null = New-Item $work, $Destination -ItemType Directory -Force
+try {
+    if ($Update) {
+        Sync-Page
+        Sync-List about_StreamCoach_Errors 'The errors' StreamCoach/FailureKind.cs { [StreamCoach.StreamCoachException]::new([StreamCoach.FailureKind] "$args", '').Advice }
+        Sync-List about_StreamCoach_Sandbox 'The faults' StreamCoach.Sandbox/Faults/SandboxFaultKind.cs
+    }
+    Export-Maml
+    Get-ChildItem "$PSScriptRoot/about/*.md" | ForEach-Object { Export-Topic $_ }
+} finally {
+    Remove-Item $work -Recurse
+}

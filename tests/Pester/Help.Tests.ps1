@@ -1,0 +1,177 @@
+# The help: every cmdlet has a page that fits it, what Get-Help shows is compiled from the pages, and every example runs.
+
+BeforeDiscovery {
+    $root = "$PSScriptRoot/../.."
+    $script:names = (Import-PowerShellDataFile "$root/StreamCoach.psd1").CmdletsToExport | ForEach-Object { @{ Name = $_ } }
+    $script:topics = Get-ChildItem "$root/docs/about/*.md" | ForEach-Object { @{ Name = $_.BaseName } }
+    $script:noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore)
+    $script:noPlatyPS = -not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)
+    $script:examples = foreach ($page in Get-ChildItem "$root/docs/cmdlets/*.md") {
+        foreach ($example in [regex]::Matches(((Get-Content $page -Raw) -replace '\r'), '(?s)\n### Example (\d+): ([^\n]+)\n(.*?)(?=\n##)')) {
+            $blocks = @{}
+            [regex]::Matches($example.Groups[3].Value, '(?s)\n```(\w+)\n(.*?)\n```') | ForEach-Object { $blocks[$_.Groups[1].Value] = $_.Groups[2].Value }
+            @{ Cmdlet = $page.BaseName; Number = $example.Groups[1].Value; Title = $example.Groups[2].Value; Code = $blocks.powershell; Shown = $blocks.output }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:root = "$PSScriptRoot/../.."
+    # A checkout may have other line ends.
+    function Get-Text([string] $Path) { (Get-Content $Path -Raw) -replace '\r' }
+}
+
+Describe '<Name>' -ForEach $names {
+    BeforeAll {
+        $script:help = Get-Help $Name -Full
+        $script:page = "$root/docs/cmdlets/$Name.md"
+    }
+
+    It 'has help with nothing left to fill in' {
+        $page | Should -Exist -Because 'build.ps1 -Task Docs makes a page to fill in'
+        $page | Should -Not -FileContentMatch '\{\{'
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Synopsis | Should -Not -Match "^\s*$Name" -Because 'that is what Get-Help makes up where there is no help'
+        $help.description | Should -Not -BeNullOrEmpty
+        $help.alertSet | Should -Not -BeNullOrEmpty
+        ($help.inputTypes.inputType.description.Text) -join '' | Should -Not -BeNullOrEmpty
+        ($help.returnValues.returnValue.description.Text) -join '' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has every parameter explained, and no other' {
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
+        $own = (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
+        @($help.parameters.parameter.Name | Where-Object { $_ } | Sort-Object) | Should -Be @($own)
+        foreach ($parameter in @($help.parameters.parameter | Where-Object { $_ })) {
+            $parameter.description.Text | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) needs a word"
+        }
+    }
+
+    It 'has a basic example and two more' {
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
+        foreach ($example in $help.examples.example) {
+            $example.code | Should -Match ($Name -replace 'Sandbox$')
+            $example.remarks.Text -join '' | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'points to what there is' {
+        $links = @($help.relatedLinks.navigationLink.linkText)
+        $links | Should -Not -BeNullOrEmpty
+        foreach ($link in $links) {
+            if ($link -like 'about_*') { "$root/docs/about/$link.md" | Should -Exist } else { $link | Should -BeIn (Get-Command -Module StreamCoach).Name }
+        }
+    }
+}
+
+Describe 'The compiled help' {
+    AfterAll { Clear-Suite }
+
+    It 'is made from pages whose tables fit their cmdlets' -Skip:$noPlatyPS {
+        # In a pwsh of its own: PlatyPS brings libraries that no other test should see.
+        $script = {
+            param($Manifest, $Pages)
+            Import-Module Microsoft.PowerShell.PlatyPS, $Manifest
+            foreach ($command in Get-Command -Module StreamCoach) {
+                $tables = (New-CommandHelp $command), (Import-MarkdownCommandHelp "$Pages/$($command.Name).md") | ForEach-Object {
+                    $_.Parameters | Sort-Object Name | Select-Object Name, Type, ParameterSets, Aliases, SupportsWildcards, AcceptedValues | ConvertTo-Json -Depth 4
+                }
+                if ($tables[0] -ne $tables[1]) { $command.Name }
+            }
+        }
+        $child = Open-Child "& { $script } '$(Get-ManifestPath)' '$root/docs/cmdlets'"
+        $child.StandardOutput.ReadToEnd() | Should -BeNullOrEmpty -Because 'build.ps1 -Task Docs brings the tables up to date'
+        $child.StandardError.ReadToEnd() | Should -BeNullOrEmpty
+    }
+
+    It 'is made from docs' -Skip:$noPlatyPS {
+        $child = Open-Child "& '$root/docs/Build-Help.ps1' -Destination '$TestDrive/help'"
+        $child.StandardError.ReadToEnd() | Should -BeNullOrEmpty
+        $child.StandardOutput.ReadToEnd() | Should -BeNullOrEmpty
+        (Get-ChildItem "$TestDrive/help").Name | Should -Be (Get-ChildItem "$root/en-US").Name
+        foreach ($file in Get-ChildItem "$TestDrive/help") {
+            Get-Text $file | Should -BeExactly (Get-Text "$root/en-US/$($file.Name)") -Because 'build.ps1 -Task Docs compiles it'
+        }
+    }
+
+    It 'is part of the module' {
+        foreach ($file in Get-ChildItem "$root/en-US") {
+            Get-Text (Join-Path (Split-Path (Get-ManifestPath)) "en-US/$($file.Name)") | Should -BeExactly (Get-Text $file)
+        }
+    }
+
+    It 'is what Get-Help <Name> shows' -ForEach $topics {
+        (Get-Help $Name) -join "`n" | Should -Match "(?s)^TOPIC\s+$Name\s+SHORT DESCRIPTION\s+\w"
+    }
+}
+
+Describe 'about_StreamCoach_Errors' {
+    It 'says of every error when it comes and what to do' {
+        $said = Get-Text "$root/en-US/about_StreamCoach_Errors.help.txt"
+        $ids = [regex]::Matches($said, '(?m)^  (\w+)$').ForEach({ $_.Groups[1].Value })
+        $ids | Should -Be ([Enum]::GetNames([StreamCoach.FailureKind]))
+        foreach ($id in $ids) {
+            $advice = [StreamCoach.StreamCoachException]::new([StreamCoach.FailureKind] $id, '').Advice -replace '`'
+            $said | Should -Match "(?m)^  $id\n\n    \S.*\n\n    $([regex]::Escape($advice))\n"
+        }
+    }
+}
+
+Describe 'about_StreamCoach_Sandbox' {
+    It 'says of every fault what it does' {
+        $said = Get-Text "$root/en-US/about_StreamCoach_Sandbox.help.txt"
+        [regex]::Matches($said, '(?m)^  (\w+)\n\n    \S').ForEach({ $_.Groups[1].Value }) | Should -Be ([Enum]::GetNames([StreamCoach.Sandbox.SandboxFaultKind]))
+    }
+}
+
+# Each example runs as it stands, in a runspace and a folder of its own, all of them side by side. The microphone, ffmpeg and the vault are the
+# machine's business: here programs and a function deliver what theirs would.
+Describe 'The examples' -Skip:$noBash -ForEach @{ Examples = $examples } {
+    BeforeAll {
+        $script:sandbox = Open-Sandbox -Turn 'So, thanks for making the time today.', 'Honestly, better than I expected.' -Speaker A, B
+        $folder = New-Item "$TestDrive/folder" -ItemType Directory
+        'call.wav', 'interview.wav' | ForEach-Object { Write-Wav "$folder/$_" -Part 0.3 | Out-Null }
+        Set-Content "$folder/talk.mp4" ''
+        Set-Content "$folder/turns.csv" 'Order,Speaker,Start,End,Text', '0,A,0,1.4,"I will send you the figures on Monday."', '1,B,1.5,2,Good.'
+        # Sound that ends, of a recorder that does not: that is the end of a talk.
+        $programs = New-Item "$TestDrive/programs" -ItemType Directory
+        'pw-record', 'ffmpeg' | ForEach-Object {
+            Set-Content "$programs/$_" '#!/usr/bin/env bash', 'head -c 9600 /dev/zero', 'exec >&- sleep 60'
+            chmod +x "$programs/$_"
+        }
+        $script:before = Use-Environment @{
+            PATH = "$programs$([System.IO.Path]::PathSeparator)$env:PATH"
+            ASSEMBLYAI_API_KEY = $sandbox.ApiKey; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri
+        }
+        $script:running = @{}
+        foreach ($example in $Examples) {
+            $copy = "$TestDrive/$($example.Cmdlet) $($example.Number)"
+            Copy-Item $folder $copy -Recurse
+            $powershell = [powershell]::Create((Open-Runspace)).AddScript(@"
+                Set-Location '$copy'
+                function Get-Secret { [System.Net.NetworkCredential]::new('', '$($sandbox.ApiKey)').SecurePassword }
+                . { $($example.Code) } | Out-String -Stream -Width 200
+"@)
+            $output = New-OutputCollection
+            $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
+            $running[$copy] = @{ PowerShell = $powershell; Output = $output; Result = $powershell.BeginInvoke($none, $output) }
+        }
+    }
+    AfterAll {
+        Use-Environment $before | Out-Null
+        Clear-Suite
+    }
+
+    It '<Number> of <Cmdlet> runs: <Title>' -ForEach $examples {
+        $run = $running["$TestDrive/$Cmdlet $Number"]
+        $run.Result.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue -Because 'an example has an end'
+        $run.PowerShell.EndInvoke($run.Result)
+        $run.PowerShell.Streams.Error | Should -BeNullOrEmpty
+        if (-not $Shown) { return }
+        # What the page shows is what comes, but for numbers; where it shows dots there may be more.
+        $expected = [regex]::Escape(($Shown -replace '\d[\da-f-]*', '0')) -replace '(?m)^\\\.\\\.\\\.$', '.*' -replace '\\ +', ' +'
+        ($run.Output | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }) -join "`n" -replace '\d[\da-f-]*', '0' | Should -Match "(?s)\A$expected\z"
+    }
+}
