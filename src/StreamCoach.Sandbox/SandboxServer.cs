@@ -95,6 +95,9 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    /// <summary>The endpoint.</summary>
+    public override string ToString() => Endpoint.AbsoluteUri;
+
     private async Task AcceptAsync()
     {
         while (true)

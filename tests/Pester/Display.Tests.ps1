@@ -73,4 +73,85 @@ Describe 'Turns on the screen' {
         $session | Out-String | Should -Match "$($session.Id) A call\s+Completed\s+0[.,]1\s+1 shown.wav"
         $session | Invoke-TranscriptAnalysis | Out-String | Should -Match '(?s)Sandbox analysis.*Hello there.*\[claude-sonnet-4-6, \d+ in, \d+ out, stop\]'
     }
+    It 'lists every property of a <_>, and its words as a number' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis' {
+        $sandbox = Open-Sandbox -Turn 'Hello there.'
+        $session = Start-TranscriptionSession (Write-Wav "$TestDrive/list.wav" -Part 0.1) -Endpoint $sandbox
+        $turn = $session | Get-TranscriptTurn -Wait
+        $shown = switch ($_) {
+            'Turn' { $turn }
+            'TurnWord' { $turn.Words[0] }
+            'TranscriptionSession' { $session }
+            'TranscriptAnalysis' { $turn | Invoke-TranscriptAnalysis }
+        }
+        $list = $shown | Format-List | Out-String
+        foreach ($name in $shown.GetType().GetProperties().Name) { $list | Should -Match "(?m)^$name +:" }
+        if ($_ -eq 'Turn') { $list | Should -Match '(?m)^Words +: 2 words$' }
+    }
+
+    It 'shows analyses and sandboxes as a table' {
+        $sandbox = Open-Sandbox
+        'Hello there.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Format-Table | Out-String -Width 200 | Should -Match '(?m)^ +claude-sonnet-4-6 +\d+ in, \d+ out +Sandbox analysis'
+        $sandbox | Format-Table | Out-String -Width 200 | Should -Match "(?m)^$($sandbox.Endpoint) +True +0 "
+        "$sandbox" | Should -Be $sandbox.Endpoint.AbsoluteUri
+    }
+}
+
+Describe 'Colours' {
+    BeforeAll {
+        $sandbox = Open-Sandbox -Turn 'Hello there.', 'And hello.' -Speaker A, B
+        $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/colour.wav" -Part 0.1) -Endpoint $sandbox
+        $script:turns = $session | Get-TranscriptTurn -Wait
+        $script:rendering = $PSStyle.OutputRendering
+        $script:escape = [char] 27
+    }
+    AfterEach { $PSStyle.OutputRendering = $rendering }
+    AfterAll { Clear-Suite }
+
+    It 'tell speakers and states apart' {
+        $PSStyle.OutputRendering = 'Ansi'
+        $a, $b = $turns | Out-String -Stream | Select-String '\[\d+m(?=[AB]\s*\e)' | ForEach-Object { $_.Matches[0].Value }
+        $a | Should -Not -BeNullOrEmpty
+        $b | Should -Not -BeNullOrEmpty
+        $a | Should -Not -Be $b
+        $failed = [pscustomobject]@{ PSTypeName = 'Deserialized.StreamCoach.TranscriptionSession'; Id = 'x'; Name = 'x'; State = 'Failed'; AudioSent = 0; TurnCount = 0; Source = 'x' }
+        $failed | Out-String | Should -BeLike "*$escape*31mFailed*"
+    }
+
+    It 'are in no file' {
+        $PSStyle.OutputRendering = 'Host'
+        $turns, $session > "$TestDrive/colour.txt"
+        Get-Content "$TestDrive/colour.txt" -Raw | Should -BeLike '*00:00:00 A        Hello there.*'
+        Get-Content "$TestDrive/colour.txt" -Raw | Should -Not -BeLike "*$escape*"
+    }
+}
+
+Describe 'Turns as data' {
+    BeforeAll {
+        $sandbox = Open-Sandbox -Turn 'Hello there.', 'And hello.' -Speaker A, B
+        $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/data.wav" -Part 0.1) -Endpoint $sandbox
+        $script:turns = $session | Get-TranscriptTurn -Wait
+    }
+    AfterAll { Clear-Suite }
+
+    It 'are their text' {
+        "$($turns[0])" | Should -BeExactly 'Hello there.'
+        $turns -join '|' | Should -BeExactly 'Hello there.|And hello.'
+        "$($turns[0].Words)" | Should -BeExactly 'Hello there.'
+        "$session" | Should -BeExactly 'data (Completed)'
+    }
+
+    It 'are clean in a CSV' {
+        $turns | Export-Csv "$TestDrive/data.csv"
+        $row = (Import-Csv "$TestDrive/data.csv")[1]
+        $row.Text | Should -BeExactly 'And hello.'
+        $row.Words | Should -BeExactly 'And hello.'
+        $row.PSObject.Properties.Value | Should -Not -Match 'StreamCoach|System\.'
+    }
+
+    It 'are clean in JSON' {
+        $data = $turns | ConvertTo-Json -Depth 3 -WarningVariable truncated -WarningAction SilentlyContinue | ConvertFrom-Json
+        $truncated | Should -BeNullOrEmpty
+        $data[1].Words[1].Text | Should -BeExactly 'hello.'
+        $data[1].Start | Should -Be 1
+    }
 }

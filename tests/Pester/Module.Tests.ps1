@@ -53,11 +53,11 @@ Describe 'Views and types' {
     AfterEach { Clear-Suite }
 
     It 'has a view for <_>' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis', 'AudioDevice', 'Sandbox.SandboxServer' {
-        $view = (Get-FormatData "StreamCoach.$_").FormatViewDefinition
-        $view | Should -HaveCount 1
-        if ($view.Control -isnot [System.Management.Automation.TableControl]) { return }
+        $controls = (Get-FormatData "StreamCoach.$_").FormatViewDefinition.Control
+        $tables = $controls | Where-Object { $_ -is [System.Management.Automation.TableControl] }
+        $tables | Should -HaveCount 1
         # With a column to be measured, the first turn would be held back until the second came.
-        $view.Control.Headers.Width[0..($view.Control.Headers.Count - 2)] | Should -Not -Contain 0
+        $tables.Headers.Width[0..($tables.Headers.Count - 2)] | Should -Not -Contain 0
     }
 
     It 'has lists that can be indexed' {

@@ -100,7 +100,7 @@ function ConvertTo-TurnMessage {
         }
         ConvertTo-Json -Compress -Depth 4 @{
             turn_order = $order; turn_is_formatted = $true; end_of_turn = $true; transcript = $line; end_of_turn_confidence = 1; words = @($words)
-            utterance = $line; type = 'Turn'; speaker_label = $Speaker[$order - $First]
+            utterance = $line; type = 'Turn'; speaker_label = $order - $First -lt $Speaker.Count ? $Speaker[$order - $First] : $null
         }
         $order++
     }

@@ -1,0 +1,88 @@
+# Turns that come over SSH remoting: from a pwsh that an sshd of our own starts, with its own keys, on a port of this machine alone.
+
+Describe 'Turns that come over remoting' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Suite.psm1"
+        Import-StreamCoach
+        $sshd = Get-Command sshd, /usr/sbin/sshd -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+        $script:missing = @(
+            if (-not $IsLinux) { 'Linux' }
+            if (-not $sshd) { 'sshd' }
+            'ssh', 'ssh-keygen' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
+        )
+        if ($missing) { return }
+
+        # sshd takes no short cut: the folder that it gives up its rights in is the system's, or it is not.
+        if ((id -u) -eq 0) { New-Item /run/sshd -ItemType Directory -Force | Out-Null }
+        'host', 'user' | ForEach-Object { ssh-keygen -q -t ed25519 -N '' -f "$TestDrive/$_" }
+        Set-Content "$TestDrive/sshd_config" @"
+ListenAddress 127.0.0.1
+HostKey $TestDrive/host
+PidFile none
+AuthorizedKeysFile $TestDrive/user.pub
+StrictModes no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+UsePAM no
+PermitRootLogin prohibit-password
+Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
+"@
+        $log = "$TestDrive/sshd.log"
+        # A port that is free now may not be a moment later.
+        $server = Wait-Until -Seconds 30 -For 'sshd to listen' {
+            $script:port = Get-Random -Minimum 20000 -Maximum 32000
+            $process = Start-Process $sshd '-D', '-e', '-p', $port, '-f', "$TestDrive/sshd_config" -PassThru -RedirectStandardError $log
+            Wait-Until -Seconds 30 -For 'a word of sshd' { $process.HasExited -or (Get-Content $log -Raw) -match 'listening' } | Out-Null
+            if (-not $process.HasExited) { $process }
+        }
+        $script:sshdId = $server.Id
+        # ssh keeps no note of this host.
+        $options = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }
+        $script:remote = New-PSSession -HostName 127.0.0.1 -Port $port -UserName ([Environment]::UserName) -KeyFilePath "$TestDrive/user" -Options $options -ConnectingTimeout 60000
+        $script:sandbox = Open-Sandbox -Turn 'So, um, this is one.', 'And this is two.' -Speaker A, B
+        $module, $wav = (Get-ManifestPath), (Write-Wav "$TestDrive/remote.wav")
+        $script:noise = @()
+        $script:back = Invoke-Command $remote -WarningVariable noise -InformationVariable +noise -ScriptBlock {
+            $env:ASSEMBLYAI_API_KEY = 'sandbox'
+            Import-Module $using:module
+            $session = Start-TranscriptionSession $using:wav -Endpoint $using:sandbox.Endpoint
+            $session | Get-TranscriptTurn -Wait
+        }
+    }
+    BeforeEach {
+        if ($missing) { Set-ItResult -Skipped -Because "these were not found: $missing" }
+    }
+    AfterAll {
+        if ($missing) { return }
+        $remote | Remove-PSSession
+        Stop-Process -Id $sshdId
+        Clear-Suite
+    }
+
+    It 'come with all their words, and from nobody else' {
+        $back.Text | Should -Be 'So, um, this is one.', 'And this is two.'
+        $back[0].PSTypeNames[0] | Should -Be Deserialized.StreamCoach.Turn
+        $back.PSComputerName | Select-Object -Unique | Should -Be 127.0.0.1
+        $back[0].Words.Text | Should -Be 'So,', 'um,', 'this', 'is', 'one.'
+        $back[0].Words[1].Start | Should -Be 0.2
+        "$($back[0])" | Should -Be 'So, um, this is one.'
+        $noise | Should -BeNullOrEmpty
+    }
+
+    It 'are shown and written like turns' {
+        ($back | Out-String -Stream) -match 'So, um' | Should -BeLike '00:00:00 A*So, um, this is one.*'
+        ($back | ConvertTo-Csv | ConvertFrom-Csv)[1].Words | Should -Be 'And this is two.'
+    }
+
+    It 'are analysed like turns' {
+        ($back | Invoke-TranscriptAnalysis -Endpoint $sandbox).SessionId | Should -Be $back[0].SessionId
+        (@($sandbox.GatewayRequests)[-1].Body | ConvertFrom-Json).messages.content | Should -BeLike "*A: So, um, this is one.`nB: And this is two."
+    }
+
+    It 'say of their session what it was' {
+        $session = Invoke-Command $remote { Get-TranscriptionSession }
+        "$session" | Should -Be 'remote (Completed)'
+        ($session | Out-String) | Should -Match 'remote +Completed'
+        $session.TurnCount | Should -Be 2
+    }
+}
