@@ -29,13 +29,33 @@ function Write-Page([string] $Path, [string] $Text) {
     [System.IO.File]::WriteAllText($Path, $text.Trim() + "`n")
 }
 
+# PlatyPS would write a page's words once more at each update, so only the tables are taken from it; the words stay as they stand.
 function Sync-Page {
     Import-Module "$PSScriptRoot/../out/StreamCoach/StreamCoach.psd1"
+    $parameter = '(?s)(?<=\n)### -(?<name>\w+)\n\n(?<words>.*?)\n+(?<table>```yaml\n.*?\n```)'
     foreach ($command in Get-Command -Module StreamCoach) {
         $page = "$PSScriptRoot/cmdlets/$($command.Name).md"
-        if (Test-Path $page) { $made = Update-MarkdownCommandHelp $page -NoBackup -PassThru }
-        else { $made = New-MarkdownCommandHelp -CommandInfo $command -OutputFolder $work -Force }
-        Write-Page $page (Get-Content $made -Raw)
+        $made = (Get-Content (New-MarkdownCommandHelp -CommandInfo $command -OutputFolder $work -Force) -Raw) -replace '\r'
+        if (-not (Test-Path $page)) {
+            Write-Page $page $made
+            continue
+        }
+        $text = (Get-Content $page -Raw) -replace '\r'
+        $known = @{}
+        foreach ($match in [regex]::Matches($text, $parameter)) { $known[$match.Groups['name'].Value] = $match }
+        $parameters = foreach ($match in [regex]::Matches($made, $parameter)) {
+            $name, $table = $match.Groups['name'].Value, $match.Groups['table'].Value
+            $words = "{{ Fill $name Description }}"
+            if ($known[$name]) {
+                $words = $known[$name].Groups['words'].Value
+                $default = [regex]::Match($known[$name].Groups['table'].Value, '(?m)^DefaultValue: .*$').Value
+                $table = $table -replace '(?m)^DefaultValue: .*$', $default.Replace('$', '$$')
+            }
+            "### -$name`n`n$words`n`n$table`n"
+        }
+        $syntax = [regex]::Match($made, '(?s)\n## SYNTAX\n.*?(?=\n## )').Value
+        $text = $text -replace '(?s)\n## SYNTAX\n.*?(?=\n## )', $syntax.Replace('$', '$$')
+        Write-Page $page ($text -replace '(?s)(?<=\n## PARAMETERS\n\n).*?(?=### CommonParameters|## INPUTS)', "$($parameters -join "`n")`n".Replace('$', '$$'))
     }
 }
 
