@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using NAudio.CoreAudioApi;
 using NAudio.Wave;
 using StreamCoach.Audio;
+using StreamCoach.Storage;
 
 namespace StreamCoach.NAudio;
 
@@ -28,6 +29,10 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
     private bool _ended;
 
     public string Description => $"{device?.Name ?? "microphone"} (WASAPI)";
+
+    public SourceKind Kind => SourceKind.Microphone;
+
+    public string? DeviceId => device?.Id;
 
     public string? Path => null;
 

@@ -27,6 +27,9 @@ public sealed class SandboxOptions
     /// <summary>How long Begin is held back in every session; zero by default. The real service takes 0.3 to 1.3 s.</summary>
     public TimeSpan BeginDelay { get; init; }
 
+    /// <summary>How often a session that asked for heartbeats gets one. The real service sends one every 5 s.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The fault of every session that has none queued by <see cref="SandboxServer.FaultNext"/>; null for none.</summary>
     public SandboxFault? Fault { get; init; }
 

@@ -46,6 +46,8 @@ internal static class FailureAdvice
         FailureKind.SavedFormatTooNew => "Install the newest StreamCoach.",
         FailureKind.SavedSessionUnreadable => "Look at the folder that the message names, or delete the session: Remove-TranscriptionSession",
         FailureKind.SavedSessionInUse => "Stop the session first, where it runs.",
+        FailureKind.SessionNotRunning => "Get-TranscriptionSession shows which sessions run.",
+        FailureKind.NothingToResume => "Its turns are complete: Get-TranscriptTurn -Id shows them.",
         FailureKind.InputNotSupported => "Pipe turns, a session, strings, or objects with a Text property, such as the rows of an exported CSV.",
         FailureKind.SandboxPortTaken => "Leave -Port away for a free port.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

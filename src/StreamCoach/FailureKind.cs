@@ -85,6 +85,10 @@ public enum FailureKind
     SavedSessionUnreadable,
     /// <summary>A saved session is still being written.</summary>
     SavedSessionInUse,
+    /// <summary>The session has not begun, or has ended.</summary>
+    SessionNotRunning,
+    /// <summary>A saved session has no sound left that was not answered.</summary>
+    NothingToResume,
     /// <summary>An object was given that holds no transcript.</summary>
     InputNotSupported,
     /// <summary>The sandbox cannot listen on the port.</summary>

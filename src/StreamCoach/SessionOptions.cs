@@ -1,3 +1,5 @@
+using StreamCoach.Streaming;
+
 namespace StreamCoach;
 
 /// <summary>What a session is to do, and with whose key.</summary>
@@ -20,6 +22,15 @@ public sealed class SessionOptions
 
     /// <summary>How long opening the line and the service's Begin may take together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// The folder in which the session's turns, and the sound that has no answer yet, are kept while it runs and afterwards, so that neither a
+    /// killed process nor a long outage costs a word; <see langword="null"/> (the default) leaves nothing on disk. See <see cref="SavedSessions"/>.
+    /// </summary>
+    public string? SaveIn { get; init; }
+
+    /// <summary>How patient the session is with its line.</summary>
+    internal LineLimits Limits { get; init; } = new();
 
     /// <summary>How many times faster than speech a file is sent; for tests and measurements, the service takes 1.</summary>
     internal double Speed { get; init; } = 1;

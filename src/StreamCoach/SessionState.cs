@@ -1,6 +1,6 @@
 namespace StreamCoach;
 
-/// <summary>Where a session stands. It only ever moves down this list.</summary>
+/// <summary>Where a session stands. It moves down this list; between Running, Suspended and Reconnecting it may go to and fro.</summary>
 public enum SessionState
 {
     /// <summary>It waits for a place, because others run.</summary>
@@ -9,10 +9,16 @@ public enum SessionState
     Connecting,
     /// <summary>Sound flows and turns come.</summary>
     Running,
+    /// <summary>Nothing is heard until it is resumed; the line stays open, and is billed.</summary>
+    Suspended,
+    /// <summary>The line was lost and is tried again; what is said meanwhile is kept.</summary>
+    Reconnecting,
     /// <summary>The sound has ended; the last words are on their way.</summary>
     Stopping,
     /// <summary>It ended as it should; all its turns are there.</summary>
     Completed,
     /// <summary>It broke off; the turns until then are kept, and <see cref="TranscriptionSession.Failure"/> says why.</summary>
     Failed,
+    /// <summary>A saved session whose process ended before it did; it can be resumed.</summary>
+    Interrupted,
 }

@@ -16,6 +16,22 @@ public sealed class StreamCoachException : Exception
     /// <summary>What to do about it.</summary>
     public string Advice => FailureAdvice.For(Kind);
 
+    /// <summary>Whether another try may succeed with nothing changed: the line, the service's own trouble, a session that grew too old.</summary>
+    internal RetryRule Retry { get; init; }
+
     /// <summary>The kind and the message, without the stack: this is what stands in a table or a CSV.</summary>
     public override string ToString() => $"{Kind}: {Message}";
+}
+
+/// <summary>What a line that was lost may do next.</summary>
+internal enum RetryRule
+{
+    /// <summary>Nothing: the same would happen again.</summary>
+    Never,
+    /// <summary>Try again, a little later each time.</summary>
+    Again,
+    /// <summary>Try again in some seconds: the service asked for patience.</summary>
+    Later,
+    /// <summary>Try again when there is sound to send: the service ended a session that had none.</summary>
+    WithSound,
 }

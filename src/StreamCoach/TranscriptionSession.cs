@@ -3,44 +3,61 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using StreamCoach.Audio;
 using StreamCoach.Audio.Files;
+using StreamCoach.Storage;
 using StreamCoach.Streaming;
 using StreamCoach.Turns;
 
 namespace StreamCoach;
 
 /// <summary>
-/// One talk: sound in, turns out. START HERE: it joins the stages of Audio/, Streaming/ and Turns/ and owns their life, state and failure.
-/// While it is open, a <see cref="Capture"/> fills a <see cref="FrameBuffer"/>, and an <see cref="Exchange"/> sends from there and turns the
-/// answers into the <see cref="TurnLog"/>. Safe for use from any thread.
+/// One talk: sound in, turns out. START HERE: it is what users and cmdlets hold, and owns the session's life, state and failure; the stages of
+/// Audio/, Streaming/ and Turns/ are joined in <see cref="SessionRun"/>. Safe for use from any thread.
 /// </summary>
 public sealed class TranscriptionSession : IAsyncDisposable
 {
-    private readonly IAudioSource _source;
     private readonly SessionOptions _options;
     private readonly TurnAssembler _assembler;
+    private readonly SessionRun _run;
+    private readonly SavedJournal? _saved;
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _abort = new();
-    private readonly CancellationTokenSource _stopCapture = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Capture? _capture;
-    private Exchange? _exchange;
+    private readonly IAudioSource _source;
+    private StreamingOptions _streaming;
     private StreamCoachException? _failure;
     private SessionState _state = SessionState.Queued;
+    private DateTime? _openedAt;
     private DateTime? _endedAt;
+    private double _openBefore;
+    private Timer? _keepAlive;
     private bool _started;
+    private bool _suspended;
+    private bool _down;
 
-    private TranscriptionSession(IAudioSource source, SessionOptions options)
+    private TranscriptionSession(IAudioSource source, SessionOptions options, SavedJournal? saved = null, SavedSound? sound = null)
     {
         _source = source;
         _options = options;
+        _saved = saved;
+        _streaming = options.Streaming;
         DateTime now = DateTime.UtcNow;
-        CreatedAt = now;
-        Id = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        CreatedAt = saved?.Header.CreatedAt ?? now;
+        Id = saved?.Header.Id ?? string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         Name = options.Name ?? (source.Path is { } path ? System.IO.Path.GetFileNameWithoutExtension(path) : source.Description);
         Model = options.Streaming.Model;
         Log = new TurnLog();
         _assembler = new TurnAssembler(Id, options.Streaming, Log, this);
+        SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
+        Folder = folder?.Path;
+        _run = new(source, options, _assembler, Log, Notes)
+        {
+            Begun = Begin,
+            Down = () => Move(down: true),
+            SoundEnded = () => Move(stopping: true),
+            Keep = folder is null ? null : (folder, Header),
+            Saved = sound,
+        };
+        if (saved is not null) Remember(saved);
     }
 
     /// <summary>The session's own id: its time of birth in UTC and eight random digits, so ids sort by age.</summary>
@@ -54,7 +71,11 @@ public sealed class TranscriptionSession : IAsyncDisposable
     {
         get
         {
-            lock (_gate) return _state;
+            lock (_gate)
+            {
+                if (_state != SessionState.Running) return _state;
+                return _down ? SessionState.Reconnecting : _suspended ? SessionState.Suspended : SessionState.Running;
+            }
         }
     }
 
@@ -91,11 +112,20 @@ public sealed class TranscriptionSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Seconds since the service began it, or that it was open; this is what is billed.</summary>
-    public double Duration => StartedAt is { } started ? Math.Round(((EndedAt ?? DateTime.UtcNow) - started).TotalSeconds, 1) : 0;
+    /// <summary>Seconds since the service began it, or that it was open; this is what is billed. A resumed session counts on.</summary>
+    public double Duration => Math.Round(_openBefore + (_openedAt is { } opened ? ((EndedAt ?? DateTime.UtcNow) - opened).TotalSeconds : 0), 1);
 
-    /// <summary>Seconds of sound sent, the padding of the last frame included.</summary>
-    public double AudioSent => _source.SampleRate == 0 ? 0 : Math.Round((double)(_exchange?.BytesSent ?? 0) / (_source.SampleRate * Capture.BytesPerSample), 2);
+    /// <summary>Seconds of sound sent, the padding of the last frame included. What a dropped line made necessary to send again counts once.</summary>
+    public double AudioSent => Math.Round(Math.Max(_run.AudioSent, _saved?.AnsweredSeconds ?? 0), 2);
+
+    /// <summary>How often a lost line, or one that had grown too old, was replaced.</summary>
+    public int Reconnects { get; private set; }
+
+    /// <summary>The sound that no turn can hold, because it was lost on the way; empty in nearly every session.</summary>
+    public IReadOnlyList<SessionGap> Gaps => [.. _saved?.Gaps ?? [], .. _run.Gaps];
+
+    /// <summary>Where the session is kept on disk; <see langword="null"/> where nothing is kept.</summary>
+    public string? Folder { get; }
 
     /// <summary>Finished turns so far.</summary>
     public int TurnCount => Log.Count;
@@ -111,6 +141,8 @@ public sealed class TranscriptionSession : IAsyncDisposable
 
     /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
     internal SessionNotes Notes { get; } = new();
+
+    internal StreamingOptions Streaming => _streaming;
 
     internal ServiceEndpoint Endpoint => _options.Endpoint;
 
@@ -151,6 +183,29 @@ public sealed class TranscriptionSession : IAsyncDisposable
 
     internal static TranscriptionSession From(IAudioSource source, SessionOptions options) => new(source, options);
 
+    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, SavedJournal saved, SavedSound? sound) => new(source, options, saved, sound);
+
+    /// <summary>A saved session, to read.</summary>
+    internal static TranscriptionSession From(SavedJournal saved, string folder, bool runsElsewhere)
+    {
+        var session = new TranscriptionSession(new SavedSource(saved.Header), new SessionOptions
+        {
+            SaveIn = folder,
+            Name = saved.Header.Name,
+            Endpoint = ServiceEndpoint.FromAddress(saved.Header.Endpoint),
+            Streaming = saved.Options,
+        }, saved)
+        {
+            _started = true,
+            _state = saved.EndedState ?? (runsElsewhere ? SessionState.Running : SessionState.Interrupted),
+            _failure = saved.Failure,
+            _endedAt = saved.EndedAt,
+        };
+        session.Log.Complete(null);
+        session._ended.SetResult();
+        return session;
+    }
+
     /// <summary>Opens the sound and the line, and returns when the service has begun: a bad key fails here, not later.</summary>
     /// <exception cref="StreamCoachException">It could not begin; the session is <see cref="SessionState.Failed"/> and nothing is left open.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is left open.</exception>
@@ -178,8 +233,11 @@ public sealed class TranscriptionSession : IAsyncDisposable
         if (!_begun.Task.IsCompleted && Failure is { } failure) throw failure;
     }
 
-    /// <summary>Ends the talk: the source is closed, what was heard is sent, the last words come in, and the line is closed.</summary>
-    /// <param name="discardUnsent">Whether sound that was not sent yet is dropped, for a quick end.</param>
+    /// <summary>
+    /// Ends the talk: the source is closed, what was heard is sent, the last words come in, and the line is closed. After an outage sending what
+    /// waits may take a while.
+    /// </summary>
+    /// <param name="discardUnsent">Whether sound that was not sent yet is dropped, for a quick end. It is told in <see cref="Gaps"/>, and can be sent by a resume.</param>
     /// <returns>Ends when the session has; it never fails. Stopping twice is no error.</returns>
     public Task StopAsync(bool discardUnsent = false)
     {
@@ -191,12 +249,8 @@ public sealed class TranscriptionSession : IAsyncDisposable
             if (_state is SessionState.Connecting or SessionState.Running) _state = SessionState.Stopping;
         }
         if (neverStarted) Complete(null);
-        _stopCapture.Cancel();
-        if (discardUnsent)
-        {
-            _capture?.Buffer.Discard();
-            _exchange?.Hurry();
-        }
+        _run.Stop();
+        if (discardUnsent) _run.Discard();
         return Completion;
     }
 
@@ -204,7 +258,39 @@ public sealed class TranscriptionSession : IAsyncDisposable
     public void Abort()
     {
         _ = StopAsync(discardUnsent: true);
-        _abort.Cancel();
+        _run.Abort();
+    }
+
+    /// <summary>
+    /// Hears nothing until <see cref="Resume"/>: a recording waits, what a microphone gives is dropped, and the open turn is ended. The line stays
+    /// open, and the service bills the time. Suspending twice is no error.
+    /// </summary>
+    /// <exception cref="StreamCoachException">The session does not run.</exception>
+    public void Suspend() => Mute(true);
+
+    /// <summary>Hears again what is said.</summary>
+    /// <exception cref="StreamCoachException">The session does not run.</exception>
+    public void Resume() => Mute(false);
+
+    /// <summary>Changes how the service listens, from the sound on that is sent next.</summary>
+    /// <exception cref="StreamCoachException">A value is out of range or does not fit the model, or the session does not run; nothing was changed.</exception>
+    public void Change(StreamingChange change)
+    {
+        NeedsToRun("changed");
+        lock (_gate)
+        {
+            StreamingOptions changed = change.ApplyTo(_streaming);
+            _run.Change(changed, change);
+            _streaming = changed;
+        }
+    }
+
+    /// <summary>Ends the open turn now, wherever it stands: what comes next is another turn.</summary>
+    /// <exception cref="StreamCoachException">The session does not run.</exception>
+    public void ForceEndpoint()
+    {
+        NeedsToRun("changed");
+        _run.Post(ClientMessage.ForceEndpoint);
     }
 
     /// <summary>Waits until the session has ended, however that came about.</summary>
@@ -247,8 +333,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         {
             ProcessEnd.Guard(this);
             if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
-            await OpenSourceAsync();
-            failure = await TalkAsync(key);
+            failure = await _run.RunAsync(key);
         }
         catch (StreamCoachException error)
         {
@@ -267,62 +352,8 @@ public sealed class TranscriptionSession : IAsyncDisposable
             // A background loop must never end the user's process; whatever it is reaches the reader as the session's failure.
             failure = new(FailureKind.ConnectionLost, $"The session broke off: {error.Message}", error);
         }
-        if (_exchange is not null) await _exchange.DisposeAsync();
         _assembler.Finish();
         Complete(failure);
-    }
-
-    // Not on this thread: a disk, a device or a foreign stream may take its time, and is then closed whenever it has opened.
-    private async Task OpenSourceAsync()
-    {
-        Task opening = Task.Run(_source.Open);
-        try
-        {
-            await opening.WaitAsync(_options.ConnectTimeout, _abort.Token);
-        }
-        catch
-        {
-            _source.Interrupt();
-            _ = opening.ContinueWith(_ => _source.Dispose(), TaskScheduler.Default);
-            throw;
-        }
-    }
-
-    // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
-    private async Task<StreamCoachException?> TalkAsync(ApiKey key)
-    {
-        Task<StreamCoachException?>? capture = null;
-        try
-        {
-            var address = new UriBuilder(_options.Endpoint.Streaming) { Query = StreamingQuery.Build(_options.Streaming, _source.SampleRate) }.Uri;
-            _capture = new Capture(_source, _options);
-            if (_source.IsLive) capture = CaptureAsync(_capture);
-            _exchange = new Exchange(_capture, _assembler, Log, Notes);
-            if (await _exchange.OpenAsync(address, key, _options.ConnectTimeout, _abort.Token) is { } refused) return refused;
-            Begin(_exchange.Begin);
-            // A recorder that has failed by now fails the start; one that fails later fails the session.
-            if (capture is not { IsCompletedSuccessfully: true, Result: not null }) _begun.TrySetResult();
-            capture ??= CaptureAsync(_capture);
-            StreamCoachException? failure = await _exchange.RunAsync(_abort.Token);
-            await _stopCapture.CancelAsync();
-            return failure ?? await capture;
-        }
-        finally
-        {
-            // A capture closes its source; one that was never begun cannot.
-            await _stopCapture.CancelAsync();
-            if (capture is null) _source.Dispose();
-        }
-    }
-
-    private async Task<StreamCoachException?> CaptureAsync(Capture capture)
-    {
-        StreamCoachException? failure = await capture.RunAsync(_stopCapture.Token);
-        lock (_gate)
-        {
-            if (_state == SessionState.Running) _state = SessionState.Stopping;
-        }
-        return failure;
     }
 
     private void Begin(ServiceMessage begin)
@@ -330,24 +361,91 @@ public sealed class TranscriptionSession : IAsyncDisposable
         lock (_gate)
         {
             if (_state == SessionState.Connecting) _state = SessionState.Running;
+            _down = false;
+            if (_begun.Task.IsCompleted) Reconnects++;
         }
-        StartedAt = DateTime.UtcNow;
+        _openedAt ??= DateTime.UtcNow;
+        StartedAt ??= _openedAt;
         ServiceId = PrintableText.Line(begin.Id);
-        if (begin.Configuration?.Model is { Length: > 0 } model && model != Model)
+        if (begin.Configuration?.Model is { Length: > 0 } model && PrintableText.Line(model) != Model)
         {
             Notes.Add(NoteLevel.Warning, $"The model '{Model}' was asked for and the service runs '{PrintableText.Line(model)}'.");
             Model = PrintableText.Line(model);
         }
+        _begun.TrySetResult();
     }
+
+    private void Move(bool down = false, bool stopping = false)
+    {
+        lock (_gate)
+        {
+            _down |= down;
+            if (stopping && _state == SessionState.Running) _state = SessionState.Stopping;
+        }
+    }
+
+    private void Mute(bool mute)
+    {
+        NeedsToRun(mute ? "suspended" : "resumed");
+        lock (_gate)
+        {
+            if (_suspended == mute) return;
+            _suspended = mute;
+            _keepAlive?.Dispose();
+            // Sooner than the service takes the session for abandoned.
+            TimeSpan often = TimeSpan.FromSeconds(_streaming.InactivityTimeout / 3.0);
+            _keepAlive = mute ? new Timer(_ => _run.Post(ClientMessage.KeepAlive), null, often, often) : null;
+        }
+        _run.Muted = mute;
+    }
+
+    private void NeedsToRun(string what)
+    {
+        SessionState state = State;
+        if (state is SessionState.Running or SessionState.Suspended or SessionState.Reconnecting) return;
+        throw new StreamCoachException(FailureKind.SessionNotRunning, $"The session '{Name}' is {state} and cannot be {what}.");
+    }
+
+    private void Remember(SavedJournal saved)
+    {
+        foreach (Turn turn in saved.Turns) turn.Session = this;
+        Log.Begin(saved.Turns);
+        StartedAt = saved.StartedAt;
+        DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);
+        if (end > StartedAt) _openBefore = (end - StartedAt).Value.TotalSeconds;
+        ServiceId = saved.ServiceId;
+        Model = saved.Model;
+        Reconnects = saved.Reconnects;
+    }
+
+    private JournalHeader Header() => new()
+    {
+        Id = Id,
+        Name = Name,
+        CreatedAt = CreatedAt,
+        Source = Source,
+        SourceKind = _source.Kind,
+        Path = Path,
+        Command = (_source as ProgramSource)?.Command,
+        Device = _source.DeviceId,
+        SampleRate = _source.SampleRate,
+        Endpoint = _options.Endpoint.Address,
+        Streaming = _options.Streaming,
+        DurationLimit = _options.Duration,
+    };
 
     private void Complete(StreamCoachException? failure)
     {
+        SessionState state = failure is null ? SessionState.Completed : SessionState.Failed;
+        _keepAlive?.Dispose();
+        Log.Burst(goesOn: false);
+        _run.Close(state, failure);
         lock (_gate)
         {
             if (_endedAt is not null) return;
             _endedAt = DateTime.UtcNow;
             _failure = failure;
-            _state = failure is null ? SessionState.Completed : SessionState.Failed;
+            _state = state;
         }
         ProcessEnd.Release(this);
         Log.Complete(failure);

@@ -1,3 +1,5 @@
+using StreamCoach.Streaming;
+
 namespace StreamCoach.Tests;
 
 /// <summary>Sessions against a sandbox.</summary>
@@ -7,7 +9,7 @@ internal static class Sandboxed
     public const double Fast = 25;
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
-        TimeSpan? duration = null, TimeSpan? connectTimeout = null) => new()
+        TimeSpan? duration = null, TimeSpan? connectTimeout = null, LineLimits? limits = null, string? saveIn = null) => new()
         {
             Key = new ApiKey(key ?? sandbox.ApiKey),
             Endpoint = Endpoint(sandbox),
@@ -15,6 +17,8 @@ internal static class Sandboxed
             Speed = speed,
             Duration = duration,
             ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
+            Limits = limits ?? new LineLimits(),
+            SaveIn = saveIn,
         };
 
     public static ServiceEndpoint Endpoint(SandboxServer sandbox) => ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri);

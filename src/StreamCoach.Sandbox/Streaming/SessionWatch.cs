@@ -1,10 +1,8 @@
 namespace StreamCoach.Sandbox.Streaming;
 
 /// <summary>What the service does by the clock: the end of an idle session and of one that is too old, and the heartbeat.</summary>
-internal sealed class SessionWatch(SandboxSession seen, StreamingSession session, SessionSettings settings, Outbox outbox, int maxSeconds)
+internal sealed class SessionWatch(SandboxSession seen, StreamingSession session, SessionSettings settings, Outbox outbox, int maxSeconds, TimeSpan heartbeatInterval)
 {
-    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(5);
-
     private long _lastMessage = Environment.TickCount64;
 
     /// <summary>The client has sent something.</summary>
@@ -12,7 +10,7 @@ internal sealed class SessionWatch(SandboxSession seen, StreamingSession session
 
     public async Task RunAsync(CancellationToken ct)
     {
-        TimeSpan nextBeat = HeartbeatEvery;
+        TimeSpan nextBeat = heartbeatInterval;
         while (!outbox.Silent)
         {
             TimeSpan age = seen.Age;
@@ -24,7 +22,7 @@ internal sealed class SessionWatch(SandboxSession seen, StreamingSession session
                 await outbox.FailAsync(ServiceError.Inactive(settings.InactivityTimeout!.Value), ct);
             else if (age >= nextBeat)
             {
-                nextBeat += HeartbeatEvery;
+                nextBeat += heartbeatInterval;
                 if (settings.Heartbeat)
                     await outbox.WriteAsync(Messages.Heartbeat(seen.AudioSeconds, age.TotalSeconds, session.Sounding), ct);
             }

@@ -71,7 +71,7 @@ internal sealed class StreamingConnection
     private async Task<Task> BeginAsync(SessionSettings settings, int maxSeconds, CancellationToken ct)
     {
         _session = new StreamingSession(settings, _options);
-        _watch = new SessionWatch(_seen, _session, settings, _outbox, maxSeconds);
+        _watch = new SessionWatch(_seen, _session, settings, _outbox, maxSeconds, _options.HeartbeatInterval);
         bool never = _fault is { Kind: SandboxFaultKind.Delay } && _fault.Time == Timeout.InfiniteTimeSpan;
         TimeSpan late = never ? Timeout.InfiniteTimeSpan : _options.BeginDelay + (_fault is { Kind: SandboxFaultKind.Delay } ? _fault.Time : TimeSpan.Zero);
         long expiresAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + maxSeconds;

@@ -1,29 +1,74 @@
 using System.Diagnostics;
+using StreamCoach.Storage;
 
 namespace StreamCoach.Audio;
 
-/// <summary>The loop that moves sound from its source to the <see cref="FrameBuffer"/>, no faster than speech.</summary>
-internal sealed class Capture(IAudioSource source, SessionOptions options)
+/// <summary>
+/// The loop that moves sound from its source to the <see cref="FrameBuffer"/>, no faster than speech. A recording stays open until the line
+/// is done with it, because a dropped line goes back to the last turn.
+/// </summary>
+internal sealed class Capture
 {
     public const int BytesPerSample = 2;
 
-    // Jitter of a device stays below this; what is above it is a pause of the source.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan InterruptLimit = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan BacklogLimit = TimeSpan.FromMinutes(10);
 
-    private readonly int _bytesPerSecond = source.SampleRate * BytesPerSample;
-    private readonly long _wanted = options.Duration is { } duration ? (long)(duration.TotalSeconds * source.SampleRate) * BytesPerSample : long.MaxValue;
-    private readonly Pacer _pacer = new(source.SampleRate * BytesPerSample, source.PaceLimit * options.Speed);
+    private readonly IAudioSource _source;
+    private readonly SessionOptions _options;
+    private readonly Pacer _pacer;
     private readonly Signal _due = new();
-    private long _captured;
-    private long _audioStart;
+    private readonly TaskCompletionSource _soundEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StreamCoachException? _failure;
+    private long _wanted;
+    private long _place;
+    private long _reached;
+    private long _skip;
+    private volatile bool _muted;
 
-    /// <summary>What was captured and not yet sent. Nobody waits for the words of a file, so its frames may be longer.</summary>
-    public FrameBuffer Buffer { get; } = new(source.SampleRate, source.IsLive ? FrameBuffer.ShortestFrame : FrameBuffer.FileFrame);
+    public Capture(IAudioSource source, SessionOptions options)
+    {
+        _source = source;
+        _options = options;
+        BytesPerSecond = source.SampleRate * BytesPerSample;
+        _wanted = options.Duration is { } duration ? (long)(duration.TotalSeconds * source.SampleRate) * BytesPerSample : long.MaxValue;
+        Clock = new(options.Speed);
+        _pacer = new(BytesPerSecond, source.PaceLimit * options.Speed);
+        // Nobody waits for the words of a file, so its frames may be longer.
+        Buffer = new(source.SampleRate, source.IsLive ? FrameBuffer.ShortestFrame : FrameBuffer.FileFrame, source.CanSeek);
+    }
 
-    /// <summary>When the first sample was spoken, in UTC, as the newest sound has it.</summary>
-    public DateTime AudioStart => new(Interlocked.Read(ref _audioStart), DateTimeKind.Utc);
+    public int BytesPerSecond { get; }
+
+    /// <summary>What was captured and not yet answered.</summary>
+    public FrameBuffer Buffer { get; }
+
+    /// <summary>When what was captured was spoken.</summary>
+    public SoundClock Clock { get; }
+
+    /// <summary>Ends when the source has, or was stopped; what it gave may still be on its way.</summary>
+    public Task SoundEnded => _soundEnded.Task;
+
+    /// <summary>Sound that comes while this is set is not taken; a recording waits.</summary>
+    public bool Muted
+    {
+        get => _muted;
+        set
+        {
+            _muted = value;
+            Buffer.WakeProducer();
+        }
+    }
+
+    /// <summary>Goes on where an earlier process left off.</summary>
+    /// <param name="next">The place of the first byte that was not answered.</param>
+    /// <param name="end">Where new sound is added.</param>
+    public void BeginAt(long next, long end)
+    {
+        _place = _reached = end;
+        // A decoder that only reads on has to come to the place by reading.
+        if (_source is { Kind: SourceKind.File, CanSeek: false }) _skip = end;
+        Buffer.BeginAt(next, end);
+    }
 
     /// <summary>Captures until the source ends, the wanted duration is reached, or it is stopped; then the source is closed.</summary>
     /// <returns>Why it broke off; <see langword="null"/> for a good end.</returns>
@@ -31,12 +76,12 @@ internal sealed class Capture(IAudioSource source, SessionOptions options)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopToken);
         // A device that delivers nothing would never reach its duration by counting samples.
-        if (source.IsLive && options.Duration is { } most) stop.CancelAfter(most + options.ConnectTimeout);
+        if (_source.IsLive && _options.Duration is { } most) stop.CancelAfter(most + _options.ConnectTimeout);
         try
         {
-            if (source.Blocks) await OnThreadOfItsOwn(stop.Token);
+            if (_source.Blocks) await OnThreadOfItsOwn(stop.Token);
             else await OnPaceClockAsync(stop.Token);
-            return _captured == 0 && !stop.IsCancellationRequested ? new(FailureKind.AudioEmpty, $"'{source.Description}' holds no sound.") : null;
+            return _failure ?? (_reached == 0 && !stop.IsCancellationRequested ? new(FailureKind.AudioEmpty, $"'{_source.Description}' holds no sound.") : null);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {
@@ -48,8 +93,8 @@ internal sealed class Capture(IAudioSource source, SessionOptions options)
         }
         finally
         {
-            Buffer.Complete();
-            source.Interrupt();
+            EndSound();
+            _source.Interrupt();
         }
     }
 
@@ -59,7 +104,7 @@ internal sealed class Capture(IAudioSource source, SessionOptions options)
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration interrupt = stop.Register(() =>
         {
-            source.Interrupt();
+            _source.Interrupt();
             stopped.TrySetResult();
         });
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -67,7 +112,7 @@ internal sealed class Capture(IAudioSource source, SessionOptions options)
         {
             try
             {
-                using (source) ReadAll(stop);
+                using (_source) ReadAll(stop);
                 ended.SetResult();
             }
             catch (Exception error)
@@ -88,44 +133,81 @@ internal sealed class Capture(IAudioSource source, SessionOptions options)
         {
             long at = _pacer.Pass(read);
             if (at > 0 && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at) is { Ticks: > 0 } wait) stop.WaitHandle.WaitOne(wait);
-            if (!source.IsLive) Buffer.WaitForRoom(stop);
+            if (!_source.IsLive) Buffer.WaitForRoom(stop);
             stop.ThrowIfCancellationRequested();
-            Keep(chunk.AsSpan(0, read));
+            // A device goes on while nobody may hear it; a stream waits.
+            if (_muted && !_source.IsLive) Buffer.WaitAsync(() => !_muted).AsTask().Wait(stop);
+            if (!_muted) Keep(chunk.AsSpan(0, read));
         }
     }
 
     private async Task OnPaceClockAsync(CancellationToken stop)
     {
-        using IAudioSource closing = source;
+        using IAudioSource closing = _source;
+        using CancellationTokenRegistration wake = stop.Register(Buffer.WakeProducer);
+        Func<bool> mayGoOn = () => !_muted || stop.IsCancellationRequested || Buffer.IsClosed;
         var chunk = new byte[Buffer.FrameBytes];
-        while (Read(chunk) is > 0 and int read)
+        while (!Buffer.IsClosed)
         {
+            if (Buffer.TakeSeek(out long place))
+            {
+                _source.Seek(place);
+                _place = place;
+            }
+            // What was heard before the stop may still be wanted again.
+            if (stop.IsCancellationRequested) _wanted = Math.Min(_wanted, _reached);
+            int read = ReadToItsEnd(chunk);
+            if (read == 0)
+            {
+                EndSound();
+                await Buffer.WaitForRewindAsync();
+                continue;
+            }
             if (_pacer.Pass(read) is > 0 and long at)
             {
                 PaceClock.Wake(_due, at);
                 await _due.WaitAsync();
             }
             await Buffer.WaitForRoomAsync();
-            stop.ThrowIfCancellationRequested();
-            Keep(chunk.AsSpan(0, read));
+            if (_muted) await Buffer.WaitAsync(mayGoOn);
+            if (!stop.IsCancellationRequested || _place < _reached) Keep(chunk.AsSpan(0, read));
         }
     }
 
-    private int Read(byte[] chunk) => _captured < _wanted ? source.Read(chunk.AsSpan(0, (int)Math.Min(chunk.Length, _wanted - _captured))) : 0;
+    // A recording that breaks off has an end too: what was there is sent, and the failure is told at the end.
+    private int ReadToItsEnd(byte[] chunk)
+    {
+        try
+        {
+            return Read(chunk);
+        }
+        catch (StreamCoachException error)
+        {
+            _failure ??= error;
+            return 0;
+        }
+    }
+
+    private int Read(byte[] chunk)
+    {
+        while (_skip > 0 && _source.Read(chunk.AsSpan(0, (int)Math.Min(chunk.Length, _skip))) is > 0 and int skipped) _skip -= skipped;
+        return ReadOn(chunk);
+    }
+
+    private int ReadOn(byte[] chunk) => _place < _wanted ? _source.Read(chunk.AsSpan(0, (int)Math.Min(chunk.Length, _wanted - _place))) : 0;
 
     private void Keep(ReadOnlySpan<byte> sound)
     {
-        _captured += sound.Length;
-        KeepTime((double)_captured / _bytesPerSecond);
+        _place += sound.Length;
+        _reached = Math.Max(_reached, _place);
+        // What is captured now was spoken until now.
+        Clock.Heard((double)_place / BytesPerSecond, (double)sound.Length / BytesPerSecond, DateTime.UtcNow);
         Buffer.Append(sound);
-        if (Buffer.Buffered > BacklogLimit.TotalSeconds * _bytesPerSecond)
-            throw new StreamCoachException(FailureKind.ConnectionLost, $"The line carries less than the sound needs: {BacklogLimit.TotalMinutes:0} minutes wait to be sent.");
     }
 
-    // What is captured now was spoken until now.
-    private void KeepTime(double capturedSeconds)
+    private void EndSound()
     {
-        DateTime start = DateTime.UtcNow.AddSeconds(-capturedSeconds / options.Speed);
-        if ((start - AudioStart).Duration() > ClockTolerance) Interlocked.Exchange(ref _audioStart, start.Ticks);
+        Buffer.Complete();
+        _soundEnded.TrySetResult();
     }
 }

@@ -1,3 +1,5 @@
+using StreamCoach.Storage;
+
 namespace StreamCoach.Audio;
 
 /// <summary>Where sound comes from. It is read as 16-bit little-endian mono PCM, by one thread.</summary>
@@ -5,6 +7,12 @@ internal interface IAudioSource : IDisposable
 {
     /// <summary>What a user would call it: a file's name, "microphone (arecord)".</summary>
     string Description { get; }
+
+    /// <summary>What it is, for a resume.</summary>
+    SourceKind Kind { get; }
+
+    /// <summary>The id of the device that is recorded, for a resume; <see langword="null"/> for the default one and for anything else.</summary>
+    string? DeviceId => null;
 
     /// <summary>The full path of the file that is read; <see langword="null"/> for anything else.</summary>
     string? Path { get; }
@@ -29,6 +37,14 @@ internal interface IAudioSource : IDisposable
     /// <returns>The number of bytes; 0 at the end.</returns>
     /// <exception cref="StreamCoachException">The sound broke off; what was read before stands.</exception>
     int Read(Span<byte> pcm);
+
+    /// <summary>Whether <see cref="Seek"/> works, so that sound need not be kept for a line that drops.</summary>
+    bool CanSeek => false;
+
+    /// <summary>Goes on reading at another place.</summary>
+    /// <param name="place">Bytes of 16-bit mono from the first sample, even.</param>
+    /// <exception cref="StreamCoachException">The file can be read no more.</exception>
+    void Seek(long place) => throw new NotSupportedException();
 
     /// <summary>No more sound is wanted: ends a device or program, and with it a read that waits. Safe from any thread, more than once.</summary>
     void Interrupt();

@@ -1,5 +1,6 @@
 using StreamCoach.Audio.Backend;
 using StreamCoach.Audio.Devices;
+using StreamCoach.Storage;
 
 namespace StreamCoach.Audio;
 
@@ -26,11 +27,15 @@ internal sealed class MicrophoneSource : IAudioSource
 
     /// <summary>The source for a device, or for the default microphone: the sound library's on Windows, recorders elsewhere.</summary>
     public static IAudioSource For(AudioDevice? device) =>
-        (OperatingSystem.IsWindows() ? AudioBackend.Current?.Record(device) : null) ?? new MicrophoneSource(Recorders.For(device), device?.Name);
+        (OperatingSystem.IsWindows() ? AudioBackend.Current?.Record(device) : null) ?? new MicrophoneSource(Recorders.For(device), device?.Name) { DeviceId = device?.Id };
 
     public string Description => _current?.Description ?? _device ?? "microphone";
 
+    public string? DeviceId { get; init; }
+
     public string? Path => null;
+
+    public SourceKind Kind => SourceKind.Microphone;
 
     public bool IsLive => true;
 

@@ -1,4 +1,5 @@
 using StreamCoach.Audio.Devices;
+using StreamCoach.Storage;
 
 namespace StreamCoach.Audio;
 
@@ -30,6 +31,11 @@ internal sealed class ProgramSource : IAudioSource
     public string Description { get; }
 
     string? IAudioSource.Path => null;
+
+    public SourceKind Kind => _microphone is null ? SourceKind.Program : SourceKind.Microphone;
+
+    /// <summary>The program and its arguments.</summary>
+    public IReadOnlyList<string> Command => _command;
 
     // It may be a recorder, whose sound would be lost if it had to wait.
     public bool IsLive => true;

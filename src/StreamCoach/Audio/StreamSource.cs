@@ -1,3 +1,5 @@
+using StreamCoach.Storage;
+
 namespace StreamCoach.Audio;
 
 /// <summary>Sound from a .NET stream: a WAV, known by its header, or raw 16-bit little-endian mono PCM. The stream stays the caller's.</summary>
@@ -10,6 +12,8 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
     public string Description => "stream";
 
     public string? Path => null;
+
+    public SourceKind Kind => SourceKind.Stream;
 
     public bool IsLive => false;
 

@@ -15,6 +15,8 @@ internal sealed class WavReader : ISoundReader
     private readonly string _name;
     private readonly SampleDecoder _decoder;
     private readonly bool _lengthKnown;
+    private readonly long _dataStart;
+    private readonly long _dataBytes;
     private long _left;
     private byte[] _stored = [];
 
@@ -25,7 +27,8 @@ internal sealed class WavReader : ISoundReader
         _decoder = decoder;
         SampleRate = sampleRate;
         _lengthKnown = dataBytes is > 0 and < LengthUnknownFrom;
-        _left = _lengthKnown ? dataBytes : long.MaxValue;
+        _left = _dataBytes = _lengthKnown ? dataBytes : long.MaxValue;
+        _dataStart = stream.CanSeek ? stream.Position : 0;
     }
 
     /// <summary>Samples per second.</summary>
@@ -73,6 +76,17 @@ internal sealed class WavReader : ISoundReader
             throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before its header says.");
         _left -= read;
         return _decoder.Decode(_stored.AsSpan(0, read), pcm);
+    }
+
+    public bool CanSeek => _stream.CanSeek;
+
+    /// <summary>Goes on at another place of a stream that seeks.</summary>
+    /// <param name="place">Bytes of 16-bit mono from the first sample.</param>
+    public void Seek(long place)
+    {
+        long stored = Math.Min(place / 2 * _decoder.BlockBytes, _dataBytes);
+        _stream.Position = _dataStart + stored;
+        _left = _dataBytes - stored;
     }
 
     /// <summary>Closes the stream.</summary>

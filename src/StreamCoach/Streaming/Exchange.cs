@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using StreamCoach.Audio;
 using StreamCoach.Turns;
@@ -8,25 +9,43 @@ namespace StreamCoach.Streaming;
 /// What passes on one socket, from the key to the last word: one loop sends (frames, then Terminate), one receives (Begin, turns,
 /// Termination). Every wait in it has a limit.
 /// </summary>
-internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog log, SessionNotes notes) : IAsyncDisposable
+internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog log, SessionNotes notes, LineLimits limits) : IAsyncDisposable
 {
     private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HurriedLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
+    private readonly FrameBuffer _buffer = capture.Buffer;
+    private readonly ConcurrentQueue<ClientMessage> _messages = [];
+    private readonly Signal _due = new();
     // Cuts the receiving off where no Termination comes.
     private readonly CancellationTokenSource _overdue = new();
     private StreamingConnection? _connection;
     private ServiceMessage? _begin;
+    private long _place;
+    private long _heardPlace;
+    private long _heardAt;
+    private bool _beats;
+    private long _begunAt;
+    private volatile bool _over;
+    private volatile bool _leaving;
     private volatile bool _terminated;
+    private volatile bool _sentAll;
     private volatile bool _hurried;
-    private long _bytesSent;
+    private TimeSpan _lifetime;
 
     /// <summary>The service's first message; there once <see cref="OpenAsync"/> has succeeded.</summary>
     public ServiceMessage Begin => _begin ?? throw new UnreachableException();
 
-    /// <summary>Bytes of sound sent.</summary>
-    public long BytesSent => Interlocked.Read(ref _bytesSent);
+    /// <summary>How long it has gone on since Begin.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_begunAt);
+
+    /// <summary>
+    /// The place from which sound is needed again if this line drops: the end of the last finished turn; while nothing is being said, some seconds
+    /// before the sound that the service last gave a sign of life for, so that an hour of silence is not sent again.
+    /// </summary>
+    public long ReplayFrom => Math.Max(Place(assembler.AnsweredUntil),
+        assembler.IsOpen ? 0 : Interlocked.Read(ref _heardPlace) - Place(limits.UnheardSpeech.TotalSeconds));
 
     /// <summary>Opens the socket and waits for Begin: only that means connected.</summary>
     /// <returns>Why the service refused; <see langword="null"/> once it has begun.</returns>
@@ -43,34 +62,47 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
             {
                 if (await ReceiveAsync(connecting.Token) is { Ended: true } end) return end.Failure ?? Closed();
             }
+            _begunAt = _heardAt = Stopwatch.GetTimestamp();
+            _lifetime = limits.LifetimeOf(_begin);
             return null;
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
             throw new StreamCoachException(FailureKind.ConnectTimeout,
-                $"{address.Host} did not begin the session within {limit.TotalSeconds:0} s.", error);
+                $"{address.Host} did not begin the session within {limit.TotalSeconds:0} s.", error)
+            { Retry = RetryRule.Again };
         }
     }
 
-    /// <summary>Sends the sound to its end and takes in turns until the service has said its last word.</summary>
-    /// <returns>Why it broke off; <see langword="null"/> for a good end. The service's own words win over the broken pipe that follows them.</returns>
+    /// <summary>Sends the sound from a place on to its end and takes in turns until the service has said its last word.</summary>
+    /// <returns>How it ended. The service's own words win over the broken pipe that follows them.</returns>
     /// <exception cref="OperationCanceledException">Cut off by the caller.</exception>
-    public async Task<StreamCoachException?> RunAsync(CancellationToken abort)
+    public async Task<ExchangeEnd> RunAsync(long place, CancellationToken abort)
     {
+        _place = _heardPlace = place;
         using CancellationTokenRegistration cut = abort.Register(_overdue.Cancel);
         Task<StreamCoachException?> send = SendAllAsync(abort);
         StreamCoachException? failure = await ReceiveAllAsync(abort);
-        capture.Buffer.Discard();
+        _over = true;
+        _buffer.WakeConsumer();
+        if (failure is not null) _connection!.Dispose();
         StreamCoachException? sending = await send;
         abort.ThrowIfCancellationRequested();
-        return failure ?? sending;
+        return new(failure ?? sending, _leaving);
+    }
+
+    /// <summary>Sends a message as soon as the frame that is on its way is sent.</summary>
+    public void Post(ClientMessage message)
+    {
+        _messages.Enqueue(message);
+        _buffer.WakeConsumer();
     }
 
     /// <summary>The user does not wait for the last words.</summary>
     public void Hurry()
     {
         _hurried = true;
-        if (_terminated) _overdue.CancelAfter(HurriedLimit);
+        if (_sentAll) _overdue.CancelAfter(HurriedLimit);
     }
 
     /// <summary>Closes the socket. The token source is left: a late <see cref="Hurry"/> may still come, and its timer ends by itself.</summary>
@@ -81,25 +113,41 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
 
     private async Task<StreamCoachException?> SendAllAsync(CancellationToken abort)
     {
-        var frame = new byte[capture.Buffer.FrameBytes];
+        var frame = new byte[_buffer.FrameBytes];
+        long sent = 0;
         try
         {
-            while (!capture.Buffer.IsDone)
+            while (!_over && !_buffer.IsDone && !MustLeave())
             {
-                int bytes = capture.Buffer.Take(frame);
+                while (_messages.TryDequeue(out ClientMessage? message)) await _connection!.SendAsync(message, abort);
+                CheckSignsOfLife();
+                int bytes = _buffer.Take(frame, out long place);
                 if (bytes == 0)
                 {
-                    await capture.Buffer.WaitForFrameAsync();
+                    await _buffer.WaitForFrameAsync();
                     continue;
                 }
+                // The service counts on from what it got: after lost sound only a new line keeps the time.
+                if (place != _place) throw Lost("more sound came than the line carried, and the oldest had to go");
+                if (DueAt(sent) is > 0 and long at)
+                {
+                    PaceClock.Wake(_due, at);
+                    await _due.WaitAsync();
+                }
                 await _connection!.SendAudioAsync(frame.AsMemory(0, bytes), abort);
-                Interlocked.Add(ref _bytesSent, bytes);
+                sent += bytes;
+                Interlocked.Exchange(ref _place, place + bytes);
+                _buffer.Release(ReplayFrom);
             }
-            await _connection!.SendTerminateAsync(abort);
+            if (_over) return null;
+            _terminated = true;
+            await _connection!.SendAsync(ClientMessage.Terminate, abort);
             return null;
         }
         catch (StreamCoachException error)
         {
+            // The service's own words about it may be on their way.
+            _hurried = true;
             return error;
         }
         catch (OperationCanceledException)
@@ -108,9 +156,31 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         }
         finally
         {
-            _terminated = true;
+            _sentAll = true;
             _overdue.CancelAfter(_hurried ? HurriedLimit : TerminationLimit);
         }
+    }
+
+    // Sound that is sent once more, or that waited, may not come much faster than speech: the service refuses what does.
+    private long DueAt(long sent)
+    {
+        double ahead = (sent - limits.Burst.TotalSeconds * capture.BytesPerSecond) / (capture.BytesPerSecond * limits.CatchUp);
+        long due = _begunAt + (long)(ahead * Stopwatch.Frequency);
+        return due > Stopwatch.GetTimestamp() ? due : 0;
+    }
+
+    // The service ends a session at its limit in the middle of a word; this side leaves before, in a pause if there is one.
+    private bool MustLeave()
+    {
+        TimeSpan left = _lifetime - Age;
+        if (left > limits.LeaveInPause) return false;
+        return _leaving = left <= limits.LeaveAnyway || !assembler.IsOpen;
+    }
+
+    private void CheckSignsOfLife()
+    {
+        if (_beats && Stopwatch.GetElapsedTime(Interlocked.Read(ref _heardAt)) > limits.Silence)
+            throw Lost($"the service gave no sign of life for {limits.Silence.TotalSeconds:0} s");
     }
 
     private async Task<StreamCoachException?> ReceiveAllAsync(CancellationToken abort)
@@ -121,13 +191,13 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
             {
                 Received received = await ReceiveAsync(_overdue.Token);
                 if (!received.Ended) continue;
-                bool good = received.Terminated || (_terminated && _connection!.CloseCode == 1000);
+                bool good = _terminated && (received.Terminated || _connection!.CloseCode == 1000);
                 return received.Failure ?? (good ? null : Closed());
             }
         }
         catch (OperationCanceledException)
         {
-            if (!abort.IsCancellationRequested && !_hurried)
+            if (_terminated && !abort.IsCancellationRequested && !_hurried && !_leaving)
                 notes.Add(NoteLevel.Warning, $"The service did not confirm the end within {TerminationLimit.TotalSeconds:0} s; the last words may be missing.");
             return null;
         }
@@ -143,6 +213,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         log.Burst(goesOn: next.IsCompleted);
         ReadOnlyMemory<byte>? received = assembler.NextRelease is null ? await next : await ReleaseUntilAsync(next.AsTask());
         if (received is not { } message) return new(Ended: true);
+        Interlocked.Exchange(ref _heardAt, Stopwatch.GetTimestamp());
+        Interlocked.Exchange(ref _heardPlace, Interlocked.Read(ref _place));
         if (ServiceMessage.Decode(message.Span) is { } decoded) return Take(decoded);
         notes.Add(NoteLevel.Debug, $"A message of {message.Length} bytes could not be read and was passed over.");
         return default;
@@ -169,8 +241,12 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
             case "Begin":
                 _begin ??= message;
                 break;
+            // What is said while leaving is cut off in the middle; the next line hears it whole.
+            case "Turn" or "SpeakerRevision" when _leaving:
+                break;
             case "Turn":
-                assembler.Accept(message, capture.AudioStart, DateTime.UtcNow);
+                assembler.SentUntil = Seconds(Interlocked.Read(ref _place));
+                assembler.Accept(message, capture.Clock.StartFor(assembler.Time(message)), DateTime.UtcNow);
                 break;
             case "SpeakerRevision":
                 foreach (WireRevision? revision in message.Revisions ?? [])
@@ -184,7 +260,10 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
             case "Termination":
                 notes.Add(NoteLevel.Verbose, $"The service counts {message.AudioDurationSeconds} s of audio and bills {message.SessionDurationSeconds} s.");
                 return new(Ended: true, Terminated: true);
-            case "SpeechStarted" or "Heartbeat" or "LLMGatewayResponse" or "Silence":
+            case "Heartbeat":
+                _beats = true;
+                break;
+            case "SpeechStarted" or "LLMGatewayResponse" or "Silence":
                 break;
             default:
                 notes.Add(NoteLevel.Debug, $"A message of the unknown type '{PrintableText.Line(message.Type)}' was passed over.");
@@ -196,5 +275,16 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     // The text may stand in the close alone: some servers send no Error message.
     private StreamCoachException Closed() => ServiceFailure.From(_connection!.CloseCode, _connection.CloseReason, begun: _begin is not null);
 
+    private static StreamCoachException Lost(string why) => new(FailureKind.ConnectionLost, $"The line was given up: {why}.") { Retry = RetryRule.Again };
+
+    private long Place(double seconds) => (long)(seconds * capture.BytesPerSecond) & ~1L;
+
+    private double Seconds(long place) => (double)place / capture.BytesPerSecond;
+
     private readonly record struct Received(bool Ended = false, bool Terminated = false, StreamCoachException? Failure = null);
 }
+
+/// <summary>How the talk on one socket ended.</summary>
+/// <param name="Failure">Why it broke off; <see langword="null"/> for a good end.</param>
+/// <param name="Left">Whether this side left it, to go on on another.</param>
+internal readonly record struct ExchangeEnd(StreamCoachException? Failure, bool Left);

@@ -18,30 +18,33 @@ internal static class ServiceFailure
         if (code is 1008 or 3009 || Says("Unauthorized"))
         {
             if (code == 3009 || Says("Too many"))
-                return new(FailureKind.SessionLimitReached, $"The service takes no further session now: {said}.");
+                return new(FailureKind.SessionLimitReached, $"The service takes no further session now: {said}.") { Retry = RetryRule.Later };
             if (Says("API key") || Says("Authorization header") || Says("Signature") || Says("token"))
                 return new(FailureKind.ApiKeyRejected, $"The service refused the API key: {said}.");
             return new(FailureKind.AccountRefused, $"The service refused the account: {said}.");
         }
         if (code == 3008 || Says("Session Expired"))
-            return new(FailureKind.SessionExpired, $"The session reached the service's longest duration: {said}.");
+            return new(FailureKind.SessionExpired, $"The session reached the service's longest duration: {said}.") { Retry = RetryRule.Again };
         if (code == 3006 && Says("inactivity"))
-            return new(FailureKind.ConnectionLost, $"The service ended the session because no audio reached it: {said}.");
+            return new(FailureKind.ConnectionLost, $"The service ended the session because no audio reached it: {said}.") { Retry = RetryRule.WithSound };
         if (code == 3006 && !begun)
             return new(FailureKind.OptionRejected, $"The service refused an option: {said}.");
         if (code is 3006 or 3007 or (int)WebSocketCloseStatus.ProtocolError or (int)WebSocketCloseStatus.InvalidPayloadData or (int)WebSocketCloseStatus.MessageTooBig)
             return new(FailureKind.ProtocolError, $"The service closed the session over what it was sent: {said}.");
         return begun
-            ? new(FailureKind.ConnectionLost, $"The service ended the session: {said}.")
-            : new(FailureKind.ConnectFailed, $"The service did not begin the session: {said}.");
+            ? new(FailureKind.ConnectionLost, $"The service ended the session: {said}.") { Retry = RetryRule.Again }
+            : new(FailureKind.ConnectFailed, $"The service did not begin the session: {said}.") { Retry = RetryRule.Again };
     }
 
     /// <summary>The failure for an answer other than 101 to the upgrade.</summary>
     public static StreamCoachException FromStatus(int status, Uri address, Exception cause) => status switch
     {
         401 or 403 => new(FailureKind.ApiKeyRejected, $"{address.Host} refused the API key (HTTP {status}).", cause),
-        429 => new(FailureKind.SessionLimitReached, $"{address.Host} takes no further session now (HTTP 429).", cause),
+        429 => new(FailureKind.SessionLimitReached, $"{address.Host} takes no further session now (HTTP 429).", cause) { Retry = RetryRule.Later },
         404 or 410 => new(FailureKind.EndpointInvalid, $"{address.Host} has no streaming service at {address.AbsolutePath} (HTTP {status}).", cause),
-        _ => new(FailureKind.ConnectFailed, $"{address.Host} answered HTTP {status} instead of opening the stream.", cause),
+        _ => new(FailureKind.ConnectFailed, $"{address.Host} answered HTTP {status} instead of opening the stream.", cause)
+        {
+            Retry = status >= 500 ? RetryRule.Again : RetryRule.Never,
+        },
     };
 }

@@ -14,6 +14,7 @@ internal sealed class ServiceMessage
 
     // Begin
     public string? Id { get; set; }
+    public double? ExpiresAt { get; set; }
     public BeginConfiguration? Configuration { get; set; }
 
     // Turn
@@ -79,12 +80,6 @@ internal sealed class WireRevision
     public int TurnOrder { get; set; } = -1;
     public string? SpeakerLabel { get; set; }
     public WireWord[]? Words { get; set; }
-}
-
-/// <summary>A message of the client that is not audio.</summary>
-internal sealed class ClientMessage
-{
-    public required string Type { get; set; }
 }
 
 [JsonSourceGenerationOptions(

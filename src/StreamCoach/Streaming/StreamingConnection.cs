@@ -12,6 +12,8 @@ internal sealed class StreamingConnection : IDisposable
 
     private const int FirstBufferBytes = 16 * 1024;
 
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PongLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
 
     private readonly ClientWebSocket _socket;
@@ -36,7 +38,9 @@ internal sealed class StreamingConnection : IDisposable
             socket.Options.CollectHttpResponseDetails = true;
             // No proxy stands between a machine and itself, and looking for one takes time.
             if (address.IsLoopback) socket.Options.Proxy = null;
-            socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(20);
+            // A peer that answers no ping is gone, whatever the socket says.
+            socket.Options.KeepAliveInterval = PingInterval;
+            socket.Options.KeepAliveTimeout = PongLimit;
             await socket.ConnectAsync(address, cancel);
             return new StreamingConnection(socket);
         }
@@ -49,7 +53,7 @@ internal sealed class StreamingConnection : IDisposable
         catch (WebSocketException error)
         {
             socket.Dispose();
-            throw new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)}", error);
+            throw new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)}", error) { Retry = RetryRule.Again };
         }
         catch
         {
@@ -62,10 +66,10 @@ internal sealed class StreamingConnection : IDisposable
     /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
     public Task SendAudioAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel) => SendAsync(frame, WebSocketMessageType.Binary, cancel);
 
-    /// <summary>Asks the service to finish: it transcribes what it has and answers with Termination.</summary>
+    /// <summary>Sends a message that is not audio.</summary>
     /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
-    public Task SendTerminateAsync(CancellationToken cancel) =>
-        SendAsync(JsonSerializer.SerializeToUtf8Bytes(new ClientMessage { Type = "Terminate" }, WireJson.Default.ClientMessage), WebSocketMessageType.Text, cancel);
+    public Task SendAsync(ClientMessage message, CancellationToken cancel) =>
+        SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.ClientMessage), WebSocketMessageType.Text, cancel);
 
     /// <summary>The next whole message in UTF-8, valid until the next call; <see langword="null"/> once the service has closed.</summary>
     /// <exception cref="StreamCoachException">The line is gone without a close.</exception>
@@ -141,7 +145,7 @@ internal sealed class StreamingConnection : IDisposable
         }
         catch (TimeoutException error)
         {
-            throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s.", error);
+            throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s.", error) { Retry = RetryRule.Again };
         }
         catch (Exception error) when (IsLoss(error))
         {
@@ -153,7 +157,7 @@ internal sealed class StreamingConnection : IDisposable
         error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException;
 
     private static StreamCoachException Lost(Exception error) =>
-        new(FailureKind.ConnectionLost, $"The line dropped: {Innermost(error)}", error);
+        new(FailureKind.ConnectionLost, $"The line dropped: {Innermost(error)}", error) { Retry = RetryRule.Again };
 
     private static string Innermost(Exception error) => PrintableText.Line(error.GetBaseException().Message.TrimEnd('.')) + ".";
 }

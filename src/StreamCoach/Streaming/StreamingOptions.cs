@@ -8,7 +8,7 @@ namespace StreamCoach;
 /// Left out on purpose: <c>token</c> (the key goes into a header), <c>llm_gateway</c> and the webhooks (the turns are here already, and a
 /// webhook's secret would stand in the URL), <c>_customer_support_audio_capture</c>, and the deprecated <c>language</c> and <c>language_code</c>.
 /// </remarks>
-public sealed class StreamingOptions
+public sealed record StreamingOptions
 {
     /// <summary>The model that is used unless another is named; it keeps fillers.</summary>
     public const string DefaultModel = "u3-rt-pro";
@@ -93,9 +93,6 @@ public sealed class StreamingOptions
 
     /// <summary>How strongly other voices are dampened, 0 to 1; needs <see cref="VoiceFocus"/>.</summary>
     public double? VoiceFocusThreshold { get; init; }
-
-    /// <summary>Whether the service reports every 5 s what it has received.</summary>
-    public bool? Heartbeat { get; init; }
 
     /// <summary>
     /// Seconds without any message from this client after which the service ends the session, 5 to 3,600. Always sent: billing follows the open

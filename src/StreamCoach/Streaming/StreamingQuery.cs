@@ -69,7 +69,8 @@ internal sealed class StreamingQuery
         Choice("domain", "Domain", o.Domain, "medical-v1");
         Choice("voice_focus", "VoiceFocus", o.VoiceFocus, "near-field", "far-field");
         Fraction("voice_focus_threshold", "VoiceFocusThreshold", o.VoiceFocusThreshold);
-        Add("session_heartbeat", o.Heartbeat);
+        // A sign of life every 5 s, also in silence: without one a line that is only half there cannot be told from a quiet one.
+        Add("session_heartbeat", true);
 
         CheckFamily();
         Needs(o.MaxSpeakers is not null || o.SpeakerRevisionInterval is not null, "MaxSpeakers and SpeakerRevisionInterval", o.SpeakerLabels == true, "SpeakerLabels");

@@ -107,7 +107,7 @@ public sealed class Turn
     public TurnWordList Words { get; }
 
     /// <summary>The session, so that an analysis goes where the turn was heard, also from another runspace.</summary>
-    internal TranscriptionSession? Session { get; init; }
+    internal TranscriptionSession? Session { get; set; }
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;

@@ -16,14 +16,47 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     private readonly SortedDictionary<int, OpenTurn> _open = [];
     private readonly Dictionary<int, EmittedTurn> _emitted = [];
     private readonly Dictionary<int, WireRevision> _earlyRevisions = [];
+    private StreamingOptions _options = options;
+    private double _offset;
     private double _end;
 
     /// <summary>When <see cref="ReleaseOverdue"/> should be called; <see langword="null"/> while nothing waits.</summary>
     public DateTime? NextRelease { get; private set; }
 
+    /// <summary>The end of the last finished turn, in seconds from the session's first sample: a line that drops goes on from here.</summary>
+    public double AnsweredUntil => _end;
+
+    /// <summary>Whether a turn is growing, or waits for its formatted twin.</summary>
+    public bool IsOpen => _open.Count > 0;
+
+    /// <summary>Up to where sound was sent, in seconds from the session's first sample: the end of a turn whose words have no times.</summary>
+    public double SentUntil { get; set; }
+
+    /// <summary>How the service listens from now on.</summary>
+    public void Change(StreamingOptions changed) => _options = changed;
+
+    /// <summary>
+    /// A new socket begins: its turns are numbered, and its time runs, from 0 again. What was open is said once more, because the sound from
+    /// the last finished turn on is sent once more.
+    /// </summary>
+    /// <param name="offset">Where the socket's first sample stands, in seconds from the session's first sample.</param>
+    public void Restart(double offset)
+    {
+        _open.Clear();
+        _emitted.Clear();
+        _earlyRevisions.Clear();
+        NextRelease = null;
+        _end = Math.Max(_end, offset);
+        _offset = offset;
+        log.SetPartial(null);
+    }
+
+    /// <summary>When a message's first word began, in seconds from the session's first sample.</summary>
+    public double Time(ServiceMessage message) => message.Words is [{ } first, ..] ? _offset + first.Start / 1000 : _end;
+
     /// <summary>Takes a Turn message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="audioStart">When the socket's first sample was spoken, in UTC.</param>
+    /// <param name="audioStart">When the session's first sample was spoken, in UTC.</param>
     /// <param name="arrived">When the message arrived, in UTC.</param>
     public void Accept(ServiceMessage message, DateTime audioStart, DateTime arrived)
     {
@@ -53,7 +86,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
             // Noise that the service took back, or the empty final that follows Terminate; a raw final that waits stays.
             if (!held && _open.Remove(key)) log.SetPartial(null);
         }
-        else if (options.MayFinishTwice && !message.TurnIsFormatted)
+        else if (_options.MayFinishTwice && !message.TurnIsFormatted)
         {
             _open[key] = new(turn, arrived + TwinLimit);
             log.SetPartial(turn.Unfinished());
@@ -98,7 +131,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         _open.Remove(key);
         UpdateNextRelease();
         if (_earlyRevisions.Remove(key, out WireRevision? revision)) turn = Relabel(turn, revision);
-        _end = Math.Max(_end, turn.End);
+        _end = Math.Max(_end, turn.Words.Count > 0 ? turn.End : SentUntil);
         _emitted[key] = new(log.Append(turn), formatted);
     }
 
@@ -118,12 +151,12 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     {
         TurnWordList words = Words(message.Words);
         string text = PrintableText.Line(message.Transcript).Trim();
-        if (options.IsWhisper && message.Utterance is { } utterance && OnlyTags().IsMatch(utterance)) text = "";
+        if (_options.IsWhisper && message.Utterance is { } utterance && OnlyTags().IsMatch(utterance)) text = "";
         else if (text.Length < words.TextLength) text = words.ToString();
 
         string? speaker = Known(message.SpeakerLabel) ?? words.OnlySpeaker;
         string? language = message.LanguageCode is { } code ? PrintableText.Line(code) : null;
-        return new Turn(sessionId, log.Count, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session };
+        return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session };
     }
 
     private TurnWordList Words(WireWord?[]? words)
@@ -134,8 +167,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         foreach (WireWord? word in words)
         {
             if (word is null || string.IsNullOrWhiteSpace(word.Text)) continue;
-            double? confidence = options.IsWhisper && word.Confidence == 0 ? null : word.Confidence;
-            list[count++] = new(PrintableText.Line(word.Text), word.Start / 1000, word.End / 1000, confidence, Known(word.Speaker), word.WordIsFinal);
+            double? confidence = _options.IsWhisper && word.Confidence == 0 ? null : word.Confidence;
+            list[count++] = new(PrintableText.Line(word.Text), _offset + word.Start / 1000, _offset + word.End / 1000, confidence, Known(word.Speaker), word.WordIsFinal);
         }
         return new(count == list.Length ? list : list[..count]);
     }

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+using StreamCoach.Storage;
+
 namespace StreamCoach.Turns;
 
 /// <summary>
 /// The turns of one session, append-only, with a cursor per reader: late readers replay, two readers agree, and a failure comes after the
-/// turns that came before it.
+/// turns that came before it. A turn is written to the journal before anybody sees it.
 /// </summary>
 internal sealed class TurnLog
 {
@@ -11,6 +14,7 @@ internal sealed class TurnLog
 
     private readonly Lock _gate = new();
     private readonly List<Turn> _turns = [];
+    private int _shown;
     private Turn? _partial;
     private int _partialVersion;
     private bool _completed;
@@ -18,16 +22,39 @@ internal sealed class TurnLog
     private bool _inBurst;
     private int _untold;
 
+    /// <summary>Begins with the turns of an earlier process.</summary>
+    public void Begin(IEnumerable<Turn> saved)
+    {
+        lock (_gate)
+        {
+            _turns.AddRange(saved);
+            _shown = _turns.Count;
+        }
+    }
+
     /// <summary>Raised after a change, or a burst of them, outside the lock, on the thread that made it.</summary>
     public event Action? Changed;
 
+    /// <summary>How many turns readers may see.</summary>
     public int Count
+    {
+        get
+        {
+            lock (_gate) return _shown;
+        }
+    }
+
+    /// <summary>The place of the turn that comes next.</summary>
+    public int Next
     {
         get
         {
             lock (_gate) return _turns.Count;
         }
     }
+
+    /// <summary>Where turns are kept on disk; <see langword="null"/> for nowhere.</summary>
+    public Journal? Journal { get; set; }
 
     /// <summary>The turn that is still growing, if any.</summary>
     public Turn? Partial
@@ -59,7 +86,9 @@ internal sealed class TurnLog
     {
         lock (_gate)
         {
-            if (order >= 0 && order < _turns.Count) _turns[order] = revise(_turns[order]).At(order);
+            if (order < 0 || order >= _turns.Count) return;
+            _turns[order] = revise(_turns[order]).At(order);
+            if (order < _shown) Journal?.Revised(_turns[order]);
         }
     }
 
@@ -81,6 +110,7 @@ internal sealed class TurnLog
         lock (_gate)
         {
             if (_completed) return;
+            Show();
             _completed = true;
             _failure = failure;
             _partial = null;
@@ -101,7 +131,7 @@ internal sealed class TurnLog
     {
         lock (_gate)
         {
-            if (cursor.Next < _turns.Count) return new(_turns[cursor.Next++], false, null);
+            if (cursor.Next < _shown) return new(_turns[cursor.Next++], false, null);
             if (includePartials && _partial is not null && cursor.PartialVersion != _partialVersion)
             {
                 cursor.PartialVersion = _partialVersion;
@@ -119,13 +149,22 @@ internal sealed class TurnLog
     private void TellNow()
     {
         _untold = 0;
+        lock (_gate) Show();
         Changed?.Invoke();
+    }
+
+    // A burst of turns is one write.
+    private void Show()
+    {
+        if (_shown == _turns.Count) return;
+        Journal?.Turns(CollectionsMarshal.AsSpan(_turns)[_shown..]);
+        _shown = _turns.Count;
     }
 
     /// <summary>A copy of all finished turns.</summary>
     public IReadOnlyList<Turn> Snapshot()
     {
-        lock (_gate) return _turns.ToArray();
+        lock (_gate) return _turns.GetRange(0, _shown);
     }
 }
 

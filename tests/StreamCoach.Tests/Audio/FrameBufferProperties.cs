@@ -25,11 +25,11 @@ public class FrameBufferProperties
         {
             buffer.Append(chunk);
             // Taken in between, so that the ring wraps.
-            if (chunk.Length % 3 == 0) taken.AddRange(frame[..buffer.Take(frame)]);
+            if (chunk.Length % 3 == 0) taken.AddRange(frame[..buffer.Take(frame, out _)]);
         }
         buffer.Complete();
         int last = buffer.FrameBytes;
-        while (buffer.Take(frame) is > 0 and int bytes)
+        while (buffer.Take(frame, out _) is > 0 and int bytes)
         {
             // Only the last may be shorter, and never shorter than the service takes.
             Assert.Equal(buffer.FrameBytes, last);
@@ -43,7 +43,7 @@ public class FrameBufferProperties
         Assert.InRange(taken.Count - whole, 0, (int)Math.Ceiling(input.Rate * 0.05) * 2);
         Assert.True(sound.AsSpan(0, whole).SequenceEqual(taken.ToArray().AsSpan(0, whole)));
         Assert.All(taken.Skip(whole), padding => Assert.Equal(0, padding));
-        Assert.Equal(0, buffer.Buffered);
+        Assert.Equal(0, buffer.Waiting);
         Assert.True(buffer.IsDone);
     }).QuickCheckThrowOnFailure();
 
@@ -63,7 +63,7 @@ public class FrameBufferProperties
         Assert.False(frame.IsCompleted);
         buffer.Append(new byte[1]);
         await frame.Within();
-        Assert.Equal(buffer.FrameBytes, buffer.Take(new byte[buffer.FrameBytes]));
+        Assert.Equal(buffer.FrameBytes, buffer.Take(new byte[buffer.FrameBytes], out _));
 
         Task end = buffer.WaitForFrameAsync().AsTask();
         Assert.False(end.IsCompleted);
@@ -96,7 +96,7 @@ public class FrameBufferProperties
         buffer.Append(new byte[32_000]);
         Task room = buffer.WaitForRoomAsync().AsTask();
         Assert.False(room.IsCompleted);
-        buffer.Take(new byte[buffer.FrameBytes]);
+        buffer.Take(new byte[buffer.FrameBytes], out _);
         await room.Within();
     }
 
@@ -128,9 +128,9 @@ public class FrameBufferProperties
     {
         var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
         buffer.Append(new byte[5_000]);
-        Assert.Equal(5_000, buffer.Discard());
+        Assert.Equal((0, 5_000), buffer.Discard());
         buffer.Append(new byte[5_000]);
-        Assert.Equal(0, buffer.Take(new byte[buffer.FrameBytes]));
+        Assert.Equal(0, buffer.Take(new byte[buffer.FrameBytes], out _));
     }
 
     private static byte[][] Chunks(int[] sizes, int seed)

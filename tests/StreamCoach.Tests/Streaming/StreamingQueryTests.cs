@@ -6,7 +6,7 @@ public class StreamingQueryTests
 {
     [Fact]
     public void The_model_the_rate_and_the_billing_net_are_always_sent() => Assert.Equal(
-        "sample_rate=16000&encoding=pcm_s16le&speech_model=u3-rt-pro&inactivity_timeout=60",
+        "sample_rate=16000&encoding=pcm_s16le&speech_model=u3-rt-pro&inactivity_timeout=60&session_heartbeat=true",
         StreamingQuery.Build(new StreamingOptions(), 16_000));
 
     [Fact]
@@ -95,7 +95,6 @@ public class StreamingQueryTests
             Domain = "medical-v1",
             VoiceFocus = "near-field",
             VoiceFocusThreshold = 0.5,
-            Heartbeat = true,
         };
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.2)), streaming: all);
         await session.StartAsync(Limit.Token);

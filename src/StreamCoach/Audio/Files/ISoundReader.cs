@@ -9,6 +9,13 @@ internal interface ISoundReader : IDisposable
     /// <summary>Whether a read may wait for a program or a network.</summary>
     bool Blocks => false;
 
+    /// <summary>Whether <see cref="Seek"/> works.</summary>
+    bool CanSeek => false;
+
+    /// <summary>Goes on at another place.</summary>
+    /// <param name="place">Bytes of 16-bit mono from the first sample, even.</param>
+    void Seek(long place) => throw new NotSupportedException();
+
     /// <summary>Reads sound.</summary>
     /// <returns>Bytes; 0 at the end.</returns>
     /// <exception cref="StreamCoachException">The sound broke off; all that was there has been read.</exception>

@@ -1,3 +1,5 @@
+using StreamCoach.Storage;
+
 namespace StreamCoach.Audio.Files;
 
 /// <summary>A recording, on disk or at a web address. It waits for whoever reads it, so nothing is lost while the line is slow.</summary>
@@ -18,12 +20,17 @@ internal sealed class RecordingSource : IAudioSource
 
     public string? Path { get; }
 
+    // An address cannot be opened again where it was left: its query may hold a secret, and is kept nowhere.
+    public SourceKind Kind => Path is null ? SourceKind.Stream : SourceKind.File;
+
     public bool IsLive => false;
 
     public bool Blocks => _reader?.Blocks ?? false;
 
     // What comes over a network may be live, with a clock a little faster than ours.
     public double PaceLimit => Blocks ? 1.01 : 1;
+
+    public bool CanSeek => _reader?.CanSeek ?? false;
 
     public int SampleRate => _reader?.SampleRate ?? 0;
 
@@ -50,6 +57,8 @@ internal sealed class RecordingSource : IAudioSource
             throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path ?? Description}' cannot be read on: {error.Message}", error);
         }
     }
+
+    public void Seek(long place) => _reader!.Seek(place);
 
     public void Interrupt()
     {

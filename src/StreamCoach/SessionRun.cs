@@ -1,0 +1,219 @@
+using System.Diagnostics.CodeAnalysis;
+using StreamCoach.Audio;
+using StreamCoach.Storage;
+using StreamCoach.Streaming;
+using StreamCoach.Turns;
+
+namespace StreamCoach;
+
+/// <summary>
+/// The stages of one session while they run: a <see cref="Capture"/> fills the <see cref="FrameBuffer"/>, a <see cref="Line"/> sends from there
+/// and turns the answers into the <see cref="TurnLog"/>, and what must outlast this process goes to its folder on disk.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles hold nothing; late calls may still come.")]
+internal sealed class SessionRun(IAudioSource source, SessionOptions options, TurnAssembler assembler, TurnLog log, SessionNotes notes)
+{
+    // Less than a frame is no loss of speech.
+    private static readonly double ShortestGap = FrameBuffer.ShortestFrame.TotalSeconds;
+
+    private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _stopCapture = new();
+    private readonly List<SessionGap> _gaps = [];
+    private Capture? _capture;
+    private Line? _line;
+    private Journal? _journal;
+    private SpoolWriter? _spool;
+    private (long From, long To)? _dropped;
+
+    /// <summary>Told of each Begin; the first time before anything else.</summary>
+    public required Action<ServiceMessage> Begun { get; init; }
+
+    /// <summary>Told when the line is lost and tried again.</summary>
+    public required Action Down { get; init; }
+
+    /// <summary>Told when the source has ended.</summary>
+    public required Action SoundEnded { get; init; }
+
+    /// <summary>The folder on disk and what its journal begins with; <see langword="null"/> to leave nothing on disk.</summary>
+    public (SessionFolder Folder, Func<JournalHeader> Header)? Keep { get; init; }
+
+    /// <summary>What an earlier process left of this session.</summary>
+    public SavedSound? Saved { get; init; }
+
+    /// <summary>Seconds of sound sent; what is sent again counts once.</summary>
+    public double AudioSent => _capture is { } capture ? (double)capture.Buffer.Furthest / capture.BytesPerSecond : 0;
+
+    /// <summary>The sound that no service will hear.</summary>
+    public IReadOnlyList<SessionGap> Gaps
+    {
+        get
+        {
+            lock (_gaps) return [.. _gaps];
+        }
+    }
+
+    /// <summary>Runs from the opening of the source to the last word.</summary>
+    /// <returns>Why it broke off; <see langword="null"/> for a good end.</returns>
+    /// <exception cref="StreamCoachException">It could not begin.</exception>
+    /// <exception cref="OperationCanceledException">It was cut off.</exception>
+    public async Task<StreamCoachException?> RunAsync(ApiKey key)
+    {
+        await OpenSourceAsync();
+        Task<StreamCoachException?>? capturing = null;
+        try
+        {
+            // Options are checked before anything is opened at the service.
+            StreamingQuery.Build(options.Streaming, source.SampleRate);
+            Capture capture = _capture = new(source, options);
+            if (Saved is { } saved)
+            {
+                capture.BeginAt(saved.Next(capture.BytesPerSecond), saved.End(capture.BytesPerSecond));
+                if (saved.SoundStart is { } start) capture.Clock.Begin(start);
+            }
+            long place = Saved?.Next(capture.BytesPerSecond) ?? 0;
+            assembler.Restart((double)place / capture.BytesPerSecond);
+            // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
+            if (source.IsLive) capturing = CaptureAsync(capture);
+            Line line = _line = NewLine(key, capture);
+            if (await line.OpenAsync(_abort.Token) is { } refused) return refused;
+            // A recorder that has failed by now fails the start; one that fails later fails the session.
+            if (capturing is { IsCompletedSuccessfully: true, Result: { } failed }) return failed;
+            OpenJournal(capture);
+            Task<StreamCoachException?> talk = line.RunAsync(place, _abort.Token);
+            capturing ??= CaptureAsync(capture);
+            StreamCoachException? failure = await talk;
+            (long from, long to) = capture.Buffer.Discard();
+            // A recording is still there; what was spoken is not.
+            if (failure is not null && !source.CanSeek) Lost(capture, Math.Min(line.ReplayFrom, from), to, "the line was given up before the service had answered it");
+            else if (_dropped is { } dropped) Lost(capture, dropped.From, dropped.To, "it was not sent any more when the session was ended");
+            await _stopCapture.CancelAsync();
+            return failure ?? await capturing;
+        }
+        finally
+        {
+            // A capture closes its source; one that was never begun cannot.
+            _capture?.Buffer.Discard();
+            await _stopCapture.CancelAsync();
+            if (capturing is null) source.Dispose();
+            if (_line is not null) await _line.DisposeAsync();
+        }
+    }
+
+    /// <summary>No more sound is wanted.</summary>
+    public void Stop()
+    {
+        _stopCapture.Cancel();
+        if (_capture is { } capture) capture.Muted = false;
+    }
+
+    /// <summary>Drops what was not sent. It is told as a gap, and stays on disk for a resume.</summary>
+    public void Discard()
+    {
+        if (_capture is { } capture)
+        {
+            (long From, long To) dropped = capture.Buffer.Discard();
+            if (dropped.To > dropped.From) _dropped = dropped;
+        }
+        _line?.Hurry();
+    }
+
+    /// <summary>Cuts it off.</summary>
+    public void Abort() => _abort.Cancel();
+
+    /// <summary>Whether what is said now is heard.</summary>
+    public bool Muted
+    {
+        get => _capture?.Muted == true;
+        set
+        {
+            if (_capture is not { } capture) return;
+            capture.Muted = value;
+            // Without sound the service's clock stands still, and the open turn would stay open.
+            if (value) _line?.Post(ClientMessage.ForceEndpoint);
+        }
+    }
+
+    /// <summary>Changes how the service listens.</summary>
+    /// <exception cref="StreamCoachException">A value is out of range or does not fit.</exception>
+    public void Change(StreamingOptions changed, StreamingChange change)
+    {
+        StreamingQuery.Build(changed, source.SampleRate);
+        assembler.Change(changed);
+        _line?.Change(changed, change);
+        _journal?.Options(changed);
+    }
+
+    public void Post(ClientMessage message) => _line?.Post(message);
+
+    /// <summary>Writes the end down. Sound that has its answer is deleted; what has none is kept for a resume.</summary>
+    public void Close(SessionState state, StreamCoachException? failure)
+    {
+        _spool?.End(keep: failure is not null || _dropped is not null);
+        _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.AnsweredUntil);
+        _journal?.Dispose();
+    }
+
+    private Line NewLine(ApiKey key, Capture capture) => new(capture, assembler, log, notes,
+        new(options.Endpoint, key, options.Streaming, source.SampleRate, options.ConnectTimeout, options.Limits.At(options.Speed)))
+    {
+        Begun = (begin, place) =>
+        {
+            Begun(begin);
+            _journal?.Began(begin.Id, begin.Configuration?.Model ?? options.Streaming.Model, DateTime.UtcNow, (double)place / capture.BytesPerSecond);
+        },
+        Dropped = loss =>
+        {
+            notes.Add(NoteLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
+            Down();
+        },
+        Gap = (from, to) => Lost(capture, from, to, "the line was down for longer than sound is kept"),
+    };
+
+    // Not on this thread: a disk, a device or a foreign stream may take its time, and is then closed whenever it has opened.
+    private async Task OpenSourceAsync()
+    {
+        Task opening = Task.Run(source.Open);
+        try
+        {
+            await opening.WaitAsync(options.ConnectTimeout, _abort.Token);
+        }
+        catch
+        {
+            source.Interrupt();
+            _ = opening.ContinueWith(_ => source.Dispose(), TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    // Once the service has begun: a session that could not begin leaves nothing behind.
+    private void OpenJournal(Capture capture)
+    {
+        if (Keep is not { } keep) return;
+        void Warn(string problem) => notes.Add(NoteLevel.Warning, problem);
+        _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn) : Journal.Continue(keep.Folder, Warn);
+        // A recording is its own copy.
+        if (source.Kind == SourceKind.File) return;
+        AudioSpool spool = Saved?.Spool ?? AudioSpool.Create(keep.Folder, capture.BytesPerSecond, Warn);
+        _spool = new SpoolWriter(capture.Buffer, spool, Saved?.End(capture.BytesPerSecond) ?? 0);
+    }
+
+    private async Task<StreamCoachException?> CaptureAsync(Capture capture)
+    {
+        _ = capture.SoundEnded.ContinueWith(_ =>
+        {
+            SoundEnded();
+            _line?.Nudge();
+        }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return await capture.RunAsync(_stopCapture.Token);
+    }
+
+    private void Lost(Capture capture, long from, long to, string reason)
+    {
+        double seconds = (double)(to - from) / capture.BytesPerSecond;
+        if (seconds < ShortestGap) return;
+        var gap = new SessionGap((double)from / capture.BytesPerSecond, seconds, reason, DateTime.UtcNow);
+        lock (_gaps) _gaps.Add(gap);
+        _journal?.Gap(gap);
+        notes.Add(NoteLevel.Warning, $"{gap}.");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using StreamCoach.Audio;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Streaming;
+
+/// <summary>
+/// The talk over as many sockets as it takes. A line that drops is not the end: the sound from the last finished turn on is sent again on a
+/// new one, turns and times go on as if nothing had been, and what could not be kept is told as a gap.
+/// </summary>
+internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log, SessionNotes notes, LineOptions options) : IAsyncDisposable
+{
+    private readonly LineLimits _limits = options.Limits;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exchange _exchange = new(capture, assembler, log, notes, options.Limits);
+    private StreamingOptions _streaming = options.Streaming;
+    private volatile bool _hurried;
+
+    /// <summary>Told of each Begin, with the place of the first byte that the new socket gets.</summary>
+    public required Action<ServiceMessage, long> Begun { get; init; }
+
+    /// <summary>Told of a loss, before it is tried again.</summary>
+    public required Action<StreamCoachException> Dropped { get; init; }
+
+    /// <summary>Told of sound that could not be kept until a line was there again: the places between which it stood.</summary>
+    public required Action<long, long> Gap { get; init; }
+
+    /// <summary>The place from which sound has no answer yet.</summary>
+    public long ReplayFrom => _exchange.ReplayFrom;
+
+    /// <summary>Opens the first socket.</summary>
+    /// <returns>Why the service refused; <see langword="null"/> once it has begun.</returns>
+    /// <exception cref="StreamCoachException">No connection, or no Begin in time.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
+    public Task<StreamCoachException?> OpenAsync(CancellationToken cancel) => _exchange.OpenAsync(Address(), options.Key, options.ConnectTimeout, cancel);
+
+    /// <summary>Sends the sound to its end and takes in turns, on one socket after the other.</summary>
+    /// <param name="place">Where the sound begins.</param>
+    /// <param name="abort">Cuts it off.</param>
+    /// <returns>Why it broke off for good; <see langword="null"/> for a good end.</returns>
+    /// <exception cref="OperationCanceledException">Cut off by the caller.</exception>
+    public async Task<StreamCoachException?> RunAsync(long place, CancellationToken abort)
+    {
+        int losses = 0;
+        Begun(_exchange.Begin, place);
+        while (true)
+        {
+            double answered = assembler.AnsweredUntil;
+            ExchangeEnd end = await _exchange.RunAsync(place, abort);
+            await _exchange.DisposeAsync();
+            if (end is { Failure: null, Left: false }) return null;
+            if (end.Left)
+            {
+                notes.Add(NoteLevel.Verbose, "The session moves to a new line before the service's longest duration.");
+            }
+            else if (_hurried || end.Failure!.Retry == RetryRule.Never)
+            {
+                return end.Failure;
+            }
+            losses = end.Left || _exchange.Age > _limits.Healthy || assembler.AnsweredUntil > answered ? 0 : losses + 1;
+            long from = _exchange.ReplayFrom;
+            if (end.Failure is { } failure) Dropped(failure);
+            if (await ReopenAsync(end.Failure, losses, abort) is { } final) return final;
+            place = GoOn(from);
+        }
+    }
+
+    /// <summary>Changes how the service listens, on this line and every one after it.</summary>
+    public void Change(StreamingOptions changed, StreamingChange change)
+    {
+        lock (_gate)
+        {
+            _streaming = changed;
+            _exchange.Post(ClientMessage.Update(change));
+        }
+    }
+
+    /// <summary>Sends a message on the line that is open now.</summary>
+    public void Post(ClientMessage message)
+    {
+        lock (_gate) _exchange.Post(message);
+    }
+
+    /// <summary>The sound has ended: a line that is down is tried for a little longer only, and at once.</summary>
+    public void Nudge() => Interlocked.Exchange(ref _hurry, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>The user does not wait for the last words.</summary>
+    public void Hurry()
+    {
+        lock (_gate)
+        {
+            _hurried = true;
+            _exchange.Hurry();
+        }
+        Nudge();
+    }
+
+    /// <summary>Closes the socket that is open now.</summary>
+    public ValueTask DisposeAsync() => _exchange.DisposeAsync();
+
+    private async Task<StreamCoachException?> ReopenAsync(StreamCoachException? loss, int losses, CancellationToken abort)
+    {
+        long began = Stopwatch.GetTimestamp();
+        StreamCoachException? last = loss;
+        while (true)
+        {
+            if (last is not null) await WaitAsync(last.Retry, losses++, abort);
+            if (_hurried) return new(FailureKind.ConnectionLost, $"The session was ended while the line was down. {loss?.Message}", loss);
+            try
+            {
+                var next = new Exchange(capture, assembler, log, notes, _limits);
+                last = await next.OpenAsync(Address(), options.Key, options.ConnectTimeout, abort);
+                if (last is null)
+                {
+                    Take(next);
+                    return null;
+                }
+                await next.DisposeAsync();
+            }
+            catch (StreamCoachException error)
+            {
+                last = error;
+            }
+            if (last.Retry == RetryRule.Never) return last;
+            TimeSpan limit = capture.SoundEnded.IsCompleted ? _limits.OutageAtEnd : _limits.Outage;
+            if (Stopwatch.GetElapsedTime(began) > limit)
+                return new(FailureKind.ConnectionLost, $"The line was down for more than {limit.TotalMinutes:0.#} minutes. {last.Message}", last);
+            notes.Add(NoteLevel.Verbose, $"Not yet: {last.Message}");
+        }
+    }
+
+    // Full jitter: many clients that lost the same service do not come back in step.
+    private async Task WaitAsync(RetryRule rule, int losses, CancellationToken abort)
+    {
+        if (rule == RetryRule.WithSound)
+        {
+            while (capture.Buffer.Waiting == 0 && !capture.Buffer.IsDone && !_hurried) await capture.Buffer.WaitForFrameAsync().AsTask().WaitAsync(abort);
+            return;
+        }
+        double most = Math.Min(_limits.LongestWait.TotalMilliseconds, _limits.FirstWait.TotalMilliseconds * Math.Pow(2, Math.Min(losses, 16)));
+        double wait = rule == RetryRule.Later ? _limits.LongestWait.TotalMilliseconds : Random.Shared.NextDouble() * most;
+        await Task.WhenAny(_hurry.Task, Task.Delay(TimeSpan.FromMilliseconds(wait), abort));
+        abort.ThrowIfCancellationRequested();
+    }
+
+    private void Take(Exchange next)
+    {
+        lock (_gate)
+        {
+            _exchange = next;
+            if (_hurried) next.Hurry();
+        }
+    }
+
+    private long GoOn(long from)
+    {
+        long place = capture.Buffer.Rewind(from);
+        if (place > from) Gap(from, place);
+        assembler.Restart((double)place / capture.BytesPerSecond);
+        Begun(_exchange.Begin, place);
+        return place;
+    }
+
+    private Uri Address() => new UriBuilder(options.Endpoint.Streaming) { Query = StreamingQuery.Build(_streaming, options.SampleRate) }.Uri;
+}
+
+/// <summary>Where a line goes, with whose key, and how.</summary>
+internal sealed record LineOptions(ServiceEndpoint Endpoint, ApiKey Key, StreamingOptions Streaming, int SampleRate, TimeSpan ConnectTimeout, LineLimits Limits);

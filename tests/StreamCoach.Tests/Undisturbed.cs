@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace StreamCoach.Tests;
+
+/// <summary>What the bundled recording says when nothing goes wrong, from the file that tells what was put into it.</summary>
+internal static class Undisturbed
+{
+    private static readonly (string Text, double Start, double End)[] Turns = Read();
+
+    public static int Count => Turns.Length;
+
+    /// <summary>Each turn once, in order, at its time.</summary>
+    public static void AssertEqual(IReadOnlyList<Turn> turns)
+    {
+        Assert.Equal(Turns.Select(turn => turn.Text), turns.Select(turn => turn.Text));
+        Assert.Equal(Enumerable.Range(0, turns.Count), turns.Select(turn => turn.Order));
+        foreach ((Turn turn, (string Text, double Start, double End) expected) in turns.Zip(Turns))
+        {
+            Assert.Equal(expected.Start, turn.Start, 0.1);
+            Assert.Equal(expected.End, turn.End, 0.1);
+        }
+    }
+
+    /// <summary>The recording as raw sound.</summary>
+    public static TemporaryFile Pcm() => new(".raw", File.ReadAllBytes(SandboxServer.RecordingPath)[44..]);
+
+    private static (string, double, double)[] Read()
+    {
+        using JsonDocument known = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(SandboxServer.RecordingPath, ".json")));
+        return [.. known.RootElement.GetProperty("turns").EnumerateArray().Select(turn =>
+        {
+            JsonElement[] words = [.. turn.GetProperty("words").EnumerateArray()];
+            return (string.Join(' ', words.Select(word => word.GetProperty("text").GetString())),
+                words[0].GetProperty("start").GetDouble() / 1000, words[^1].GetProperty("end").GetDouble() / 1000);
+        })];
+    }
+}
