@@ -18,10 +18,14 @@
         'Get-TranscriptionSession'
         'Get-TranscriptTurn'
         'Invoke-TranscriptAnalysis'
+        'Remove-TranscriptionSession'
+        'Resume-TranscriptionSession'
+        'Set-TranscriptionSession'
         'Start-TranscriptionSandbox'
         'Start-TranscriptionSession'
         'Stop-TranscriptionSandbox'
         'Stop-TranscriptionSession'
+        'Suspend-TranscriptionSession'
     )
     PrivateData          = @{
         PSData = @{

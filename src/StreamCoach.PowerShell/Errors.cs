@@ -18,7 +18,10 @@ internal static class Errors
         $"There is no API key: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");
 
     public static StreamCoachException SessionNotFound(string name) => new(FailureKind.SessionNotFound,
-        $"No session of this PowerShell has the id or name '{name}'.");
+        $"No session has the id or name '{name}'.");
+
+    public static StreamCoachException SavedSessionNotRemoved(string id, Exception error) => new(FailureKind.SavedSessionNotRemoved,
+        $"The saved session '{id}' was not deleted, or not all of it: {error.Message}", error);
 
     public static StreamCoachException TranscriptEmpty() => new(FailureKind.TranscriptEmpty, "There are no turns to analyse, so nothing was sent.");
 
@@ -77,6 +80,9 @@ internal static class Errors
         FailureKind.SavedFormatTooNew => ErrorCategory.NotImplemented,
         FailureKind.SavedSessionUnreadable => ErrorCategory.InvalidData,
         FailureKind.SavedSessionInUse => ErrorCategory.ResourceBusy,
+        FailureKind.SavedSessionNotRemoved => ErrorCategory.WriteError,
+        FailureKind.SessionNotRunning => ErrorCategory.InvalidOperation,
+        FailureKind.NothingToResume => ErrorCategory.InvalidOperation,
         FailureKind.InputNotSupported => ErrorCategory.InvalidType,
         FailureKind.SandboxPortTaken => ErrorCategory.ResourceBusy,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -85,6 +85,8 @@ public enum FailureKind
     SavedSessionUnreadable,
     /// <summary>A saved session is still being written.</summary>
     SavedSessionInUse,
+    /// <summary>A saved session could not be deleted.</summary>
+    SavedSessionNotRemoved,
     /// <summary>The session has not begun, or has ended.</summary>
     SessionNotRunning,
     /// <summary>A saved session has no sound left that was not answered.</summary>

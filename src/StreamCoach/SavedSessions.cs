@@ -17,6 +17,15 @@ public static class SavedSessions
     /// <param name="folder">Where they are kept.</param>
     public static IReadOnlyList<string> Ids(string folder) => [.. SessionFolder.List(folder).Select(session => session.Id)];
 
+    /// <summary>The ids of the saved sessions that began before a time; an id holds it.</summary>
+    /// <param name="folder">Where they are kept.</param>
+    /// <param name="time">The time, in UTC.</param>
+    public static IReadOnlyList<string> OlderThan(string folder, DateTime time)
+    {
+        string first = TranscriptionSession.IdTime(time);
+        return [.. Ids(folder).Where(id => string.CompareOrdinal(id, first) < 0)];
+    }
+
     /// <summary>Reads a saved session: its turns, gaps and how it ended. It cannot be started.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="id">Its id.</param>
@@ -25,6 +34,21 @@ public static class SavedSessions
     {
         SessionFolder saved = SessionFolder.Open(folder, id);
         return TranscriptionSession.From(SavedJournal.Read(saved), folder, saved.IsInUse);
+    }
+
+    /// <summary>The same, where there is one that can be read; <see langword="null"/> otherwise.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="id">Its id.</param>
+    public static TranscriptionSession? Find(string folder, string id)
+    {
+        try
+        {
+            return Open(folder, id);
+        }
+        catch (StreamCoachException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Deletes a saved session, with all that was kept of it.</summary>

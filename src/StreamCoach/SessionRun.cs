@@ -43,6 +43,9 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>Seconds of sound sent; what is sent again counts once.</summary>
     public double AudioSent => _capture is { } capture ? (double)capture.Buffer.Furthest / capture.BytesPerSecond : 0;
 
+    /// <summary>Seconds of sound that wait to be sent.</summary>
+    public double AudioWaiting => _capture is { } capture ? (double)capture.Buffer.Waiting / capture.BytesPerSecond : 0;
+
     /// <summary>The sound that no service will hear.</summary>
     public IReadOnlyList<SessionGap> Gaps
     {

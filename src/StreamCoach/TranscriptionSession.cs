@@ -42,7 +42,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         _streaming = options.Streaming;
         DateTime now = DateTime.UtcNow;
         CreatedAt = saved?.Header.CreatedAt ?? now;
-        Id = saved?.Header.Id ?? string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        Id = saved?.Header.Id ?? $"{IdTime(now)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         Name = options.Name ?? (source.Path is { } path ? System.IO.Path.GetFileNameWithoutExtension(path) : source.Description);
         Model = options.Streaming.Model;
         Log = new TurnLog();
@@ -118,6 +118,9 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <summary>Seconds of sound sent, the padding of the last frame included. What a dropped line made necessary to send again counts once.</summary>
     public double AudioSent => Math.Round(Math.Max(_run.AudioSent, _saved?.AnsweredSeconds ?? 0), 2);
 
+    /// <summary>Seconds of sound that wait to be sent: hardly any, but after an outage.</summary>
+    public double AudioWaiting => Math.Round(_run.AudioWaiting, 1);
+
     /// <summary>How often a lost line, or one that had grown too old, was replaced.</summary>
     public int Reconnects { get; private set; }
 
@@ -180,6 +183,9 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <param name="options">What to do.</param>
     public static TranscriptionSession FromStream(Stream stream, int sampleRate, SessionOptions options) =>
         new(new StreamSource(stream, sampleRate), options);
+
+    /// <summary>What the ids of a second begin with.</summary>
+    internal static string IdTime(DateTime time) => time.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
 
     internal static TranscriptionSession From(IAudioSource source, SessionOptions options) => new(source, options);
 
@@ -410,6 +416,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     {
         foreach (Turn turn in saved.Turns) turn.Session = this;
         Log.Begin(saved.Turns);
+        foreach (string warning in saved.Warnings) Notes.Add(NoteLevel.Warning, warning);
         StartedAt = saved.StartedAt;
         DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);
         if (end > StartedAt) _openBefore = (end - StartedAt).Value.TotalSeconds;

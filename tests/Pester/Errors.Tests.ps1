@@ -146,19 +146,74 @@ BeforeDiscovery {
                 Start-TranscriptionSession $short -Endpoint $sandbox
             }
         }
-        @{ Id = 'ConnectionLost'; By = $get; Category = 'ConnectionError'; Says = '*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::DropRst(0.5) }; Turns = 1; Do = {
-                Start-TranscriptionSession $pause -Endpoint $sandbox -MaxTurnSilence 100 | Get-TranscriptTurn -Wait
+        @{ Id = 'ConnectionLost'; By = 'StopTranscriptionSession'; Category = 'ConnectionError'; Says = '*ended while the line was down*'
+            Fault = { [StreamCoach.Sandbox.SandboxFault]::DropRst(0.1); 1..99 | ForEach-Object { [StreamCoach.Sandbox.SandboxFault]::RefuseTcp() } }; Do = {
+                $session = Start-TranscriptionSession $pause -Endpoint $sandbox
+                Wait-Until { $session.State -eq 'Reconnecting' } | Out-Null
+                $session | Stop-TranscriptionSession -Force -WarningAction Ignore
             }
         }
         @{ Id = 'ProtocolError'; By = $get; Category = 'ProtocolError'; Says = '*Input Duration Error*3007*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error: 20 ms', 0.5) }; Turns = 1; Do = {
                 Start-TranscriptionSession $pause -Endpoint $sandbox -MaxTurnSilence 100 | Get-TranscriptTurn -Wait
             }
         }
-        @{ Id = 'SessionExpired'; By = 'StopTranscriptionSession'; Category = 'ResourceUnavailable'; Says = '*Maximum session duration*'
-            Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3008, 'Session Expired: Maximum session duration exceeded', 0.1) }; Do = {
+        @{ Id = 'SessionExpired'; By = $start; Category = 'ResourceUnavailable'; Says = '*Maximum session duration*'
+            Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3008, 'Session Expired: Maximum session duration exceeded') }; Do = {
+                Start-TranscriptionSession $pause -Endpoint $sandbox
+            }
+        }
+
+        # Sessions on disk, and what cannot be done to a session
+        @{ Id = 'SavedSessionUnreadable'; By = 'GetTranscriptionSession'; Category = 'InvalidData'; Says = '*20260101-000000-00000000*'; Do = {
+                $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000000" -ItemType Directory -Force
+                Set-Content "$folder/journal.jsonl" 'no journal'
+                Get-TranscriptionSession -Saved
+            }
+        }
+        @{ Id = 'SavedFormatTooNew'; By = 'GetTranscriptionSession'; Category = 'NotImplemented'; Says = '*newer*'; Do = {
+                $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000000" -ItemType Directory -Force
+                Set-Content "$folder/journal.jsonl" '{"type":"session","format":99}'
+                Get-TranscriptionSession -Saved
+            }
+        }
+        @{ Id = 'SavedSessionInUse'; By = $start; Category = 'ResourceBusy'; Says = '*still runs*'; Do = {
                 $session = Start-TranscriptionSession $pause -Endpoint $sandbox
-                $session.WaitForEndAsync().Wait(5000) | Out-Null
+                Start-TranscriptionSession -Resume $session.Id
+            }
+        }
+        @{ Id = 'SavedSessionNotRemoved'; By = 'RemoveTranscriptionSession'; Category = 'WriteError'; Says = '*notes.txt*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
                 $session | Stop-TranscriptionSession
+                Set-Content "$($session.Folder)/notes.txt" 'a file of the user'
+                Remove-TranscriptionSession -Id $session.Id
+            }
+        }
+        @{ Id = 'NothingToResume'; By = $start; Category = 'InvalidOperation'; Says = '*Nothing*left*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
+                $session | Stop-TranscriptionSession
+                Start-TranscriptionSession -Resume $session.Id
+            }
+        }
+        @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Model*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
+                Start-TranscriptionSession -Resume $session.Id -Model u3-rt-pro
+            }
+        }
+        @{ Id = 'SessionNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*20260101-000000-00000000*'; Do = {
+                Start-TranscriptionSession -Resume 20260101-000000-00000000
+            }
+        }
+        @{ Id = 'SessionNotFound'; By = 'RemoveTranscriptionSession'; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Remove-TranscriptionSession -Id nobody } }
+        @{ Id = 'SessionNotRunning'; By = 'SuspendTranscriptionSession'; Category = 'InvalidOperation'; Says = '*Completed*suspended*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
+                $session | Stop-TranscriptionSession
+                $session | Suspend-TranscriptionSession
+            }
+        }
+        @{ Id = 'SessionNotRunning'; By = 'SetTranscriptionSession'; Category = 'InvalidOperation'; Says = '*Completed*changed*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
+                $session | Stop-TranscriptionSession
+                $session | Set-TranscriptionSession -KeyTerm StreamCoach
             }
         }
 
@@ -224,20 +279,19 @@ Describe 'An error' {
         $read.Error.FullyQualifiedErrorId -replace ',.*' | Should -Be @($Id; $More | Where-Object { $_ })
         @($read.Output).Count | Should -Be ([int] $Turns) -Because 'the turns until then are kept, and there is nothing else'
         # What has failed is nobody's to pay for.
+        Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | Stop-TranscriptionSession -Force
         @($sandbox.Sessions | Where-Object { -not $_.Closed }) | ForEach-Object { $_.Ended.Wait(3000) | Should -BeTrue }
     }
 
     It 'is tested here, whichever it is' -ForEach @{ Raised = $cases.Id } {
-        # No cmdlet reads saved sessions yet.
-        $later = 'ConnectTimeout', 'SavedFormatTooNew', 'SavedSessionUnreadable', 'SavedSessionInUse'
-        [Enum]::GetNames([StreamCoach.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -notin $later } | Should -BeNullOrEmpty
+        [Enum]::GetNames([StreamCoach.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -ne 'ConnectTimeout' } | Should -BeNullOrEmpty
     }
 }
 
 Describe 'A failure in the middle of a talk' {
     BeforeAll {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::DropRst(0.9))
+        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.9))
         $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/middle.wav" -Part 0.2, -0.2, 0.2, -60) -Endpoint $sandbox -MaxTurnSilence 100
         $script:first = Read-Failure { $session | Get-TranscriptTurn -Wait }
     }
@@ -246,7 +300,7 @@ Describe 'A failure in the middle of a talk' {
         $first.Output | Should -HaveCount 2
         $first.Error | Should -HaveCount 1
         $session.State | Should -Be Failed
-        $session.Failure.Kind | Should -Be ConnectionLost
+        $session.Failure.Kind | Should -Be ProtocolError
     }
 
     It 'leaves the turns readable, and analysed like any other' {

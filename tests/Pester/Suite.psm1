@@ -4,12 +4,14 @@
 Set-StrictMode -Version 3
 
 $script:Manifest = [System.IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../out/StreamCoach/StreamCoach.psd1'))
+$script:Data = Join-Path ([System.IO.Path]::GetTempPath()) "streamcoach-tests-$PID"
 $script:Opened = [System.Collections.Generic.Stack[scriptblock]]::new()
 
 function Import-StreamCoach {
     <# Loads the module that was built. Nothing of the machine's own settings reaches the tests. #>
     $env:ASSEMBLYAI_API_KEY = $null
     $env:STREAMCOACH_ENDPOINT = $null
+    $env:STREAMCOACH_DATA = $script:Data
     $PSStyle.OutputRendering = 'PlainText'
     if (Get-Module StreamCoach) { return }
     # Somebody may be building it at this moment.
@@ -53,6 +55,7 @@ function Clear-Suite {
     Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | ForEach-Object { $_.Abort() }
     while ($script:Opened.Count -gt 0) { & $script:Opened.Pop() }
     Stop-TranscriptionSandbox
+    Remove-Item $script:Data -Recurse -Force -ErrorAction Ignore
     $env:ASSEMBLYAI_API_KEY = $null
     $env:STREAMCOACH_ENDPOINT = $null
 }

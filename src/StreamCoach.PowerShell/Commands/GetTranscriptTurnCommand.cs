@@ -19,7 +19,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     [ValidateNotNullOrEmpty]
     public TranscriptionSession[]? Session { get; set; }
 
-    /// <summary>Ids or names of sessions; wildcards are allowed.</summary>
+    /// <summary>Ids or names of sessions, or of saved ones where none of this PowerShell has it; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -51,6 +51,8 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
         foreach (string id in Id)
         {
             IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
+            // What does not run here may have been saved.
+            if (found.Count == 0) found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id)];
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
             Follow(found);
         }

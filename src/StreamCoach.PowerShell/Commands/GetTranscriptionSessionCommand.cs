@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Lists the sessions of this PowerShell, oldest first.</summary>
+/// <summary>Lists the sessions of this PowerShell, or those that are saved on disk, oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "TranscriptionSession")]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class GetTranscriptionSessionCommand : PSCmdlet
@@ -14,15 +14,23 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }
 
+    /// <summary>The sessions that are kept on disk, those of earlier and other processes included.</summary>
+    [Parameter]
+    public SwitchParameter Saved { get; set; }
+
     /// <summary>Writes the sessions.</summary>
     protected override void ProcessRecord()
     {
-        if (Id is null) WriteObject(RunspaceSessions.Here.Sessions, enumerateCollection: true);
-        foreach (string id in Id ?? [])
+        foreach (string id in Id ?? ["*"])
         {
-            IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
-            WriteObject(found, enumerateCollection: true);
+            bool any = false;
+            foreach (TranscriptionSession session in Saved ? SavedIn.Read(this, SavedSessions.DefaultFolder, id) : RunspaceSessions.Here.Like(id))
+            {
+                any = true;
+                if (Saved) SessionReport.Notes(this, RunspaceSessions.Here.Of(session));
+                WriteObject(session);
+            }
+            if (!any && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
         }
     }
 }

@@ -8,12 +8,13 @@ namespace StreamCoach.Commands;
 [OutputType(typeof(TranscriptionSession))]
 public sealed class StartTranscriptionSessionCommand : ServiceCommand
 {
-    private const string MicrophoneSet = "Microphone", PathSet = "Path", LiteralPathSet = "LiteralPath", ProgramSet = "AudioCommand", StreamSet = "InputStream";
+    private const string MicrophoneSet = "Microphone", PathSet = "Path", LiteralPathSet = "LiteralPath", ProgramSet = "AudioCommand", StreamSet = "InputStream", ResumeSet = "Resume";
 
     private readonly StartingPipeline _pipeline = new();
     private SessionPlaces _places = new(1);
     private ServiceEndpoint? _endpoint;
     private StreamCoach.ApiKey? _key;
+    private TranscriptionSession? _resumed;
 
     /// <summary>What to listen to: a name, a name with wildcards, an id, or a device of Get-TranscriptionDevice; the default microphone where none is given.</summary>
     [Parameter(ParameterSetName = MicrophoneSet, ValueFromPipelineByPropertyName = true)]
@@ -44,6 +45,11 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     [Parameter(Mandatory = true, ParameterSetName = StreamSet)]
     [ValidateNotNull]
     public Stream? InputStream { get; set; }
+
+    /// <summary>The id of a saved session: what of it never had an answer is sent, and the session goes on.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Resume { get; set; }
 
     /// <summary>The rate of raw PCM, in Hz.</summary>
     [Parameter(ParameterSetName = ProgramSet)]
@@ -118,6 +124,10 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>Keeps nothing on disk: neither the turns, nor the sound that has no answer yet.</summary>
+    [Parameter]
+    public SwitchParameter NoJournal { get; set; }
+
     /// <summary>Settles key and endpoint once for all sessions.</summary>
     protected override void BeginProcessing()
     {
@@ -125,13 +135,14 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
         try
         {
             if (Duration <= TimeSpan.Zero) throw Errors.OptionInvalid("-Duration must be more than 0 seconds.");
-            _endpoint = NamedEndpoint() ?? DefaultEndpoint();
+            if (Resume is { } id) BeginResume(id);
+            else _endpoint = NamedEndpoint() ?? DefaultEndpoint();
             // What would only be shown needs no key.
-            if (!MyInvocation.BoundParameters.ContainsKey("WhatIf")) _key = KeyFor(_endpoint);
+            if (!MyInvocation.BoundParameters.ContainsKey("WhatIf")) _key = KeyFor(_endpoint!);
         }
         catch (StreamCoachException error)
         {
-            ThrowTerminatingError(Errors.From(error, error.Kind == FailureKind.EndpointInvalid ? Endpoint : null));
+            ThrowTerminatingError(Errors.From(error, error.Kind == FailureKind.EndpointInvalid ? Endpoint : Resume));
         }
     }
 
@@ -160,6 +171,9 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
                 break;
             case StreamSet:
                 Start("stream", options => TranscriptionSession.FromStream(InputStream!, SampleRate, options));
+                break;
+            case ResumeSet:
+                Start(Resume!, options => SavedSessions.Resume(Resume!, options, NamedEndpoint()));
                 break;
             default:
                 AudioDevice? device = FindDevice();
@@ -221,15 +235,25 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
 
     private void Start(string target, Func<SessionOptions, TranscriptionSession> make)
     {
-        if (!ShouldProcess(target, $"Stream to {_endpoint} with {Model}")) return;
-        TranscriptionSession session = make(new SessionOptions
+        if (!ShouldProcess(target, $"Stream to {_endpoint} with {_resumed?.Model ?? Model}")) return;
+        TranscriptionSession session;
+        try
         {
-            Key = _key,
-            Endpoint = _endpoint!,
-            Name = Name,
-            Duration = Duration,
-            Streaming = Options(),
-        });
+            session = make(new SessionOptions
+            {
+                Key = _key,
+                Endpoint = _endpoint!,
+                Name = Name,
+                Duration = Duration,
+                Streaming = Options(),
+                SaveIn = NoJournal ? null : SavedSessions.DefaultFolder,
+            });
+        }
+        catch (StreamCoachException error)
+        {
+            ThrowTerminatingError(Errors.From(error, target));
+            return;
+        }
         _pipeline.Add(session);
         RunspaceSessions.Here.Add(session, _pipeline);
         StreamCoachException? failure = null;
@@ -254,6 +278,15 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
             ThrowTerminatingError(record);
         }
         WriteError(record);
+    }
+
+    // How it listens is the saved session's own; only where it talks to may have moved.
+    private void BeginResume(string id)
+    {
+        string[] given = [.. MyInvocation.BoundParameters.Keys.Except([.. CommonParameters, nameof(Resume), nameof(ApiKey), nameof(Region), nameof(Endpoint), nameof(ThrottleLimit), "WhatIf", "Confirm"])];
+        if (given.Length > 0) throw Errors.OptionInvalid($"-Resume goes on as the session began, so it does not take -{string.Join(", -", given)}.");
+        _resumed = SavedSessions.Open(SavedSessions.DefaultFolder, id);
+        _endpoint = NamedEndpoint() ?? _resumed.Endpoint;
     }
 
     private StreamingOptions Options() => new()

@@ -5,41 +5,22 @@ namespace StreamCoach.Commands;
 /// <summary>Ends sessions: the microphone is closed, the last words come in, the line is closed and billing ends.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(TranscriptionSession))]
-public sealed class StopTranscriptionSessionCommand : StreamCoachCommand
+public sealed class StopTranscriptionSessionCommand : SessionCommand
 {
-    private const string SessionSet = "Session", IdSet = "Id";
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly List<TranscriptionSession> _stopping = [];
 
-    /// <summary>The sessions.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    public TranscriptionSession[] Session { get; set; } = [];
-
-    /// <summary>Ids or names of sessions; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>Does not wait for sound that was not sent yet: it is dropped.</summary>
+    /// <summary>Does not wait for sound that was not sent yet: it is dropped, and can be sent by a resume.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Writes the sessions once they have ended.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    private protected override string Action => "End the session";
 
-    /// <summary>Begins to stop; all of them side by side.</summary>
-    protected override void ProcessRecord()
+    private protected override void Act(TranscriptionSession session)
     {
-        foreach (string id in Id)
-        {
-            IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
-            Stop(found);
-        }
-        Stop(Session);
+        _stopping.Add(session);
+        _ = session.StopAsync(Force);
     }
 
     /// <summary>Waits until all have ended.</summary>
@@ -47,7 +28,18 @@ public sealed class StopTranscriptionSessionCommand : StreamCoachCommand
     {
         foreach (TranscriptionSession session in _stopping)
         {
-            session.Completion.Wait(StopToken);
+            var progress = new ProgressRecord(0, session.Name, "The last words come in");
+            bool shown = false;
+            while (!session.Completion.Wait((int)ProgressInterval.TotalMilliseconds, StopToken))
+            {
+                // After an outage there may be minutes to send.
+                if (session.AudioWaiting < 1) continue;
+                progress.StatusDescription = FormattableString.Invariant($"{session.AudioWaiting:0} s of sound to send; Ctrl+C drops them");
+                WriteProgress(progress);
+                shown = true;
+            }
+            progress.RecordType = ProgressRecordType.Completed;
+            if (shown) WriteProgress(progress);
             StartedSession known = RunspaceSessions.Here.Of(session);
             SessionReport.Notes(this, known);
             if (session.Failure is { } failure && !known.FailureShown) SessionReport.Failure(this, known, failure);
@@ -60,15 +52,5 @@ public sealed class StopTranscriptionSessionCommand : StreamCoachCommand
     {
         foreach (TranscriptionSession session in _stopping.ToArray()) _ = session.StopAsync(discardUnsent: true);
         base.StopProcessing();
-    }
-
-    private void Stop(IEnumerable<TranscriptionSession> sessions)
-    {
-        foreach (TranscriptionSession session in sessions)
-        {
-            if (!ShouldProcess(session.ToString(), "End the session")) continue;
-            _stopping.Add(session);
-            _ = session.StopAsync(Force);
-        }
     }
 }

@@ -69,7 +69,8 @@ internal sealed class RunspaceSessions
         return [.. Sessions.Where(session => wildcard.IsMatch(session.Id) || wildcard.IsMatch(session.Name))];
     }
 
-    public TranscriptionSession? ById(string id) => Sessions.FirstOrDefault(session => session.Id == id);
+    /// <summary>The session that has an id: one of this runspace, or a saved one.</summary>
+    public TranscriptionSession? ById(string id) => Sessions.LastOrDefault(session => session.Id == id) ?? SavedSessions.Find(SavedSessions.DefaultFolder, id);
 
     public void Add(SandboxServer sandbox)
     {

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Deletes saved sessions, with all that was kept of them on disk.</summary>
+[Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = IdSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
+{
+    private const string SessionSet = "Session", IdSet = "Id", AgeSet = "OlderThan";
+
+    private readonly string _folder = SavedSessions.DefaultFolder;
+
+    /// <summary>Saved sessions, as Get-TranscriptionSession -Saved writes them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public TranscriptionSession[] Session { get; set; } = [];
+
+    /// <summary>Ids of saved sessions; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>All saved sessions that began longer ago than this.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AgeSet)]
+    public TimeSpan OlderThan { get; set; }
+
+    /// <summary>Deletes them.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (TranscriptionSession session in Session) Remove(session.Id, session.Name);
+        foreach (string id in Id)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(id)) Remove(id, id);
+            else foreach (string found in SavedIn.Like(_folder, id)) Remove(found, found);
+        }
+        if (ParameterSetName == AgeSet)
+        {
+            foreach (string id in SavedSessions.OlderThan(_folder, DateTime.UtcNow - OlderThan)) Remove(id, id);
+        }
+    }
+
+    private void Remove(string id, string name)
+    {
+        if (!ShouldProcess(name, "Delete the saved session")) return;
+        try
+        {
+            SavedSessions.Remove(_folder, id);
+        }
+        catch (StreamCoachException error)
+        {
+            WriteError(Errors.From(error, id));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            WriteError(Errors.From(Errors.SavedSessionNotRemoved(id, error), id));
+        }
+    }
+}

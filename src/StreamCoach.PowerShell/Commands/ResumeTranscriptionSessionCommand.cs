@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Hears again after Suspend-TranscriptionSession.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(TranscriptionSession))]
+public sealed class ResumeTranscriptionSessionCommand : SessionCommand
+{
+    private protected override string Action => "Hear again";
+
+    private protected override void Act(TranscriptionSession session)
+    {
+        session.Resume();
+        if (PassThru) WriteObject(session);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Hears nothing until the sessions are resumed; their lines stay open, and are billed.</summary>
+[Cmdlet(VerbsLifecycle.Suspend, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(TranscriptionSession))]
+public sealed class SuspendTranscriptionSessionCommand : SessionCommand
+{
+    private protected override string Action => "Hear nothing until it is resumed";
+
+    private protected override void Act(TranscriptionSession session)
+    {
+        session.Suspend();
+        WriteWarning($"{session.Name}: nothing is heard now. The line stays open, and the service bills its time until Stop-TranscriptionSession.");
+        if (PassThru) WriteObject(session);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>A cmdlet that does something to sessions of this PowerShell, which are piped in or named.</summary>
+public abstract class SessionCommand : StreamCoachCommand
+{
+    private protected const string SessionSet = "Session", IdSet = "Id";
+
+    /// <summary>The sessions.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public TranscriptionSession[] Session { get; set; } = [];
+
+    /// <summary>Ids or names of sessions; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Writes the sessions.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Does it to each session.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (string id in Id)
+        {
+            IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            foreach (TranscriptionSession session in found) Process(session);
+        }
+        foreach (TranscriptionSession session in Session) Process(session);
+    }
+
+    /// <summary>What it is that is done, for -WhatIf.</summary>
+    private protected abstract string Action { get; }
+
+    /// <summary>Does it.</summary>
+    /// <exception cref="StreamCoachException">It cannot be done to this session.</exception>
+    private protected abstract void Act(TranscriptionSession session);
+
+    private void Process(TranscriptionSession session)
+    {
+        if (!ShouldProcess(session.ToString(), Action)) return;
+        try
+        {
+            Act(session);
+        }
+        catch (StreamCoachException error)
+        {
+            WriteError(Errors.From(error, session));
+        }
+    }
+}

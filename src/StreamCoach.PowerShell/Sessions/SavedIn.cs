@@ -1,0 +1,34 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Saved sessions by what a user names them.</summary>
+internal static class SavedIn
+{
+    /// <summary>The ids that are like a pattern, the oldest first.</summary>
+    public static IEnumerable<string> Like(string folder, string pattern)
+    {
+        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
+        return SavedSessions.Ids(folder).Where(id => wildcard.IsMatch(id));
+    }
+
+    /// <summary>The saved sessions whose id or name is like a pattern. One that cannot be read is told and passed over.</summary>
+    public static IEnumerable<TranscriptionSession> Read(Cmdlet cmdlet, string folder, string pattern)
+    {
+        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
+        foreach (string id in SavedSessions.Ids(folder))
+        {
+            TranscriptionSession session;
+            try
+            {
+                session = SavedSessions.Open(folder, id);
+            }
+            catch (StreamCoachException error)
+            {
+                if (wildcard.IsMatch(id)) cmdlet.WriteError(Errors.From(error, id));
+                continue;
+            }
+            if (wildcard.IsMatch(id) || wildcard.IsMatch(session.Name)) yield return session;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+# What is kept on disk: turns that outlast their process, sessions that go on where they were cut off, and what is removed.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:long = Write-Wav "$TestDrive/long.wav" -Part 0.4, -60
+}
+
+Describe 'A saved session' {
+    BeforeEach { $script:sandbox = Open-Sandbox -Turn 'One, for the record.', 'Two.' }
+    AfterEach { Clear-Suite }
+
+    It 'is listed, read and analysed after its process was killed' {
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)' -Name talk | Get-TranscriptTurn -Wait | ForEach-Object Text
+"@
+        # What it has shown is on disk before.
+        $child.StandardOutput.ReadLine() | Should -Be 'One, for the record.'
+        $child.Kill()
+        $child.WaitForExit()
+
+        Get-TranscriptionSession | Should -BeNullOrEmpty
+        $saved = Get-TranscriptionSession -Saved -Id talk
+        $saved | Should -BeOfType StreamCoach.TranscriptionSession
+        $saved.State | Should -Be Interrupted
+        ($saved | Get-TranscriptTurn)[0].Text | Should -Be 'One, for the record.'
+        (Get-TranscriptTurn -Id $saved.Id)[0].Text | Should -Be 'One, for the record.'
+        # It goes where it was heard.
+        ($saved | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $sandbox.ApiKey)).Text | Should -Match 'sandbox'
+        Get-TranscriptTurn -Id $saved.Id | Export-Csv "$TestDrive/turns.csv"
+        (Import-Csv "$TestDrive/turns.csv" | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $sandbox.ApiKey)).SessionId | Should -Be $saved.Id
+    }
+
+    It 'goes on with -Resume, under its own id' {
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)' -KeyTerm Kept | Get-TranscriptTurn -Wait | ForEach-Object Text
+"@
+        1..2 | ForEach-Object { $child.StandardOutput.ReadLine() } | Should -Be 'One, for the record.', 'Two.'
+        $child.Kill()
+        $child.WaitForExit()
+
+        $id = (Get-TranscriptionSession -Saved).Id
+        $session = Start-TranscriptionSession -Resume $id -ApiKey (ConvertTo-Key $sandbox.ApiKey)
+        $session.Id | Should -Be $id
+        $session.Source | Should -Be long.wav
+        @($sandbox.Sessions)[1].Query['keyterms_prompt'] | Should -Be '["Kept"]'
+        Wait-Until { $session.TurnCount -eq 4 } | Out-Null
+        ($session | Get-TranscriptTurn).Order | Should -Be 0, 1, 2, 3
+        $session | Stop-TranscriptionSession
+        (Get-TranscriptionSession -Saved).State | Should -Be Completed
+        (Get-TranscriptTurn -Id $id) | Should -HaveCount 4
+    }
+
+    It 'leaves nothing on disk with -NoJournal' {
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox -NoJournal
+        $session | Stop-TranscriptionSession
+        $session.Folder | Should -BeNullOrEmpty
+        Get-TranscriptionSession -Saved | Should -BeNullOrEmpty
+        Test-Path "$env:STREAMCOACH_DATA/sessions" | Should -BeFalse
+    }
+
+    It 'is for its owner only' -Skip:$IsWindows {
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox
+        $session | Stop-TranscriptionSession
+        (Get-Item $session.Folder).UnixStat.Mode.ToString('x') | Should -Be (0x1c0 -bor 0x4000).ToString('x')
+        (Get-ChildItem $session.Folder).UnixStat | ForEach-Object { $_.Mode -band 0x3f | Should -Be 0 }
+    }
+
+    It 'is removed by id, by pipeline and by age' {
+        1..3 | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name "talk$_" | Stop-TranscriptionSession }
+        $saved = Get-TranscriptionSession -Saved
+        $saved | Should -HaveCount 3
+        Remove-TranscriptionSession -Id $saved[0].Id -WhatIf
+        Get-TranscriptionSession -Saved | Should -HaveCount 3
+        Remove-TranscriptionSession -Id $saved[0].Id
+        Get-TranscriptionSession -Saved talk2 | Remove-TranscriptionSession
+        (Get-TranscriptionSession -Saved).Name | Should -Be talk3
+        Test-Path $saved[1].Folder | Should -BeFalse
+        Remove-TranscriptionSession -OlderThan 1:0:0
+        Get-TranscriptionSession -Saved | Should -HaveCount 1
+        Remove-TranscriptionSession -OlderThan -0:0:10
+        Get-TranscriptionSession -Saved | Should -BeNullOrEmpty
+    }
+
+    It 'is not removed while it runs' {
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox
+        $read = Read-Failure { Remove-TranscriptionSession -Id $session.Id }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SavedSessionInUse,StreamCoach.Commands.RemoveTranscriptionSessionCommand'
+        $session.State | Should -Be Running
+    }
+}
+
+Describe 'A line that drops' {
+    AfterEach { Clear-Suite }
+
+    It 'is one warning, and costs no turn' {
+        $sandbox = Open-Sandbox
+        $talk = Write-Wav "$TestDrive/talk.wav" -Part 0.3, -0.3, 0.3, -0.3, 0.3
+        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::DropRst(0.8))
+        $turns = Start-TranscriptionSession $talk -Endpoint $sandbox -MaxTurnSilence 200 -OutVariable session |
+            Get-TranscriptTurn -Wait -WarningVariable warning -WarningAction SilentlyContinue
+        $turns.Text | Should -Be (@('[speech 0.3 s]') * 3)
+        $turns.Order | Should -Be 0, 1, 2
+        $turns[2].Start | Should -BeGreaterThan 1.1
+        $session[0].Reconnects | Should -Be 1
+        $session[0].State | Should -Be Completed
+        $warning | Should -HaveCount 1
+        $warning[0] | Should -BeLike 'talk: The line dropped*Connecting again*'
+    }
+}
+
+Describe 'A session that is suspended' {
+    BeforeEach {
+        $script:sandbox = Open-Sandbox
+        $script:session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
+        $script:seen = @($sandbox.Sessions)[0]
+        $seen.WaitForAudioAsync(0.3).Wait(5000) | Should -BeTrue
+    }
+    AfterEach { Clear-Suite }
+
+    It 'hears nothing, ends the open turn, and says that the line is billed' {
+        $read = $session | Suspend-TranscriptionSession -PassThru -WarningVariable warning -WarningAction SilentlyContinue
+        $read | Should -Be $session
+        $session.State | Should -Be Suspended
+        $warning | Should -BeLike '*bills*'
+        Wait-Until { $session.TurnCount -eq 1 } | Out-Null
+        $heard = $seen.AudioSeconds
+        $session | Set-TranscriptionSession -ForceEndpoint
+        Wait-Until { @($seen.TextMessages).Count -ge 2 } | Out-Null
+        $seen.AudioSeconds | Should -BeLessThan ($heard + 0.2)
+
+        $session | Resume-TranscriptionSession
+        $session.State | Should -Be Running
+        $seen.WaitForAudioAsync($heard + 0.5).Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions).Count | Should -Be 1
+    }
+
+    It 'ends like any other' {
+        $session | Suspend-TranscriptionSession -WarningAction Ignore
+        ($session | Stop-TranscriptionSession -PassThru).State | Should -Be Completed
+        $seen.Terminated | Should -BeTrue
+    }
+
+    It 'is left alone with -WhatIf' {
+        $session | Suspend-TranscriptionSession -WhatIf
+        $session.State | Should -Be Running
+        $session | Set-TranscriptionSession -KeyTerm x -WhatIf
+        @($seen.TextMessages) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A session that is changed' {
+    BeforeEach {
+        $script:sandbox = Open-Sandbox
+        $script:session = Start-TranscriptionSession $long -Endpoint $sandbox -Name change
+        $script:seen = @($sandbox.Sessions)[0]
+    }
+    AfterEach { Clear-Suite }
+
+    It 'tells the service what is new, and nothing else' {
+        Set-TranscriptionSession -Id change -KeyTerm StreamCoach, pwsh -MaxTurnSilence 800
+        Wait-Until { @($seen.TextMessages).Count -eq 1 } | Out-Null
+        $message = $seen.TextMessages[0] | ConvertFrom-Json
+        $message.type | Should -Be UpdateConfiguration
+        $message.keyterms_prompt | Should -Be StreamCoach, pwsh
+        $message.max_turn_silence | Should -Be 800
+        @($message.PSObject.Properties).Count | Should -Be 3
+    }
+
+    It 'takes key terms away with an empty list' {
+        $session | Set-TranscriptionSession -KeyTerm @()
+        Wait-Until { @($seen.TextMessages).Count -eq 1 } | Out-Null
+        $seen.TextMessages[0] | Should -BeLike '*"keyterms_prompt":`[`]*'
+    }
+
+    It 'refuses a value that would end the session, and changes nothing' {
+        $read = Read-Failure { $session | Set-TranscriptionSession -MaxTurnSilence 20000 }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.SetTranscriptionSessionCommand'
+        @($seen.TextMessages) | Should -BeNullOrEmpty
+        $session.State | Should -Be Running
+    }
+}
