@@ -164,16 +164,16 @@ BeforeDiscovery {
         }
 
         # Sessions on disk, and what cannot be done to a session
-        @{ Id = 'SavedSessionUnreadable'; By = 'GetTranscriptionSession'; Category = 'InvalidData'; Says = '*20260101-000000-00000000*'; Do = {
-                $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000000" -ItemType Directory -Force
+        @{ Id = 'SavedSessionUnreadable'; By = 'GetTranscriptionSession'; Category = 'InvalidData'; Says = '*20260101-000000-00000001*'; Do = {
+                $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000001" -ItemType Directory
                 Set-Content "$folder/journal.jsonl" 'no journal'
-                Get-TranscriptionSession -Saved
+                Get-TranscriptionSession -Saved 20260101-000000-00000001
             }
         }
-        @{ Id = 'SavedFormatTooNew'; By = 'GetTranscriptionSession'; Category = 'NotImplemented'; Says = '*newer*'; Do = {
-                $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000000" -ItemType Directory -Force
-                Set-Content "$folder/journal.jsonl" '{"type":"session","format":99}'
-                Get-TranscriptionSession -Saved
+        @{ Id = 'SavedFormatTooNew'; By = 'GetTranscriptionSession'; Category = 'NotImplemented'; Says = '*format 99*'; Do = {
+                $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000002" -ItemType Directory
+                Set-Content "$folder/journal.jsonl" '{"type":"header","format":99}'
+                Get-TranscriptionSession -Saved 20260101-000000-00000002
             }
         }
         @{ Id = 'SavedSessionInUse'; By = $start; Category = 'ResourceBusy'; Says = '*still runs*'; Do = {

@@ -30,6 +30,8 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
                 if (Saved) SessionReport.Notes(this, RunspaceSessions.Here.Of(session));
                 WriteObject(session);
             }
+            // One that is there and cannot be read has been told.
+            any |= Saved && SavedIn.Like(SavedSessions.DefaultFolder, id).Any();
             if (!any && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
         }
     }
