@@ -51,6 +51,12 @@ public static class SavedSessions
         }
     }
 
+    /// <summary>Whether a living process, this one or another, still writes a session.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="id">Its id.</param>
+    /// <exception cref="StreamCoachException">There is none.</exception>
+    public static bool IsRunning(string folder, string id) => SessionFolder.Open(folder, id).IsInUse;
+
     /// <summary>Deletes a saved session, with all that was kept of it.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="id">Its id.</param>

@@ -25,7 +25,8 @@ internal static class SavedIn
             }
             catch (StreamCoachException error)
             {
-                if (wildcard.IsMatch(id)) cmdlet.WriteError(Errors.From(error, id));
+                // One that begins at this moment has nothing to read yet; one that was deleted has nothing any more.
+                if (wildcard.IsMatch(id) && error.Kind != FailureKind.SessionNotFound && !SavedSessions.IsRunning(folder, id)) cmdlet.WriteError(Errors.From(error, id));
                 continue;
             }
             if (wildcard.IsMatch(id) || wildcard.IsMatch(session.Name)) yield return session;
