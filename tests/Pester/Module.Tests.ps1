@@ -1,8 +1,21 @@
 # The module as a thing: what it exports, what lies in its folder, and what its removal ends.
 
 BeforeDiscovery {
-    $script:names = 'Get-TranscriptionDevice', 'Get-TranscriptionSession', 'Get-TranscriptTurn', 'Invoke-TranscriptAnalysis', 'Start-TranscriptionSandbox', 'Start-TranscriptionSession',
-    'Stop-TranscriptionSandbox', 'Stop-TranscriptionSession'
+    # Frozen once shipped; one a line, so that two who add one do not meet.
+    $script:names = @(
+        'Get-TranscriptionDevice'
+        'Get-TranscriptionSession'
+        'Get-TranscriptTurn'
+        'Invoke-TranscriptAnalysis'
+        'Remove-TranscriptionSession'
+        'Resume-TranscriptionSession'
+        'Set-TranscriptionSession'
+        'Start-TranscriptionSandbox'
+        'Start-TranscriptionSession'
+        'Stop-TranscriptionSandbox'
+        'Stop-TranscriptionSession'
+        'Suspend-TranscriptionSession'
+    )
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
 }
 

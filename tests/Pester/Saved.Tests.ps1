@@ -20,7 +20,7 @@ Describe 'A saved session' {
         $child.Kill()
         $child.WaitForExit()
 
-        Get-TranscriptionSession | Should -BeNullOrEmpty
+        Get-TranscriptionSession -Id talk* | Should -BeNullOrEmpty
         $saved = Get-TranscriptionSession -Saved -Id talk
         $saved | Should -BeOfType StreamCoach.TranscriptionSession
         $saved.State | Should -Be Interrupted
