@@ -98,7 +98,7 @@ Describe '<_>' -ForEach $names {
 
     It 'says what it writes' {
         $written = @($cmdlet.OutputType.Type)
-        if ($cmdlet.Name -eq 'Stop-TranscriptionSandbox') { $written | Should -BeNullOrEmpty }
+        if ($cmdlet.Name -in 'Stop-TranscriptionSandbox', 'Remove-TranscriptionSession') { $written | Should -BeNullOrEmpty }
         else { $written.Namespace | Should -BeLike 'StreamCoach*' }
     }
 

@@ -70,7 +70,8 @@ Describe 'A saved session' {
 
     It 'is removed by id, by pipeline and by age' {
         1..3 | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name "talk$_" | Stop-TranscriptionSession }
-        $saved = Get-TranscriptionSession -Saved
+        # Ids sort by the second, and these are of the same one.
+        $saved = @(Get-TranscriptionSession -Saved | Sort-Object Name)
         $saved | Should -HaveCount 3
         Remove-TranscriptionSession -Id $saved[0].Id -WhatIf
         Get-TranscriptionSession -Saved | Should -HaveCount 3

@@ -4,7 +4,6 @@ namespace StreamCoach.Commands;
 
 /// <summary>Deletes saved sessions, with all that was kept of them on disk.</summary>
 [Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = IdSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(void))]
 public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
 {
     private const string SessionSet = "Session", IdSet = "Id", AgeSet = "OlderThan";
