@@ -26,6 +26,7 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
     private MMDevice? _device;
     private WasapiRecorder? _recorder;
     private Exception? _failure;
+    private bool _delivered;
     private bool _ended;
 
     public string Description => $"{device?.Name ?? "microphone"} (WASAPI)";
@@ -68,13 +69,16 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
         {
             while (_sound.Count < pcm.Length && !_ended)
             {
-                bool more = Monitor.Wait(_gate, _isLoopback ? Silence : Timeout.InfiniteTimeSpan);
+                bool more = Monitor.Wait(_gate, _isLoopback ? Silence : _delivered ? Timeout.InfiniteTimeSpan : ProgramSource.FirstSoundLimit);
                 if (more || _sound.Count > 0) continue;
+                if (!_isLoopback)
+                    throw new StreamCoachException(FailureKind.AudioSilent, $"'{Description}' delivered no sound within {ProgramSource.FirstSoundLimit.TotalSeconds:0} s.");
                 // While nothing is played, no sound comes; the talk goes on.
                 pcm.Clear();
                 return pcm.Length;
             }
             if (_sound.Count == 0 && _failure is not null) throw Failure(_failure);
+            _delivered |= _sound.Count > 0;
             int count = Math.Min(pcm.Length, _sound.Count);
             for (int i = 0; i < count; i++) pcm[i] = _sound.Dequeue();
             return count;
@@ -127,7 +131,8 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
         {
             unchecked((int)0x8889000A) => FailureKind.MicrophoneBusy,
             unchecked((int)0x80070005) => FailureKind.MicrophoneNotPermitted,
-            unchecked((int)0x80070490) or unchecked((int)0x88890004) => FailureKind.MicrophoneNotFound,
+            // An id of no device is an invalid argument to some.
+            unchecked((int)0x80070490) or unchecked((int)0x80070057) or unchecked((int)0x88890004) => FailureKind.MicrophoneNotFound,
             _ => FailureKind.MicrophoneFailed,
         };
         string what = device is null ? "The microphone" : $"'{device.Name}'";

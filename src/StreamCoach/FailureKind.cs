@@ -61,6 +61,12 @@ public enum FailureKind
     MicrophoneBusy,
     /// <summary>The system does not let this user or program listen.</summary>
     MicrophoneNotPermitted,
+    /// <summary>The device went away in the middle of the talk.</summary>
+    DeviceLost,
+    /// <summary>There is a file already where what is heard should be saved.</summary>
+    SaveAudioExists,
+    /// <summary>What is heard cannot be saved there.</summary>
+    SaveAudioFailed,
     /// <summary>There is no text to analyse.</summary>
     TranscriptEmpty,
     /// <summary>The texts come from sessions in different regions and may not be sent as one.</summary>

@@ -1,4 +1,5 @@
 using StreamCoach.Audio;
+using StreamCoach.Audio.Devices;
 using StreamCoach.Audio.Files;
 using StreamCoach.Storage;
 
@@ -84,10 +85,12 @@ public static class SavedSessions
         bool goesOn = saved.EndedState is null;
         AudioSpool? spool = header.SourceKind == SourceKind.File ? null
             : AudioSpool.Open(folder, header.SampleRate * Capture.BytesPerSample, _ => { });
+        AudioDevice? device = goesOn && header.Device is { } name ? AudioDevices.Find(name) : null;
+        InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
         IAudioSource? source = header.SourceKind switch
         {
             SourceKind.File when saved.EndedState != SessionState.Completed => RecordingSource.OfFile(header.Path!),
-            SourceKind.Microphone when goesOn => MicrophoneSource.For(header.Device is { } device ? AudioDevices.Find(device) : null),
+            SourceKind.Microphone when goesOn => new DeviceSource(device, options.OnDeviceLost, input),
             SourceKind.Program when goesOn => new ProgramSource(header.Command!, header.SampleRate),
             SourceKind.File => null,
             _ => spool is null ? null : new SavedSource(header),
@@ -104,7 +107,7 @@ public static class SavedSessions
             Streaming = saved.Options,
             Name = header.Name,
             Duration = header.DurationLimit,
-        }, saved, new SavedSound(saved.AnsweredSeconds, SoundStart(saved), spool));
+        }, input, saved, new SavedSound(saved.AnsweredSeconds, SoundStart(saved), spool));
     }
 
     private static DateTime? SoundStart(SavedJournal saved) => saved.Turns is [.., { } last] ? last.StartedAt.AddSeconds(-last.Start) : saved.StartedAt;

@@ -20,6 +20,12 @@ public sealed class SessionOptions
     /// <summary>After how much sound the session ends by itself; a hard limit for a microphone that is forgotten.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>What is done when the device goes away in the middle of the talk.</summary>
+    public DeviceLossAction OnDeviceLost { get; init; }
+
+    /// <summary>Where what is heard is kept as a WAV; <see langword="null"/> for nowhere. A file that exists is not written over.</summary>
+    public string? SaveAudio { get; init; }
+
     /// <summary>How long opening the line and the service's Begin may take together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -11,11 +11,12 @@ namespace StreamCoach;
 /// and turns the answers into the <see cref="TurnLog"/>, and what must outlast this process goes to its folder on disk.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles hold nothing; late calls may still come.")]
-internal sealed class SessionRun(IAudioSource source, SessionOptions options, TurnAssembler assembler, TurnLog log, SessionNotes notes)
+internal sealed class SessionRun(IAudioSource source, SessionOptions options, TurnAssembler assembler, TurnLog log, InputMonitor input)
 {
     // Less than a frame is no loss of speech.
     private static readonly double ShortestGap = FrameBuffer.ShortestFrame.TotalSeconds;
 
+    private readonly SessionNotes _notes = input.Notes;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stopCapture = new();
     private readonly List<SessionGap> _gaps = [];
@@ -67,7 +68,8 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         {
             // Options are checked before anything is opened at the service.
             StreamingQuery.Build(options.Streaming, source.SampleRate);
-            Capture capture = _capture = new(source, options);
+            using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _notes) : null;
+            Capture capture = _capture = new(source, options, input, recording);
             if (Saved is { } saved)
             {
                 capture.BeginAt(saved.Next(capture.BytesPerSecond), saved.End(capture.BytesPerSecond));
@@ -156,7 +158,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         _journal?.Dispose();
     }
 
-    private Line NewLine(ApiKey key, Capture capture) => new(capture, assembler, log, notes,
+    private Line NewLine(ApiKey key, Capture capture) => new(capture, assembler, log, _notes,
         new(options.Endpoint, key, options.Streaming, source.SampleRate, options.ConnectTimeout, options.Limits.At(options.Speed)))
     {
         Begun = (begin, place) =>
@@ -166,7 +168,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         },
         Dropped = loss =>
         {
-            notes.Add(NoteLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
+            _notes.Add(NoteLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
             Down();
         },
         Gap = (from, to) => Lost(capture, from, to, "the line was down for longer than sound is kept"),
@@ -192,7 +194,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     private void OpenJournal(Capture capture)
     {
         if (Keep is not { } keep) return;
-        void Warn(string problem) => notes.Add(NoteLevel.Warning, problem);
+        void Warn(string problem) => _notes.Add(NoteLevel.Warning, problem);
         _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn) : Journal.Continue(keep.Folder, Warn);
         // A recording is its own copy.
         if (source.Kind == SourceKind.File) return;
@@ -217,6 +219,6 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         var gap = new SessionGap((double)from / capture.BytesPerSecond, seconds, reason, DateTime.UtcNow);
         lock (_gaps) _gaps.Add(gap);
         _journal?.Gap(gap);
-        notes.Add(NoteLevel.Warning, $"{gap}.");
+        _notes.Add(NoteLevel.Warning, $"{gap}.");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using StreamCoach.Audio;
+using StreamCoach.Audio.Devices;
 using StreamCoach.Audio.Files;
 using StreamCoach.Storage;
 using StreamCoach.Streaming;
@@ -34,8 +35,9 @@ public sealed class TranscriptionSession : IAsyncDisposable
     private bool _suspended;
     private bool _down;
 
-    private TranscriptionSession(IAudioSource source, SessionOptions options, SavedJournal? saved = null, SavedSound? sound = null)
+    private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, SavedSound? sound = null)
     {
+        Input = input ?? new InputMonitor();
         _source = source;
         _options = options;
         _saved = saved;
@@ -49,7 +51,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         _assembler = new TurnAssembler(Id, options.Streaming, Log, this);
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
         Folder = folder?.Path;
-        _run = new(source, options, _assembler, Log, Notes)
+        _run = new(source, options, _assembler, Log, Input)
         {
             Begun = Begin,
             Down = () => Move(down: true),
@@ -142,8 +144,25 @@ public sealed class TranscriptionSession : IAsyncDisposable
         }
     }
 
+    /// <summary>How its sound comes in.</summary>
+    public InputState InputState => Input.State;
+
+    /// <summary>The level of the newest sound (RMS), -96 to 0 dB below full scale; <see langword="null"/> while none comes.</summary>
+    public double? InputLevel => Input.Level;
+
+    /// <summary>Samples that stand at the end of the scale; many mean that the gain is too high.</summary>
+    public long ClippedSamples => Input.ClippedSamples;
+
+    /// <summary>How often sound was lost between the device and here, because the machine was too busy.</summary>
+    public int Overruns => Input.Overruns;
+
+    /// <summary>How often the device went away; silence stands for the time until it was back.</summary>
+    public int DeviceLosses => Input.DeviceLosses;
+
     /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
-    internal SessionNotes Notes { get; } = new();
+    internal SessionNotes Notes => Input.Notes;
+
+    private InputMonitor Input { get; }
 
     internal StreamingOptions Streaming => _streaming;
 
@@ -168,14 +187,18 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <summary>A session on a device.</summary>
     /// <param name="device">One of <see cref="AudioDevices.List"/>; <see langword="null"/> for the default microphone.</param>
     /// <param name="options">What to do.</param>
-    public static TranscriptionSession FromDevice(AudioDevice? device, SessionOptions options) => new(MicrophoneSource.For(device), options);
+    public static TranscriptionSession FromDevice(AudioDevice? device, SessionOptions options)
+    {
+        InputMonitor input = InputMonitor.Of(device);
+        return new(new DeviceSource(device, options.OnDeviceLost, input), options, input);
+    }
 
     /// <summary>A session on a program that writes 16-bit little-endian mono PCM to its standard output.</summary>
     /// <param name="command">The program and its arguments; there is no shell between.</param>
     /// <param name="sampleRate">The rate that it delivers, 8,000 to 96,000 Hz.</param>
     /// <param name="options">What to do.</param>
     public static TranscriptionSession FromProgram(IReadOnlyList<string> command, int sampleRate, SessionOptions options) =>
-        new(new ProgramSource(command, sampleRate), options);
+        new(new ProgramSource(command, sampleRate), options, new InputMonitor(watchesZeros: true));
 
     /// <summary>A session on a stream: a WAV, or raw 16-bit little-endian mono PCM. The stream stays the caller's to close.</summary>
     /// <param name="stream">The sound.</param>
@@ -187,9 +210,10 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <summary>What the ids of a second begin with.</summary>
     internal static string IdTime(DateTime time) => time.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
 
-    internal static TranscriptionSession From(IAudioSource source, SessionOptions options) => new(source, options);
+    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor? input = null) => new(source, options, input);
 
-    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, SavedJournal saved, SavedSound? sound) => new(source, options, saved, sound);
+    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor input, SavedJournal saved, SavedSound? sound) =>
+        new(source, options, input, saved, sound);
 
     /// <summary>A saved session, to read.</summary>
     internal static TranscriptionSession From(SavedJournal saved, string folder, bool runsElsewhere)
@@ -200,7 +224,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
             Name = saved.Header.Name,
             Endpoint = ServiceEndpoint.FromAddress(saved.Header.Endpoint),
             Streaming = saved.Options,
-        }, saved)
+        }, null, saved)
         {
             _started = true,
             _state = saved.EndedState ?? (runsElsewhere ? SessionState.Running : SessionState.Interrupted),

@@ -125,6 +125,22 @@ BeforeDiscovery {
             }
         }
 
+        @{ Id = 'DeviceLost'; By = $get; Category = 'DeviceError'; Says = '*lost*exit code 1*pulled*'; Turns = 1; Do = {
+                Invoke-WithProgram @{ arecord = "/usr/bin/head -c 9600 $short; echo pulled >&2; exit 1" } {
+                    Start-TranscriptionSession -OnDeviceLost Stop -Endpoint $sandbox | Get-TranscriptTurn -Wait
+                }
+            }
+        }
+        @{ Id = 'SaveAudioExists'; By = $start; Category = 'ResourceExists'; Says = '*kept.wav*exists*'; Do = {
+                Set-Content "$TestDrive/kept.wav" 'dear to somebody'
+                Start-TranscriptionSession -InputStream ([System.IO.MemoryStream]::new((ConvertTo-Pcm 0.1))) -SaveAudio "$TestDrive/kept.wav" -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'SaveAudioFailed'; By = $start; Category = 'WriteError'; Says = '*no such folder*'; Do = {
+                Start-TranscriptionSession -InputStream ([System.IO.MemoryStream]::new((ConvertTo-Pcm 0.1))) -SaveAudio "$TestDrive/no such folder/talk.wav" -Endpoint $sandbox
+            }
+        }
+
         # The line
         @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*503*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(503) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
         @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*refused*'; Do = {

@@ -52,6 +52,15 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $elapsed = ($frames[-1] - $frames[0]) / [System.Diagnostics.Stopwatch]::Frequency
         $elapsed | Should -BeGreaterThan 6 -Because 'sound is sent when it is heard'
         $elapsed | Should -BeLessThan 9
+        $session[0].Overruns | Should -Be 0 -Because 'nothing was dropped'
+        $session[0].InputState | Should -Be Closed
+
+        # To the sample: five seconds of the recording, from its second second on, stand in what arrived.
+        $sent = [Convert]::ToHexString(@($sandbox.Sessions)[0].Audio)
+        $played = [Convert]::ToHexString([System.IO.File]::ReadAllBytes($sandbox.Recording), 44 + 32000, 5 * 32000)
+        $at = $sent.IndexOf($played.Substring(0, 6400), [System.StringComparison]::Ordinal)
+        $at | Should -BeGreaterThan 0
+        $sent.Substring($at, [Math]::Min($played.Length, $sent.Length - $at)) | Should -BeExactly $played.Substring(0, [Math]::Min($played.Length, $sent.Length - $at))
         $playing.HasExited | Should -BeFalse -Because 'it was the microphone that ended, and not the talk'
     }
 
@@ -63,5 +72,79 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $session | Stop-TranscriptionSession
         $seen.Terminated | Should -BeTrue
         Wait-Until -Seconds 3 -For 'the end of the recorder' { -not (Get-Recorder) } | Out-Null
+    }
+    It 'is waited for when it is pulled, and goes on when it is put back' {
+        $load = 'load-module', 'module-null-sink', 'sink_name=usb', 'rate=16000', 'channels=1', 'format=s16le', 'norewinds=1'
+        $module = & $pulse.Control @load
+        $session = Start-TranscriptionSession -Device usb.monitor -Endpoint $sandbox -SaveAudio "$TestDrive/usb.wav" -WarningVariable warned -WarningAction SilentlyContinue
+        $seen = @($sandbox.Sessions)[-1]
+        $seen.WaitForAudioAsync(0.5).Wait(5000) | Should -BeTrue
+        $session.InputState | Should -Be Hearing
+        $session.InputLevel | Should -Be -96 -Because 'nobody speaks'
+
+        & $pulse.Control unload-module $module
+        # The server would go on with the other microphone, without a word.
+        Wait-Until -For 'the loss to be seen' { $session.InputState -eq 'Lost' } | Out-Null
+        $before = $seen.AudioSeconds
+        $seen.WaitForAudioAsync($before + 0.5).Wait(5000) | Should -BeTrue -Because 'silence stands in its place'
+        Get-Recorder | Should -BeNullOrEmpty
+
+        & $pulse.Control @load | Out-Null
+        Wait-Until -For 'the device to be back' { $session.InputState -eq 'Hearing' } | Out-Null
+        $again = Open-Program $pulse.Player '--device=usb', '--latency-msec=1000', $sandbox.Recording
+        $turn = $session | Get-TranscriptTurn -Wait -WarningVariable warned -WarningAction SilentlyContinue | Select-Object -First 1
+        if (-not $again.HasExited) { $again.Kill() }
+        $turn.Text | Should -BeLike 'So, um, thanks*'
+        $session | Stop-TranscriptionSession
+        $session.State | Should -Be Completed
+        $session.DeviceLosses | Should -Be 1
+        $warned -match 'lost' | Should -HaveCount 1
+        $warned -match 'again' | Should -HaveCount 1
+        # What was saved is what was sent, but for the silence that fills the last frame.
+        $file = [System.IO.File]::ReadAllBytes("$TestDrive/usb.wav")
+        $saved = [Convert]::ToHexString($file, 44, $file.Length - 44)
+        [Convert]::ToHexString($seen.Audio).StartsWith($saved) | Should -BeTrue
+    }
+
+    It 'ends the session when it is pulled and -OnDeviceLost is Stop' {
+        $module = & $pulse.Control load-module module-null-sink sink_name=cable rate=16000 channels=1 norewinds=1
+        $session = Start-TranscriptionSession -Device cable.monitor -OnDeviceLost Stop -Endpoint $sandbox
+        @($sandbox.Sessions)[-1].FirstAudio.Wait(5000) | Should -BeTrue
+        & $pulse.Control unload-module $module
+        $read = Read-Failure { $session | Get-TranscriptTurn -Wait }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'DeviceLost,StreamCoach.Commands.GetTranscriptTurnCommand'
+        @($sandbox.Sessions)[-1].Terminated | Should -BeTrue
+    }
+
+    It 'that is suspended is stalled, and can be stopped' {
+        $session = Start-TranscriptionSession -Endpoint $sandbox
+        @($sandbox.Sessions)[-1].FirstAudio.Wait(5000) | Should -BeTrue
+        & $pulse.Control suspend-sink mic 1
+        Wait-Until -For 'the stall to be seen' { $session.InputState -eq 'Stalled' } | Out-Null
+        $session | Stop-TranscriptionSession
+        $session.State | Should -Be Completed
+        & $pulse.Control suspend-sink mic 0
+    }
+}
+
+Describe 'What is heard' -Skip:(-not (Get-Command bash -ErrorAction Ignore)) {
+    BeforeEach { $script:sandbox = Open-Sandbox }
+    AfterEach { Clear-Suite }
+
+    It 'is saved in a WAV that plays to its end after kill -9' {
+        $script = @"
+            Import-Module '$(Get-ManifestPath)'
+            `$session = Start-TranscriptionSession -AudioCommand bash, -c, 'exec yes' -Endpoint '$($sandbox.Endpoint)' -ApiKey (ConvertTo-SecureString '$($sandbox.ApiKey)' -AsPlainText) -SaveAudio '$TestDrive/killed.wav'
+            `$session | Get-TranscriptTurn -Wait
+"@
+        $child = Open-Child $script
+        Wait-Until -Seconds 20 -For 'sound in the file' { (Test-Path "$TestDrive/killed.wav") -and (Get-Item "$TestDrive/killed.wav").Length -gt 30000 } | Out-Null
+        $child.Kill()
+        $child.WaitForExit(5000) | Should -BeTrue
+        $file = [System.IO.File]::ReadAllBytes("$TestDrive/killed.wav")
+        [BitConverter]::ToInt32($file, 40) | Should -BeIn ($file.Length - 44), ($file.Length - 44 - 1600)
+        $session = Start-TranscriptionSession "$TestDrive/killed.wav" -Duration 0.5 -Endpoint $sandbox
+        $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
+        $session.Failure | Should -BeNullOrEmpty
     }
 }

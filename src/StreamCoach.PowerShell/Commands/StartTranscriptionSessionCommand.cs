@@ -57,6 +57,17 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     [ValidateRange(8_000, 96_000)]
     public int SampleRate { get; set; } = 16_000;
 
+    /// <summary>What is done when the device goes away: it is waited for, with silence in its place, or the session ends.</summary>
+    [Parameter(ParameterSetName = MicrophoneSet)]
+    public DeviceLossAction OnDeviceLost { get; set; }
+
+    /// <summary>A WAV file to keep what is heard in; it is valid at every moment, and an existing file is not written over.</summary>
+    [Parameter(ParameterSetName = MicrophoneSet)]
+    [Parameter(ParameterSetName = ProgramSet)]
+    [Parameter(ParameterSetName = StreamSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SaveAudio { get; set; }
+
     /// <summary>The speech model.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -245,6 +256,8 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
                 Endpoint = _endpoint!,
                 Name = Name,
                 Duration = Duration,
+                OnDeviceLost = OnDeviceLost,
+                SaveAudio = SaveAudio is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(SaveAudio),
                 Streaming = Options(),
                 SaveIn = NoJournal ? null : SavedSessions.DefaultFolder,
             });

@@ -68,8 +68,18 @@ internal sealed class LiveView
             : live && _keys ? "Listening (Enter ends, Ctrl+C stops reading)"
             : "Listening (Ctrl+C stops reading)";
         string partial = open.Count == 1 ? open[0].Log.Partial?.Text ?? _lastTurn : $"{open.Count} sessions. {_lastTurn}";
-        _cmdlet.WriteProgress(new ProgressRecord(0, activity, partial.Length == 0 ? "..." : partial));
+        _cmdlet.WriteProgress(new ProgressRecord(0, activity, $"{Input(open)}{(partial.Length == 0 ? "..." : partial)}"));
         _shown = true;
+    }
+
+    // How loud it is, in steps of 6 dB from a quiet room's -60 on; or what is wrong. Of one live session: of many, nobody could read it.
+    private static string Input(IReadOnlyList<TranscriptionSession> open)
+    {
+        if (open is not [{ IsLive: true } session]) return "";
+        if (session.InputState is InputState.Lost or InputState.Stalled or InputState.Silent or InputState.WrongRate) return $"[{session.InputState}] ";
+        if (session.InputLevel is not { } level) return "";
+        int bars = (int)Math.Clamp((level + 60) / 6, 0, 10);
+        return $"[{new string('|', bars)}{new string('.', 10 - bars)}] ";
     }
 
     private KeyInfo? ReadKey()

@@ -15,6 +15,8 @@ internal sealed class Capture
 
     private readonly IAudioSource _source;
     private readonly SessionOptions _options;
+    private readonly InputMonitor _input;
+    private readonly AudioRecording? _recording;
     private readonly Pacer _pacer;
     private readonly Signal _due = new();
     private readonly TaskCompletionSource _soundEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,10 +27,12 @@ internal sealed class Capture
     private long _skip;
     private volatile bool _muted;
 
-    public Capture(IAudioSource source, SessionOptions options)
+    public Capture(IAudioSource source, SessionOptions options, InputMonitor input, AudioRecording? recording)
     {
         _source = source;
         _options = options;
+        _input = input;
+        _recording = recording;
         BytesPerSecond = source.SampleRate * BytesPerSample;
         _wanted = options.Duration is { } duration ? (long)(duration.TotalSeconds * source.SampleRate) * BytesPerSample : long.MaxValue;
         Clock = new(options.Speed);
@@ -95,6 +99,7 @@ internal sealed class Capture
         {
             EndSound();
             _source.Interrupt();
+            _input.Closed();
         }
     }
 
@@ -202,6 +207,8 @@ internal sealed class Capture
         _reached = Math.Max(_reached, _place);
         // What is captured now was spoken until now.
         Clock.Heard((double)_place / BytesPerSecond, (double)sound.Length / BytesPerSecond, DateTime.UtcNow);
+        _input.Hear(sound, BytesPerSecond);
+        _recording?.Append(sound);
         Buffer.Append(sound);
     }
 

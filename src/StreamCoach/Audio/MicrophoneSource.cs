@@ -26,8 +26,12 @@ internal sealed class MicrophoneSource : IAudioSource
     }
 
     /// <summary>The source for a device, or for the default microphone: the sound library's on Windows, recorders elsewhere.</summary>
-    public static IAudioSource For(AudioDevice? device) =>
-        (OperatingSystem.IsWindows() ? AudioBackend.Current?.Record(device) : null) ?? new MicrophoneSource(Recorders.For(device), device?.Name) { DeviceId = device?.Id };
+    public static IAudioSource For(AudioDevice? device)
+    {
+        if (OperatingSystem.IsWindows() && AudioBackend.Current?.Record(device) is { } library) return library;
+        var recorders = new MicrophoneSource(Recorders.For(device), device?.Name) { DeviceId = device?.Id };
+        return device?.System == AudioSystem.PulseAudio ? new PulseSource(recorders, device) : recorders;
+    }
 
     public string Description => _current?.Description ?? _device ?? "microphone";
 

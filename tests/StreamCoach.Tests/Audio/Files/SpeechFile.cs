@@ -25,6 +25,14 @@ internal static class SpeechFile
         else Alike(seen.Audio, rate);
     }
 
+    /// <summary>Whether the speech, which plays over and over, stands somewhere in what a microphone at 16 kHz heard, to the sample but for some loudness.</summary>
+    public static void IsHeardIn(byte[] sound)
+    {
+        short[] wanted = Samples()[8_000..16_000];
+        double[] got = [.. Decode(sound).Select(sample => (double)sample)];
+        Assert.InRange(Enumerable.Range(0, got.Length - wanted.Length).Max(at => Correlation(wanted, got, at)), 0.99, 1);
+    }
+
     /// <summary>The samples of the WAV.</summary>
     public static short[] Samples() => Decode(File.ReadAllBytes(Path("wav")).AsSpan(44));
 

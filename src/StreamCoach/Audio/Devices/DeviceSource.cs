@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using StreamCoach.Storage;
+
+namespace StreamCoach.Audio.Devices;
+
+/// <summary>
+/// A device that may go away: unplugged, taken by another program, stalled, its recorder dead. While it is away, silence is given in its place at
+/// the speed of time, so the turn that was being spoken ends, times stay right and the line stays open; meanwhile it is opened again and again.
+/// Opening is done on a thread of its own and reading on the session's, so a driver that hangs hangs neither.
+/// </summary>
+internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onLoss, InputMonitor monitor) : IAudioSource
+{
+    /// <summary>A device, or the default microphone.</summary>
+    public DeviceSource(AudioDevice? device, DeviceLossAction onLoss, InputMonitor monitor) : this(() => MicrophoneSource.For(device), onLoss, monitor)
+    {
+    }
+
+    /// <summary>How long a device is waited for: billing goes on all the while.</summary>
+    public static readonly TimeSpan LongestAway = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly ManualResetEventSlim _changed = new();
+    private readonly Signal _tick = new();
+    private volatile IAudioSource _current = make();
+    private volatile Reopened? _reopened;
+    private volatile IAudioSource? _opening;
+    private volatile bool _ended;
+    private volatile bool _stalled;
+    private SampleClock? _clock;
+    private long _lastSound;
+    private long _lostAt;
+    private double _silenceDue;
+    private byte[] _pending = [];
+
+    public string Description => _current.Description;
+
+    public SourceKind Kind => SourceKind.Microphone;
+
+    public string? DeviceId => _current.DeviceId;
+
+    public string? Path => null;
+
+    public bool IsLive => true;
+
+    public bool Blocks => true;
+
+    public double PaceLimit => double.PositiveInfinity;
+
+    public int SampleRate => _current.SampleRate;
+
+    private bool IsAway => _lostAt != 0;
+
+    public void Open()
+    {
+        _current.Open();
+        _clock = new SampleClock(SampleRate * Capture.BytesPerSample);
+        if (_ended) _current.Interrupt();
+    }
+
+    public int Read(Span<byte> pcm)
+    {
+        while (!_ended)
+        {
+            if (_pending.Length > 0) return TakePending(pcm);
+            if (IsAway)
+            {
+                if (!ComeBack()) return Silence(pcm);
+                continue;
+            }
+            StreamCoachException? cause = null;
+            try
+            {
+                int read = _current.Read(pcm);
+                if (read > 0)
+                {
+                    Heard(read);
+                    return read;
+                }
+            }
+            catch (StreamCoachException error)
+            {
+                cause = error;
+            }
+            // A recorder that closes its output and lives on has said that there is no more.
+            if (_ended || (cause is null && !_stalled)) break;
+            // What never began is no loss, and its own error says most.
+            if (_lastSound == 0 && cause is not null) throw cause;
+            Lose(cause?.Message ?? $"'{Description}' delivered nothing for {LostAfter.TotalSeconds:0} s.", cause);
+        }
+        return 0;
+    }
+
+    public void Interrupt()
+    {
+        _ended = true;
+        _changed.Set();
+        _current.Interrupt();
+        _opening?.Interrupt();
+    }
+
+    public void Dispose()
+    {
+        Interrupt();
+        _current.Dispose();
+        _reopened?.Source.Dispose();
+    }
+
+    private void Heard(int bytes)
+    {
+        bool first = _lastSound == 0;
+        long now = Stopwatch.GetTimestamp();
+        Interlocked.Exchange(ref _lastSound, now);
+        if (first) _ = WatchAsync();
+        (double behind, int inARow) = _clock!.Pass(bytes, now);
+        if (inARow > 1) monitor.WrongRate(SampleClock.Times(behind));
+        else if (behind > 0) monitor.Overrun(TimeSpan.FromSeconds(behind));
+    }
+
+    private void Lose(string why, StreamCoachException? cause)
+    {
+        if (onLoss == DeviceLossAction.Stop) throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost. {why}", cause);
+        monitor.Lost(why);
+        _current.Dispose();
+        _lostAt = Stopwatch.GetTimestamp();
+        _silenceDue = _lostAt;
+        _stalled = false;
+        _changed.Reset();
+        new Thread(Reopen) { IsBackground = true, Name = "StreamCoach device" }.Start();
+    }
+
+    private bool ComeBack()
+    {
+        if (_reopened is not { } reopened) return false;
+        _reopened = null;
+        _current = reopened.Source;
+        _pending = reopened.First;
+        _clock!.Reset();
+        monitor.Back(Description, Stopwatch.GetElapsedTime(_lostAt));
+        _lostAt = 0;
+        Interlocked.Exchange(ref _lastSound, Stopwatch.GetTimestamp());
+        return true;
+    }
+
+    private int TakePending(Span<byte> pcm)
+    {
+        int bytes = Math.Min(pcm.Length, _pending.Length);
+        _pending.AsSpan(0, bytes).CopyTo(pcm);
+        _pending = _pending[bytes..];
+        return bytes;
+    }
+
+    private int Silence(Span<byte> pcm)
+    {
+        if (Stopwatch.GetElapsedTime(_lostAt) > LongestAway)
+            throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost, and did not come back for {LongestAway.TotalMinutes:0} minutes.");
+        _silenceDue += (double)pcm.Length / (SampleRate * Capture.BytesPerSample) * Stopwatch.Frequency;
+        TimeSpan wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), (long)_silenceDue);
+        if (wait > TimeSpan.Zero) _changed.Wait(wait);
+        pcm.Clear();
+        return _ended ? 0 : pcm.Length;
+    }
+
+    // A device is back when it has given sound: many open well and then give nothing.
+    private void Reopen()
+    {
+        TimeSpan pause = TimeSpan.FromMilliseconds(250);
+        while (!_ended)
+        {
+            IAudioSource next = make();
+            _opening = next;
+            try
+            {
+                next.Open();
+                if (_ended) next.Interrupt();
+                var first = new byte[next.SampleRate / 20 * Capture.BytesPerSample];
+                if (next.Read(first) is > 0 and int read)
+                {
+                    _reopened = new(next, first[..read]);
+                    _changed.Set();
+                    if (_ended) next.Dispose();
+                    return;
+                }
+            }
+            catch (StreamCoachException)
+            {
+                // Not yet.
+            }
+            next.Dispose();
+            _changed.Wait(pause);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    // On the clock's thread: a timer would wake the pool four times a second.
+    private async Task WatchAsync()
+    {
+        while (!_ended)
+        {
+            PaceClock.Wake(_tick, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 4);
+            await _tick.WaitAsync();
+            if (IsAway) continue;
+            TimeSpan quiet = Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastSound));
+            if (quiet > StalledAfter) monitor.Stalled();
+            if (quiet < LostAfter || _stalled) continue;
+            _stalled = true;
+            // A driver may take its time to let go, and others wait for this thread.
+            IAudioSource current = _current;
+            _ = Task.Run(current.Interrupt);
+        }
+    }
+
+    private sealed record Reopened(IAudioSource Source, byte[] First);
+}

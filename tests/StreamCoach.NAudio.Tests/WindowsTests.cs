@@ -1,0 +1,71 @@
+using StreamCoach.Audio;
+using StreamCoach.Audio.Backend;
+using StreamCoach.Tests;
+using StreamCoach.Tests.Audio.Files;
+
+namespace StreamCoach.NAudio.Tests;
+
+/// <summary>Recording on Windows. under-wine.sh runs these where there is none, with speech.wav playing into the microphone over and over.</summary>
+public class WindowsTests
+{
+    public WindowsTests()
+    {
+        if (!OperatingSystem.IsWindows()) Assert.Skip("This is not Windows: under-wine.sh runs it.");
+        if (AudioDevices.List().All(device => device.Kind != AudioDeviceKind.Microphone)) Assert.Skip("There is no microphone.");
+    }
+
+    [Fact]
+    public void The_devices_are_listed_and_found()
+    {
+        AudioDevice microphone = Assert.Single(AudioDevices.List(), device => device is { Kind: AudioDeviceKind.Microphone, IsDefault: true });
+        Assert.Equal(AudioSystem.Wasapi, microphone.System);
+        Assert.InRange(microphone.SampleRate!.Value, 8_000, 192_000);
+        Assert.Equal(microphone.Id, AudioDevices.Find(microphone.Id).Id);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_microphone_arrives_at_the_speed_of_speech_and_is_let_go_at_once(bool byName)
+    {
+        AudioDevice? device = byName ? AudioDevices.List().First(device => device is { Kind: AudioDeviceKind.Microphone, IsDefault: true }) : null;
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
+        await using TranscriptionSession session = TranscriptionSession.FromDevice(device, Sandboxed.Options(sandbox, speed: 1));
+        await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[0].WaitForAudioAsync(5, Limit.Token);
+        Assert.Equal(InputState.Hearing, session.InputState);
+        Assert.EndsWith("(WASAPI)", session.Source, StringComparison.Ordinal);
+        long stopping = Environment.TickCount64;
+        await session.StopAsync().Within();
+        Assert.Null(session.Failure);
+        Assert.InRange(Environment.TickCount64 - stopping, 0, 2_000);
+        IReadOnlyList<long> frames = sandbox.Sessions[0].FrameTimestamps;
+        // What was recorded before the line was open came in one go.
+        Assert.InRange((frames[^1] - frames[0]) / (double)System.Diagnostics.Stopwatch.Frequency, 3, 7);
+        if (Environment.GetEnvironmentVariable("STREAMCOACH_SPEECH_PLAYS") == "1") SpeechFile.IsHeardIn(sandbox.Sessions[0].Audio);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_there_is_told()
+    {
+        var gone = new AudioDevice(AudioSystem.Wasapi, "{0.0.1.00000000}.{00000000-0000-0000-0000-000000000000}", "Gone");
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromDevice(gone, Sandboxed.Options(sandbox));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.MicrophoneNotFound, failure.Kind);
+    }
+
+    [Fact]
+    public async Task What_is_played_is_recorded_and_silence_where_nothing_is()
+    {
+        if (AudioDevices.List().FirstOrDefault(device => device is { Kind: AudioDeviceKind.Loopback, IsDefault: true }) is not { } loopback)
+        {
+            Assert.Skip("Nothing plays here.");
+            return;
+        }
+        if (Environment.GetEnvironmentVariable("STREAMCOACH_SPEECH_PLAYS") == "1") Assert.Skip("Wine 8 has no loopback.");
+        using IAudioSource source = AudioBackend.Current!.Record(loopback)!;
+        source.Open();
+        Assert.Equal(1_600, source.Read(new byte[1_600]));
+    }
+}

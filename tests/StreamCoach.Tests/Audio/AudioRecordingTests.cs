@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using StreamCoach.Audio;
+
+namespace StreamCoach.Tests.Audio;
+
+public class AudioRecordingTests
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"streamcoach-{Guid.NewGuid():N}.wav");
+    private readonly SessionNotes _notes = new();
+
+    [Fact]
+    public void The_file_is_a_whole_wav_after_every_frame()
+    {
+        byte[] tone = Wav.Tone(0.5)[44..];
+        using (AudioRecording recording = AudioRecording.Create(_path, 16_000, _notes))
+        {
+            for (int at = 0; at < tone.Length; at += 1_600)
+            {
+                recording.Append(tone.AsSpan(at, 1_600));
+                byte[] file = ReadShared();
+                Assert.Equal(file.Length - 8, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(4)));
+                Assert.Equal(file.Length - 44, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(40)));
+            }
+        }
+        Assert.Equal(Wav.Tone(0.5), File.ReadAllBytes(_path));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_path));
+        Assert.Equal(FailureKind.SaveAudioExists, Assert.Throws<StreamCoachException>(() => AudioRecording.Create(_path, 16_000, _notes)).Kind);
+        File.Delete(_path);
+    }
+
+    [Fact]
+    public void Nothing_heard_leaves_nothing_and_what_comes_after_the_end_is_not_kept()
+    {
+        AudioRecording recording = AudioRecording.Create(_path, 16_000, _notes);
+        recording.Dispose();
+        recording.Append([1, 0]);
+        Assert.False(File.Exists(_path));
+        Assert.Empty(_notes.Since(0));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_told_before_anything_is_opened() => Assert.Equal(FailureKind.SaveAudioFailed,
+        Assert.Throws<StreamCoachException>(() => AudioRecording.Create(Path.Combine(_path, "talk.wav"), 16_000, _notes)).Kind);
+
+    [Fact]
+    public void A_full_disk_is_told_once_and_no_more_is_tried()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("/dev/full is Linux's disk without room.");
+        using var recording = new AudioRecording(File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write), _path, 16_000, _notes);
+        recording.Append([1, 0]);
+        recording.Append([1, 0]);
+        SessionNote told = Assert.Single(_notes.Since(0));
+        Assert.Equal(NoteLevel.Warning, told.Level);
+        Assert.Contains("the session goes on", told.Text);
+    }
+
+    private byte[] ReadShared()
+    {
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+}

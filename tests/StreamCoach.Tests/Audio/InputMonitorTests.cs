@@ -1,0 +1,94 @@
+using StreamCoach.Audio;
+
+namespace StreamCoach.Tests.Audio;
+
+public class InputMonitorTests
+{
+    private const int BytesPerSecond = 32_000;
+
+    private static readonly byte[] Zeros = new byte[BytesPerSecond];
+
+    private readonly InputMonitor _monitor = new(watchesZeros: true);
+
+    [Fact]
+    public void The_level_is_that_of_the_newest_sound()
+    {
+        Assert.Null(_monitor.Level);
+        Hear(Wav.Tone(0.1)[44..]);
+        // A sine of 12,000 of 32,768 has 8.7 dB less than full scale at its peak, and 3 dB less as RMS.
+        Assert.Equal(-11.7, _monitor.Level!.Value, 0.1);
+        Hear(Zeros);
+        Assert.Equal(InputMonitor.LowestLevel, _monitor.Level);
+        Assert.Equal(InputState.Hearing, _monitor.State);
+        _monitor.Closed();
+        Assert.Null(_monitor.Level);
+        Assert.Equal(InputState.Closed, _monitor.State);
+    }
+
+    [Fact]
+    public void Samples_at_the_end_of_the_scale_are_counted()
+    {
+        Hear(Wav.Mono16(16_000, short.MaxValue, short.MinValue, 32_766, 0, -32_767)[44..]);
+        Hear(Wav.Mono16(16_000, short.MaxValue)[44..]);
+        Assert.Equal(3, _monitor.ClippedSamples);
+    }
+
+    [Fact]
+    public void Ten_seconds_of_zeros_are_told_once_and_one_sample_ends_them()
+    {
+        for (int i = 0; i < 9; i++) Hear(Zeros);
+        Assert.Equal(InputState.Hearing, _monitor.State);
+        for (int i = 0; i < 9; i++) Hear(Zeros);
+        Assert.Equal(InputState.Silent, _monitor.State);
+        Hear([1, 0]);
+        Assert.Equal(InputState.Hearing, _monitor.State);
+        for (int i = 0; i < 11; i++) Hear(Zeros);
+        Assert.Equal(InputState.Silent, _monitor.State);
+        Assert.Single(Warnings(), text => text.Contains("muted"));
+    }
+
+    [Fact]
+    public void What_a_computer_plays_and_what_is_sent_for_a_lost_device_may_be_zeros()
+    {
+        var loopback = new InputMonitor();
+        _monitor.Lost("It was pulled.");
+        for (int i = 0; i < 20; i++)
+        {
+            loopback.Hear(Zeros, BytesPerSecond);
+            Hear(Zeros);
+        }
+        Assert.Equal((InputState.Hearing, InputState.Lost), (loopback.State, _monitor.State));
+        Assert.Empty(loopback.Notes.Since(0));
+        _monitor.Back("microphone (parec)", TimeSpan.FromSeconds(20));
+        Assert.Equal((InputState.Hearing, 1), (_monitor.State, _monitor.DeviceLosses));
+        Assert.Equal(2, Warnings().Count());
+    }
+
+    [Fact]
+    public void A_stall_ends_with_the_next_sound()
+    {
+        _monitor.Stalled();
+        Assert.Equal(InputState.Opening, _monitor.State);
+        Hear([1, 0]);
+        _monitor.Stalled();
+        _monitor.Stalled();
+        Assert.Equal((InputState.Stalled, null), (_monitor.State, _monitor.Level));
+        Hear([1, 0]);
+        Assert.Equal(InputState.Hearing, _monitor.State);
+        Assert.Single(Warnings());
+    }
+
+    [Fact]
+    public void Listening_allocates_nothing()
+    {
+        byte[] tone = Wav.Tone(0.05)[44..];
+        Hear(tone);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000; i++) _monitor.Hear(tone, BytesPerSecond);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+    }
+
+    private void Hear(byte[] pcm) => _monitor.Hear(pcm, BytesPerSecond);
+
+    private IEnumerable<string> Warnings() => _monitor.Notes.Since(0).Where(note => note.Level == NoteLevel.Warning).Select(note => note.Text);
+}
