@@ -51,7 +51,11 @@ internal sealed class FfmpegReader : ISoundReader
         string name = Name(address);
         if (!IsFound) throw new StreamCoachException(FailureKind.AudioProgramNotFound, $"'{name}' is a web address, and ffmpeg, which reads those, was not found on PATH.");
         // What comes from the web may name other addresses, and reaches no file of this machine. The time-out is in microseconds.
-        ChildProgram program = Start(["-protocol_whitelist", "http,https,tls,tcp,crypto", "-rw_timeout", "10000000", "-i", address.AbsoluteUri]);
+        // By itself ffmpeg takes any certificate; and what began encrypted does not go on in the clear.
+        string[] protocols = address.Scheme == Uri.UriSchemeHttps
+            ? ["-tls_verify", "1", .. Trusted(), "-protocol_whitelist", "https,tls,tcp,crypto"]
+            : ["-protocol_whitelist", "http,https,tls,tcp,crypto"];
+        ChildProgram program = Start([.. protocols, "-rw_timeout", "10000000", "-i", address.AbsoluteUri]);
         var reader = new FfmpegReader(program, name, () => program.Said.Replace(address.AbsoluteUri, name, StringComparison.Ordinal));
         return reader.Begin(said => said.Contains("Invalid data found", StringComparison.Ordinal)
             ? new(FailureKind.AudioFormatNotSupported, $"'{name}' holds no sound that ffmpeg can decode. It said: {said}")
@@ -75,6 +79,13 @@ internal sealed class FfmpegReader : ISoundReader
     public void Interrupt() => _program.End();
 
     public void Dispose() => _program.Dispose();
+
+    // Some builds of ffmpeg know the system's authorities by themselves, and others have to be told: where Debian, Fedora and macOS keep them.
+    private static string[] Trusted()
+    {
+        string?[] places = [Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+        return places.FirstOrDefault(File.Exists) is { } bundle ? ["-ca_file", bundle] : [];
+    }
 
     private static ChildProgram Start(string[] input) => ChildProgram.Start(
         [Program, "-hide_banner", "-nostdin", "-loglevel", "error", .. input, "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1"], plain: true);

@@ -106,6 +106,17 @@ public class FfmpegTests
     }
 
     [Fact]
+    public async Task A_web_address_with_a_certificate_that_nobody_signed_is_refused()
+    {
+        await using WebPage page = WebPage.ServeUnsigned(await File.ReadAllBytesAsync(SpeechFile.Path("mp3")));
+        await using var sandbox = SandboxServer.Start();
+        await using TranscriptionSession session = TranscriptionSession.FromAddress(page.Address("talk.mp3"), Sandboxed.Options(sandbox));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.AudioAddressFailed, failure.Kind);
+        Assert.Contains("certificate", failure.Message);
+    }
+
+    [Fact]
     public async Task A_web_address_that_hangs_is_given_up_and_leaves_no_program_behind()
     {
         await using WebPage page = WebPage.Silent();

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace StreamCoach.Tests.Audio.Files;
@@ -12,11 +16,13 @@ internal sealed class WebPage : IAsyncDisposable
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[]? _answer;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _serving;
 
-    private WebPage(byte[]? answer)
+    private WebPage(byte[]? answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
+        _certificate = certificate;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -27,25 +33,53 @@ internal sealed class WebPage : IAsyncDisposable
     /// <summary>Ends when whoever asked has closed the connection.</summary>
     public Task Left => _left.Task;
 
-    public static WebPage Serve(string status, byte[] body) =>
-        new([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n")), .. body]);
+    public static WebPage Serve(string status, byte[] body) => new(Answer(status, body));
+
+    /// <summary>The same over TLS, with a certificate that nobody has signed.</summary>
+    public static WebPage ServeUnsigned(byte[] body)
+    {
+        using RSA key = RSA.Create(2048);
+        var name = new SubjectAlternativeNameBuilder();
+        name.AddIpAddress(IPAddress.Loopback);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(name.Build());
+        return new(Answer("200 OK", body), request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)));
+    }
 
     public static WebPage Silent() => new(null);
 
-    public Uri Address(string page) => new($"http://{_listener.LocalEndpoint}/{page}");
+    public Uri Address(string page) => new($"{(_certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/{page}");
 
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
         await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _certificate?.Dispose();
     }
+
+    private static byte[] Answer(string status, byte[] body) =>
+        [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n")), .. body];
 
     private async Task ServeAsync()
     {
         while (true)
         {
             using TcpClient client = await _listener.AcceptTcpClientAsync();
-            NetworkStream stream = client.GetStream();
+            Stream stream = client.GetStream();
+            if (_certificate is not null)
+            {
+                var encrypted = new SslStream(stream);
+                stream = encrypted;
+                try
+                {
+                    await encrypted.AuthenticateAsServerAsync(_certificate);
+                }
+                catch (Exception refused) when (refused is IOException or AuthenticationException)
+                {
+                    _left.TrySetResult();
+                    continue;
+                }
+            }
             var buffer = new byte[4096];
             int read = await stream.ReadAsync(buffer);
             _asked.TrySetResult();
