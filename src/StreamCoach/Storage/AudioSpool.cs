@@ -98,7 +98,7 @@ internal sealed class AudioSpool : IDisposable
         {
             IsBroken = true;
             CloseFile();
-            _warn($"Sound is not kept any further in '{_folder.Path}': {error.Message.TrimEnd('.')}. "
+            _warn($"Sound is not kept any further: {error.Message.TrimEnd('.')}. "
                 + "The session goes on; sound that waits for the service is kept in memory only, as far as that goes.");
         }
     }

@@ -198,6 +198,6 @@ internal sealed class Journal : IDisposable
     private void Tell(Exception? failure)
     {
         if (failure is not null)
-            _warn($"The session is not saved any further in '{_folder.Path}': {failure.Message.TrimEnd('.')}. It goes on, and its turns from here on are kept in memory only.");
+            _warn($"The session is not saved any further: {failure.Message.TrimEnd('.')}. It goes on, and its turns from here on are kept in memory only.");
     }
 }

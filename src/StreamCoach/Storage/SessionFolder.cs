@@ -136,6 +136,12 @@ internal sealed partial class SessionFolder
         }
     }
 
+    /// <summary>
+    /// Whether nobody but its owner has a right to it. A folder that another user laid out in a shared root is none such: only a right of others
+    /// would let this user see it.
+    /// </summary>
+    public bool IsPrivate => OperatingSystem.IsWindows() || (File.GetUnixFileMode(Path) & ~Owner) == 0;
+
     public string FilePath(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Opens a file of the session, unbuffered: a write is one call of the system. What is made belongs to the owner alone.</summary>

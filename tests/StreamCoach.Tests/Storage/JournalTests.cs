@@ -153,9 +153,9 @@ public class JournalTests
         Assert.InRange(int.Parse(told[1], CultureInfo.InvariantCulture), 20, 200);
         Assert.Equal("True", told[2]);
         Assert.Equal(2, told[3..].Length);
-        Assert.StartsWith("The session is not saved any further in '", told[3]);
+        Assert.StartsWith("The session is not saved any further: ", told[3]);
         Assert.EndsWith("kept in memory only.", told[3]);
-        Assert.StartsWith("Sound is not kept any further in '", told[4]);
+        Assert.StartsWith("Sound is not kept any further: ", told[4]);
     }
 
     [Fact]

@@ -114,6 +114,26 @@ public class SessionFolderTests
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(file)));
     }
 
+    [Fact]
+    public void A_folder_that_others_may_look_into_is_not_private()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There are no modes.");
+        using var root = new TemporaryRoot();
+        Save(root);
+        Assert.True(root.Folder.IsPrivate);
+        foreach (UnixFileMode right in (UnixFileMode[])[UnixFileMode.OtherExecute, UnixFileMode.GroupRead, UnixFileMode.OtherWrite])
+        {
+            SetMode(root.Folder.Path, Mode(root.Folder.Path) | right);
+            Assert.False(root.Folder.IsPrivate);
+            SetMode(root.Folder.Path, Mode(root.Folder.Path) & ~right);
+        }
+    }
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+    }
+
     private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 
     private static void Save(TemporaryRoot root)

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using StreamCoach.Sandbox;
+
+namespace StreamCoach.Soak;
+
+/// <summary>
+/// Three hours of talk in 10,000 turns, sixty times as fast, in a process of its own, saved as it goes: what it holds at the end may be
+/// the turns, and no more than that.
+/// </summary>
+internal static class MemoryRun
+{
+    private const int Turns = 10_000;
+    private const int Hours = 3;
+    private const double Speed = 60;
+    private const int SampleRate = 16_000;
+    // What may come and go beside the turns, in bytes.
+    private const long Slack = 4_000_000;
+
+    public static async Task<int> RunAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("streamcoach-soak-").FullName;
+        try
+        {
+            await using var sandbox = SandboxServer.Start();
+            using Process talk = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(MemoryRun).Assembly.Location, "hours", sandbox.Endpoint.AbsoluteUri, folder]))!;
+            await talk.WaitForExitAsync();
+            return talk.ExitCode;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public static async Task TalkAsync(string endpoint, string folder)
+    {
+        string[] source = ["dotnet", "exec", typeof(MemoryRun).Assembly.Location, "sound"];
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(source, SampleRate, new SessionOptions
+        {
+            Key = new ApiKey("sandbox"),
+            Endpoint = ServiceEndpoint.Parse(endpoint),
+            SaveIn = folder,
+            Speed = Speed,
+            Streaming = new StreamingOptions { MaxTurnSilence = 100, MinTurnSilence = 100 },
+        });
+        await session.StartAsync();
+        Console.WriteLine("   turns   sound    held    peak resident    on disk: journal   sound");
+        long first = 0;
+        int seen = 0;
+        await foreach (Turn turn in session.ReadTurnsAsync())
+        {
+            if (++seen % 1_000 != 0) continue;
+            long held = GC.GetTotalMemory(forceFullCollection: true);
+            if (seen == 1_000) first = held;
+            Console.WriteLine($"{seen,8} {turn.End / 3600,5:0.00} h {Mega(held),7} {Mega(Process.GetCurrentProcess().PeakWorkingSet64),16} {Mega(Size(folder, "*.jsonl")),19} {Mega(Size(folder, "*.pcm")),7}");
+        }
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - first;
+        long turns = SizeOfTurns(session, seen - 1_000);
+        Console.WriteLine($"{seen} turns. Held since the 1,000th: {Mega(grown)}, of which the turns themselves: {Mega(turns)}. Sent: {session.AudioSent / 3600:0.00} h of sound.");
+        if (seen < Turns * 0.99 || grown - turns > Slack) Environment.ExitCode = 1;
+        GC.KeepAlive(session);
+    }
+
+    /// <summary>Sound as a recorder would deliver it: somebody speaks, and pauses.</summary>
+    public static void WriteSound()
+    {
+        using Stream output = Console.OpenStandardOutput();
+        const int Samples = Hours * 3600 * SampleRate / Turns;
+        var pcm = new short[Samples];
+        // Half of it is silence.
+        for (int i = 0; i < Samples / 2; i++) pcm[i] = (short)(8_000 * Math.Sin(i * 0.1));
+        for (int turn = 0; turn < Turns; turn++) output.Write(MemoryMarshal.AsBytes<short>(pcm));
+    }
+
+    // The same turns once more, read from the journal.
+    private static long SizeOfTurns(TranscriptionSession session, int count)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        TranscriptionSession copy = SavedSessions.Open(Path.GetDirectoryName(Path.GetDirectoryName(session.Folder))!, session.Id);
+        long size = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long share = size * count / copy.TurnCount;
+        GC.KeepAlive(copy);
+        return share;
+    }
+
+    private static long Size(string folder, string pattern) => new DirectoryInfo(folder).EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(file => file.Length);
+
+    private static string Mega(long bytes) => $"{bytes / 1e6:0.0} MB";
+}

@@ -1,0 +1,28 @@
+// The long runs of what tests/ does in short. bench/soak/kill, memory and full-disk build this and call it.
+// 'talk', 'hours' and 'sound' are the roles that it plays itself in processes of their own.
+using System.Globalization;
+using StreamCoach.Soak;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
+{
+    case ["kill", .. var rest]:
+        int[] numbers = [.. rest.Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        return await KillRun.RunAsync(numbers.ElementAtOrDefault(0) is > 0 and var rounds ? rounds : 100, numbers.Length > 1 ? numbers[1] : Random.Shared.Next());
+    case ["memory"]:
+        return await MemoryRun.RunAsync();
+    case ["full-disk"]:
+        return await FullDiskRun.RunAsync();
+    case ["talk", var endpoint, var folder, .. var command]:
+        await Talker.RunAsync(endpoint, folder, command);
+        return 0;
+    case ["hours", var endpoint, var folder]:
+        await MemoryRun.TalkAsync(endpoint, folder);
+        return 0;
+    case ["sound"]:
+        MemoryRun.WriteSound();
+        return 0;
+    default:
+        Console.Error.WriteLine("bench/soak/kill [ROUNDS [SEED]], bench/soak/memory or bench/soak/full-disk");
+        return 2;
+}

@@ -1,0 +1,38 @@
+using StreamCoach.Sandbox;
+
+namespace StreamCoach.Soak;
+
+/// <summary>A session that shows its turns on standard output, one a line, in a process that may be killed.</summary>
+internal static class Talker
+{
+    public const double Speed = 25;
+
+    public static SessionOptions Options(string endpoint, string folder) => new()
+    {
+        Key = new ApiKey("sandbox"),
+        Endpoint = ServiceEndpoint.Parse(endpoint),
+        SaveIn = folder,
+        Speed = Speed,
+    };
+
+    /// <summary>Streams the recording from its file, or, where a command is given, from that, as it would a live source.</summary>
+    public static async Task RunAsync(string endpoint, string folder, string[] command)
+    {
+        SessionOptions options = Options(endpoint, folder);
+        await using TranscriptionSession session = command.Length > 0
+            ? TranscriptionSession.FromProgram(command, 16_000, options)
+            : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
+        await session.StartAsync();
+        await foreach (Turn turn in session.ReadTurnsAsync()) Console.Out.WriteLine($"{turn.Order}\t{turn.Text}");
+        foreach (SessionNote note in session.Notes.Since(0).Where(note => note.Level == NoteLevel.Warning)) Console.Error.WriteLine(note.Text);
+    }
+
+    /// <summary>The recording's turns where nothing goes wrong.</summary>
+    public static async Task<IReadOnlyList<Turn>> UndisturbedAsync(string endpoint, string folder)
+    {
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Options(endpoint, folder));
+        await session.StartAsync();
+        await session.WaitForEndAsync();
+        return session.GetTurns();
+    }
+}
