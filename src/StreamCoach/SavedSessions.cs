@@ -79,6 +79,9 @@ public static class SavedSessions
         ArgumentException.ThrowIfNullOrEmpty(options.SaveIn);
         SessionFolder folder = SessionFolder.Open(options.SaveIn, id);
         if (folder.IsInUse) throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{id}' still runs.");
+        // The journal names a program to start and a host to send the key to.
+        if (!folder.IsPrivate)
+            throw new StreamCoachException(FailureKind.SavedSessionUnreadable, $"'{folder.Path}' is open to other users, who may have written it. If it is yours: chmod 700");
         SavedJournal saved = SavedJournal.Read(folder);
         JournalHeader header = saved.Header;
         // What a user or the service has ended is not listened to again; only what was left is sent.

@@ -115,16 +115,17 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void A_folder_that_others_may_look_into_is_not_private()
+    public void A_folder_that_others_may_look_into_is_not_resumed()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There are no modes.");
         using var root = new TemporaryRoot();
         Save(root);
-        Assert.True(root.Folder.IsPrivate);
+        var options = new SessionOptions { SaveIn = root.Path };
+        Assert.Equal(Id, SavedSessions.Resume(Id, options).Id);
         foreach (UnixFileMode right in (UnixFileMode[])[UnixFileMode.OtherExecute, UnixFileMode.GroupRead, UnixFileMode.OtherWrite])
         {
             SetMode(root.Folder.Path, Mode(root.Folder.Path) | right);
-            Assert.False(root.Folder.IsPrivate);
+            Assert.Equal(FailureKind.SavedSessionUnreadable, Assert.Throws<StreamCoachException>(() => SavedSessions.Resume(Id, options)).Kind);
             SetMode(root.Folder.Path, Mode(root.Folder.Path) & ~right);
         }
     }
