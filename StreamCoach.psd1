@@ -14,10 +14,15 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Export-Transcript'
+        'Export-TranscriptReport'
+        'Get-TranscriptAnalysisModel'
+        'Get-TranscriptTurn'
         'Get-TranscriptionDevice'
         'Get-TranscriptionSession'
-        'Get-TranscriptTurn'
+        'Import-Transcript'
         'Invoke-TranscriptAnalysis'
+        'Measure-Transcript'
         'Remove-TranscriptionSession'
         'Resume-TranscriptionSession'
         'Set-TranscriptionSession'

@@ -47,9 +47,11 @@ try
     if (session.TurnCount == 0) return Fail("No speech was heard, so there is nothing to analyse.");
 
     Console.WriteLine($"\n{session.TurnCount} turns from {session.AudioSent:0.0} s of sound. Asking {AnalysisRequest.DefaultModel} at {options.Endpoint} ...\n");
-    TranscriptAnalysis analysis = await new GatewayClient(options.Endpoint, options.Key)
-        .AnalyzeAsync(new AnalysisRequest { Transcript = AnalysisRequest.Join(session.GetTurns()), SessionId = session.Id });
-    Console.WriteLine(analysis.Text);
+    TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(options.Endpoint, options.Key))
+        .AnalyzeAsync(new AnalysisRequest { Transcript = Transcript.Of(session) });
+    Console.WriteLine(analysis.Summary);
+    foreach (Finding finding in analysis.Findings)
+        Console.WriteLine($"\n{finding.Number}. {(finding.IsVerified ? $"\"{finding.Quote}\"" : $"({finding.Status}) {finding.Claimed}")}\n{finding.Feedback} {finding.Suggestion}");
     Console.WriteLine($"\n[{analysis.Model}, {analysis.Usage}, {analysis.FinishReason}]");
 
     Console.WriteLine($"""

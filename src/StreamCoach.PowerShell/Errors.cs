@@ -25,6 +25,17 @@ internal static class Errors
 
     public static StreamCoachException TranscriptEmpty() => new(FailureKind.TranscriptEmpty, "There are no turns to analyse, so nothing was sent.");
 
+    public static StreamCoachException TranscriptEmpty(string action) => new(FailureKind.TranscriptEmpty, $"There are no turns to {action}.");
+
+    public static StreamCoachException TranscriptFileNotFound(string path) => new(FailureKind.TranscriptFileNotFound, $"There is no file '{path}'.");
+
+    public static StreamCoachException FileUnwritable(string message) => new(FailureKind.TranscriptFileUnwritable, message);
+
+    public static StreamCoachException FileExists(string path) => new(FailureKind.TranscriptFileExists, $"'{path}' is there already.");
+
+    public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => new(FailureKind.ModelNotAvailable,
+        $"The gateway lists no model '{id}'. It lists: {string.Join(", ", models)}.");
+
     public static StreamCoachException InputNotSupported(Type type) => new(FailureKind.InputNotSupported,
         $"A {type.Name} holds no transcript.");
 
@@ -72,11 +83,20 @@ internal static class Errors
         FailureKind.SaveAudioExists => ErrorCategory.ResourceExists,
         FailureKind.SaveAudioFailed => ErrorCategory.WriteError,
         FailureKind.TranscriptEmpty => ErrorCategory.InvalidArgument,
+        FailureKind.TemplateNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.TemplateInvalid => ErrorCategory.InvalidData,
+        FailureKind.TranscriptFileNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.TranscriptFileUnreadable => ErrorCategory.ReadError,
+        FailureKind.TranscriptFileUnwritable => ErrorCategory.WriteError,
+        FailureKind.TranscriptFileExists => ErrorCategory.ResourceExists,
+        FailureKind.TranscriptFormatUnknown => ErrorCategory.InvalidArgument,
+        FailureKind.TranscriptTimesMissing => ErrorCategory.InvalidData,
         FailureKind.RegionsMixed => ErrorCategory.InvalidArgument,
         FailureKind.ModelNotAvailable => ErrorCategory.ObjectNotFound,
         FailureKind.AnalysisRejected => ErrorCategory.InvalidResult,
         FailureKind.AnalysisTimeout => ErrorCategory.OperationTimeout,
         FailureKind.AnalysisUnreadable => ErrorCategory.InvalidResult,
+        FailureKind.AnalysisCutOff => ErrorCategory.InvalidResult,
         FailureKind.RateLimited => ErrorCategory.LimitsExceeded,
         FailureKind.GatewayUnavailable => ErrorCategory.ConnectionError,
         FailureKind.SessionNotFound => ErrorCategory.ObjectNotFound,

@@ -69,6 +69,22 @@ public enum FailureKind
     SaveAudioFailed,
     /// <summary>There is no text to analyse.</summary>
     TranscriptEmpty,
+    /// <summary>There is no prompt template of that name or at that path.</summary>
+    TemplateNotFound,
+    /// <summary>A template's file cannot be used: it is empty, too large, or cannot be read.</summary>
+    TemplateInvalid,
+    /// <summary>There is no transcript file at the path.</summary>
+    TranscriptFileNotFound,
+    /// <summary>A transcript file cannot be read, or is not of its format.</summary>
+    TranscriptFileUnreadable,
+    /// <summary>A file cannot be written.</summary>
+    TranscriptFileUnwritable,
+    /// <summary>A file is there already and is to be left alone.</summary>
+    TranscriptFileExists,
+    /// <summary>A file's extension names no format of a transcript.</summary>
+    TranscriptFormatUnknown,
+    /// <summary>Subtitles need times that the transcript has not.</summary>
+    TranscriptTimesMissing,
     /// <summary>The texts come from sessions in different regions and may not be sent as one.</summary>
     RegionsMixed,
     /// <summary>The gateway does not offer the model, or not to this account.</summary>
@@ -79,6 +95,8 @@ public enum FailureKind
     AnalysisTimeout,
     /// <summary>The gateway's answer cannot be read.</summary>
     AnalysisUnreadable,
+    /// <summary>The model's answer was cut off and stayed so; what is whole of it is kept.</summary>
+    AnalysisCutOff,
     /// <summary>The gateway kept answering "too many requests".</summary>
     RateLimited,
     /// <summary>The gateway cannot be reached, or keeps failing.</summary>

@@ -350,6 +350,12 @@ public sealed class TranscriptionSession : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Names the speakers: the turns so far carry the names for whoever reads them from now on, and those to come do too. Names that were given
+    /// before stay, unless they are given anew; an empty name gives the label its place back.
+    /// </summary>
+    public void NameSpeakers(SpeakerNames names) => Log.Rename(names);
+
     /// <summary>Stops the session.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
 

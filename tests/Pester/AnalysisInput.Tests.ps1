@@ -10,8 +10,7 @@ BeforeAll {
 
     function Read-Sent {
         # The transcript of the last request.
-        $content = (@($sandbox.GatewayRequests)[-1].Body | ConvertFrom-Json).messages.content
-        $content.Substring($content.IndexOf("Transcript:`n") + 12)
+        (@(Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).messages[1].content -replace '^Transcript:\n'
     }
 }
 
@@ -51,11 +50,13 @@ Describe 'What an analysis is made of' {
     }
 
     It 'asks what it is told to ask' {
-        'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Prompt 'How was it?' -Model gpt-4.1 -MaxToken 77 | Should -HaveCount 1
-        $asked = @($sandbox.GatewayRequests)[-1].Body | ConvertFrom-Json
+        'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Prompt 'How was it?' -Model gpt-4.1 -MaxToken 777 | Should -HaveCount 1
+        $asked = @(Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json
         $asked.model | Should -Be 'gpt-4.1'
-        $asked.max_tokens | Should -Be 77
-        $asked.messages.content | Should -BeExactly "How was it?`n`nTranscript:`nHello."
+        $asked.max_tokens | Should -Be 777
+        $asked.messages.role | Should -Be system, user
+        $asked.messages[0].content | Should -BeLike "How was it?`n`n*"
+        $asked.messages[1].content | Should -BeExactly "Transcript:`nHello."
     }
 
     It 'sends a growing turn once, with its last text' {

@@ -71,7 +71,7 @@ Describe 'Turns on the screen' {
         $session = Start-TranscriptionSession (Write-Wav "$TestDrive/shown.wav" -Part 0.1) -Endpoint $sandbox -Name 'A call'
         $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
         $session | Out-String | Should -Match "$($session.Id) A call\s+Completed\s+0[.,]1\s+1 shown.wav"
-        $session | Invoke-TranscriptAnalysis | Out-String | Should -Match '(?s)Sandbox analysis.*Hello there.*\[claude-sonnet-4-6, \d+ in, \d+ out, stop\]'
+        $session | Invoke-TranscriptAnalysis | Out-String | Should -Match '(?s)Sandbox analysis.*1\. \[TooShort\] "Hello there\.".*\[claude-sonnet-4-6, 1 of 1 turn, \d+ in, \d+ out, stop\]'
     }
     It 'lists every property of a <_>, and its words as a number' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis' {
         $sandbox = Open-Sandbox -Turn 'Hello there.'

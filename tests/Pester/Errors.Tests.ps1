@@ -37,6 +37,39 @@ BeforeDiscovery {
         @{ Id = 'TranscriptEmpty'; By = $invoke; Category = 'InvalidArgument'; Says = '*nothing was sent*'; Do = { @() | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'SandboxPortTaken'; By = 'StartTranscriptionSandbox'; Category = 'ResourceBusy'; Says = '*port*'; Do = { Start-TranscriptionSandbox $sandbox.Endpoint.Port } }
 
+        # Transcripts, files and templates
+        @{ Id = 'TranscriptEmpty'; By = 'MeasureTranscript'; Category = 'InvalidArgument'; Says = '*no turns to measure*'; Do = { '' | Measure-Transcript } }
+        @{ Id = 'TranscriptEmpty'; By = 'ExportTranscript'; Category = 'InvalidArgument'; Says = '*no turns to export*'; Do = { @() | Export-Transcript "$TestDrive/none.txt" } }
+        @{ Id = 'InputNotSupported'; By = 'MeasureTranscript'; Category = 'InvalidType'; Says = '*Int32*'; Do = { 42 | Measure-Transcript }; More = 'TranscriptEmpty' }
+        @{ Id = 'TemplateNotFound'; By = $invoke; Category = 'ObjectNotFound'; Says = "*'absent'*coach, interview*"; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Template absent } }
+        @{ Id = 'TemplateInvalid'; By = $invoke; Category = 'InvalidData'; Says = '*bare.md*no instruction*'; Do = {
+                Set-Content "$TestDrive/bare.md" '# Only a heading'
+                'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Template "$TestDrive/bare.md"
+            }
+        }
+        @{ Id = 'TranscriptFileNotFound'; By = 'ImportTranscript'; Category = 'ObjectNotFound'; Says = '*absent.json*'; Do = { Import-Transcript "$TestDrive/absent.json" } }
+        @{ Id = 'TranscriptFileNotFound'; By = 'ImportTranscript'; Category = 'ObjectNotFound'; Says = '*absent.json*'; Do = { Import-Transcript -LiteralPath "$TestDrive/absent.json" } }
+        @{ Id = 'TranscriptFileUnreadable'; By = 'ImportTranscript'; Category = 'ReadError'; Says = "*'half.json'*no JSON of a transcript: line 2*"; Do = {
+                Set-Content "$TestDrive/half.json" '{"turns": [{"text":'
+                Import-Transcript "$TestDrive/half.json"
+            }
+        }
+        @{ Id = 'TranscriptFileUnwritable'; By = 'ExportTranscript'; Category = 'WriteError'; Says = '*no-such-folder*'; Do = { 'Hello.' | Export-Transcript "$TestDrive/no-such-folder/x.txt" } }
+        @{ Id = 'TranscriptFileUnwritable'; By = 'ExportTranscriptReport'; Category = 'WriteError'; Says = '*folder*'; Do = { 'Hello.' | Export-TranscriptReport $TestDrive } }
+        @{ Id = 'TranscriptFileExists'; By = 'ExportTranscript'; Category = 'ResourceExists'; Says = '*there.txt*'; Do = {
+                Set-Content "$TestDrive/there.txt" 'mine'
+                'Hello.' | Export-Transcript "$TestDrive/there.txt" -NoClobber
+            }
+        }
+        @{ Id = 'TranscriptFormatUnknown'; By = 'ExportTranscript'; Category = 'InvalidArgument'; Says = "*'.docx'*"; Do = { 'Hello.' | Export-Transcript "$TestDrive/x.docx" } }
+        @{ Id = 'TranscriptFormatUnknown'; By = 'ImportTranscript'; Category = 'InvalidArgument'; Says = "*''*"; Do = {
+                Set-Content "$TestDrive/noextension" 'Hello.'
+                Import-Transcript "$TestDrive/noextension"
+            }
+        }
+        @{ Id = 'TranscriptTimesMissing'; By = 'ExportTranscript'; Category = 'InvalidData'; Says = '*SRT*"Hello."*'; Do = { 'Hello.' | Export-Transcript "$TestDrive/x.srt" } }
+        @{ Id = 'ModelNotAvailable'; By = 'GetTranscriptAnalysisModel'; Category = 'ObjectNotFound'; Says = '*no-such-model*gpt-4.1*'; Do = { Get-TranscriptAnalysisModel no-such-model -Endpoint $sandbox } }
+
         # Sound
         @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox } }
         @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent?.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent?.wav" -Endpoint $sandbox } }
@@ -242,6 +275,7 @@ BeforeDiscovery {
         @{ Id = 'AnalysisTimeout'; By = $invoke; Category = 'OperationTimeout'; Says = '*1 s*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Hang() }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -TimeoutSec 1 } }
         @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Html(200) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*broke off*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::HalfJson() }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'AnalysisCutOff'; By = $invoke; Category = 'InvalidResult'; Says = '*cut off after 9 tokens*kept*'; Turns = 1; Do = { 'one two three four five' | Invoke-TranscriptAnalysis -Endpoint $sandbox -MaxToken 9 } }
         @{ Id = 'RateLimited'; By = $invoke; Category = 'LimitsExceeded'; Says = '*429*too many requests*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*500*something went wrong*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::ServerError(10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*502*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Html(502) }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }

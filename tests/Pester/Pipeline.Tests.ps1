@@ -34,7 +34,7 @@ Describe 'From speech to coaching' {
 
         $analysis | Should -HaveCount 1
         $analysis.Text | Should -BeLike '*in 2 turns, 1 question, 2 filler words.*'
-        ($sandbox.GatewayRequests.Body | ConvertFrom-Json).messages.content | Should -BeLike "*`nSo, um, this is one.`nIs this two?"
+        ((Get-AnalysisRequest $sandbox).Body | ConvertFrom-Json).messages[1].content | Should -BeExactly "Transcript:`nSo, um, this is one.`nIs this two?"
     }
 
     It 'ends a live talk with its last words' -Skip:$noBash {
@@ -108,6 +108,6 @@ Describe 'Turns in a CSV, culture <_>' -ForEach 'en-US', 'de-DE' {
         $rows[0].Words | Should -BeExactly $said
         [double]::Parse($rows[0].Confidence, [cultureinfo]::CurrentCulture) | Should -Be 0.9
         $rows | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
-        ($sandbox.GatewayRequests.Body | ConvertFrom-Json).messages.content | Should -BeLike "*`n$said`nAnd two?"
+        ((Get-AnalysisRequest $sandbox).Body | ConvertFrom-Json).messages[1].content | Should -BeExactly "Transcript:`n$said`nAnd two?"
     }
 }

@@ -118,8 +118,8 @@ Describe 'A runspace that only reads' {
             Import-Module $using:module
             $using:heard | Invoke-TranscriptAnalysis
         }
-        @($elsewhere.GatewayRequests).Count | Should -Be 0 -Because 'talk never reaches another gateway'
-        @($sandbox.GatewayRequests).Count | Should -Be 1
+        @(Get-AnalysisRequest $elsewhere).Count | Should -Be 0 -Because 'talk never reaches another gateway'
+        @(Get-AnalysisRequest $sandbox).Count | Should -Be 1
         $analysis.SessionId | Should -Be $session.Id
     }
 }

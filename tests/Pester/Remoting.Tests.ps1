@@ -76,7 +76,7 @@ Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
 
     It 'are analysed like turns' {
         ($back | Invoke-TranscriptAnalysis -Endpoint $sandbox).SessionId | Should -Be $back[0].SessionId
-        (@($sandbox.GatewayRequests)[-1].Body | ConvertFrom-Json).messages.content | Should -BeLike "*A: So, um, this is one.`nB: And this is two."
+        (@(Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).messages[1].content | Should -BeLike "*A: So, um, this is one.`nB: And this is two."
     }
 
     It 'say of their session what it was' {

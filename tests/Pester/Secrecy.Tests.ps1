@@ -69,7 +69,7 @@ Describe 'The key' {
         $seen.Query.GetEnumerator() | Out-String -Width 4000 | Should -Not -BeLike "*$key*"
         $seen.UnknownParameters | Should -BeNullOrEmpty
         "$($seen.TextMessages)" | Should -Not -BeLike "*$key*"
-        $request = @($sandbox.GatewayRequests)[0]
+        $request = @(Get-AnalysisRequest $sandbox)[0]
         $request.Headers['Authorization'] | Should -BeExactly $key
         "$($request.Path) $($request.Body)" | Should -Not -BeLike "*$key*"
     }

@@ -73,7 +73,7 @@ Describe 'Ctrl+C' {
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
             $turn = $session | Get-TranscriptTurn -Wait | Select-Object -First 1
             $turn | Invoke-TranscriptAnalysis
-        } -When { @($args[1].GatewayRequests).Count -eq 1 }
+        } -When { @(Get-AnalysisRequest $args[1]).Count -eq 1 }
         $stop.Elapsed | Should -BeLessThan 1
         $stop.ErrorCount | Should -Be 0
         $stop.Output | Should -BeNullOrEmpty
@@ -88,9 +88,9 @@ Describe 'Ctrl+C' {
         } -Script {
             param($sandbox)
             'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox
-        } -When { @($args[1].GatewayRequests | Where-Object Status).Count -eq 1 }
+        } -When { @(Get-AnalysisRequest $args[1] | Where-Object Status).Count -eq 1 }
         $stop.Elapsed | Should -BeLessThan 1
-        @($stop.Sandbox.GatewayRequests).Count | Should -Be 1
+        @(Get-AnalysisRequest $stop.Sandbox).Count | Should -Be 1
     }
 
     It 'ends the wait for the last words, and the session is over all the same' {

@@ -121,6 +121,12 @@ function Use-Environment {
     $before
 }
 
+function Get-AnalysisRequest {
+    <# What a sandbox was asked to analyse, oldest first; that it was asked for its models is left out. #>
+    param([Parameter(Mandatory)] $Sandbox)
+    $Sandbox.GatewayRequests | Where-Object Method -EQ POST
+}
+
 function Write-Wav {
     <# Writes a WAV of tones (seconds above 0) and silences (below 0), 16-bit mono, and returns its path. #>
     param(

@@ -21,8 +21,9 @@ public class OnlineTests
         Assert.Null(session.Failure);
         IReadOnlyList<Turn> turns = session.GetTurns();
         Assert.Contains(turns, turn => turn.Text.Contains("dashboard", StringComparison.OrdinalIgnoreCase));
-        TranscriptAnalysis analysis = await new GatewayClient(options.Endpoint, options.Key).AnalyzeAsync(new() { Transcript = AnalysisRequest.Join(turns) });
-        Assert.NotEmpty(analysis.Text);
+        TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(options.Endpoint, options.Key)).AnalyzeAsync(new() { Transcript = Transcript.Of(turns) });
+        Assert.NotEmpty(analysis.Findings);
+        Assert.True(analysis.IsComplete);
     }
 
     [Fact]

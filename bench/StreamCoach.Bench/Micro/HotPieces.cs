@@ -1,6 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using StreamCoach.Audio;
+using StreamCoach.Quotes;
 using StreamCoach.Streaming;
 using StreamCoach.Turns;
 
@@ -10,6 +11,9 @@ namespace StreamCoach.Bench;
 [MemoryDiagnoser]
 public class HotPieces
 {
+    /// <summary>What the page calls the measuring of a long talk.</summary>
+    public const string Measure = "measure three hours of 30,000 words";
+
     // A turn is over after so many partials, as in talk; the assembler and its log are made anew before they hold more than an hour's turns.
     private const int PartialsPerTurn = 3;
     private const int TurnsKept = 1_000;
@@ -23,6 +27,8 @@ public class HotPieces
         Enumerable.Range(1, PartialsPerTurn + 1).Select(message => ServiceMessage.Decode(Encoding.UTF8.GetBytes(WireTurn(order, message > PartialsPerTurn)))!))];
     private readonly byte[] _frame = new byte[FrameBytes];
     private readonly FrameBuffer _buffer = new(16_000, FrameBuffer.ShortestFrame);
+    private readonly Transcript _hours = Hours();
+    private readonly QuoteIndex _index = new(Hours());
     private TurnAssembler _assembler = NewAssembler();
     private int _next;
 
@@ -55,6 +61,31 @@ public class HotPieces
         _buffer.Release(place + bytes);
         return bytes;
     }
+
+    /// <summary>All figures of three hours with 30,000 words, two speakers.</summary>
+    [Benchmark(Description = Measure)]
+    public object MeasureHours() => TranscriptMetrics.Measure(_hours);
+
+    /// <summary>A quote that was altered, looked for in the same three hours: the slowest kind of answer.</summary>
+    [Benchmark(Description = "look an altered quote up in three hours")]
+    public object LookUp() => _index.Check("So, before we start, I would love to hear all your first thoughts");
+
+    // Twelve words a turn, a turn every 4.3 seconds.
+    private static Transcript Hours() => new(Enumerable.Range(0, 2_500).Select(i =>
+    {
+        string[] words = ["So,", "um,", "before", "we", "start,", FormattableString.Invariant($"item{i}"), "would", "like", "to", "hear", "your", i % 7 == 0 ? "thoughts?" : "thoughts."];
+        double start = i * 4.32;
+        return new Utterance
+        {
+            Order = i,
+            Speaker = i % 2 == 0 ? "A" : "B",
+            Model = StreamingOptions.DefaultModel,
+            Text = string.Join(' ', words),
+            Start = start,
+            End = start + 3.9,
+            Words = new([.. words.Select((word, w) => new TurnWord(word, start + (w * 0.33), start + (w * 0.33) + 0.27, 0.9, null, true))]),
+        };
+    }));
 
     private static TurnAssembler NewAssembler() => new("bench", new StreamingOptions(), new TurnLog());
 

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
+using StreamCoach.Analysis;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Sends transcripts to the LLM Gateway and writes what the model makes of them: one analysis per session.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+/// <summary>Sends transcripts to the LLM Gateway and writes what the model makes of them, its quotes checked: one analysis per session.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(TranscriptAnalysis))]
 public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+    private const string TemplateSet = "Template", PromptSet = "Prompt";
+
+    // How much of the text -WhatIf shows of its beginning and its end.
+    private const int ShownCharacters = 60;
 
     private readonly TranscriptInput _input = new();
 
@@ -18,20 +22,39 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     [AllowEmptyString]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>What to ask for; the transcript is put after it.</summary>
-    [Parameter]
+    /// <summary>What to look for, from a file: coach, interview, lecture, sales-call, stand-up, the name of one of your own, or a path.</summary>
+    [Parameter(ParameterSetName = TemplateSet)]
+    [ArgumentCompleter(typeof(TemplateCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Prompt { get; set; } = AnalysisRequest.CoachPrompt;
+    public string Template { get; set; } = PromptTemplate.DefaultName;
 
-    /// <summary>The model.</summary>
+    /// <summary>What to look for, in your own words; the form of the answer is asked for beside it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PromptSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Prompt { get; set; }
+
+    /// <summary>The model; Get-TranscriptAnalysisModel lists them.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = AnalysisRequest.DefaultModel;
 
-    /// <summary>The most tokens of an answer.</summary>
+    /// <summary>Models that the gateway tries in turn where the first fails; two at most.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    [ValidateCount(1, AnalysisRequest.MostFallbacks)]
+    public string[] FallbackModel { get; set; } = [];
+
+    /// <summary>The most tokens of one answer.</summary>
     [Parameter]
     [ValidateRange(1, 1_000_000)]
     public int MaxToken { get; set; } = AnalysisRequest.DefaultMaxTokens;
+
+    /// <summary>How freely the model chooses its words, 0 to 2; an error for a model that takes none.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 2.0)]
+    public double? Temperature { get; set; }
 
     /// <summary>One analysis of all sessions together.</summary>
     [Parameter]
@@ -43,56 +66,35 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     public int TimeoutSec { get; set; } = 120;
 
     /// <summary>Collects; nothing is sent before all is there.</summary>
-    protected override void ProcessRecord()
-    {
-        try
-        {
-            if (InputObject is not null) _input.Add(InputObject);
-        }
-        catch (StreamCoachException error)
-        {
-            WriteError(Errors.From(error, InputObject));
-        }
-    }
+    protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
 
     /// <summary>Sends and writes.</summary>
     protected override void EndProcessing()
     {
         foreach (IReadOnlyList<TranscriptPart> parts in Groups())
         {
-            string text = string.Join("\n\n", parts.Select(part => part.Text).Where(part => part.Length > 0));
-            object? target = parts.Count == 1 ? parts[0].SessionId : null;
-            if (text.Length == 0)
-            {
-                WriteError(Errors.From(Errors.TranscriptEmpty(), target));
-                continue;
-            }
+            var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Utterances));
             TranscriptAnalysis? analysis = null;
             StreamCoachException? failure = null;
             try
             {
+                if (transcript.Utterances.Count == 0) throw Errors.TranscriptEmpty();
                 (ServiceEndpoint endpoint, StreamCoach.ApiKey? key) = Where(parts);
-                string what = $"Analyse {Count(text.Length, "characters")}{(target is null ? "" : $" of session {target}")}";
-                if (!ShouldProcess($"{Model} at {endpoint} ({endpoint.Gateway.Host})", what)) continue;
-                analysis = Analyze(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), text, parts.Count == 1 ? parts[0].SessionId : null);
+                AnalysisRequest request = Request(transcript);
+                if (ShouldSend(endpoint, request)) analysis = Analyze(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request);
             }
             catch (StreamCoachException error)
             {
                 failure = error;
             }
-            if (failure is not null) WriteError(Errors.From(failure, target));
+            if ((failure ?? analysis?.Failure) is { } shown) WriteError(Errors.From(shown, transcript.SessionId));
             if (analysis is null) continue;
-            if (analysis.FinishReason == "length")
-                WriteWarning($"The answer was cut off after {analysis.Usage?.OutputTokens ?? MaxToken} tokens. Give a larger -MaxToken.");
+            Warn(analysis);
             WriteObject(analysis);
         }
     }
 
-    private IEnumerable<IReadOnlyList<TranscriptPart>> Groups()
-    {
-        if (_input.Parts.Count == 0) return [[new TranscriptPart(null)]];
-        return Combine ? [_input.Parts] : _input.Parts.Select(part => new[] { part });
-    }
+    private IEnumerable<IReadOnlyList<TranscriptPart>> Groups() => Combine ? [_input.PartsOrNone] : _input.PartsOrNone.Select(part => new[] { part });
 
     // What a session heard goes to that session's gateway, with its key, and to no other.
     private (ServiceEndpoint Endpoint, StreamCoach.ApiKey? Key) Where(IReadOnlyList<TranscriptPart> parts)
@@ -109,37 +111,81 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         return (chosen ?? DefaultEndpoint(), ApiKey is { Length: > 0 } ? null : key);
     }
 
-    private TranscriptAnalysis Analyze(GatewayClient gateway, string text, string? sessionId)
+    private AnalysisRequest Request(Transcript transcript) => new()
     {
+        Transcript = transcript,
+        Prompt = Prompt ?? PromptTemplate.Find(TemplatePath()).Text,
+        Model = Model,
+        Fallbacks = FallbackModel,
+        MaxTokens = MaxToken,
+        Temperature = Temperature,
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+    };
+
+    // A template may be a file, and PowerShell's folder is not the process's.
+    private string TemplatePath() => Template.AsSpan().ContainsAny('/', '\\') || Template.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
+        ? GetUnresolvedProviderPathFromPSPath(Template) : Template;
+
+    // Only where somebody asks what would happen is the plan made beforehand: it takes a request of its own, for the model's size.
+    private bool ShouldSend(ServiceEndpoint endpoint, AnalysisRequest request)
+    {
+        string target = $"{request.Model} at {endpoint} ({endpoint.Gateway.Host})";
+        bool asks = MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
+            || SessionState.PSVariable.GetValue("WhatIfPreference") is true;
+        if (!asks) return ShouldProcess(target, "Analyse the transcript");
+        AnalysisPlan plan = new TranscriptCoach(new GatewayClient(endpoint, null)).PlanAsync(request, StopToken).GetAwaiter().GetResult();
+        int characters = plan.Pieces.Sum(piece => piece.Text.Length);
+        string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
+        bool goes = ShouldProcess(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
+        if (!goes)
+        {
+            foreach (TranscriptPiece piece in plan.Pieces) WriteVerbose(piece.Text);
+        }
+        return goes;
+    }
+
+    private TranscriptAnalysis Analyze(GatewayClient gateway, AnalysisRequest request)
+    {
+        bool interactive = Interactive.At(Host);
         var retries = new ConcurrentQueue<string>();
         gateway.Retrying = (reason, wait) => retries.Enqueue($"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.");
-        Task<TranscriptAnalysis> answer = gateway.AnalyzeAsync(new AnalysisRequest
+        var view = new AnalysisView(this, request.Model);
+        var coach = new TranscriptCoach(gateway) { StreamAnswers = interactive, Progress = view.Reached };
+        Task<TranscriptAnalysis> answer = coach.AnalyzeAsync(request, StopToken);
+        try
         {
-            Transcript = text,
-            Prompt = Prompt,
-            Model = Model,
-            MaxTokens = MaxToken,
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-            SessionId = sessionId,
-        }, StopToken);
-        var progress = new ProgressRecord(0, $"Waiting for {Model}", "...");
-        bool interactive = Interactive.At(Host);
-        long began = Environment.TickCount64;
-        while (Task.WaitAny([answer], (int)Tick.TotalMilliseconds, StopToken) < 0)
-        {
-            while (retries.TryDequeue(out string? retry))
+            while (Task.WaitAny([answer], AnalysisView.TickMs, StopToken) < 0)
             {
-                WriteVerbose(retry);
-                progress.CurrentOperation = retry;
+                while (retries.TryDequeue(out string? retry))
+                {
+                    WriteVerbose(retry);
+                    view.Retry = retry;
+                }
+                if (interactive) view.Show();
             }
-            if (!interactive) continue;
-            progress.StatusDescription = $"{(Environment.TickCount64 - began) / 1000} s";
-            WriteProgress(progress);
         }
-        progress.RecordType = ProgressRecordType.Completed;
-        if (interactive) WriteProgress(progress);
+        finally
+        {
+            if (interactive && !Stopping) view.Complete();
+        }
         return answer.GetAwaiter().GetResult();
     }
 
-    private static string Count(int number, string noun) => $"{number.ToString("N0", CultureInfo.CurrentCulture)} {noun}";
+    private void Warn(TranscriptAnalysis analysis)
+    {
+        if (analysis.Form == AnswerForm.Prose)
+            WriteWarning($"'{analysis.Model}' answered in prose, not in the form that was asked for. What stands in quotation marks there was checked; the whole answer is in Text.");
+        int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
+        int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
+        if (absent > 0) WriteWarning($"{absent} of {Count(analysis.Findings.Count, "quote")} cannot be found in the transcript: nobody said that. See Status and Claimed.");
+        if (altered > 0) WriteWarning($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "is" : "are")} not what was said. Quote is what was said, Claimed what the model wrote.");
+    }
+
+    private static string Excerpt(string text)
+    {
+        string line = text.ReplaceLineEndings(" / ");
+        return line.Length <= 2 * ShownCharacters ? $"\"{line}\"" : $"\"{line[..ShownCharacters]} ... {line[^ShownCharacters..]}\"";
+    }
+
+    private static string Count(int number, string noun) => $"{number.ToString("N0", CultureInfo.CurrentCulture)} {noun}{(number == 1 ? "" : "s")}";
 }

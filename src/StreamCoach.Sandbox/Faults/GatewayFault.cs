@@ -83,6 +83,17 @@ public sealed class GatewayFault
     /// <param name="time">How late, zero or more.</param>
     public static GatewayFault Slow(TimeSpan time) => new(GatewayFaultKind.Slow) { Time = time };
 
+    /// <summary>An answer whose quotes are not what was said: altered, and one invented.</summary>
+    /// <param name="times">For how many requests, 1 or more.</param>
+    public static GatewayFault Lying(int times = 1) => new(GatewayFaultKind.Lying) { Times = times };
+
+    /// <summary>A whole answer with the model saying exactly this.</summary>
+    /// <param name="content">What the model says.</param>
+    /// <param name="finishReason">Why it stopped: "stop", "length", ...</param>
+    /// <param name="times">For how many requests, 1 or more.</param>
+    public static GatewayFault Says(string content, string finishReason = "stop", int times = 1) =>
+        Status(200, new Gateway.ChatCompletion("sandbox", content, finishReason, 1, 1).ToJson(null), times: times);
+
     /// <summary>The envelope with a list: {code, message, request_id, metadata:{errors:[…]}}.</summary>
     /// <param name="code">The HTTP status, usually 400.</param>
     /// <param name="error">The one error listed.</param>

@@ -17,4 +17,7 @@ public enum GatewayFaultKind
 
     /// <summary>The right answer, late.</summary>
     Slow,
+
+    /// <summary>An answer whose quotes are not what was said.</summary>
+    Lying,
 }

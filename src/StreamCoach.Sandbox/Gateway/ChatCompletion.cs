@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Gateway;
@@ -12,10 +13,17 @@ internal sealed record ChatCompletion(string Model, string Content, string Finis
 
     public static int Tokens(int characters) => (characters + CharactersAToken - 1) / CharactersAToken;
 
-    public static ChatCompletion Answer(ChatRequest request)
+    /// <summary>The answer to a request, or the rest of one that was begun.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="lying">Whether its quotes are not what was said.</param>
+    public static ChatCompletion Answer(ChatRequest request, bool lying = false)
     {
         RuleAnalysis analysis = RuleAnalysis.Of(request.UserText);
-        return Cut(request.Model.Id, request.Structured ? Structured(analysis) : analysis.ToText(), request.PromptCharacters, request.MaxTokens);
+        string text = AnswerForm.Write(lying ? LyingQuotes.Of(analysis) : analysis, request);
+        // Continued where the client says that it stopped.
+        if (request.Begun.Length > 0 && text.StartsWith(request.Begun, StringComparison.Ordinal))
+            text = text[request.Begun.Length..];
+        return Cut(request.Model.Id, text, request.PromptCharacters, request.MaxTokens);
     }
 
     public static ChatCompletion Cut(string model, string text, int promptCharacters, int maxTokens)
@@ -73,20 +81,4 @@ internal sealed record ChatCompletion(string Model, string Content, string Finis
             property.WriteTo(json);
         json.WriteEndObject();
     }
-
-    private static string Structured(RuleAnalysis analysis) => JsonText.Text(json =>
-    {
-        json.WriteString("summary", analysis.Summary);
-        json.WriteStartArray("findings");
-        foreach (RuleAnalysis.Finding finding in analysis.Findings)
-        {
-            json.WriteStartObject();
-            json.WriteString("quote", finding.Quote);
-            json.WriteString("feedback", finding.Feedback);
-            json.WriteString("suggestion", finding.Suggestion);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
 }

@@ -3,7 +3,16 @@ using System.Text.Json;
 namespace StreamCoach.Sandbox.Gateway;
 
 /// <summary>The body of POST /v1/chat/completions, checked as the gateway checks it.</summary>
-internal sealed record ChatRequest(GatewayModel Model, string UserText, int PromptCharacters, int MaxTokens, bool Stream, bool WithUsage, bool Structured)
+/// <param name="Model">The model that was asked.</param>
+/// <param name="UserText">The user's message: the last, or the one that the model had begun to answer.</param>
+/// <param name="Begun">What the model is reminded of having answered; empty for a new answer.</param>
+/// <param name="Instructions">The system's messages.</param>
+/// <param name="PromptCharacters">The length of all messages.</param>
+/// <param name="MaxTokens">The most tokens of the answer.</param>
+/// <param name="Stream">Whether the answer is to be streamed.</param>
+/// <param name="WithUsage">Whether a stream ends with its usage.</param>
+/// <param name="Structured">Whether the answer is held to a schema.</param>
+internal sealed record ChatRequest(GatewayModel Model, string UserText, string Begun, string Instructions, int PromptCharacters, int MaxTokens, bool Stream, bool WithUsage, bool Structured)
 {
     public const int DefaultMaxTokens = 1000;
 
@@ -30,7 +39,8 @@ internal sealed record ChatRequest(GatewayModel Model, string UserText, int Prom
             return (null, [$"model {id} is not supported"]);
 
         List<string> errors = [.. Parameters(body, model), .. Values(body)];
-        (string? user, int characters) = Conversation(body, errors);
+        Talk talk = Conversation(body, errors);
+        (string? user, int characters) = (talk.User, talk.Characters);
         if (errors.Count > 0 || user is null)
             return (null, errors.Count > 0 ? errors : ["one of messages or prompt is required"]);
         int maxTokens = body.TryGetProperty("max_tokens", out JsonElement max) ? max.GetInt32() : DefaultMaxTokens;
@@ -39,7 +49,7 @@ internal sealed record ChatRequest(GatewayModel Model, string UserText, int Prom
         bool usage = body.TryGetProperty("stream_options", out JsonElement options) && options.ValueKind == JsonValueKind.Object
             && options.TryGetProperty("include_usage", out JsonElement include) && include.ValueKind == JsonValueKind.True;
         bool stream = body.TryGetProperty("stream", out JsonElement streamed) && streamed.GetBoolean();
-        return (new ChatRequest(model, user, characters, maxTokens, stream, usage, body.TryGetProperty("response_format", out _)), []);
+        return (new ChatRequest(model, user, talk.Begun, talk.Instructions, characters, maxTokens, stream, usage, body.TryGetProperty("response_format", out _)), []);
     }
 
     private static IEnumerable<string> Parameters(JsonElement body, GatewayModel model)
@@ -79,20 +89,19 @@ internal sealed record ChatRequest(GatewayModel Model, string UserText, int Prom
         && schema.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String
         && schema.TryGetProperty("schema", out JsonElement shape) && shape.ValueKind == JsonValueKind.Object;
 
-    /// <summary>The last user message, and the length of them all.</summary>
-    private static (string? User, int Characters) Conversation(JsonElement body, List<string> errors)
+    private static Talk Conversation(JsonElement body, List<string> errors)
     {
         if (body.TryGetProperty("prompt", out JsonElement prompt) && prompt.ValueKind == JsonValueKind.String)
-            return (prompt.GetString(), prompt.GetString()!.Length);
+            return new Talk(prompt.GetString(), "", "", prompt.GetString()!.Length);
         if (!body.TryGetProperty("messages", out JsonElement messages))
-            return (null, 0);
+            return new Talk(null, "", "", 0);
         if (messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
         {
             errors.Add("messages must be a non-empty array");
-            return (null, 0);
+            return new Talk(null, "", "", 0);
         }
 
-        string? user = null;
+        string user = "", answered = "", begun = "", instructions = "";
         int characters = 0;
         foreach (JsonElement message in messages.EnumerateArray())
         {
@@ -100,12 +109,21 @@ internal sealed record ChatRequest(GatewayModel Model, string UserText, int Prom
                 && r.ValueKind == JsonValueKind.String ? r.GetString() : null;
             string? content = message.ValueKind == JsonValueKind.Object && message.TryGetProperty("content", out JsonElement c) ? Content(c) : null;
             if (!Roles.Contains(role) || content is null)
+            {
                 errors.Add("each message must have a role of user, assistant, system or tool, and text content");
-            characters += content?.Length ?? 0;
-            user = role == "user" ? content : user;
+                continue;
+            }
+
+            characters += content.Length;
+            if (role == "system")
+                instructions += content;
+            else if (role == "assistant")
+                (answered, begun) = (user, content);
+            else if (role == "user")
+                user = content;
         }
 
-        return (user ?? "", characters);
+        return new Talk(begun.Length > 0 ? answered : user, begun, instructions, characters);
     }
 
     private static string? Content(JsonElement content)
@@ -124,4 +142,6 @@ internal sealed record ChatRequest(GatewayModel Model, string UserText, int Prom
 
         return string.Join('\n', texts);
     }
+
+    private readonly record struct Talk(string? User, string Begun, string Instructions, int Characters);
 }

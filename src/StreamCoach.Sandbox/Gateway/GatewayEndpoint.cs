@@ -28,7 +28,7 @@ internal sealed class GatewayEndpoint(string apiKey)
                 return request.KeepAlive;
         }
 
-        (HttpResponse? response, ChatCompletion? streamed, bool withUsage) = Answer(request);
+        (HttpResponse? response, ChatCompletion? streamed, bool withUsage) = Answer(request, lying: fault?.Kind == GatewayFaultKind.Lying);
         seen.Status = response?.Status ?? 200;
         if (fault?.Kind == GatewayFaultKind.HalfJson)
         {
@@ -43,7 +43,7 @@ internal sealed class GatewayEndpoint(string apiKey)
         return request.KeepAlive;
     }
 
-    private (HttpResponse? Response, ChatCompletion? Streamed, bool WithUsage) Answer(HttpRequest request)
+    private (HttpResponse? Response, ChatCompletion? Streamed, bool WithUsage) Answer(HttpRequest request, bool lying)
     {
         if (request is { Method: "GET", Path: ModelsPath })
             return (ModelList.Answer(), null, false);
@@ -71,7 +71,7 @@ internal sealed class GatewayEndpoint(string apiKey)
             return (GatewayErrors.Invalid([.. errors]), null, false);
         if (body.TryGetProperty("transcript_id", out _))
             return (new HttpResponse(404, GatewayErrors.Plain(404, "transcript not found")), null, false);
-        ChatCompletion completion = ChatCompletion.Answer(chat);
+        ChatCompletion completion = ChatCompletion.Answer(chat, lying);
         return chat.Stream ? (null, completion, chat.WithUsage) : (new HttpResponse(200, completion.ToJson(body)), null, false);
     }
 }

@@ -7,6 +7,7 @@ namespace StreamCoach.Sandbox.Gateway;
 internal sealed partial class RuleAnalysis
 {
     private const string Says = "Sandbox analysis, computed from the transcript by rules, not by a language model: ";
+    private const string Summaries = "Summaries:";
     private const int LongSentence = 12;
 
     private RuleAnalysis(string summary, IReadOnlyList<Finding> findings)
@@ -21,6 +22,8 @@ internal sealed partial class RuleAnalysis
 
     public static RuleAnalysis Of(string prompt)
     {
+        if (prompt.StartsWith(Summaries, StringComparison.Ordinal))
+            return new RuleAnalysis(Says + FormattableString.Invariant($"joined from {NumberedPart().Count(prompt)} parts."), []);
         IReadOnlyList<string> turns = TranscriptText.Turns(prompt);
         List<string> sentences = [.. turns.SelectMany(TranscriptText.Sentences)];
         int words = turns.Sum(Words);
@@ -33,6 +36,8 @@ internal sealed partial class RuleAnalysis
             + (fillers * 20 > words ? "Fillers take the force out of the message; a short pause does the same work." : "The talk is clear and has few fillers.");
         return new RuleAnalysis(summary, [.. Find(sentences)]);
     }
+
+    public RuleAnalysis With(IReadOnlyList<Finding> findings) => new(Summary, findings);
 
     /// <summary>The analysis as prose.</summary>
     public string ToText()
@@ -73,6 +78,9 @@ internal sealed partial class RuleAnalysis
 
     [GeneratedRegex(@"\b(?:um+|uh+|erm?|hmm+|you know|sort of|kind of|I mean)\b|(?<=, )like(?=,)|(?<=^)so(?=,)", RegexOptions.IgnoreCase)]
     private static partial Regex Filler();
+
+    [GeneratedRegex(@"^\d+\. ", RegexOptions.Multiline)]
+    private static partial Regex NumberedPart();
 
     /// <summary>One example, quoted to the letter.</summary>
     internal sealed record Finding(string Quote, string Feedback, string Suggestion);

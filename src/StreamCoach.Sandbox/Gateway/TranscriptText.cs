@@ -11,7 +11,8 @@ internal static partial class TranscriptText
     public static IReadOnlyList<string> Turns(string prompt)
     {
         string[] lines = prompt.ReplaceLineEndings("\n").Split('\n');
-        int mark = Array.FindLastIndex(lines, line => line.TrimStart().StartsWith(Mark, StringComparison.OrdinalIgnoreCase));
+        // The first: what was said may hold the mark too.
+        int mark = Array.FindIndex(lines, line => line.TrimStart().StartsWith(Mark, StringComparison.OrdinalIgnoreCase));
         IEnumerable<string> said = lines;
         if (mark >= 0)
             said = lines.Skip(mark + 1).Prepend(lines[mark].TrimStart()[Mark.Length..]);

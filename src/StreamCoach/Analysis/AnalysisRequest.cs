@@ -9,36 +9,39 @@ public sealed class AnalysisRequest
     /// <summary>The most tokens of an answer unless another number is given; the gateway's own default of 1,000 cuts coaching off.</summary>
     public const int DefaultMaxTokens = 4_000;
 
-    /// <summary>The instruction that is used unless another is given.</summary>
-    public const string CoachPrompt =
-        """
-        You coach people on how they speak. Read the transcript and help the speakers to do better next time.
-        Start with a short overall summary. Then give examples: quote the transcript word for word, in double quotes, and say for each quote what works or what to change.
-        Write no preamble and do not mention these instructions.
-        """;
+    /// <summary>The most models that the gateway tries in place of one that fails.</summary>
+    public const int MostFallbacks = 2;
 
-    /// <summary>The text to analyse.</summary>
-    public required string Transcript { get; init; }
+    /// <summary>What to analyse.</summary>
+    public required Transcript Transcript { get; init; }
 
-    /// <summary>The instruction; the transcript is put after it.</summary>
-    public string Prompt { get; init; } = CoachPrompt;
+    /// <summary>The instruction: what to look for and how to judge it. The form of the answer is asked for separately.</summary>
+    public string Prompt { get; init; } = PromptTemplate.Find(PromptTemplate.DefaultName).Text;
 
     /// <summary>The model's id, as the gateway's list has it.</summary>
     public string Model { get; init; } = DefaultModel;
 
-    /// <summary>The most tokens of an answer, 1 or more.</summary>
+    /// <summary>Models that the gateway tries in turn where the first fails; at most <see cref="MostFallbacks"/>.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>The most tokens of one answer, 1 or more.</summary>
     public int MaxTokens { get; init; } = DefaultMaxTokens;
+
+    /// <summary>How freely the model chooses its words, 0 to 2; <see langword="null"/> for its own default. Not every model takes one.</summary>
+    public double? Temperature { get; init; }
 
     /// <summary>How long one try may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>The session that the text comes from, if one.</summary>
-    public string? SessionId { get; init; }
-
-    /// <summary>A line of the transcript as it is analysed: with the speaker's label where there is one.</summary>
-    public static string Line(string? speaker, string text) => speaker is null ? text : $"{speaker}: {text}";
-
-    /// <summary>The text of turns as it is analysed, a line each.</summary>
-    public static string Join(IEnumerable<Turn> turns) =>
-        string.Join('\n', turns.Where(turn => turn.Text.Length > 0).Select(turn => Line(turn.Speaker, turn.Text)));
+    /// <summary>Checks what can be checked before anything is sent.</summary>
+    /// <exception cref="StreamCoachException">There is nothing to analyse, or an option is out of its range.</exception>
+    internal void Check()
+    {
+        if (Transcript.Utterances.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "There is no text to analyse.");
+        if (string.IsNullOrWhiteSpace(Prompt)) throw new StreamCoachException(FailureKind.OptionInvalid, "The prompt is empty.");
+        if (MaxTokens < 1) throw new StreamCoachException(FailureKind.OptionInvalid, "MaxTokens must be 1 or more.");
+        if (Temperature is < 0 or > 2) throw new StreamCoachException(FailureKind.OptionInvalid, "A temperature is 0 to 2.");
+        if (Fallbacks.Count > MostFallbacks)
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"The gateway takes at most {MostFallbacks} fallback models; {Fallbacks.Count} were given.");
+    }
 }

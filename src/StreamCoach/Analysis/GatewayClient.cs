@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using StreamCoach.Analysis;
 using StreamCoach.Streaming;
@@ -14,6 +15,7 @@ public sealed class GatewayClient
 
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(65);
+    private static readonly TimeSpan ListLimit = TimeSpan.FromSeconds(15);
 
     // One for the process: each client of its own would leave sockets behind. Redirects could carry the key to another host.
     private static readonly HttpClient Http = new(new SocketsHttpHandler
@@ -32,7 +34,7 @@ public sealed class GatewayClient
 
     /// <summary>Makes a client.</summary>
     /// <param name="endpoint">Whose gateway; what was heard in one region belongs in the same.</param>
-    /// <param name="key">The key.</param>
+    /// <param name="key">The key; the list of models needs none.</param>
     public GatewayClient(ServiceEndpoint endpoint, ApiKey? key)
     {
         _endpoint = endpoint;
@@ -42,43 +44,19 @@ public sealed class GatewayClient
     /// <summary>Called before each further try, with the reason and the wait.</summary>
     public Action<string, TimeSpan>? Retrying { get; set; }
 
-    /// <summary>Sends a transcript and waits for the answer. Too many requests, failures of the gateway and of the network are tried again.</summary>
-    /// <exception cref="StreamCoachException">The text is empty, or the gateway refused, failed, or answered what cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<TranscriptAnalysis> AnalyzeAsync(AnalysisRequest request, CancellationToken cancel = default)
-    {
-        if (string.IsNullOrWhiteSpace(request.Transcript)) throw new StreamCoachException(FailureKind.TranscriptEmpty, "There is no text to analyse.");
-        if (request.MaxTokens < 1) throw new StreamCoachException(FailureKind.OptionInvalid, "MaxTokens must be 1 or more.");
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ChatRequest
-        {
-            Model = request.Model,
-            MaxTokens = request.MaxTokens,
-            Messages = [new() { Role = "user", Content = $"{request.Prompt.Trim()}\n\nTranscript:\n{request.Transcript}" }],
-        }, GatewayJson.Default.ChatRequest);
-
-        for (int attempt = 1; ; attempt++)
-        {
-            Answer answer = await TryAsync(body, request, cancel);
-            if (answer.Failure is null) return Read(answer.Body, request);
-            if (answer.RetryAfter is not { } wait || attempt == Tries) throw await ExplainAsync(answer.Failure, cancel);
-            wait = wait > LongestWait ? LongestWait : wait > TimeSpan.Zero ? wait : Backoff(attempt);
-            Retrying?.Invoke(answer.Failure.Message, wait);
-            await Task.Delay(wait, cancel);
-        }
-    }
-
-    /// <summary>The ids of the models that the gateway offers now.</summary>
+    /// <summary>The models that the gateway offers now.</summary>
     /// <exception cref="StreamCoachException">The list cannot be had.</exception>
-    public async Task<IReadOnlyList<string>> GetModelsAsync(CancellationToken cancel = default)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<IReadOnlyList<AnalysisModel>> GetModelsAsync(CancellationToken cancel = default)
     {
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(TimeSpan.FromSeconds(15));
+            limit.CancelAfter(ListLimit);
             using HttpResponseMessage response = await Http.GetAsync(new Uri(_endpoint.Gateway, "models"), limit.Token);
             string body = await response.Content.ReadAsStringAsync(limit.Token);
             if (!response.IsSuccessStatusCode) throw GatewayError.From((int)response.StatusCode, body, "");
-            return [.. JsonSerializer.Deserialize(body, GatewayJson.Default.ModelList)?.Data?.Select(model => PrintableText.Line(model.Id)) ?? []];
+            return [.. JsonSerializer.Deserialize(body, GatewayJson.Default.ModelList)?.Data?.Where(entry => entry?.Id is not null).Select(entry => Model(entry!)) ?? []];
         }
         catch (Exception error) when (error is HttpRequestException or JsonException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
@@ -86,35 +64,70 @@ public sealed class GatewayClient
         }
     }
 
-    private async Task<Answer> TryAsync(byte[] body, AnalysisRequest request, CancellationToken cancel)
+    /// <summary>Sends a request and waits for the answer. Too many requests, failures of the gateway and of the network are tried again.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="timeout">How long one try may take.</param>
+    /// <param name="grown">Called with each piece of an answer that is to be streamed.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="StreamCoachException">The gateway refused, failed, or answered what cannot be read.</exception>
+    internal async Task<ChatAnswer> SendAsync(ChatRequest request, TimeSpan timeout, Action<string>? grown, CancellationToken cancel)
     {
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
+        for (int attempt = 1; ; attempt++)
+        {
+            Try done = await TryAsync(body, request.Model, timeout, grown, cancel);
+            if (done.Failure is not { } failure) return done.Answer!;
+            if (done.RetryAfter is not { } wait || attempt == Tries) throw await ExplainAsync(failure, cancel);
+            wait = wait > LongestWait ? LongestWait : wait > TimeSpan.Zero ? wait : Backoff(attempt);
+            Retrying?.Invoke(failure.Message, wait);
+            await Task.Delay(wait, cancel);
+        }
+    }
+
+    private async Task<Try> TryAsync(byte[] body, string model, TimeSpan timeout, Action<string>? grown, CancellationToken cancel)
+    {
+        if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(request.Timeout);
+        limit.CancelAfter(timeout);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint.Gateway, "chat/completions"));
             message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
             message.Headers.TryAddWithoutValidation("Authorization", _key.HeaderValue);
-            using HttpResponseMessage response = await Http.SendAsync(message, HttpCompletionOption.ResponseContentRead, limit.Token);
+            using HttpResponseMessage response = await Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+                return new(await GrowAsync(response.Content, model, grown, limit.Token), null, null);
+            await response.Content.LoadIntoBufferAsync(limit.Token);
             string text = await response.Content.ReadAsStringAsync(limit.Token);
-            if (response.IsSuccessStatusCode) return new(text, null, null);
+            if (response.IsSuccessStatusCode) return new(ChatAnswer.Read(text, model), null, null);
             int status = (int)response.StatusCode;
             bool again = response.StatusCode == HttpStatusCode.TooManyRequests || status >= 500;
-            return new(text, GatewayError.From(status, text, request.Model), again ? RetryAfter(response) : null);
+            return new(null, GatewayError.From(status, text, model), again ? RetryAfter(response) : null);
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            return new("", new(FailureKind.AnalysisTimeout, $"The gateway did not answer within {request.Timeout.TotalSeconds:0} s.", error), null);
+            return new(null, new(FailureKind.AnalysisTimeout, $"The gateway did not answer within {timeout.TotalSeconds:0} s.", error), null);
         }
-        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
+        catch (Exception error) when (error is IOException or JsonException or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse })
         {
-            return new("", new(FailureKind.AnalysisUnreadable, $"The gateway's answer broke off: {error.Message}", error), TimeSpan.Zero);
+            return new(null, new(FailureKind.AnalysisUnreadable, $"The gateway's answer broke off: {error.Message}", error), TimeSpan.Zero);
         }
         catch (HttpRequestException error)
         {
-            return new("", new(FailureKind.GatewayUnavailable, $"{_endpoint.Gateway.Authority} cannot be reached: {error.GetBaseException().Message}", error), TimeSpan.Zero);
+            return new(null, new(FailureKind.GatewayUnavailable, $"{_endpoint.Gateway.Authority} cannot be reached: {error.GetBaseException().Message}", error), TimeSpan.Zero);
         }
+    }
+
+    private static async Task<ChatAnswer> GrowAsync(HttpContent content, string model, Action<string>? grown, CancellationToken cancel)
+    {
+        var answer = new ChatAnswer.Growing(model);
+        await using Stream stream = await content.ReadAsStreamAsync(cancel);
+        await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(cancel))
+        {
+            if (item.Data == "[DONE]") break;
+            if (answer.Add(item.Data) is { Length: > 0 } text) grown?.Invoke(text);
+        }
+        return answer.ToAnswer();
     }
 
     // Which models there are is asked only when one was refused, so that a good name costs no request.
@@ -123,7 +136,7 @@ public sealed class GatewayClient
         if (failure.Kind != FailureKind.ModelNotAvailable) return failure;
         try
         {
-            IReadOnlyList<string> models = await GetModelsAsync(cancel);
+            IReadOnlyList<AnalysisModel> models = await GetModelsAsync(cancel);
             return models.Count == 0 ? failure : new(failure.Kind, $"{failure.Message} It lists: {string.Join(", ", models)}.", failure);
         }
         catch (StreamCoachException)
@@ -132,34 +145,13 @@ public sealed class GatewayClient
         }
     }
 
-    private static TranscriptAnalysis Read(string body, AnalysisRequest request)
-    {
-        ChatResponse? response;
-        try
-        {
-            response = JsonSerializer.Deserialize(body, GatewayJson.Default.ChatResponse);
-        }
-        catch (JsonException error)
-        {
-            throw new StreamCoachException(FailureKind.AnalysisUnreadable,
-                $"The gateway's answer is no JSON that can be read: \"{GatewayError.Message(body)}\".", error);
-        }
-        ChatChoice? choice = response?.Choices?.FirstOrDefault();
-        string text = PrintableText.Lines(choice?.Message?.Content).Trim();
-        if (text.Length == 0)
-            throw new StreamCoachException(FailureKind.AnalysisUnreadable, $"The gateway's answer holds no text: \"{GatewayError.Message(body)}\".");
-        ChatUsage? usage = response!.Usage;
-        TokenUsage? tokens = usage is null ? null : new(usage.InputTokens ?? usage.PromptTokens ?? 0, usage.OutputTokens ?? usage.CompletionTokens ?? 0);
-        string? requestId = response.RequestId is { } id ? PrintableText.Line(id) : null;
-        return new(request.SessionId, text, PrintableText.Line(response.Model ?? request.Model), Normalize(choice!.FinishReason), tokens, requestId);
-    }
+    private static AnalysisModel Model(ModelEntry entry) => new(
+        PrintableText.Line(entry.Id), Clean(entry.Name), Clean(entry.Creator), entry.ContextLength,
+        Names(entry.SupportedParameters), Names(entry.AvailableRegions), Clean(entry.RetirementDate));
 
-    private static string Normalize(string? reason) => reason switch
-    {
-        null or "" or "stop" or "end_turn" => "stop",
-        "length" or "max_tokens" => "length",
-        _ => PrintableText.Line(reason),
-    };
+    private static string[] Names(string?[]? names) => [.. (names ?? []).Select(Clean).OfType<string>()];
+
+    private static string? Clean(string? text) => string.IsNullOrEmpty(text) ? null : PrintableText.Line(text);
 
     private static TimeSpan RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is not { } after ? TimeSpan.Zero
@@ -168,5 +160,5 @@ public sealed class GatewayClient
     // Full jitter, so that many sessions that failed together do not come back together.
     private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Random.Shared.NextDouble() * 0.5 * (1 << attempt));
 
-    private readonly record struct Answer(string Body, StreamCoachException? Failure, TimeSpan? RetryAfter);
+    private readonly record struct Try(ChatAnswer? Answer, StreamCoachException? Failure, TimeSpan? RetryAfter);
 }

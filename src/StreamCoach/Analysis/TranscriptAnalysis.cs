@@ -1,41 +1,103 @@
+using System.Collections.ObjectModel;
+
 namespace StreamCoach;
 
-/// <summary>What a model made of a transcript.</summary>
+/// <summary>What a model made of a transcript, with its quotes checked.</summary>
 public sealed class TranscriptAnalysis
 {
-    internal TranscriptAnalysis(string? sessionId, string text, string model, string finishReason, TokenUsage? usage, string? requestId)
+    internal TranscriptAnalysis(Transcript transcript, string? summary, IList<Finding> findings)
     {
-        SessionId = sessionId;
-        Text = text;
-        Model = model;
-        FinishReason = finishReason;
-        Usage = usage;
-        RequestId = requestId;
+        Transcript = transcript;
+        SessionId = transcript.SessionId;
+        Summary = summary;
+        Findings = new(findings);
     }
 
     /// <summary>The session that was analysed; <see langword="null"/> for plain text and for several sessions at once.</summary>
     public string? SessionId { get; }
 
-    /// <summary>The model's answer. Control characters are replaced, so it is safe on a terminal.</summary>
-    public string Text { get; }
+    /// <summary>The overall judgement; <see langword="null"/> where the model gave none.</summary>
+    public string? Summary { get; }
+
+    /// <summary>What the model found, in its order, each quote checked against the transcript.</summary>
+    public FindingList Findings { get; }
+
+    /// <summary>The model's answer as it came: the answers to all pieces, with an empty line between. Control characters are replaced, so it is safe on a terminal.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>How the answer was written, and so how sure its reading is.</summary>
+    public required AnswerForm Form { get; init; }
 
     /// <summary>The model that answered.</summary>
-    public string Model { get; }
+    public required string Model { get; init; }
 
-    /// <summary>Why the model stopped: <c>stop</c> for a whole answer, <c>length</c> for one that was cut off; other words as the gateway gives them.</summary>
-    public string FinishReason { get; }
+    /// <summary>Why the model stopped: <c>stop</c> for a whole answer, <c>length</c> for one that stayed cut off; other words as the gateway gives them.</summary>
+    public required string FinishReason { get; init; }
 
-    /// <summary>What it cost in tokens; <see langword="null"/> where the gateway does not say.</summary>
-    public TokenUsage? Usage { get; }
+    /// <summary>How much of the transcript the answer is about.</summary>
+    public required AnalysisCoverage Coverage { get; init; }
 
-    /// <summary>The gateway's id of the request, for its support.</summary>
-    public string? RequestId { get; }
+    /// <summary>What it cost in tokens, over all requests; <see langword="null"/> where the gateway does not say.</summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>The gateway's id of the request, for its support; of several requests all ids, with a space between.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Why the analysis is not whole: what is here was finished before; <see langword="null"/> for a whole one.</summary>
+    public StreamCoachException? Failure { get; init; }
+
+    /// <summary>Whether nothing is missing.</summary>
+    public bool IsComplete => Failure is null;
+
+    /// <summary>What was analysed, for the report.</summary>
+    internal Transcript Transcript { get; }
 
     /// <summary>The answer.</summary>
     public override string ToString() => Text;
 }
 
-/// <summary>Tokens of one request.</summary>
+/// <summary>Findings, read-only. As text it is their number, so that a CSV column stays readable.</summary>
+public sealed class FindingList : ReadOnlyCollection<Finding>
+{
+    internal FindingList(IList<Finding> findings) : base(findings)
+    {
+    }
+
+    /// <summary>How many there are, and how many of their quotes were found.</summary>
+    public override string ToString() => $"{Count} ({this.Count(finding => finding.IsVerified)} verified)";
+}
+
+/// <summary>How much of a transcript an analysis is about.</summary>
+public sealed class AnalysisCoverage
+{
+    internal AnalysisCoverage(int turns, int coveredTurns, int pieces, int answeredPieces)
+    {
+        Turns = turns;
+        CoveredTurns = coveredTurns;
+        Pieces = pieces;
+        AnsweredPieces = answeredPieces;
+    }
+
+    /// <summary>The transcript's turns.</summary>
+    public int Turns { get; }
+
+    /// <summary>Those that the model has read, each once.</summary>
+    public int CoveredTurns { get; }
+
+    /// <summary>In how many pieces the transcript was sent.</summary>
+    public int Pieces { get; }
+
+    /// <summary>How many of them were answered.</summary>
+    public int AnsweredPieces { get; }
+
+    /// <summary>Whether every turn was read.</summary>
+    public bool IsComplete => CoveredTurns == Turns;
+
+    /// <summary>Both in words.</summary>
+    public override string ToString() => $"{CoveredTurns} of {Turns} {(Turns == 1 ? "turn" : "turns")}{(Pieces == 1 ? "" : $" in {AnsweredPieces} of {Pieces} pieces")}";
+}
+
+/// <summary>Tokens of one request, or of several.</summary>
 public sealed class TokenUsage
 {
     internal TokenUsage(int input, int output)
@@ -55,4 +117,7 @@ public sealed class TokenUsage
 
     /// <summary>Both numbers in words.</summary>
     public override string ToString() => $"{InputTokens} in, {OutputTokens} out";
+
+    internal static TokenUsage? Sum(TokenUsage? one, TokenUsage? other) =>
+        one is null ? other : other is null ? one : new(one.InputTokens + other.InputTokens, one.OutputTokens + other.OutputTokens);
 }

@@ -11,6 +11,8 @@ public sealed class Turn
         Text = text;
         Words = words;
         Speaker = speaker;
+        SpeakerLabel = speaker;
+        FirstSpeakerLabel = speaker;
         Language = language;
         Start = words.Count > 0 ? words[0].Start : previousEnd;
         End = words.Count > 0 ? words[^1].End : previousEnd;
@@ -31,6 +33,8 @@ public sealed class Turn
         Text = text;
         Words = words;
         Speaker = speaker;
+        SpeakerLabel = speaker;
+        FirstSpeakerLabel = speaker;
         Language = language;
         StartedAt = startedAt;
         EndedAt = endedAt;
@@ -42,14 +46,39 @@ public sealed class Turn
         LagMs = lagMs;
     }
 
-    private Turn(Turn other, int order, string? speaker, TurnWordList words, bool isFinal)
+    /// <summary>A turn that was written down and is read again; a time that was not written is zero, and an end that was not is the beginning.</summary>
+    internal Turn(Utterance written, string sessionId)
+    {
+        SessionId = sessionId;
+        Order = written.Order;
+        Text = written.Text;
+        Words = written.Words;
+        Speaker = written.Speaker;
+        SpeakerLabel = written.SpeakerLabel;
+        FirstSpeakerLabel = written.FirstSpeakerLabel;
+        Language = written.Language;
+        Model = written.Model;
+        Start = written.Start ?? 0;
+        End = written.End ?? Start;
+        StartedAt = written.StartedAt ?? default;
+        EndedAt = written.EndedAt ?? default;
+        Confidence = written.Confidence;
+        EndOfTurnConfidence = written.EndOfTurnConfidence;
+        LagMs = written.LagMs;
+        IsFinal = written.IsFinal;
+    }
+
+    private Turn(Turn other, int order, string? speaker, string? label, TurnWordList words, bool isFinal)
     {
         SessionId = other.SessionId;
         Session = other.Session;
+        Model = other.Model;
         Order = order;
         Text = other.Text;
         Words = words;
         Speaker = speaker;
+        SpeakerLabel = label;
+        FirstSpeakerLabel = other.FirstSpeakerLabel ?? label;
         Language = other.Language;
         Start = other.Start;
         End = other.End;
@@ -70,11 +99,20 @@ public sealed class Turn
     /// <summary>What was said. Control characters in the service's text are replaced, so it is safe on a terminal.</summary>
     public string Text { get; }
 
-    /// <summary>The speaker's label ("A", "B", ...), or <see langword="null"/> where none was asked for or given.</summary>
+    /// <summary>The speaker's name where the session was given one, else the label ("A", "B", ...), or <see langword="null"/> where none was asked for or given.</summary>
     public string? Speaker { get; }
+
+    /// <summary>The speaker's label as the service has it now, or <see langword="null"/>.</summary>
+    public string? SpeakerLabel { get; }
+
+    /// <summary>The label that the service gave first; another than <see cref="SpeakerLabel"/> where it has revised it.</summary>
+    public string? FirstSpeakerLabel { get; private init; }
 
     /// <summary>The language's code, or <see langword="null"/> where the service names none.</summary>
     public string? Language { get; }
+
+    /// <summary>The speech model that heard it, or <see langword="null"/> where that is not known.</summary>
+    public string? Model { get; init; }
 
     /// <summary>When the first word began, in UTC.</summary>
     public DateTime StartedAt { get; }
@@ -112,9 +150,23 @@ public sealed class Turn
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 
-    internal Turn WithSpeaker(string? speaker, TurnWordList words) => new(this, Order, speaker, words, IsFinal);
+    /// <summary>Whether it is known when it began; of an imported transcript it may not be, and the time is then zero.</summary>
+    internal bool HasStart => End > 0 || Words.Count > 0;
 
-    internal Turn At(int order) => order == Order ? this : new(this, order, Speaker, Words, IsFinal);
+    /// <summary>Whether it is known when it ended.</summary>
+    internal bool HasEnd => End > Start || Words.Count > 0;
 
-    internal Turn Unfinished() => new(this, Order, Speaker, Words, isFinal: false);
+    /// <summary>The turn under a label that the service has revised.</summary>
+    internal Turn WithLabel(string? label, TurnWordList words) => new(this, Order, label, label, words, IsFinal);
+
+    /// <summary>The turn with its speaker's name, where there is one for the label.</summary>
+    internal Turn Named(SpeakerNames names) => names.Of(SpeakerLabel) is var name && name == Speaker ? this : new(this, Order, name, SpeakerLabel, Words, IsFinal);
+
+    /// <summary>The turn as one that corrects another: the speaker that was known and the first label stay.</summary>
+    internal Turn Correcting(Turn earlier) =>
+        new(this, Order, SpeakerLabel ?? earlier.SpeakerLabel, SpeakerLabel ?? earlier.SpeakerLabel, Words, IsFinal) { FirstSpeakerLabel = earlier.FirstSpeakerLabel ?? SpeakerLabel };
+
+    internal Turn At(int order) => order == Order ? this : new(this, order, Speaker, SpeakerLabel, Words, IsFinal);
+
+    internal Turn Unfinished() => new(this, Order, Speaker, SpeakerLabel, Words, isFinal: false);
 }

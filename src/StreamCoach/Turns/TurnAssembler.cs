@@ -141,7 +141,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         Turn twin = Make(message, audioStart, arrived, isFinal: true);
         if (twin.Text.Length == 0 || (earlier.Formatted && !message.TurnIsFormatted)) return;
         _emitted[key] = earlier with { Formatted = message.TurnIsFormatted };
-        log.Revise(earlier.Order, turn => turn.Speaker is not null && twin.Speaker is null ? twin.WithSpeaker(turn.Speaker, twin.Words) : twin);
+        log.Revise(earlier.Order, twin.Correcting);
     }
 
     private void UpdateNextRelease() =>
@@ -156,7 +156,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
 
         string? speaker = Known(message.SpeakerLabel) ?? words.OnlySpeaker;
         string? language = message.LanguageCode is { } code ? PrintableText.Line(code) : null;
-        return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session };
+        return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session, Model = session?.Model ?? _options.Model };
     }
 
     private TurnWordList Words(WireWord?[]? words)
@@ -175,10 +175,10 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
 
     private static Turn Relabel(Turn turn, WireRevision revision)
     {
-        string? speaker = Known(revision.SpeakerLabel) ?? turn.Speaker;
+        string? label = Known(revision.SpeakerLabel) ?? turn.SpeakerLabel;
         // The revision's words count only for their speakers: their confidence is not that of the recognition.
         WireWord[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
-        return turn.WithSpeaker(speaker, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i].Speaker) ?? speaker))]));
+        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i].Speaker) ?? label))]));
     }
 
     private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : PrintableText.Line(label);

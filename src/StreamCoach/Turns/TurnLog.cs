@@ -21,6 +21,7 @@ internal sealed class TurnLog
     private StreamCoachException? _failure;
     private bool _inBurst;
     private int _untold;
+    private SpeakerNames _names = SpeakerNames.None;
 
     /// <summary>Begins with the turns of an earlier process.</summary>
     public void Begin(IEnumerable<Turn> saved)
@@ -74,7 +75,7 @@ internal sealed class TurnLog
         {
             if (_completed) return -1;
             order = _turns.Count;
-            _turns.Add(turn.At(order));
+            _turns.Add(turn.At(order).Named(_names));
             _partial = null;
         }
         Tell();
@@ -87,8 +88,19 @@ internal sealed class TurnLog
         lock (_gate)
         {
             if (order < 0 || order >= _turns.Count) return;
-            _turns[order] = revise(_turns[order]).At(order);
+            _turns[order] = revise(_turns[order]).At(order).Named(_names);
             if (order < _shown) Journal?.Revised(_turns[order]);
+        }
+    }
+
+    /// <summary>Names the speakers, of the turns that are there for readers to come, and of all that follow.</summary>
+    public void Rename(SpeakerNames names)
+    {
+        lock (_gate)
+        {
+            _names = _names.With(names);
+            for (int i = 0; i < _turns.Count; i++) _turns[i] = _turns[i].Named(_names);
+            _partial = _partial?.Named(_names);
         }
     }
 
@@ -98,7 +110,7 @@ internal sealed class TurnLog
         lock (_gate)
         {
             if (_completed || (turn is null && _partial is null)) return;
-            _partial = turn?.At(_turns.Count);
+            _partial = turn?.At(_turns.Count).Named(_names);
             _partialVersion++;
         }
         Tell();

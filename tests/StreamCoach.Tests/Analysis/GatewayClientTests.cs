@@ -4,31 +4,36 @@ namespace StreamCoach.Tests.Analysis;
 
 public class GatewayClientTests
 {
-    private const string Transcript = "A: So, um, we ship on Monday.\nB: Who tests it?";
+    private static readonly Transcript Talk = Talks.Of("A: So, um, we ship on Monday.", "B: Who tests it?");
 
     [Fact]
-    public async Task An_analysis_quotes_the_transcript_and_says_what_it_cost()
+    public async Task An_analysis_says_what_it_cost_and_sends_what_the_model_takes()
     {
         await using var sandbox = SandboxServer.Start();
-        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript, SessionId = "s1" }, Limit.Token);
-        Assert.Contains("\"So, um, we ship on Monday.\"", analysis.Text);
-        Assert.Equal(("s1", AnalysisRequest.DefaultModel, "stop"), (analysis.SessionId, analysis.Model, analysis.FinishReason));
+        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Talk, Temperature = 0.5, Fallbacks = ["gpt-5.2"] }, Limit.Token);
+        Assert.Equal((AnalysisRequest.DefaultModel, "stop"), (analysis.Model, analysis.FinishReason));
         Assert.True(analysis.Usage!.InputTokens > 0 && analysis.Usage.OutputTokens > 0);
         Assert.NotNull(analysis.RequestId);
-        SandboxRequest request = Assert.Single(sandbox.GatewayRequests);
+        SandboxRequest request = Assert.Single(sandbox.GatewayRequests, request => request.Method == "POST");
         Assert.Equal("sandbox", request.Headers["Authorization"]);
         using JsonDocument body = JsonDocument.Parse(request.Body);
-        Assert.Equal(["model", "messages", "max_tokens"], body.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["model", "messages", "max_tokens", "temperature", "response_format", "fallbacks"], body.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(4_000, body.RootElement.GetProperty("max_tokens").GetInt32());
-        Assert.EndsWith("Transcript:\n" + Transcript, body.RootElement.GetProperty("messages")[0].GetProperty("content").GetString());
+        Assert.Equal("gpt-5.2", body.RootElement.GetProperty("fallbacks")[0].GetProperty("model").GetString());
+        JsonElement messages = body.RootElement.GetProperty("messages");
+        Assert.Equal(["system", "user"], messages.EnumerateArray().Select(message => message.GetProperty("role").GetString()));
+        Assert.Equal("Transcript:\nA: So, um, we ship on Monday.\nB: Who tests it?", messages[1].GetProperty("content").GetString());
     }
 
     [Fact]
-    public async Task An_answer_that_was_cut_off_says_length()
+    public async Task A_models_list_says_what_each_takes()
     {
         await using var sandbox = SandboxServer.Start();
-        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript, MaxTokens = 5 }, Limit.Token);
-        Assert.Equal("length", analysis.FinishReason);
+        IReadOnlyList<AnalysisModel> models = await new GatewayClient(Sandboxed.Endpoint(sandbox), null).GetModelsAsync(Limit.Token);
+        AnalysisModel sonnet = models.Single(model => model.Id == AnalysisRequest.DefaultModel), newer = models.Single(model => model.Id == "claude-sonnet-5");
+        Assert.Equal((200_000, "Anthropic", true, true, true), (sonnet.ContextLength, sonnet.Creator, sonnet.SupportsSchema, sonnet.SupportsTemperature, sonnet.SupportsStreaming));
+        Assert.Equal((false, false, "us"), (newer.SupportsSchema, newer.SupportsTemperature, newer.Regions.ToString()));
+        Assert.DoesNotContain("Authorization", Assert.Single(sandbox.GatewayRequests).Headers.Keys);
     }
 
     public static TheoryData<string, GatewayFault, FailureKind, int, string> Refusals => new()
@@ -54,7 +59,7 @@ public class GatewayClientTests
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(fault);
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token));
         Assert.True(expected == failure.Kind, $"{name}: {failure}");
         Assert.Contains(said, failure.Message);
         Assert.Equal(tries, sandbox.GatewayRequests.Count(request => request.Path == "/v1/chat/completions"));
@@ -65,9 +70,9 @@ public class GatewayClientTests
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.HalfJson(), GatewayFault.HalfJson(), GatewayFault.HalfJson());
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token));
         Assert.Equal(FailureKind.AnalysisUnreadable, failure.Kind);
-        Assert.Equal(3, sandbox.GatewayRequests.Count);
+        Assert.Equal(3, sandbox.GatewayRequests.Count(request => request.Method == "POST"));
     }
 
     [Fact]
@@ -76,9 +81,7 @@ public class GatewayClientTests
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.RateLimited(1), GatewayFault.Drop());
         var retries = new List<(string Reason, TimeSpan Wait)>();
-        GatewayClient client = Client(sandbox);
-        client.Retrying = (reason, wait) => retries.Add((reason, wait));
-        TranscriptAnalysis analysis = await client.AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token);
+        TranscriptAnalysis analysis = await Client(sandbox, (reason, wait) => retries.Add((reason, wait))).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token);
         Assert.Equal("stop", analysis.FinishReason);
         Assert.Equal(2, retries.Count);
         Assert.Contains("429", retries[0].Reason);
@@ -91,11 +94,11 @@ public class GatewayClientTests
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.Hang(), GatewayFault.Hang());
         var failure = await Assert.ThrowsAsync<StreamCoachException>(
-            () => Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript, Timeout = TimeSpan.FromMilliseconds(200) }, Limit.Token));
+            () => Client(sandbox).AnalyzeAsync(new() { Transcript = Talk, Timeout = TimeSpan.FromMilliseconds(200) }, Limit.Token));
         Assert.Equal(FailureKind.AnalysisTimeout, failure.Kind);
 
         using var cancel = new CancellationTokenSource();
-        Task waiting = Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, cancel.Token);
+        Task waiting = Client(sandbox).AnalyzeAsync(new() { Transcript = Talk }, cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Within());
     }
@@ -104,7 +107,7 @@ public class GatewayClientTests
     public async Task Nothing_is_sent_where_there_is_nothing_to_analyse()
     {
         await using var sandbox = SandboxServer.Start();
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = " \n" }, Limit.Token));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Talks.Of(" ") }, Limit.Token));
         Assert.Equal(FailureKind.TranscriptEmpty, failure.Kind);
         Assert.Empty(sandbox.GatewayRequests);
     }
@@ -114,7 +117,7 @@ public class GatewayClientTests
     {
         ServiceEndpoint gone;
         await using (var sandbox = SandboxServer.Start()) gone = Sandboxed.Endpoint(sandbox);
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => new GatewayClient(gone, new ApiKey("k")).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => new TranscriptCoach(new GatewayClient(gone, new ApiKey("k"))).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token));
         Assert.Equal(FailureKind.GatewayUnavailable, failure.Kind);
     }
 
@@ -123,11 +126,12 @@ public class GatewayClientTests
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.Status(200, """{"choices":[{"message":{"content":"line one\n\u001b[2Jline two"},"finish_reason":"end_turn"}]}"""));
-        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Transcript }, Limit.Token);
+        TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token);
         Assert.Equal("line one\n\uFFFD[2Jline two", analysis.Text);
         Assert.Equal("stop", analysis.FinishReason);
         Assert.Null(analysis.Usage);
     }
 
-    private static GatewayClient Client(SandboxServer sandbox) => new(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey));
+    private static TranscriptCoach Client(SandboxServer sandbox, Action<string, TimeSpan>? retrying = null) =>
+        new(new GatewayClient(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey)) { Retrying = retrying });
 }

@@ -33,7 +33,7 @@ public class JournalTests
             journal.Gap(new(17.25, 3.5, "the disk was full", start.AddMinutes(1)));
             journal.Began("second", "u3-pro-9", start.AddMinutes(2), 17.5);
             journal.Options(new() { Prompt = "cooking", KeyTerms = ["oven"] });
-            journal.Revised(Talk.Turn(Id, 1).WithSpeaker("B", TurnWordList.Empty));
+            journal.Revised(Talk.Turn(Id, 1).WithLabel("B", TurnWordList.Empty));
             journal.Answered(20.125);
             journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "The line dropped.", 19);
         }

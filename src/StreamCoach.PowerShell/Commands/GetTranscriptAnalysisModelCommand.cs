@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Lists the models that the gateway offers now, with what each takes. It needs no key.</summary>
+[Cmdlet(VerbsCommon.Get, "TranscriptAnalysisModel")]
+[OutputType(typeof(AnalysisModel))]
+public sealed class GetTranscriptAnalysisModelCommand : EndpointCommand
+{
+    /// <summary>Ids; wildcards are allowed. All models where none are given.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Model")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Id { get; set; }
+
+    /// <summary>Asks and writes.</summary>
+    protected override void EndProcessing()
+    {
+        IReadOnlyList<AnalysisModel> models;
+        try
+        {
+            models = new GatewayClient(NamedEndpoint() ?? DefaultEndpoint(), null).GetModelsAsync(StopToken).GetAwaiter().GetResult();
+        }
+        catch (StreamCoachException error)
+        {
+            ThrowTerminatingError(Errors.From(error, null));
+            return;
+        }
+        models = [.. models.OrderBy(model => model.Id, StringComparer.Ordinal)];
+        if (Id is null) WriteObject(models, enumerateCollection: true);
+        foreach (string id in Id ?? [])
+        {
+            var wildcard = new WildcardPattern(id, WildcardOptions.IgnoreCase);
+            AnalysisModel[] found = [.. models.Where(model => wildcard.IsMatch(model.Id))];
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+                WriteError(Errors.From(Errors.ModelNotListed(id, models), id));
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

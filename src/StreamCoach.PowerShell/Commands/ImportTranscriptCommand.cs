@@ -1,0 +1,66 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Reads the turns of a transcript file: text, Markdown, JSON, CSV, or subtitles. JSON comes back without loss.</summary>
+[Cmdlet(VerbsData.Import, "Transcript", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(Turn))]
+public sealed class ImportTranscriptCommand : PSCmdlet
+{
+    private const string PathSet = "Path", LiteralSet = "LiteralPath";
+
+    /// <summary>The files; wildcards are allowed. The extension names the format: .txt, .md, .json, .csv, .srt, .vtt.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, taken as they stand.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The format, whatever the extension.</summary>
+    [Parameter]
+    public TranscriptFormat? Format { get; set; }
+
+    /// <summary>Reads file by file.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in Path) Read(path, Found(path));
+        foreach (string path in LiteralPath) Read(path, [GetUnresolvedProviderPathFromPSPath(path)]);
+    }
+
+    private Collection<string> Found(string path)
+    {
+        try
+        {
+            return GetResolvedProviderPathFromPSPath(path, out _);
+        }
+        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private void Read(string path, Collection<string> files)
+    {
+        if (files.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(path)) WriteError(Errors.From(Errors.TranscriptFileNotFound(path), path));
+        foreach (string file in files)
+        {
+            IReadOnlyList<Turn> turns;
+            try
+            {
+                turns = TranscriptFile.Load(file, Format ?? TranscriptFile.FormatOf(file));
+            }
+            catch (StreamCoachException error)
+            {
+                WriteError(Errors.From(error, file));
+                continue;
+            }
+            WriteObject(turns, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Measures how a talk went, without a model: pace, talk share, monologues, questions, fillers, pauses. One result per session.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "Transcript")]
+[OutputType(typeof(TranscriptMetrics))]
+public sealed class MeasureTranscriptCommand : PSCmdlet
+{
+    private readonly TranscriptInput _input = new();
+
+    /// <summary>Turns, sessions, strings, or objects with a Text property such as the rows of an exported CSV.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Collects; a figure is of the whole talk.</summary>
+    protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
+
+    /// <summary>Measures and writes.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (TranscriptPart part in _input.PartsOrNone)
+        {
+            Transcript transcript = part.Transcript;
+            if (transcript.Utterances.Count == 0) WriteError(Errors.From(Errors.TranscriptEmpty("measure"), part.SessionId));
+            else WriteObject(TranscriptMetrics.Measure(transcript));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Completes -Template with the templates that there are, the user's own among them.</summary>
+public sealed class TemplateCompleter : IArgumentCompleter
+{
+    /// <summary>The names that begin like the word.</summary>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        PromptTemplate.GetAll().Where(template => template.Name.StartsWith(Completion.Word(wordToComplete), StringComparison.OrdinalIgnoreCase))
+            .Select(template => Completion.Of(template.Name, template.Description));
+}

@@ -1,0 +1,55 @@
+namespace StreamCoach.Analysis;
+
+/// <summary>What would be sent: the transcript in pieces that fit the model, and the form in which the answer is asked for.</summary>
+internal sealed class AnalysisPlan
+{
+    // What a model that the gateway does not describe is taken to hold.
+    private const int UnknownContext = 32_768;
+
+    // Tokens are estimated, so a tenth stays free.
+    private const double UsedShare = 0.9;
+
+    // With less room than this an answer could not be about anything.
+    private const int LeastRoom = 200;
+
+    private AnalysisPlan(AnalysisRequest request, AnalysisModel? model)
+    {
+        Request = request;
+        Model = model;
+        BySchema = model?.SupportsSchema == true;
+    }
+
+    public AnalysisRequest Request { get; }
+
+    /// <summary>What the gateway says of the model; <see langword="null"/> where it says nothing.</summary>
+    public AnalysisModel? Model { get; }
+
+    /// <summary>Whether the answer is held to a schema, or asked for in words.</summary>
+    public bool BySchema { get; }
+
+    public IReadOnlyList<TranscriptPiece> Pieces { get; private init; } = [];
+
+    /// <summary>About how many tokens are sent in all, but for the request that joins the parts.</summary>
+    public int Tokens => Pieces.Sum(piece => TokenEstimate.Of(piece.Text)) + Pieces.Count * TokenEstimate.Of(Instructions(0));
+
+    /// <summary>Makes a plan.</summary>
+    /// <exception cref="StreamCoachException">The request cannot be made of this model.</exception>
+    public static AnalysisPlan Of(AnalysisRequest request, AnalysisModel? model)
+    {
+        request.Check();
+        if (request.Temperature is not null && model is { SupportsTemperature: false })
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"The model '{model.Id}' takes no temperature; leave it away.");
+        if (request.Fallbacks.Count > 0 && model is not null && !model.Supports("fallbacks"))
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"The model '{model.Id}' takes no fallbacks; leave them away.");
+        var plan = new AnalysisPlan(request, model);
+        int context = model?.ContextLength ?? UnknownContext;
+        int room = (int)(context * UsedShare) - request.MaxTokens - TokenEstimate.Of(plan.Instructions(0));
+        if (room < LeastRoom)
+            throw new StreamCoachException(FailureKind.OptionInvalid,
+                $"An answer of {request.MaxTokens} tokens and the prompt leave no room for the transcript in the {context} tokens of the model '{request.Model}'.");
+        return new(request, model) { Pieces = TranscriptPiece.Split(request.Transcript, room) };
+    }
+
+    /// <summary>The instructions for a piece, by its number from 0.</summary>
+    public string Instructions(int piece) => AnswerFormat.Instructions(Request.Prompt, BySchema, piece + 1, Pieces.Count is 0 ? 2 : Pieces.Count);
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using StreamCoach.Quotes;
+using StreamCoach.Streaming;
+
+namespace StreamCoach.Analysis;
+
+/// <summary>
+/// Reads what a model answered: JSON, also between prose, in a code fence or cut off; else the text form; else prose. It adds nothing: of an
+/// answer that is cut off it takes what is whole.
+/// </summary>
+internal static partial class AnswerReader
+{
+    // Where an answer holds so many braces without being JSON, it is none.
+    private const int MostBraces = 64;
+
+    private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>Reads an answer.</summary>
+    /// <param name="text">The answer.</param>
+    /// <param name="bySchema">Whether it was held to a schema.</param>
+    /// <param name="isJoin">Whether it need hold a summary only.</param>
+    public static Answer Read(string text, bool bySchema, bool isJoin = false) =>
+        ReadJson(text, bySchema ? AnswerForm.Schema : AnswerForm.Json, isJoin) ?? ReadLines(text) ?? ReadProse(text);
+
+    private static Answer? ReadJson(string text, AnswerForm form, bool isJoin)
+    {
+        int tried = 0;
+        for (int at = text.IndexOf('{'); at >= 0 && tried < MostBraces; at = text.IndexOf('{', at + 1))
+        {
+            if (!text.AsSpan(at + 1).TrimStart().StartsWith('"')) continue;
+            tried++;
+            var partial = new PartialAnswer();
+            bool whole = partial.Read(Encoding.UTF8.GetBytes(EscapeLineEnds(text.AsSpan(at))), Lenient);
+            if (partial.IsAnswer) return new(partial.Summary, partial.Findings, form, whole && (isJoin || partial.HasFindings));
+        }
+        return null;
+    }
+
+    private static Answer? ReadLines(string text)
+    {
+        var summary = new StringBuilder();
+        var findings = new List<AnswerFinding>();
+        var open = new Dictionary<string, StringBuilder>();
+        StringBuilder? into = null;
+        foreach (string line in text.Split('\n'))
+        {
+            Match head = LineHead().Match(line);
+            if (!head.Success)
+            {
+                into?.Append('\n').Append(line);
+                continue;
+            }
+            string name = head.Groups["name"].Value.ToUpperInvariant();
+            if (name is "QUOTE" or "SUMMARY") Close();
+            into = name == "SUMMARY" ? summary : open[name] = new StringBuilder();
+            into.Append(head.Groups["rest"].Value);
+        }
+        Close();
+        return findings.Count == 0 ? null : new(Clean(summary.ToString()), findings, AnswerForm.Text, true);
+
+        void Close()
+        {
+            if (open.ContainsKey("QUOTE")) findings.Add(new(PrintableText.Line(Part("QUOTE")), Part("FEEDBACK"), Part("SUGGESTION")));
+            open.Clear();
+        }
+
+        string Part(string name) => open.TryGetValue(name, out StringBuilder? part) ? Clean(part.ToString()) ?? "" : "";
+    }
+
+    // The quotes of free prose are its findings; the paragraph around each says what it is about.
+    private static Answer ReadProse(string text)
+    {
+        string[] paragraphs = [.. ParagraphEnd().Split(text).Select(paragraph => paragraph.Trim()).Where(paragraph => paragraph.Length > 0)];
+        var findings = new List<AnswerFinding>();
+        foreach (string paragraph in paragraphs)
+        {
+            foreach (Match quoted in Quoted().Matches(paragraph))
+            {
+                string quote = PrintableText.Line(quoted.Groups["quote"].Value);
+                if (QuoteTokens.Of(quote).Count >= QuoteIndex.FewestWords) findings.Add(new(quote, paragraph, ""));
+            }
+        }
+        return new(paragraphs.FirstOrDefault(), findings, AnswerForm.Prose, true);
+    }
+
+    // Models write line ends into JSON strings, where JSON has none.
+    private static string EscapeLineEnds(ReadOnlySpan<char> json)
+    {
+        var clean = new StringBuilder(json.Length);
+        bool inString = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            char c = json[i];
+            if (c == '"') inString = !inString;
+            if (c == '\\' && i + 1 < json.Length) clean.Append(c).Append(json[++i]);
+            else if (c == '\n' && inString) clean.Append("\\n");
+            else if (c == '\t' && inString) clean.Append("\\t");
+            else clean.Append(c);
+        }
+        return clean.ToString();
+    }
+
+    /// <summary>Text without control characters and outer white space; <see langword="null"/> where nothing is left.</summary>
+    internal static string? Clean(string? text) => PrintableText.Lines(text).Trim() is { Length: > 0 } clean ? clean : null;
+
+    [GeneratedRegex(@"^\s*(?:[-*]\s+|\d+[.)]\s*)?\**(?<name>SUMMARY|QUOTE|FEEDBACK|SUGGESTION)\**\s*:\**\s*(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LineHead();
+
+    [GeneratedRegex(@"\n\s*\n")]
+    private static partial Regex ParagraphEnd();
+
+    [GeneratedRegex("\"(?<quote>[^\"\\n]+)\"|\u201C(?<quote>[^\u201D\\n]+)\u201D|\u201E(?<quote>[^\u201C\u201D\\n]+)[\u201C\u201D]|\u00AB(?<quote>[^\u00BB\\n]+)\u00BB")]
+    private static partial Regex Quoted();
+}

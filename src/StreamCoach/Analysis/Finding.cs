@@ -1,0 +1,79 @@
+namespace StreamCoach;
+
+/// <summary>One thing that a model found, and what became of its quote when that was looked for in the transcript.</summary>
+public sealed class Finding
+{
+    internal Finding(string? sessionId, int number, string claimed, string feedback, string suggestion, QuoteStatus status, IReadOnlyList<QuotePlace> places)
+    {
+        Number = number;
+        Status = status;
+        Claimed = claimed;
+        Feedback = feedback;
+        Suggestion = suggestion;
+        Places = new([.. places]);
+        QuotePlace? place = places.Count > 0 ? places[0] : null;
+        SessionId = place?.SessionId ?? sessionId;
+        Quote = place?.Text;
+        Speaker = place?.Speaker;
+        Start = place?.Start;
+        End = place?.End;
+        TurnOrder = place?.TurnOrder;
+        LastTurnOrder = place?.LastTurnOrder;
+        FirstWord = place?.FirstWord;
+        LastWord = place?.LastWord;
+    }
+
+    /// <summary>The session, if of one.</summary>
+    public string? SessionId { get; }
+
+    /// <summary>Its place in the analysis, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>Whether the quote stands in the transcript.</summary>
+    public QuoteStatus Status { get; }
+
+    /// <summary>Whether the words were said: exact, normalized, or in several places.</summary>
+    public bool IsVerified => Status is QuoteStatus.Exact or QuoteStatus.Normalized or QuoteStatus.Ambiguous;
+
+    /// <summary>Who said it, where that is known.</summary>
+    public string? Speaker { get; }
+
+    /// <summary>When it begins, in seconds from the session's first sample.</summary>
+    public double? Start { get; }
+
+    /// <summary>When it ends, in seconds from the session's first sample.</summary>
+    public double? End { get; }
+
+    /// <summary>The turn in which it begins.</summary>
+    public int? TurnOrder { get; }
+
+    /// <summary>The turn in which it ends.</summary>
+    public int? LastTurnOrder { get; }
+
+    /// <summary>Its first word's number in its first turn, from 0.</summary>
+    public int? FirstWord { get; }
+
+    /// <summary>Its last word's number in its last turn, from 0.</summary>
+    public int? LastWord { get; }
+
+    /// <summary>
+    /// The transcript's own characters: of the first place where the quote stands, or for an altered quote what was really said.
+    /// <see langword="null"/> where nothing like it was said.
+    /// </summary>
+    public string? Quote { get; }
+
+    /// <summary>The quote as the model wrote it. Only <see cref="Quote"/> is what was said.</summary>
+    public string Claimed { get; }
+
+    /// <summary>What the model says about it.</summary>
+    public string Feedback { get; }
+
+    /// <summary>What the model would do instead.</summary>
+    public string Suggestion { get; }
+
+    /// <summary>All places where it stands; several for an ambiguous quote.</summary>
+    public QuotePlaceList Places { get; }
+
+    /// <summary>The status and the quote.</summary>
+    public override string ToString() => $"{Status}: {Quote ?? Claimed}";
+}

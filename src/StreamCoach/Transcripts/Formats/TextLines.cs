@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using StreamCoach.Streaming;
+
+namespace StreamCoach.Transcripts;
+
+/// <summary>
+/// A transcript as lines of text: "[00:01:02] Ana: Hello." Times and speakers are taken for such only where every line has them; else they are
+/// a part of what was said.
+/// </summary>
+internal static partial class TextLines
+{
+    /// <summary>A line a turn, and an empty line between sessions.</summary>
+    public static string Write(Transcript transcript)
+    {
+        var text = new StringBuilder();
+        Utterance? last = null;
+        foreach (Utterance said in transcript.Utterances)
+        {
+            if (last is not null && last.SessionId != said.SessionId) text.Append('\n');
+            if (said.Start is { } start) text.Append('[').Append(Clock.Seconds(start)).Append("] ");
+            text.Append(said.Line).Append('\n');
+            last = said;
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The utterances in lines of text; empty lines count for nothing.</summary>
+    public static IReadOnlyList<Utterance> Read(IEnumerable<string> lines, string? sessionId = null)
+    {
+        string[] said = [.. lines.Select(line => PrintableText.Line(line).Trim()).Where(line => line.Length > 0)];
+        Match[] times = [.. said.Select(line => Time().Match(line))];
+        bool timed = said.Length > 0 && Array.TrueForAll(times, time => time.Success);
+        string[] rest = timed ? [.. said.Select((line, i) => line[times[i].Length..])] : said;
+        Match[] labels = [.. rest.Select(line => Label().Match(line))];
+        bool labelled = said.Length > 0 && Array.TrueForAll(labels, label => label.Success);
+        return [.. rest.Select((line, i) => Make(i, line))];
+
+        Utterance Make(int i, string line)
+        {
+            string? speaker = labelled ? labels[i].Groups["name"].Value : null;
+            return new()
+            {
+                SessionId = sessionId,
+                Order = i,
+                Text = labelled ? line[labels[i].Length..] : line,
+                Speaker = speaker,
+                SpeakerLabel = speaker,
+                FirstSpeakerLabel = speaker,
+                Start = timed ? Clock.Read(times[i]) : null,
+            };
+        }
+    }
+
+    [GeneratedRegex(@"^\[(?:(?<h>\d{1,4}):)?(?<m>\d{1,2}):(?<s>\d{2})(?:\.(?<f>\d{1,3}))?\]\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex Time();
+
+    // One to three words without sentence marks: "A:", "Ana Maria:", "Speaker 1:".
+    [GeneratedRegex(@"^(?<name>[\p{L}\p{N}][\p{L}\p{M}\p{N}_'-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}_'.-]*){0,2}):\s+(?=\S)", RegexOptions.CultureInvariant)]
+    private static partial Regex Label();
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using StreamCoach.Streaming;
+
+namespace StreamCoach.Transcripts;
+
+/// <summary>WebVTT subtitles: speakers as voices, markup escaped.</summary>
+internal static partial class VttFormat
+{
+    public static string Write(Transcript transcript)
+    {
+        var text = new StringBuilder("WEBVTT\n\n");
+        int number = 1;
+        foreach (Cue cue in Cue.Of(transcript, "WebVTT"))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{number++}\n{Clock.Milliseconds(cue.StartMs, '.')} --> {Clock.Milliseconds(cue.EndMs, '.')}\n");
+            if (cue.Speaker is not null) text.Append("<v ").Append(Escape(cue.Speaker)).Append('>');
+            text.AppendJoin('\n', cue.Lines().Select(Escape)).Append("\n\n");
+        }
+        return text.ToString();
+    }
+
+    public static IReadOnlyList<Utterance> Read(string text)
+    {
+        if (!text.TrimStart('\uFEFF').StartsWith("WEBVTT", StringComparison.Ordinal)) throw TranscriptFile.Unreadable("It does not begin with WEBVTT.");
+        return [.. SubtitleBlocks.Read(text).Select(Make).Where(said => said.Text.Length > 0).Select((said, i) => said.At(i))];
+    }
+
+    private static Utterance Make((double Start, double End, string Text) cue)
+    {
+        Match voice = Voice().Match(cue.Text);
+        string? speaker = voice.Success && Plain(voice.Groups["name"].Value) is { Length: > 0 } name ? name : null;
+        return new() { Text = Plain(cue.Text), Start = cue.Start, End = cue.End, Speaker = speaker, SpeakerLabel = speaker, FirstSpeakerLabel = speaker };
+    }
+
+    private static string Plain(string text) => PrintableText.Line(WebUtility.HtmlDecode(Tag().Replace(text, ""))).Trim();
+
+    // The three that the format knows; all others would be shown as they stand.
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    [GeneratedRegex(@"<v(?:\.[^\s>]*)?[ \t]+(?<name>[^>]+)>")]
+    private static partial Regex Voice();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+}

@@ -1,0 +1,110 @@
+# Models and templates: what there is, and what Tab makes of it.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $env:STREAMCOACH_TEMPLATES = "$TestDrive/templates"
+    New-Item "$TestDrive/templates" -ItemType Directory | Out-Null
+    Set-Content "$TestDrive/templates/one on one.md" "# A talk between two`n`nSay who leads."
+
+    function Get-Completion([string] $Line) {
+        [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches
+    }
+}
+
+AfterAll {
+    $env:STREAMCOACH_TEMPLATES = $null
+    Clear-Suite
+}
+
+Describe 'Get-TranscriptAnalysisModel' {
+    BeforeAll { $script:sandbox = Open-Sandbox }
+
+    It 'lists what the gateway offers, without a key' {
+        $models = Get-TranscriptAnalysisModel -Endpoint $sandbox
+        $models.Id | Should -Contain claude-sonnet-4-6
+        $models.Id | Should -Be ($models.Id | Sort-Object -Culture '')
+        @($sandbox.GatewayRequests)[-1].Headers.Keys | Should -Not -Contain Authorization
+        $models | Where-Object Id -EQ claude-sonnet-5 | ForEach-Object SupportsTemperature | Should -BeFalse
+    }
+
+    It 'takes wildcards' {
+        (Get-TranscriptAnalysisModel claude-*, gpt-4.1 -Endpoint $sandbox).Id | Should -Be 'claude-haiku-4-5-20251001', 'claude-sonnet-4-6', 'claude-sonnet-5', 'gpt-4.1'
+        Get-TranscriptAnalysisModel absent* -Endpoint $sandbox | Should -BeNullOrEmpty
+        Get-TranscriptAnalysisModel -Endpoint $sandbox | Select-Object -First 1 | Should -HaveCount 1
+    }
+
+    It 'is a table, and a CSV without types' {
+        Get-TranscriptAnalysisModel gpt-4.1 -Endpoint $sandbox | Out-String | Should -Match 'Id +Context +Schema.*\s+-[- ]+\s+gpt-4\.1 +1047576 +False +True +True +us +OpenAI'
+        (Get-TranscriptAnalysisModel gpt-4.1 -Endpoint $sandbox | ConvertTo-Csv | ConvertFrom-Csv).SupportedParameters | Should -BeLike 'max_tokens, *'
+    }
+
+    It 'ends with an error where the list cannot be had' {
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::ServerError())
+        { Get-TranscriptAnalysisModel -Endpoint $sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'GatewayUnavailable,StreamCoach.Commands.GetTranscriptAnalysisModelCommand'
+    }
+
+    It 'is stopped at once' {
+        $stop = Invoke-WithStop -Script { param($sandbox) Get-TranscriptAnalysisModel -Endpoint $sandbox } -Sandbox {
+            $server = Open-Sandbox
+            $server.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
+            $server
+        } -When { @($args[1].GatewayRequests).Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+    }
+}
+
+Describe 'Tab' {
+    It 'completes models with those of the gateway that would be asked' {
+        $sandbox = Open-Sandbox
+        Wait-Until -For 'the models, which may take a second Tab' { Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model claude-s" } |
+            ForEach-Object CompletionText | Should -Be claude-sonnet-4-6, claude-sonnet-5
+        (Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -FallbackModel gpt-5").ToolTip | Should -BeLike 'GPT-5.2, OpenAI, 400*000 tokens'
+    }
+
+    It 'waits half a second at most, and throws nothing' -ForEach @(
+        @{ Fault = { [StreamCoach.Sandbox.GatewayFault]::Hang() } }, @{ Fault = { [StreamCoach.Sandbox.GatewayFault]::Html(200) } }
+    ) {
+        $sandbox = Open-Sandbox
+        $sandbox.FaultNextModels((& $Fault))
+        # What is measured is the completer: the rest of Tab belongs to PowerShell.
+        $completer = [StreamCoach.Commands.ModelCompleter]::new()
+        $took = Measure-Command { $script:found = @($completer.CompleteArgument('x', 'Model', '', $null, @{ Endpoint = $sandbox })) }
+        $found | Should -BeNullOrEmpty
+        $took.TotalSeconds | Should -BeLessThan 2 -Because 'it gives up after 0.4 s; the rest is a busy machine'
+        @($completer.CompleteArgument('x', 'Model', '', $null, @{ Endpoint = 'no address' })) | Should -BeNullOrEmpty
+    }
+
+    It 'completes templates, the user''s own among them' {
+        (Get-Completion 'Invoke-TranscriptAnalysis -Template ').CompletionText | Should -Be coach, interview, lecture, "'one on one'", sales-call, stand-up
+        (Get-Completion 'Invoke-TranscriptAnalysis -Template sal').ToolTip | Should -BeLike 'A sales call:*'
+    }
+}
+
+Describe 'A template' {
+    BeforeAll {
+        $script:sandbox = Open-Sandbox
+        function Read-Instruction { ((Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).messages[0].content }
+    }
+
+    It 'is what the model is told: <Name>' -ForEach @(
+        @{ Name = 'coach'; With = @{}; Says = 'You coach people on how they speak.*' }
+        @{ Name = 'sales-call'; With = @{ Template = 'sales-call' }; Says = 'You coach salespeople.*' }
+        @{ Name = 'the user''s own'; With = @{ Template = 'One on One' }; Says = "Say who leads.`n*" }
+    ) {
+        'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox @With | Should -HaveCount 1
+        Read-Instruction | Should -BeLike $Says
+    }
+
+    It 'may be a file of the current folder' {
+        Push-Location "$TestDrive/templates"
+        try { 'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Template './one on one.md' | Should -HaveCount 1 }
+        finally { Pop-Location }
+        Read-Instruction | Should -BeLike 'Say who leads.*'
+    }
+
+    It 'is not given beside -Prompt' {
+        { 'x' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Template coach -Prompt 'y' } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace StreamCoach.Tests.Report;
+
+public class ReportTests
+{
+    [Fact]
+    public async Task The_page_loads_nothing_runs_nothing_and_knows_its_style_by_its_hash()
+    {
+        string page = await PageAsync(Talks.Recording);
+        Assert.DoesNotMatch(@"<script|<link|<img|<iframe|@import|url\(|\bon\w+=|\bstyle=|javascript:|https?:", page);
+        string style = Regex.Match(page, "<style>\n(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
+        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("\n" + style)));
+        string other = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        string policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
+        Assert.Contains(policy, new[] { Policy(hash), Policy(other) });
+
+        static string Policy(string hash) => $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'";
+    }
+
+    [Fact]
+    public async Task Every_link_has_its_place_and_every_id_is_one()
+    {
+        string page = await PageAsync(Talks.Recording);
+        string[] ids = [.. Regex.Matches(page, "\\bid=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(Regex.Matches(page, "href=\"#([^\"]+)\""), link => Assert.Contains(link.Groups[1].Value, ids));
+        Assert.Contains("said-1", ids);
+    }
+
+    [Fact]
+    public async Task What_was_said_and_what_a_model_wrote_is_text_and_no_markup()
+    {
+        const string Evil = "</p><script>alert('x')</script> & \"quoted\" <img src=x onerror=alert(1)> \u202E and on and on it goes";
+        Transcript talk = new([new() { SessionId = "\"><b>", Text = Evil, Speaker = "<i>A", SpeakerLabel = "A", Start = 0, End = 40, Language = "\"><u>", Model = "<m>" }]);
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(GatewayFault.Says("""{"summary":"<h1>big</h1>\u001b[2J","findings":[{"quote":"<script>alert('x')</script> & \"quoted\" <img","feedback":"<b>f</b>","suggestion":"</li>"},{"quote":"<em>never ever said</em> this","feedback":"","suggestion":""}]}"""));
+        TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey))).AnalyzeAsync(new() { Transcript = talk }, Limit.Token);
+        string page = TranscriptReport.Write(talk, analysis, "<title>\u0007");
+        string body = Regex.Replace(page, "<style>.*?</style>", "", RegexOptions.Singleline);
+        Assert.DoesNotMatch("<script|<img|<i>|<b>f|<h1>big|<em>|<u>|<m>|<title><title>|\u001b|\u0007|\u202e", body);
+        Assert.Contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", body);
+        Assert.Contains("<mark>", body);
+    }
+
+    [Fact]
+    public async Task What_nobody_said_is_shown_as_the_models_and_not_marked_in_the_transcript()
+    {
+        string page = await PageAsync(Talks.Recording, GatewayFault.Lying());
+        Assert.Contains("not in the transcript", page);
+        Assert.Contains("The model wrote: <q>My grandmother", page);
+        Assert.Equal(1, Regex.Count(page, "elephants"));
+        Assert.DoesNotContain("<mark>", page);
+        Assert.Contains("<mark class=\"altered\">", page);
+    }
+
+    [Fact]
+    public void What_cannot_be_measured_is_said_in_words()
+    {
+        string page = TranscriptReport.Write(Talks.Of("Hello there, how is it going"));
+        Assert.Contains("the transcript has no times", page);
+        Assert.Contains("not measured", page);
+        Assert.DoesNotContain("id=\"findings\"", page);
+    }
+
+    [Fact]
+    public void A_talk_of_hours_and_an_empty_one_and_two_at_once()
+    {
+        string page = TranscriptReport.Write(new(Enumerable.Range(0, 3_000).Select(i => new Utterance
+        {
+            Order = i,
+            Speaker = $"S{i % 8}",
+            Text = "Word word word.",
+            Start = i * 3.6,
+            End = i * 3.6 + 3,
+            Words = new([.. Enumerable.Range(0, 3).Select(w => new TurnWord("word", i * 3.6 + w, i * 3.6 + w + 0.9, null, null, true))]),
+        })));
+        Assert.Contains(">2:30:00<", page);
+        Assert.Equal(FailureKind.TranscriptEmpty, Assert.Throws<StreamCoachException>(() => TranscriptReport.Write(Talks.Of(" "))).Kind);
+        Assert.Equal(FailureKind.OptionInvalid, Assert.Throws<StreamCoachException>(() => TranscriptReport.Write(new([new() { SessionId = "1", Text = "a" }, new() { SessionId = "2", Text = "b" }]))).Kind);
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public async Task The_page_is_the_same_in_every_culture(string culture)
+    {
+        string before = await PageAsync(Talks.Recording);
+        using (new Culture(culture)) Assert.Equal(before, await PageAsync(Talks.Recording));
+    }
+
+    private static async Task<string> PageAsync(Transcript talk, GatewayFault? fault = null)
+    {
+        await using var sandbox = SandboxServer.Start();
+        if (fault is not null) sandbox.FaultNextGateway(fault);
+        TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey))).AnalyzeAsync(new() { Transcript = talk }, Limit.Token);
+        return TranscriptReport.Write(talk, analysis, "A call");
+    }
+}

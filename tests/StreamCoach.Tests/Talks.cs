@@ -1,0 +1,37 @@
+using System.Text.Json;
+using StreamCoach.Transcripts;
+
+namespace StreamCoach.Tests;
+
+/// <summary>Transcripts for tests.</summary>
+internal static class Talks
+{
+    /// <summary>Lines of text, "A: Hello.", as a transcript without times.</summary>
+    public static Transcript Of(params string[] lines) => new(TextLines.Read(lines));
+
+    /// <summary>The bundled recording's own transcript, with its times: what a session on it hears.</summary>
+    public static Transcript Recording { get; } = Read(Path.ChangeExtension(SandboxServer.RecordingPath, ".json"));
+
+    private static Transcript Read(string path)
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
+        return new(json.RootElement.GetProperty("turns").EnumerateArray().Select((turn, i) =>
+        {
+            TurnWord[] words = [.. turn.GetProperty("words").EnumerateArray().Select(word => new TurnWord(word.GetProperty("text").GetString()!,
+                word.GetProperty("start").GetDouble() / 1000, word.GetProperty("end").GetDouble() / 1000, 0.9, null, true))];
+            string speaker = turn.GetProperty("speaker").GetString()!;
+            return new Utterance
+            {
+                SessionId = "recording",
+                Order = i,
+                Text = turn.GetProperty("text").GetString()!,
+                Speaker = speaker,
+                SpeakerLabel = speaker,
+                Model = "u3-rt-pro",
+                Words = new(words),
+                Start = words[0].Start,
+                End = words[^1].End,
+            };
+        }));
+    }
+}

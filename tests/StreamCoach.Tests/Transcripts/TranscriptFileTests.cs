@@ -1,0 +1,198 @@
+using System.Text.RegularExpressions;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace StreamCoach.Tests.Transcripts;
+
+public class TranscriptFileTests
+{
+    private static readonly Transcript Talk = new(Talks.Recording.Utterances.Select(said => said with
+    {
+        Speaker = said.Speaker == "A" ? "Ana" : "Ben",
+        FirstSpeakerLabel = said.Order == 2 ? "B" : said.Speaker,
+        StartedAt = new DateTime(2026, 11, 23, 5, 0, 0, DateTimeKind.Utc).AddTicks(1234567 + said.Order),
+        EndedAt = new DateTime(2026, 11, 23, 5, 0, 9, DateTimeKind.Utc),
+        Confidence = 0.9143,
+        EndOfTurnConfidence = 1,
+        LagMs = -12.5,
+        Language = "en",
+        IsFinal = said.Order != 10,
+    }));
+
+    // Whatever a talk may hold that a format gives a meaning of its own.
+    private static readonly string[] Nasty =
+    [
+        "=1+1", "'=already", "@sum", "-5 degrees", "+1", "a,b;c\t\"d\"", "<script>alert(1)</script>", "1 --> 2", "{\\an8}top", "&amp; & <b>", "# heading", "**bold** _it_ `x`", "1. one", "- item",
+        "\\", "Note: this", "[00:00:01] so", "Zo\u00EB 語 \uD83D\uDE00", "===", "WEBVTT", "NOTE this", "''",
+    ];
+
+    public static TheoryData<TranscriptFormat> Formats => [.. Enum.GetValues<TranscriptFormat>()];
+
+    [Fact]
+    public void Json_comes_back_without_loss()
+    {
+        IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(Talk, TranscriptFormat.Json), TranscriptFormat.Json, "x");
+        foreach ((Utterance said, Turn turn) in Talk.Utterances.Zip(turns))
+        {
+            Utterance back = Utterance.Of(turn);
+            Assert.Equal(said with { Words = TurnWordList.Empty }, back with { Words = TurnWordList.Empty });
+            Assert.Equal(said.Words.Select(Bits), back.Words.Select(Bits));
+        }
+        Assert.Equal(Talk.Utterances.Count, turns.Count);
+
+        static string Bits(TurnWord word) => FormattableString.Invariant($"{word.Text} {word.Start:R} {word.End:R} {word.Confidence:R} {word.Speaker} {word.IsFinal}");
+    }
+
+    [Fact]
+    public void Csv_loses_only_the_words() => Assert.Equal(
+        Talk.Utterances.Select(said => said with { Words = TurnWordList.Empty }),
+        TranscriptFile.Read(TranscriptFile.Write(Talk, TranscriptFormat.Csv), TranscriptFormat.Csv, "x").Select(Utterance.Of));
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Each_format_keeps_who_said_what_and_about_when(TranscriptFormat format)
+    {
+        IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(Talk, format), format, "call");
+        Assert.Equal(string.Join(' ', Talk.Utterances.Select(said => said.Text)), string.Join(' ', turns.Select(turn => turn.Text)));
+        Assert.Equal(["Ana", "Ben"], turns.Select(turn => turn.Speaker).Distinct());
+        Assert.InRange(turns[^1].Start, format is TranscriptFormat.Srt or TranscriptFormat.Vtt ? 50 : Talk.Utterances[^1].Start!.Value - 1, Talk.Utterances[^1].End!.Value);
+        Assert.Equal(format is TranscriptFormat.Json or TranscriptFormat.Csv or TranscriptFormat.Md ? "recording" : "call", turns[0].SessionId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Whatever_was_said_comes_back_and_is_no_markup(TranscriptFormat format)
+    {
+        Gen<string> word = Gen.Elements(Nasty.Concat(["so", "we", "ship"]).ToArray());
+        Gen<string> text = from words in Gen.NonEmptyListOf(word) select string.Join(' ', words.Take(8));
+        Gen<Utterance[]> talks = from texts in Gen.NonEmptyListOf(text)
+                                 from speaker in Gen.Elements("A", "Dr. O'Neil-<b>", "*x*_", "=cmd", "Zo\u00EB")
+                                 select texts.Take(6).Select((said, i) => new Utterance { SessionId = "s", Order = i, Text = said, Speaker = speaker, Start = i * 10 + 0.5, End = i * 10 + 3.25 }).ToArray();
+        Prop.ForAll(talks.ToArbitrary(), said =>
+        {
+            // Text formats take a label for one where it looks like one.
+            if (format is TranscriptFormat.Txt or TranscriptFormat.Srt) said = [.. said.Select(it => it with { Speaker = "A" })];
+            IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(new Transcript(said), format), format, "s");
+            Assert.Equal(said.Select(it => it.Text), turns.Select(turn => turn.Text));
+            Assert.Equal(said.Select(it => it.Speaker), turns.Select(turn => turn.Speaker));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_formula_is_text_in_a_csv()
+    {
+        string csv = TranscriptFile.Write(new([new() { Text = "=cmd|' /C calc'!A0", Speaker = "@x", LagMs = -3 }]), TranscriptFormat.Csv);
+        string row = csv.Split("\r\n")[1];
+        Assert.Contains(",'=cmd|' /C calc'!A0,", row);
+        Assert.Contains(",'@x,", row);
+        Assert.Contains(",-3,", row);
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    public void Files_are_the_same_in_every_culture(string culture)
+    {
+        foreach (TranscriptFormat format in Enum.GetValues<TranscriptFormat>())
+        {
+            string before = TranscriptFile.Write(Talk, format);
+            using (new Culture(culture))
+            {
+                Assert.Equal(before, TranscriptFile.Write(Talk, format));
+                Assert.Equal(Talk.Utterances[^1].Start!.Value, TranscriptFile.Read(before, format, "x")[^1].Start, 8.0);
+            }
+        }
+    }
+
+    [Fact]
+    public void Subtitles_keep_the_formats_rules()
+    {
+        string[] srt = TranscriptFile.Write(Talk, TranscriptFormat.Srt).TrimEnd('\n').Split("\n\n");
+        Check(srt, @"^(?<n>\d+)\n(?<from>\d{2}:\d{2}:\d{2},\d{3}) --> (?<to>\d{2}:\d{2}:\d{2},\d{3})\n(?<text>(?:[^\n]+\n?){1,3})$");
+        string[] vtt = TranscriptFile.Write(Talk, TranscriptFormat.Vtt).TrimEnd('\n').Split("\n\n");
+        Assert.Equal("WEBVTT", vtt[0]);
+        Check(vtt[1..], @"^(?<n>\d+)\n(?<from>\d{2}:\d{2}:\d{2}\.\d{3}) --> (?<to>\d{2}:\d{2}:\d{2}\.\d{3})\n(?<text><v (?:Ana|Ben)>(?:[^\n<>]+\n?){1,3})$");
+
+        static void Check(string[] blocks, string pattern)
+        {
+            Assert.True(blocks.Length > 11);
+            TimeSpan last = TimeSpan.Zero;
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                Match cue = Regex.Match(blocks[i], pattern);
+                Assert.True(cue.Success, blocks[i]);
+                Assert.Equal(FormattableString.Invariant($"{i + 1}"), cue.Groups["n"].Value);
+                TimeSpan from = Time(cue.Groups["from"].Value), to = Time(cue.Groups["to"].Value);
+                Assert.True(from >= last && to > from, blocks[i]);
+                Assert.InRange((to - from).TotalSeconds, 0, 7.001);
+                Assert.All(cue.Groups["text"].Value.Split('\n'), line => Assert.True(Regex.Replace(line, "<[^>]*>", "").Length <= 43, line));
+                last = to;
+            }
+        }
+
+        static TimeSpan Time(string text) => TimeSpan.Parse(text.Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public static TheoryData<TranscriptFormat, string, FailureKind> Broken => new()
+    {
+        { TranscriptFormat.Json, "", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Json, "{\"turns\":[{\"text\":", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Json, "{\"other\":1}", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Json, "[null]", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Json, "{\"version\":2,\"turns\":[]}", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Csv, "", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Csv, "Name,Value\n1,2", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Csv, "Text\n\"never closed", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Srt, "no subtitles here", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Vtt, "no subtitles here", FailureKind.TranscriptFileUnreadable },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void What_is_not_of_the_format_is_said(TranscriptFormat format, string text, FailureKind expected) =>
+        Assert.Equal(expected, Assert.Throws<StreamCoachException>(() => TranscriptFile.Read(text, format, "x")).Kind);
+
+    [Fact]
+    public void Subtitles_of_others_are_read()
+    {
+        IReadOnlyList<Turn> srt = TranscriptFile.Read("\uFEFF1\r\n0:00:01,5 --> 00:00:02.000 X1:1\r\n<i>Hello</i>\r\nthere {\\an8}\r\n\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nBye.", TranscriptFormat.Srt, "x");
+        Assert.Equal([("Hello there", 1.5, 2.0), ("Bye.", 3.0, 4.0)], srt.Select(turn => (turn.Text, turn.Start, turn.End)));
+        IReadOnlyList<Turn> vtt = TranscriptFile.Read("WEBVTT - title\n\nNOTE a\nb\n\nSTYLE\n::cue{}\n\nid\n00:01.000 --> 00:02.000 align:start\n<v.loud Ana Maria>Hello &lt;b&gt; <c.x>there</c></v>", TranscriptFormat.Vtt, "x");
+        Assert.Equal([("Hello <b> there", "Ana Maria", 1.0)], vtt.Select(turn => (turn.Text, turn.Speaker, turn.Start)));
+    }
+
+    [Fact]
+    public void A_csv_of_another_country_and_what_ConvertTo_Json_wrote_are_read()
+    {
+        Turn turn = Assert.Single(TranscriptFile.Read("Speaker;Start;Text\r\nA;1,5;\"Hello; \"\"you\"\"\nthere\"\r\n", TranscriptFormat.Csv, "x"));
+        Assert.Equal(("A", 1.5, "Hello; \"you\" there"), (turn.Speaker, turn.Start, turn.Text));
+        turn = Assert.Single(TranscriptFile.Read("""[{"SessionId":"s","Order":3,"Text":"Hi \u001b[31m.","Start":1.5,"End":2,"Words":[{"Text":"Hi","Start":1.5,"End":2}]}]""", TranscriptFormat.Json, "x"));
+        Assert.Equal(("s", 3, "Hi \uFFFD[31m.", 1), (turn.SessionId, turn.Order, turn.Text, turn.Words.Count));
+    }
+
+    [Fact]
+    public void Text_without_times_has_none()
+    {
+        Utterance said = Utterance.Of(Assert.Single(TranscriptFile.Read("Hello.", TranscriptFormat.Txt, "x")));
+        Assert.Equal((null, null, null, null), (said.Start, said.End, said.StartedAt, said.Speaker));
+        Assert.Equal(FailureKind.TranscriptTimesMissing, Assert.Throws<StreamCoachException>(() => TranscriptFile.Write(new([said]), TranscriptFormat.Srt)).Kind);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_replaced_stays_whole_and_nothing_lies_beside_it()
+    {
+        string folder = Directory.CreateTempSubdirectory("streamcoach").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "talk.json");
+            Directory.CreateDirectory(path);
+            Assert.Equal(FailureKind.TranscriptFileUnwritable, Assert.Throws<StreamCoachException>(() => TranscriptFile.Save(Talk, path, TranscriptFormat.Json)).Kind);
+            Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+            Assert.Equal(FailureKind.TranscriptFileUnreadable, Assert.Throws<StreamCoachException>(() => TranscriptFile.Load(path, TranscriptFormat.Json)).Kind);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
