@@ -44,8 +44,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     /// The place from which sound is needed again if this line drops: the end of the last finished turn; while nothing is being said, some seconds
     /// before the sound that the service last gave a sign of life for, so that an hour of silence is not sent again.
     /// </summary>
-    public long ReplayFrom => Math.Max(Place(assembler.AnsweredUntil),
-        assembler.IsOpen ? 0 : Interlocked.Read(ref _heardPlace) - Place(limits.UnheardSpeech.TotalSeconds));
+    public long ReplayFrom => Math.Min(Interlocked.Read(ref _place), Math.Max(Place(assembler.AnsweredUntil),
+        assembler.IsOpen ? 0 : Interlocked.Read(ref _heardPlace) - Place(limits.UnheardSpeech.TotalSeconds)));
 
     /// <summary>Opens the socket and waits for Begin: only that means connected.</summary>
     /// <returns>Why the service refused; <see langword="null"/> once it has begun.</returns>

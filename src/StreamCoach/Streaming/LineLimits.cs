@@ -43,8 +43,8 @@ internal sealed record LineLimits
     public TimeSpan LifetimeOf(ServiceMessage begin)
     {
         if (begin.ExpiresAt is not { } at) return Lifetime;
-        var left = TimeSpan.FromSeconds(at - DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0);
-        return left > 2 * LeaveInPause && left < Lifetime ? left : Lifetime;
+        double left = at - DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
+        return left > 2 * LeaveInPause.TotalSeconds && left < Lifetime.TotalSeconds ? TimeSpan.FromSeconds(left) : Lifetime;
     }
 
     /// <summary>These limits at a speed.</summary>

@@ -13,6 +13,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     /// <summary>How long a raw final waits for its formatted twin, which a model that formats in place never sends.</summary>
     public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
 
+    private const double LongestSocketMs = 4 * 3_600_000;
+
     private readonly SortedDictionary<int, OpenTurn> _open = [];
     private readonly Dictionary<int, EmittedTurn> _emitted = [];
     private readonly Dictionary<int, WireRevision> _earlyRevisions = [];
@@ -52,7 +54,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     }
 
     /// <summary>When a message's first word began, in seconds from the session's first sample.</summary>
-    public double Time(ServiceMessage message) => message.Words is [{ } first, ..] ? _offset + first.Start / 1000 : _end;
+    public double Time(ServiceMessage message) => message.Words is [{ } first, ..] ? Seconds(first.Start) : _end;
 
     /// <summary>Takes a Turn message.</summary>
     /// <param name="message">The message.</param>
@@ -159,6 +161,9 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session, Model = session?.Model ?? _options.Model };
     }
 
+    // No socket is older than three hours: what the service says beyond is an error, and no reason to end a talk.
+    private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000;
+
     private TurnWordList Words(WireWord?[]? words)
     {
         if (words is null || words.Length == 0) return TurnWordList.Empty;
@@ -168,7 +173,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         {
             if (word is null || string.IsNullOrWhiteSpace(word.Text)) continue;
             double? confidence = _options.IsWhisper && word.Confidence == 0 ? null : word.Confidence;
-            list[count++] = new(PrintableText.Line(word.Text), _offset + word.Start / 1000, _offset + word.End / 1000, confidence, Known(word.Speaker), word.WordIsFinal);
+            list[count++] = new(PrintableText.Line(word.Text), Seconds(word.Start), Seconds(word.End), confidence, Known(word.Speaker), word.WordIsFinal);
         }
         return new(count == list.Length ? list : list[..count]);
     }

@@ -1,0 +1,46 @@
+namespace StreamCoach.Tests.Soak;
+
+/// <summary>Stop, Dispose, Abort, the end of the process's sessions, the server's close and a lost line meet at every moment: it ends once, and nothing is left.</summary>
+public class EndRace
+{
+    [Fact]
+    public async Task Every_way_to_end_may_meet_every_other()
+    {
+        var random = new Random(Rounds.Seed);
+        int rounds = Rounds.Count(inSuite: 60);
+        await using var sandbox = SandboxServer.Start();
+        using var folder = new Storage.TemporaryRoot();
+        for (int round = 0; round < rounds; round++)
+        {
+            if (random.Next(3) == 0) sandbox.FaultNext(SandboxFault.Of((SandboxFaultKind)random.Next(3), random.NextDouble()));
+            await OnceAsync(sandbox, random, folder.Path);
+        }
+        Assert.All(SavedSessions.Ids(folder.Path), id => Assert.False(SavedSessions.IsRunning(folder.Path, id)));
+    }
+
+    private static async Task OnceAsync(SandboxServer sandbox, Random random, string folder)
+    {
+        TranscriptionSession session = TranscriptionSession.FromStream(new MemoryStream(Audio.Wav.Tone(2)), 16_000,
+            Sandboxed.Options(sandbox, speed: 8, saveIn: random.Next(2) == 0 ? folder : null));
+        Task starting = session.StartAsync(Limit.Token);
+        Func<Task>[] ends =
+        [
+            () => session.StopAsync(),
+            () => session.StopAsync(discardUnsent: true),
+            async () => await session.DisposeAsync(),
+            () => Task.Run(session.Abort),
+            () => Task.Run(() => SessionEnd.Now([session])),
+        ];
+        int[] delays = [.. ends.Select(_ => random.Next(60))];
+        Func<Task>[] chosen = [.. ends.Where(_ => random.Next(2) == 0)];
+        await Task.WhenAll(chosen.Select(async (end, i) =>
+        {
+            await Task.Delay(delays[i]);
+            await end();
+        })).Within();
+        if (chosen.Length == 0) await session.StopAsync().Within();
+        await session.Completion.Within();
+        await starting.ContinueWith(_ => { }, TaskScheduler.Default).Within();
+        Assert.Contains(session.State, new[] { SessionState.Completed, SessionState.Failed });
+    }
+}
