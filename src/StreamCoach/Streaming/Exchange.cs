@@ -31,6 +31,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     private volatile bool _leaving;
     private volatile bool _terminated;
     private volatile bool _sentAll;
+    private bool _unconfirmed;
     private volatile bool _hurried;
     private TimeSpan _lifetime;
 
@@ -88,7 +89,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         if (failure is not null) _connection!.Dispose();
         StreamCoachException? sending = await send;
         abort.ThrowIfCancellationRequested();
-        return new(failure ?? sending, _leaving);
+        return new(failure ?? sending, _leaving, _unconfirmed);
     }
 
     /// <summary>Sends a message as soon as the frame that is on its way is sent.</summary>
@@ -197,9 +198,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         }
         catch (OperationCanceledException)
         {
-            if (_terminated && !abort.IsCancellationRequested && !_hurried && !_leaving)
-                notes.Add(NoteLevel.Warning, $"The service did not confirm the end within {TerminationLimit.TotalSeconds:0} s; the last words may be missing.");
-            return null;
+            _unconfirmed = _terminated && !abort.IsCancellationRequested && !_hurried && !_leaving;
+            return _unconfirmed ? Lost($"the service did not confirm the end within {TerminationLimit.TotalSeconds:0} s") : null;
         }
         catch (StreamCoachException error)
         {
@@ -287,4 +287,5 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
 /// <summary>How the talk on one socket ended.</summary>
 /// <param name="Failure">Why it broke off; <see langword="null"/> for a good end.</param>
 /// <param name="Left">Whether this side left it, to go on on another.</param>
-internal readonly record struct ExchangeEnd(StreamCoachException? Failure, bool Left);
+/// <param name="Unconfirmed">Whether all was sent and only the service's last word did not come: the line may have been dead for a while.</param>
+internal readonly record struct ExchangeEnd(StreamCoachException? Failure, bool Left, bool Unconfirmed);

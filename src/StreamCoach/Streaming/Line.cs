@@ -43,6 +43,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     public async Task<StreamCoachException?> RunAsync(long place, CancellationToken abort)
     {
         int losses = 0;
+        bool unconfirmed = false;
         Begun(_exchange.Begin, place);
         while (true)
         {
@@ -50,6 +51,12 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             ExchangeEnd end = await _exchange.RunAsync(place, abort);
             await _exchange.DisposeAsync();
             if (end is { Failure: null, Left: false }) return null;
+            if (end.Unconfirmed && (unconfirmed || _hurried))
+            {
+                notes.Add(NoteLevel.Warning, "The service did not confirm the end; the last words may be missing.");
+                return null;
+            }
+            unconfirmed |= end.Unconfirmed;
             if (end.Left)
             {
                 notes.Add(NoteLevel.Verbose, "The session moves to a new line before the service's longest duration.");

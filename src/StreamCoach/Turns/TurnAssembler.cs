@@ -182,8 +182,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     {
         string? label = Known(revision.SpeakerLabel) ?? turn.SpeakerLabel;
         // The revision's words count only for their speakers: their confidence is not that of the recognition.
-        WireWord[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
-        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i].Speaker) ?? label))]));
+        WireWord?[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
+        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i]?.Speaker) ?? label))]));
     }
 
     private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : PrintableText.Line(label);

@@ -46,12 +46,23 @@ public class EndTests
     public async Task The_end_does_not_wait_for_a_service_that_never_confirms_it()
     {
         await using var sandbox = SandboxServer.Start();
-        sandbox.FaultNext(SandboxFault.NoTermination());
+        sandbox.FaultNext(SandboxFault.NoTermination(), SandboxFault.NoTermination());
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)));
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal(SessionState.Completed, session.State);
         Assert.Contains(session.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.Contains("did not confirm"));
+    }
+
+    [Fact]
+    public async Task Words_that_a_dead_line_swallowed_before_the_end_are_sent_again()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.HalfOpen(50));
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 40);
+        await session.StartAsync(Limit.Token);
+        Undisturbed.AssertEqual(await session.TurnsAsync());
+        Assert.Equal((SessionState.Completed, 1), (session.State, session.Reconnects));
     }
 
     [Fact]
