@@ -31,6 +31,7 @@
         'Stop-TranscriptionSandbox'
         'Stop-TranscriptionSession'
         'Suspend-TranscriptionSession'
+        'Test-TranscriptionSetup'
     )
     PrivateData          = @{
         PSData = @{

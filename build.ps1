@@ -7,7 +7,7 @@
     Test     runs xunit and, in a pwsh of its own, the Pester suite.
     Docs     brings docs/cmdlets and docs/about up to date with the code and compiles them to en-US.
     Analyze  checks the format of the C# and lints the PowerShell.
-    Package  builds in Release and zips the module to out/StreamCoach-<version>.zip.
+    Package  builds in Release, zips the module with its help to out/StreamCoach-<version>.zip, and tries it in a pwsh of its own.
     Demo     plays the bundled recording through the sandbox.
 .PARAMETER SkipNAudio
     Leaves the sound library out, where its packages cannot be restored. Such a module still takes WAV files, programs, streams and recorders,
@@ -53,13 +53,8 @@ function Build([string] $Configuration) {
 }
 
 function Test([string] $Configuration) {
-    Push-Location $PSScriptRoot
-    try {
-        Invoke-Dotnet test --configuration $Configuration
-        if ($soundLibrary) { Invoke-Dotnet run --project $soundLibrary[1] --configuration $Configuration }
-    } finally {
-        Pop-Location
-    }
+    Invoke-Dotnet test --configuration $Configuration
+    if ($soundLibrary) { Invoke-Dotnet run --project $soundLibrary[1] --configuration $Configuration }
 }
 
 function Docs([string] $Configuration) {
@@ -97,21 +92,48 @@ function Package {
     $manifest = Test-ModuleManifest "$PSScriptRoot/out/StreamCoach/StreamCoach.psd1"
     $zip = "$PSScriptRoot/out/StreamCoach-$($manifest.Version).zip"
     Compress-Archive "$PSScriptRoot/out/StreamCoach" $zip -Force
+    Confirm-Package $zip $manifest.ExportedCmdlets.Count
     Write-Host "Packed $zip"
+}
+
+# What a user will unpack, used as a user would: in a folder and a pwsh of its own.
+function Confirm-Package([string] $Zip, [int] $CmdletCount) {
+    $folder = Join-Path ([System.IO.Path]::GetTempPath()) "StreamCoach-package-$PID"
+    Expand-Archive $Zip $folder
+    try {
+        $foreign = Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { $_.Directory.Name -ne 'Dependencies' }
+        if ($foreign) { throw "The package holds libraries that are PowerShell's own: $($foreign.Name)" }
+        $said = pwsh -NoProfile -NonInteractive -Command @"
+            `$ErrorActionPreference = 'Stop'
+            Import-Module '$folder/StreamCoach/StreamCoach.psd1'
+            `$cmdlets = Get-Command -Module StreamCoach
+            `$helpless = `$cmdlets.Name | Where-Object { -not (Get-Help `$_ -Full).examples }
+            "`$(`$cmdlets.Count) cmdlets, without help: `$helpless"
+"@
+        if ($LASTEXITCODE -ne 0 -or $said -ne "$CmdletCount cmdlets, without help: ") { throw "The package cannot be used: $said" }
+    } finally {
+        Remove-Item $folder -Recurse
+    }
 }
 
 function Demo([string] $Configuration) {
     Invoke-Dotnet run --project "$PSScriptRoot/samples/QuickStart" --configuration $Configuration
 }
 
-foreach ($name in $Task) {
-    Write-Host "== $name"
-    switch ($name) {
-        'Build' { Build $Configuration }
-        'Test' { Test $Configuration }
-        'Docs' { Docs $Configuration }
-        'Analyze' { Analyze }
-        'Package' { Package }
-        'Demo' { Demo $Configuration }
+# global.json is looked for from where dotnet runs.
+Push-Location $PSScriptRoot
+try {
+    foreach ($name in $Task) {
+        Write-Host "== $name"
+        switch ($name) {
+            'Build' { Build $Configuration }
+            'Test' { Test $Configuration }
+            'Docs' { Docs $Configuration }
+            'Analyze' { Analyze }
+            'Package' { Package }
+            'Demo' { Demo $Configuration }
+        }
     }
+} finally {
+    Pop-Location
 }

@@ -20,6 +20,7 @@ BeforeDiscovery {
         'Stop-TranscriptionSandbox'
         'Stop-TranscriptionSession'
         'Suspend-TranscriptionSession'
+        'Test-TranscriptionSetup'
     )
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
 }
@@ -70,7 +71,7 @@ Describe 'The folder' {
 Describe 'Views and types' {
     AfterEach { Clear-Suite }
 
-    It 'has a view for <_>' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis', 'Finding', 'AnalysisModel', 'TranscriptMetrics', 'SpeakerMetrics', 'AudioDevice', 'Sandbox.SandboxServer' {
+    It 'has a view for <_>' -ForEach 'Turn', 'TurnWord', 'TranscriptionSession', 'TranscriptAnalysis', 'Finding', 'AnalysisModel', 'TranscriptMetrics', 'SpeakerMetrics', 'AudioDevice', 'SetupCheck', 'Sandbox.SandboxServer' {
         $controls = (Get-FormatData "StreamCoach.$_").FormatViewDefinition.Control
         $tables = $controls | Where-Object { $_ -is [System.Management.Automation.TableControl] }
         $tables | Should -HaveCount 1
@@ -109,7 +110,7 @@ Describe '<_>' -ForEach $names {
     }
 
     It 'has -WhatIf exactly where it changes something' {
-        $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be ($cmdlet.Verb -notin 'Get', 'Import', 'Measure')
+        $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be ($cmdlet.Verb -notin 'Get', 'Import', 'Measure', 'Test')
     }
 }
 

@@ -46,6 +46,42 @@ Describe 'From speech to coaching' {
     }
 }
 
+Describe 'What can be piped in' {
+    BeforeAll {
+        $sandbox = Open-Sandbox -Turn 'One.', 'Two.'
+        $wav = Write-Wav "$TestDrive/piped.wav"
+        $script:first, $script:second = 'First', 'Second' | ForEach-Object { Start-TranscriptionSession $wav -Endpoint $sandbox -Name $_ }
+        $first, $second | Get-TranscriptTurn -Wait | Should -HaveCount 4
+    }
+    AfterAll { Clear-Suite }
+
+    It 'is a session' {
+        ($second | Get-TranscriptTurn).SessionId | Should -Be $second.Id, $second.Id
+        ($second | Stop-TranscriptionSession -PassThru).Id | Should -Be $second.Id
+    }
+
+    It 'is anything with an Id or a SessionId' {
+        ($first | Get-TranscriptTurn)[1] | Get-TranscriptTurn | Should -HaveCount 2
+        ([pscustomobject]@{ SessionId = $second.Id } | Get-TranscriptTurn)[0].SessionId | Should -Be $second.Id
+        ([pscustomobject]@{ Id = 'Sec*' } | Stop-TranscriptionSession -PassThru).Id | Should -Be $second.Id
+        ([pscustomobject]@{ Name = 'First' } | Get-TranscriptionSession).Id | Should -Be $first.Id
+        ('First', 'Sec*' | Get-TranscriptionSession).Id | Should -Be $first.Id, $second.Id
+    }
+
+    It 'is a name or an id, which may stand for a session anywhere' {
+        (Get-TranscriptTurn Second)[0].SessionId | Should -Be $second.Id
+        (Stop-TranscriptionSession $first.Id -PassThru).Id | Should -Be $first.Id
+        'First', 'Sec*' | Get-TranscriptTurn | Should -HaveCount 4
+        { Get-TranscriptTurn nobody } | Should -Throw "*No session has the id or name 'nobody'*"
+    }
+
+    It 'is no copy of a session that ended elsewhere, and the error says so' {
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($first)) |
+            Select-Object *, @{ Name = 'Id'; Expression = { 'elsewhere' } } -ExcludeProperty Id
+        (Read-Failure { $copy | Get-TranscriptTurn }).Error.FullyQualifiedErrorId | Should -Be 'SessionNotFound,StreamCoach.Commands.GetTranscriptTurnCommand'
+    }
+}
+
 Describe 'A turn' {
     BeforeAll {
         $script:sandbox = Open-Sandbox -Turn 'Well, hello there.', 'What did you think of it?'

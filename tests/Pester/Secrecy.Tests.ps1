@@ -74,3 +74,70 @@ Describe 'The key' {
         "$($request.Path) $($request.Body)" | Should -Not -BeLike "*$key*"
     }
 }
+
+# A whole evening at a prompt: everything that PowerShell writes down, and everything that other programs can see.
+Describe 'The key that is typed at a prompt' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Terminal.psm1"
+        $script:missing = 'tmux', 'bash' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
+        if ($missing) { return }
+        $sandbox = Open-Sandbox -Turn 'Hello there.' -Option @{ ApiKey = $key }
+        $script:evening = New-Item "$TestDrive/evening" -ItemType Directory
+        $quoted = (Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', '
+        Open-Terminal -Environment @{
+            HOME = "$evening"; XDG_DATA_HOME = "$evening"; XDG_CONFIG_HOME = "$evening"; XDG_CACHE_HOME = "$evening"; TMPDIR = "$evening"
+        } -Setup @"
+            Set-PSReadLineOption -HistorySaveStyle SaveIncrementally -HistorySavePath '$evening/history.txt'
+            `$VerbosePreference = `$DebugPreference = `$InformationPreference = 'Continue'
+            function Open-Talk(`$Key) { `$global:session = Start-TranscriptionSession -AudioCommand $quoted -Endpoint '$($sandbox.Endpoint)' -ApiKey `$Key }
+            Start-Transcript '$evening/transcript.txt' | Out-Null
+"@
+        Write-Line '$key = Read-Host -AsSecureString Key'
+        Wait-Screen '(?m)^Key:'
+        Send-Key $key, Enter
+        Write-Line 'Open-Talk $key; "state:$($session.State)"'
+        Wait-Screen '(?m)^state:Running'
+        # While the recorder runs. Programs come and go while they are looked at.
+        $script:arguments = if ($IsLinux) {
+            Wait-Until -Seconds 30 -For 'the recorder' {
+                $all = foreach ($process in [System.IO.Directory]::GetDirectories('/proc')) {
+                    try { [System.IO.File]::ReadAllText("$process/cmdline") } catch { continue }
+                }
+                if ($all -match '/dev/zero') { , $all }
+            }
+        }
+        Write-Line '$session | Get-TranscriptTurn | Out-Host; $session | Stop-TranscriptionSession -PassThru | Invoke-TranscriptAnalysis'
+        Write-Line 'Open-Talk (ConvertTo-SecureString wrong -AsPlainText); $Error | Format-List * -Force'
+        Write-Line 'Stop-Transcript | Out-Null; Get-Variable | Out-String | Set-Content (Join-Path $HOME variables.txt)'
+        Wait-Prompt
+        $script:screen = Read-Screen
+        # The pipes and sockets of a pwsh lie there too.
+        $script:written = Get-ChildItem $evening -Recurse -File -Force | Where-Object UnixMode -Match '^-'
+    }
+    BeforeEach {
+        if ($missing) { Set-ItResult -Skipped -Because "these programs were not found: $missing" }
+    }
+    AfterAll {
+        if ($missing) { return }
+        Close-Terminal
+        Clear-Suite
+    }
+
+    It 'stands on no screen' {
+        $screen | Should -Match 'Invalid API key'
+        $screen | Should -Not -Match $key
+    }
+
+    It 'stands in no file: no history, no transcript, no journal' {
+        Get-Content "$evening/history.txt" | Should -Contain '$key = Read-Host -AsSecureString Key'
+        Get-Content "$evening/transcript.txt" -Raw | Should -Match '(?s)Hello there.*Sandbox analysis.*Invalid API key'
+        Get-Content "$evening/variables.txt" -Raw | Should -Match 'session'
+        $written | Where-Object { [System.IO.File]::ReadAllText($_) -match $key } | Should -BeNullOrEmpty
+    }
+
+    It 'stands in no program''s arguments' {
+        if (-not $IsLinux) { Set-ItResult -Skipped -Because 'only Linux shows them as files' }
+        $arguments -match '/dev/zero' | Should -Not -BeNullOrEmpty -Because 'the recorder is looked at'
+        $arguments -match $key | Should -BeNullOrEmpty
+    }
+}

@@ -92,8 +92,8 @@ function Open-Sandbox {
 }
 
 function ConvertTo-TurnMessage {
-    <# The service's messages for finished turns, a second apart, each word 0.2 s long with a confidence of 0.9. #>
-    param([Parameter(Mandatory)] [string[]] $Text, [int] $First = 0, [string[]] $Speaker = @())
+    <# The service's messages for turns, finished or still growing, a second apart, each word 0.2 s long with a confidence of 0.9. #>
+    param([Parameter(Mandatory)] [string[]] $Text, [int] $First = 0, [string[]] $Speaker = @(), [switch] $Partial)
     $order = $First
     foreach ($line in $Text) {
         $at = $order * 1000
@@ -102,7 +102,7 @@ function ConvertTo-TurnMessage {
             $at += 200
         }
         ConvertTo-Json -Compress -Depth 4 @{
-            turn_order = $order; turn_is_formatted = $true; end_of_turn = $true; transcript = $line; end_of_turn_confidence = 1; words = @($words)
+            turn_order = $order; turn_is_formatted = $true; end_of_turn = -not $Partial; transcript = $line; end_of_turn_confidence = 1; words = @($words)
             utterance = $line; type = 'Turn'; speaker_label = $order - $First -lt $Speaker.Count ? $Speaker[$order - $First] : $null
         }
         $order++

@@ -16,11 +16,15 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
 
     /// <summary>The sessions; all of this PowerShell where none are given.</summary>
     [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]
     public TranscriptionSession[]? Session { get; set; }
 
     /// <summary>Ids or names of sessions, or of saved ones where none of this PowerShell has it; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

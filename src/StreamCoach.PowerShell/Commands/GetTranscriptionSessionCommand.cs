@@ -10,6 +10,7 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
     /// <summary>Ids or names; wildcards are allowed. All sessions where none are given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "SessionId")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }

@@ -70,6 +70,7 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
 
     /// <summary>The speech model.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StreamingModelCompleter))]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = StreamingOptions.DefaultModel;
 

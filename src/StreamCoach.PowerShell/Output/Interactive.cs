@@ -5,5 +5,9 @@ namespace StreamCoach.Commands;
 /// <summary>Whether a person sits in front: not in a script's job, over remoting, or with redirected input.</summary>
 internal static class Interactive
 {
-    public static bool At(PSHost host) => host.Name == "ConsoleHost" && !Console.IsInputRedirected && Environment.UserInteractive;
+    private static readonly bool NonInteractive = Environment.GetCommandLineArgs().Skip(1)
+        .Any(argument => argument.Length >= 5 && "-noninteractive".StartsWith(argument, StringComparison.OrdinalIgnoreCase));
+
+    public static bool At(PSHost host) =>
+        host.Name == "ConsoleHost" && !NonInteractive && !Console.IsInputRedirected && Environment.UserInteractive;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Remoting;
@@ -14,20 +15,27 @@ internal sealed class LiveView
     private static readonly TimeSpan KeyTick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ProgressTick = TimeSpan.FromMilliseconds(200);
 
+    // What PowerShell draws around the text of a progress line, and how wide it lets one become.
+    private const int ProgressFrame = 5;
+    private const int WidestLine = 120;
+    private const int NarrowWidth = 80;
+    private const int LagRoom = 40;
+    private const int InputRoom = 55;
+
     private readonly Cmdlet _cmdlet;
-    private readonly PSHostRawUserInterface? _keyboard;
+    private readonly PSHostRawUserInterface? _rawUI;
     private readonly bool _interactive;
     private bool _keys;
     private bool _shown;
     private long _nextProgress;
-    private string _lastTurn = "";
+    private Turn? _lastTurn;
 
     public LiveView(Cmdlet cmdlet, PSHost host)
     {
         _cmdlet = cmdlet;
         _interactive = Interactive.At(host);
-        _keyboard = host.UI?.RawUI;
-        _keys = _interactive && _keyboard is not null;
+        _rawUI = host.UI?.RawUI;
+        _keys = _interactive && _rawUI is not null;
         // What was typed before is no wish to end what has just begun.
         while (_keys && ReadKey() is not null)
         {
@@ -53,7 +61,7 @@ internal sealed class LiveView
     }
 
     /// <summary>Keeps the last turn in sight where turns pass on into a pipeline.</summary>
-    public void Heard(Turn turn) => _lastTurn = turn.Text;
+    public void Heard(Turn turn) => _lastTurn = turn;
 
     /// <summary>Takes the progress line away.</summary>
     public void Complete()
@@ -64,29 +72,65 @@ internal sealed class LiveView
     private void Show(IReadOnlyList<TranscriptionSession> open, bool live)
     {
         if (open.Count == 0) return;
-        string activity = open.Any(session => session.State == SessionState.Stopping) ? "Waiting for the last words"
-            : live && _keys ? "Listening (Enter ends, Ctrl+C stops reading)"
-            : "Listening (Ctrl+C stops reading)";
-        string partial = open.Count == 1 ? open[0].Log.Partial?.Text ?? _lastTurn : $"{open.Count} sessions. {_lastTurn}";
-        _cmdlet.WriteProgress(new ProgressRecord(0, activity, $"{Input(open)}{(partial.Length == 0 ? "..." : partial)}"));
+        int width = Width();
+        bool narrow = width < NarrowWidth;
+        string activity = open.Any(session => session.State == SessionState.Stopping) ? (narrow ? "Ending" : "Waiting for the last words")
+            : open.All(session => session.State == SessionState.Reconnecting) ? "Connecting again"
+            : open.All(session => session.State == SessionState.Suspended) ? "Suspended"
+            : (live && _keys, narrow) switch
+            {
+                (true, false) => "Listening (Enter ends, Ctrl+C stops reading)",
+                (false, false) => "Listening (Ctrl+C stops reading)",
+                (true, true) => "Enter ends",
+                (false, true) => "Listening",
+            };
+        _cmdlet.WriteProgress(new ProgressRecord(0, activity, Status(open, width - activity.Length - ProgressFrame)));
         _shown = true;
+    }
+
+    // Where things stand, and as much of what is being said as there is room for: its end, for that is what grows.
+    private string Status(IReadOnlyList<TranscriptionSession> open, int room)
+    {
+        Turn? newest = open.Count == 1 ? open[0].Log.Partial ?? _lastTurn : _lastTurn;
+        TimeSpan elapsed = TimeSpan.FromSeconds(open.Max(session => session.Duration));
+        string clock = elapsed.ToString(elapsed.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+        string count = open.Count == 1 ? "" : $" {open.Count} sessions";
+        // The service places the end of a last word up to a second late, so that a turn may seem to come before it was said.
+        string lag = newest?.LagMs is { } ms && room >= LagRoom ? $" lag {(Math.Max(0, ms) / 1000).ToString("0.0", CultureInfo.CurrentCulture)} s" : "";
+        string state = $"{clock}{count}{lag}{(room >= InputRoom ? Input(open) : "")}";
+        string said = newest?.Text ?? "...";
+        int left = room - state.Length - 1;
+        if (left < 1) return state;
+        return $"{state} {(said.Length <= left ? said : $"…{said[^(left - 1)..]}")}";
+    }
+
+    private int Width()
+    {
+        try
+        {
+            return Math.Min(_rawUI!.WindowSize.Width, WidestLine);
+        }
+        catch (Exception error) when (error is HostException or NotImplementedException or InvalidOperationException or IOException)
+        {
+            return NarrowWidth;
+        }
     }
 
     // How loud it is, in steps of 6 dB from a quiet room's -60 on; or what is wrong. Of one live session: of many, nobody could read it.
     private static string Input(IReadOnlyList<TranscriptionSession> open)
     {
         if (open is not [{ IsLive: true } session]) return "";
-        if (session.InputState is InputState.Lost or InputState.Stalled or InputState.Silent or InputState.WrongRate) return $"[{session.InputState}] ";
+        if (session.InputState is InputState.Lost or InputState.Stalled or InputState.Silent or InputState.WrongRate) return $" [{session.InputState}]";
         if (session.InputLevel is not { } level) return "";
         int bars = (int)Math.Clamp((level + 60) / 6, 0, 10);
-        return $"[{new string('|', bars)}{new string('.', 10 - bars)}] ";
+        return $" [{new string('|', bars)}{new string('.', 10 - bars)}]";
     }
 
     private KeyInfo? ReadKey()
     {
         try
         {
-            return _keyboard!.KeyAvailable ? _keyboard.ReadKey(ReadKeyOptions.NoEcho | ReadKeyOptions.IncludeKeyDown) : null;
+            return _rawUI!.KeyAvailable ? _rawUI.ReadKey(ReadKeyOptions.NoEcho | ReadKeyOptions.IncludeKeyDown) : null;
         }
         catch (Exception error) when (error is InvalidOperationException or HostException or PSRemotingDataStructureException or NotImplementedException)
         {

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace StreamCoach.Commands;
+
+/// <summary>What the completers share: which value fits what was typed, and how it is written.</summary>
+internal static class Completion
+{
+    /// <summary>Whether a value begins with what was typed so far, which may stand in quotes.</summary>
+    public static bool Fits(string value, string typed) => value.StartsWith(typed.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A value as it has to be written: in quotes where it is no plain word.</summary>
+    public static CompletionResult Of(string value, string shown, string toolTip)
+    {
+        bool plain = value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '\\');
+        string text = plain && value[0] is not '-' ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        return new CompletionResult(text, shown, CompletionResultType.ParameterValue, toolTip);
+    }
+}

@@ -1,0 +1,18 @@
+namespace StreamCoach;
+
+/// <summary>A speech model that the service is known to take (protocol: A3). It may take others: its list changes monthly.</summary>
+/// <param name="Name">Its name, for <see cref="StreamingOptions.Model"/>.</param>
+/// <param name="Use">What it is for, in a few words.</param>
+public sealed record StreamingModel(string Name, string Use)
+{
+    /// <summary>Those that are known, the default first.</summary>
+    public static IReadOnlyList<StreamingModel> Known { get; } =
+    [
+        new(StreamingOptions.DefaultModel, "The default: Universal-3 Pro, which keeps fillers"),
+        new("universal-3-6-pro", "Universal-3.6 Pro"),
+        new("universal-3-5-pro", "Universal-3.5 Pro"),
+        new("universal-streaming-english", "Universal-Streaming, English"),
+        new("universal-streaming-multilingual", "Universal-Streaming, several languages"),
+        new("whisper-rt", "Whisper, many languages"),
+    ];
+}

@@ -1,0 +1,181 @@
+# Test-TranscriptionSetup: what works, what does not, and what to do, in each way that it can fail. A failure is a result, never an error.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+
+    function Get-Check([string] $Part) {
+        $checks | Where-Object Check -EQ $Part
+    }
+}
+
+Describe 'Test-TranscriptionSetup' {
+    BeforeEach { $script:sandbox = Open-Sandbox }
+    AfterEach { Clear-Suite }
+
+    It 'finds nothing wrong with a sandbox' {
+        $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming, Gateway -Endpoint $sandbox
+        $checks.Status | Should -Be Passed, Passed, Passed
+        $checks.Action | Where-Object { $_ } | Should -BeNullOrEmpty
+        (Get-Check ApiKey).Detail | Should -BeLike "*sandbox's own*"
+        (Get-Check Streaming).Detail | Should -Match "^$([regex]::Escape($sandbox.Endpoint.Authority)) .*u3-rt-pro in \d+ ms"
+        (Get-Check Gateway).Detail | Should -Match 'offers \d+ models'
+    }
+
+    It 'leaves no session open, and asks for no answer that costs' {
+        $known = @(Get-TranscriptionSession).Count
+        Test-TranscriptionSetup -Check Streaming, Gateway -Endpoint $sandbox | Should -HaveCount 2
+        $seen = @($sandbox.Sessions)
+        $seen | Should -HaveCount 1
+        $seen[0].Terminated | Should -BeTrue
+        $sandbox.GatewayRequests | Where-Object Path -NotLike '*/models' | Should -BeNullOrEmpty
+        @(Get-TranscriptionSession).Count | Should -Be $known
+    }
+
+    It 'says where the key came from' {
+        $env:ASSEMBLYAI_API_KEY = 'mine'
+        (Test-TranscriptionSetup ApiKey -Region EU).Detail | Should -BeLike '*in ASSEMBLYAI_API_KEY*'
+        (Test-TranscriptionSetup ApiKey -ApiKey (ConvertTo-Key other)).Detail | Should -BeLike '*given as -ApiKey*'
+    }
+
+    It 'says how to give a key where there is none' {
+        $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming -Region US
+        (Get-Check ApiKey).Status | Should -Be Failed
+        (Get-Check ApiKey).Action | Should -BeLike '*ASSEMBLYAI_API_KEY*Start-TranscriptionSandbox*'
+        (Get-Check Streaming).Status | Should -Be Skipped
+        (Get-Check Streaming).Action | Should -Be (Get-Check ApiKey).Action
+    }
+
+    It 'says that the key is wrong' {
+        $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming -Endpoint $sandbox -ApiKey (ConvertTo-Key wrong)
+        (Get-Check Streaming).Status | Should -Be Failed
+        (Get-Check Streaming).Detail | Should -BeLike '*Invalid API key*'
+        (Get-Check Streaming).Action | Should -BeLike '*dashboard*'
+        "$($checks | Format-List | Out-String)" | Should -Not -Match '\bwrong\b'
+    }
+
+    It 'says that what was given is no key at all' {
+        $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming -Endpoint $sandbox -ApiKey (ConvertTo-Key 'two words')
+        $checks.Status | Should -Be Failed, Skipped
+        (Get-Check ApiKey).Detail | Should -BeLike '*space*'
+    }
+
+    It 'says that nothing answers' {
+        $closed = $sandbox.Endpoint
+        $sandbox.Dispose()
+        $script:checks = Test-TranscriptionSetup -Check Streaming, Gateway -Endpoint $closed -ApiKey (ConvertTo-Key any)
+        $checks.Status | Should -Be Failed, Failed
+        (Get-Check Streaming).Action | Should -BeLike '*network*'
+        (Get-Check Gateway).Detail | Should -Match 'refused'
+    }
+
+    It 'says that the account may open no further session' {
+        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::RateLimited())
+        $check = Test-TranscriptionSetup Streaming -Endpoint $sandbox
+        $check.Status | Should -Be Failed
+        $check.Action | Should -BeLike 'Wait a minute*'
+    }
+
+    It 'refuses an endpoint that would send the key in the clear' {
+        { Test-TranscriptionSetup -Endpoint http://example.com } | Should -Throw -ErrorId 'EndpointInvalid,StreamCoach.Commands.TestTranscriptionSetupCommand'
+    }
+
+    It 'ends at once when it is stopped' {
+        $run = Invoke-WithStop -Sandbox { Open-Sandbox -Option @{ BeginDelay = '0:0:30' } } -When { @($args[1].Sessions).Count } -Script {
+            param($server) Test-TranscriptionSetup Streaming -Endpoint $server
+        }
+        $run.Elapsed | Should -BeLessThan 1
+        $run.ErrorCount | Should -Be 0
+    }
+
+    It 'goes on with the first result alone' {
+        Test-TranscriptionSetup -Check ApiKey, Streaming -Endpoint $sandbox | Select-Object -First 1 | Should -HaveCount 1
+        $sandbox.Sessions | Should -BeNullOrEmpty
+    }
+
+    It 'is shown with what to do' {
+        $shown = Test-TranscriptionSetup -Check ApiKey, Streaming -Region US | Out-String -Width 150
+        $shown | Should -Match '(?m)^ApiKey +Failed +There is no API key.*\r?\n +Give -ApiKey'
+        "$(Test-TranscriptionSetup ApiKey -Endpoint $sandbox)" | Should -Be 'ApiKey: Passed'
+    }
+}
+
+Describe 'The disk' {
+    BeforeEach { $script:before = Use-Environment @{ STREAMCOACH_DATA = "$TestDrive/data" } }
+    AfterEach { Use-Environment $before | Out-Null }
+
+    It 'has room, and nothing is left there' {
+        $check = Test-TranscriptionSetup Disk
+        $check.Status | Should -BeIn Passed, Warning
+        $check.Detail | Should -Match "can be kept in $([regex]::Escape([System.IO.Path]::GetFullPath("$TestDrive/data"))), where \d+[.,]\d GB are free"
+        Get-ChildItem "$TestDrive/data" -Recurse -File | Should -BeNullOrEmpty
+    }
+
+    It 'does not work where a folder cannot be made' {
+        Set-Content "$TestDrive/file" ''
+        $env:STREAMCOACH_DATA = "$TestDrive/file/below"
+        $check = Test-TranscriptionSetup Disk
+        $check.Status | Should -Be Failed
+        $check.Action | Should -BeLike '*STREAMCOACH_DATA*'
+    }
+}
+
+Describe 'The microphone' {
+    BeforeAll {
+        $script:noBash = -not ($IsLinux -and (Get-Command bash -CommandType Application -ErrorAction Ignore))
+        if ($noBash) { return }
+        # The only recorder on this PATH, and what it delivers.
+        $bin = New-Item "$TestDrive/bin" -ItemType Directory
+        'bash', 'head', 'yes', 'cat', 'setsid', 'sleep' | ForEach-Object { New-Item "$bin/$_" -ItemType SymbolicLink -Target (Get-Command $_ -CommandType Application)[0].Source | Out-Null }
+        $script:before = Use-Environment @{ PATH = "$bin" }
+        function Write-Recorder([string] $Text) {
+            Set-Content "$bin/arecord" "#!$bin/bash", $Text
+            & /bin/chmod +x "$bin/arecord"
+        }
+    }
+    BeforeEach {
+        if ($noBash) { Set-ItResult -Skipped -Because 'it takes Linux with bash' }
+    }
+    AfterAll {
+        if (-not $noBash) { Use-Environment $before | Out-Null }
+    }
+
+    It 'works where sound comes' {
+        Write-Recorder 'exec yes'
+        $check = Test-TranscriptionSetup Microphone
+        $check.Status | Should -Be Passed
+        $check.Detail | Should -Match 'arecord.*delivers sound, \d+ dB below full scale'
+    }
+
+    It 'looks wrong where only silence comes' {
+        Write-Recorder 'exec cat /dev/zero'
+        $check = Test-TranscriptionSetup Microphone
+        $check.Status | Should -Be Warning
+        $check.Action | Should -BeLike '*muted*'
+    }
+
+    It 'does not work where its recorder fails' {
+        Write-Recorder 'echo no such device >&2; exit 1'
+        $check = Test-TranscriptionSetup Microphone
+        $check.Status | Should -Be Failed
+        $check.Detail | Should -BeLike '*no such device*'
+        $check.Action | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is let go at once when the test is stopped' {
+        Write-Recorder "echo `$`$ > '$TestDrive/pid'; exec sleep 60"
+        $run = Invoke-WithStop -When { Test-Path "$TestDrive/pid" } -Script { Test-TranscriptionSetup Microphone }
+        $run.Elapsed | Should -BeLessThan 1
+        $run.ErrorCount | Should -Be 0
+        Wait-Until -For 'the end of the recorder' { -not (Test-Running (Get-PidOf "$TestDrive/pid")) } | Out-Null
+        Clear-Suite
+    }
+
+    It 'does not work where there is no recorder' {
+        Remove-Item "$TestDrive/bin/arecord"
+        $check = Test-TranscriptionSetup Microphone
+        $check.Status | Should -Be Failed
+        $check.Detail | Should -BeLike '*No recorder*'
+        $check.Action | Should -BeLike 'Install*'
+    }
+}
