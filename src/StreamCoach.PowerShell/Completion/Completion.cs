@@ -10,10 +10,10 @@ internal static class Completion
     public static bool Fits(string value, string typed) => value.StartsWith(typed.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A value as it has to be written: in quotes where it is no plain word.</summary>
-    public static CompletionResult Of(string value, string shown, string toolTip)
+    public static CompletionResult Of(string value, string shown, string? toolTip)
     {
         bool plain = value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '\\');
         string text = plain && value[0] is not '-' ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
-        return new CompletionResult(text, shown, CompletionResultType.ParameterValue, toolTip);
+        return new CompletionResult(text, shown, CompletionResultType.ParameterValue, string.IsNullOrWhiteSpace(toolTip) ? shown : toolTip);
     }
 }

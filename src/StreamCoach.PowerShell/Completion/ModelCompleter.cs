@@ -25,8 +25,7 @@ public sealed class ModelCompleter : IArgumentCompleter
         {
             // Without a list there is nothing to complete; the command itself says what is wrong.
         }
-        string word = Completion.Word(wordToComplete);
-        return models.Where(model => model.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(model => Completion.Of(model.Id, $"{model.Name}, {model.Creator}{(model.ContextLength is { } length ? $", {length:N0} tokens" : "")}"));
+        return models.Where(model => Completion.Fits(model.Id, wordToComplete))
+            .Select(model => Completion.Of(model.Id, model.Id, $"{model.Name}, {model.Creator}{(model.ContextLength is { } length ? $", {length:N0} tokens" : "")}"));
     }
 }
