@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the sound library's tests as a Windows program: Wine (Debian: wine64, libwine) on a PulseAudio of its own, whose microphone hears
+# Runs what the sound library does on Windows as a Windows program: Wine (Debian: wine64, libwine) on a PulseAudio of its own, whose microphone hears
 # speech.wav over and over. Nothing of the machine's own sound is touched; what is started is ended.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -20,4 +20,4 @@ pactl set-default-source microphone
 while :; do paplay --device=mic --latency-msec=1000 ../fixtures/sound/speech.wav; done &
 started+=($!)
 "$wine" wineboot -i >/dev/null 2>&1
-STREAMCOACH_SPEECH_PLAYS=1 "$wine" "$place/program/StreamCoach.NAudio.Tests.exe" "$@"
+STREAMCOACH_SPEECH_PLAYS=1 "$wine" "$place/program/StreamCoach.NAudio.Tests.exe" -class StreamCoach.NAudio.Tests.WindowsTests "$@"
