@@ -91,6 +91,12 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         Notes.Add(NoteLevel.Warning, $"The device delivers {times:0.00} times the sound that its rate promises, so what it hears cannot be understood. Choose another with -Device.");
     }
 
+    /// <summary>The device delivers what its rate promises.</summary>
+    public void RightRate()
+    {
+        if (_state == InputState.WrongRate) _state = InputState.Hearing;
+    }
+
     /// <summary>The device is gone.</summary>
     public void Lost(string cause)
     {

@@ -79,6 +79,23 @@ public class InputMonitorTests
     }
 
     [Fact]
+    public void A_wrong_rate_is_told_and_may_be_over()
+    {
+        Hear([1, 0]);
+        _monitor.WrongRate(3);
+        _monitor.WrongRate(3);
+        Hear([1, 0]);
+        Assert.Equal(InputState.WrongRate, _monitor.State);
+        _monitor.RightRate();
+        Assert.Equal(InputState.Hearing, _monitor.State);
+        Assert.Contains("3.00 times", Assert.Single(Warnings()));
+        // What is lost again and again is a warning the first time.
+        _monitor.Overrun(TimeSpan.FromSeconds(0.5));
+        _monitor.Overrun(TimeSpan.FromSeconds(0.5));
+        Assert.Equal((2, 2), (_monitor.Overruns, Warnings().Count()));
+    }
+
+    [Fact]
     public void Listening_allocates_nothing()
     {
         byte[] tone = Wav.Tone(0.05)[44..];

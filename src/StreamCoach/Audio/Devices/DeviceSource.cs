@@ -6,7 +6,7 @@ namespace StreamCoach.Audio.Devices;
 /// <summary>
 /// A device that may go away: unplugged, taken by another program, stalled, its recorder dead. While it is away, silence is given in its place at
 /// the speed of time, so the turn that was being spoken ends, times stay right and the line stays open; meanwhile it is opened again and again.
-/// Opening is done on a thread of its own and reading on the session's, so a driver that hangs hangs neither.
+/// Opening and closing are done on a thread of their own and reading on the session's, so a driver that hangs hangs neither.
 /// </summary>
 internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onLoss, InputMonitor monitor) : IAudioSource
 {
@@ -114,8 +114,9 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
         long now = Stopwatch.GetTimestamp();
         Interlocked.Exchange(ref _lastSound, now);
         if (first) _ = WatchAsync();
-        (double behind, int inARow) = _clock!.Pass(bytes, now);
-        if (inARow > 1) monitor.WrongRate(SampleClock.Times(behind));
+        if (_clock!.Pass(bytes, now) is not var (behind, inARow)) return;
+        if (inARow == 0) monitor.RightRate();
+        else if (inARow > 1) monitor.WrongRate(SampleClock.Times(behind));
         else if (behind > 0) monitor.Overrun(TimeSpan.FromSeconds(behind));
     }
 
@@ -123,12 +124,12 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     {
         if (onLoss == DeviceLossAction.Stop) throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost. {why}", cause);
         monitor.Lost(why);
-        _current.Dispose();
         _lostAt = Stopwatch.GetTimestamp();
         _silenceDue = _lostAt;
         _stalled = false;
         _changed.Reset();
-        new Thread(Reopen) { IsBackground = true, Name = "StreamCoach device" }.Start();
+        IAudioSource gone = _current;
+        new Thread(() => Reopen(gone)) { IsBackground = true, Name = "StreamCoach device" }.Start();
     }
 
     private bool ComeBack()
@@ -164,8 +165,9 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     }
 
     // A device is back when it has given sound: many open well and then give nothing.
-    private void Reopen()
+    private void Reopen(IAudioSource gone)
     {
+        gone.Dispose();
         TimeSpan pause = TimeSpan.FromMilliseconds(250);
         while (!_ended)
         {

@@ -23,19 +23,22 @@ internal sealed class SampleClock(int bytesPerSecond)
     /// <summary>Counts sound.</summary>
     /// <param name="bytes">How much.</param>
     /// <param name="now">When it came, in ticks of <see cref="Stopwatch"/>.</param>
-    /// <returns>How many seconds the device fell behind (or ran ahead, below 0) in the window that ends here, and in how many windows in a row.</returns>
-    public (double Behind, int InARow) Pass(int bytes, long now)
+    /// <returns>
+    /// How many seconds the device fell behind (or ran ahead, below 0) in the window that ends here, and in how many windows in a row, 0 for none;
+    /// <see langword="null"/> within a window.
+    /// </returns>
+    public (double Behind, int InARow)? Pass(int bytes, long now)
     {
         if (_first == 0) Begin(now);
         _bytes += bytes;
         _least = Math.Min(_least, (double)(now - _first) / Stopwatch.Frequency - (double)_bytes / bytesPerSecond);
-        if (now < _windowEnd) return default;
+        if (now < _windowEnd) return null;
         double behind = _before is { } before ? _least - before : 0;
         _growing = Math.Abs(behind) < Tolerance ? 0 : Math.Sign(behind) == Math.Sign(_growing) ? _growing + Math.Sign(behind) : Math.Sign(behind);
         _before = _least;
         _least = double.MaxValue;
         _windowEnd = now + Window;
-        return _growing == 0 ? default : (behind, Math.Abs(_growing));
+        return (behind, Math.Abs(_growing));
     }
 
     /// <summary>How many times the sound of its rate a device delivers that falls behind by so much in a window.</summary>

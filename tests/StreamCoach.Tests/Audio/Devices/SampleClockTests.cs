@@ -63,5 +63,5 @@ public class SampleClockTests
         return told;
     }
 
-    private (double Behind, int InARow) Pass(int bytes, double late = 0) => _clock.Pass(bytes, (long)((_now + late) * Stopwatch.Frequency));
+    private (double Behind, int InARow)? Pass(int bytes, double late = 0) => _clock.Pass(bytes, (long)((_now + late) * Stopwatch.Frequency));
 }
