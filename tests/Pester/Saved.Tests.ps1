@@ -182,4 +182,17 @@ Describe 'A session that is changed' {
         @($seen.TextMessages) | Should -BeNullOrEmpty
         $session.State | Should -Be Running
     }
+
+    It 'gives its speakers names, in the turns so far and in the saved ones' {
+        $talk = Open-Sandbox -Turn 'One.', 'Two.' -Speaker A, B
+        $named = Start-TranscriptionSession $long -Endpoint $talk -SpeakerLabel -Name named
+        Wait-Until { $named.TurnCount -eq 2 } | Out-Null
+        $named | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' }
+        ($named | Get-TranscriptTurn).Speaker | Should -Be Ana, B
+        $named | Stop-TranscriptionSession
+        (Get-TranscriptionSession -Saved $named.Id | Get-TranscriptTurn) | ForEach-Object { $_.Speaker; $_.SpeakerLabel; $_.Model } |
+            Should -Be Ana, A, u3-rt-pro, B, B, u3-rt-pro
+        $named | Set-TranscriptionSession -SpeakerName @{ A = '' }
+        ($named | Get-TranscriptTurn).Speaker | Should -Be A, B
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace StreamCoach.Commands;
@@ -49,6 +50,11 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
     [Parameter]
     public double? EndOfTurnConfidence { get; set; }
 
+    /// <summary>Names for the speakers by their labels, such as @{ A = 'Ana' }; an empty name gives the label back.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? SpeakerName { get; set; }
+
     /// <summary>Ends the open turn now: what comes next is another turn.</summary>
     [Parameter]
     public SwitchParameter ForceEndpoint { get; set; }
@@ -74,6 +80,8 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
 
     private protected override void Act(TranscriptionSession session)
     {
+        // Names are given on this side, so that a session that has ended takes them too.
+        if (SpeakerName is not null) session.NameSpeakers(new SpeakerNames(SpeakerName));
         if (_change is not null) session.Change(_change);
         if (ForceEndpoint) session.ForceEndpoint();
         if (PassThru) WriteObject(session);

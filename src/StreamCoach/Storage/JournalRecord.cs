@@ -26,6 +26,8 @@ internal sealed class JournalRecord
     public int? Order { get; set; }
     public string? Text { get; set; }
     public string? Speaker { get; set; }
+    public string? SpeakerLabel { get; set; }
+    public string? FirstSpeakerLabel { get; set; }
     public string? Language { get; set; }
     public DateTime? EndedAt { get; set; }
     public double? Start { get; set; }

@@ -10,6 +10,9 @@ internal static class TurnLine
     private static readonly JsonEncodedText Order = JsonEncodedText.Encode("order");
     private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
     private static readonly JsonEncodedText Speaker = JsonEncodedText.Encode("speaker");
+    private static readonly JsonEncodedText SpeakerLabel = JsonEncodedText.Encode("speakerLabel");
+    private static readonly JsonEncodedText FirstSpeakerLabel = JsonEncodedText.Encode("firstSpeakerLabel");
+    private static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
     private static readonly JsonEncodedText Language = JsonEncodedText.Encode("language");
     private static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("startedAt");
     private static readonly JsonEncodedText EndedAt = JsonEncodedText.Encode("endedAt");
@@ -28,6 +31,10 @@ internal static class TurnLine
         json.WriteNumber(Order, turn.Order);
         json.WriteString(Text, turn.Text);
         WriteText(json, Speaker, turn.Speaker);
+        // Mostly all three are one; then they are written once.
+        if (turn.SpeakerLabel != turn.Speaker) WriteText(json, SpeakerLabel, turn.SpeakerLabel);
+        if (turn.FirstSpeakerLabel != turn.SpeakerLabel) WriteText(json, FirstSpeakerLabel, turn.FirstSpeakerLabel);
+        WriteText(json, Model, turn.Model);
         WriteText(json, Language, turn.Language);
         json.WriteString(StartedAt, turn.StartedAt);
         json.WriteString(EndedAt, turn.EndedAt);
@@ -55,7 +62,12 @@ internal static class TurnLine
             ? new([.. saved.Select(word => new TurnWord(word.Text, word.Start, word.End, word.Confidence, word.Speaker, word.IsFinal))])
             : TurnWordList.Empty;
         return new Turn(sessionId, order, text, words, line.Speaker, line.Language, startedAt, endedAt, start, end,
-            line.Confidence, line.EndOfTurnConfidence, isFinal, line.LagMs);
+            line.Confidence, line.EndOfTurnConfidence, isFinal, line.LagMs)
+        {
+            SpeakerLabel = line.SpeakerLabel ?? line.Speaker,
+            FirstSpeakerLabel = line.FirstSpeakerLabel ?? line.SpeakerLabel ?? line.Speaker,
+            Model = line.Model,
+        };
     }
 
     private static void Write(Utf8JsonWriter json, TurnWord word)

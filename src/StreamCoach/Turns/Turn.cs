@@ -103,10 +103,10 @@ public sealed class Turn
     public string? Speaker { get; }
 
     /// <summary>The speaker's label as the service has it now, or <see langword="null"/>.</summary>
-    public string? SpeakerLabel { get; }
+    public string? SpeakerLabel { get; internal init; }
 
     /// <summary>The label that the service gave first; another than <see cref="SpeakerLabel"/> where it has revised it.</summary>
-    public string? FirstSpeakerLabel { get; private init; }
+    public string? FirstSpeakerLabel { get; internal init; }
 
     /// <summary>The language's code, or <see langword="null"/> where the service names none.</summary>
     public string? Language { get; }

@@ -99,7 +99,13 @@ internal sealed class TurnLog
         lock (_gate)
         {
             _names = _names.With(names);
-            for (int i = 0; i < _turns.Count; i++) _turns[i] = _turns[i].Named(_names);
+            for (int i = 0; i < _turns.Count; i++)
+            {
+                Turn named = _turns[i].Named(_names);
+                if (named == _turns[i]) continue;
+                _turns[i] = named;
+                if (i < _shown) Journal?.Revised(named);
+            }
             _partial = _partial?.Named(_names);
         }
     }

@@ -11,7 +11,7 @@ internal static class SameTurn
     private static string Text(Turn turn) => string.Join('\n', [
         string.Create(CultureInfo.InvariantCulture, $"{turn.SessionId} {turn.Order} {turn.IsFinal} {turn.StartedAt:O} {turn.EndedAt:O}"),
         $"{Bits(turn.Start)} {Bits(turn.End)} {Bits(turn.Confidence)} {Bits(turn.EndOfTurnConfidence)} {Bits(turn.LagMs)}",
-        Quoted(turn.Text), Quoted(turn.Speaker), Quoted(turn.Language),
+        Quoted(turn.Text), Quoted(turn.Speaker), Quoted(turn.SpeakerLabel), Quoted(turn.FirstSpeakerLabel), Quoted(turn.Model), Quoted(turn.Language),
         .. turn.Words.Select(word => $"{Bits(word.Start)} {Bits(word.End)} {Bits(word.Confidence)} {word.IsFinal} {Quoted(word.Text)} {Quoted(word.Speaker)}"),
     ]);
 
