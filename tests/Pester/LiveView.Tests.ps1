@@ -7,7 +7,7 @@ Describe 'The progress line' {
         if ($missing) { return }
         Import-StreamCoach
         $script:wav = Write-Wav "$TestDrive/live.wav" -Part 0.1
-        $quoted = (Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', '
+        $quoted = (Get-LiveCommand | ForEach-Object { "'$_'" }) -join ', '
         Open-Terminal -Width 40 -Environment @{ ASSEMBLYAI_API_KEY = 'sandbox' } -Setup @"
             function Watch(`$Port) { Start-TranscriptionSession -AudioCommand $quoted -Endpoint "http://127.0.0.1:`$Port" | Get-TranscriptTurn -Wait }
 "@
@@ -60,5 +60,13 @@ Describe 'The progress line' {
         Wait-Prompt
         Read-Screen | Should -Not -Match 'Listening|Ending|Nobody'
         Get-Content "$TestDrive/said" | Should -Contain '00:00:00          Nobody sees this.'
+    }
+    It 'shows how loud it is where there is room' {
+        Resize-Terminal 120
+        Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port)"
+        Wait-Screen '(?m)^Listening \(Enter ends, Ctrl\+C stops reading\) \[\d\d:\d\d \[\|{6}\.{4}\] '
+        $message.CompleteAdding()
+        Send-Key Enter
+        Wait-Prompt
     }
 }

@@ -30,6 +30,12 @@ function Open-Terminal {
     Wait-Prompt
 }
 
+function Resize-Terminal {
+    <# Makes the terminal wider or narrower. #>
+    param([Parameter(Mandatory)] [int] $Width)
+    tmux -L $script:Terminal resize-window -x $Width
+}
+
 function Close-Terminal {
     <# Ends the terminal and what runs in it. #>
     tmux -L $script:Terminal kill-server 2>&1 | Out-Null
