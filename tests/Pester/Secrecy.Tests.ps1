@@ -60,6 +60,14 @@ Describe 'The key' {
         "$shown" | Should -Not -BeLike "*$key*"
     }
 
+    It 'is not handed on to a program that delivers sound' -Skip:(-not (Get-Command bash -CommandType Application -ErrorAction Ignore)) {
+        $env:ASSEMBLYAI_API_KEY = $key
+        $session = Start-TranscriptionSession -AudioCommand bash, -c, "env > '$TestDrive/env'; exec yes" -Endpoint $sandbox
+        $session | Stop-TranscriptionSession
+        Get-Content "$TestDrive/env" -Raw | Should -Match '(?m)^PATH='
+        Get-Content "$TestDrive/env" -Raw | Should -Not -Match $key
+    }
+
     It 'goes into a header and into no address or message' {
         $env:ASSEMBLYAI_API_KEY = $key
         Start-TranscriptionSession $short -Endpoint $sandbox.Endpoint -KeyTerm one, two -Prompt 'A talk.' | Get-TranscriptTurn -Wait | Invoke-TranscriptAnalysis |

@@ -64,6 +64,8 @@ internal sealed class ChildProgram : IDisposable
         };
         if (apart is not null) start.ArgumentList.Add(program);
         foreach (string argument in command.Skip(1)) start.ArgumentList.Add(argument);
+        // A program of others has no use for the key.
+        start.Environment.Remove(ApiKey.EnvironmentVariable);
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
         {
