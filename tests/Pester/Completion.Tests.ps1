@@ -20,7 +20,8 @@ Describe 'Tab for sessions' {
     AfterAll { Clear-Suite }
 
     It 'offers them all, by name where only one has it, else by id: <_>' -ForEach 'Get-TranscriptTurn -Id ', 'Get-TranscriptTurn ', 'Stop-TranscriptionSession ', 'Stop-TranscriptionSession -Id ', 'Get-TranscriptionSession ' {
-        (Get-Completion $_).CompletionText | Should -Be $other.Id, $one.Id, "'Ann''s'", "'A call ``[1``]'", 'Standup'
+        # The newest stand first; other files of the suite have left theirs.
+        (Get-Completion $_).CompletionText | Select-Object -First 5 | Should -Be $other.Id, $one.Id, "'Ann''s'", "'A call ``[1``]'", 'Standup'
     }
 
     It 'goes on from what was typed, in quotes or not' {
