@@ -159,8 +159,9 @@ BeforeDiscovery {
         }
 
         @{ Id = 'DeviceLost'; By = $get; Category = 'DeviceError'; Says = '*lost*exit code 1*pulled*'; Turns = 1; Do = {
-                Invoke-WithProgram @{ arecord = "/usr/bin/head -c 9600 $short; echo pulled >&2; exit 1" } {
-                    Start-TranscriptionSession -OnDeviceLost Stop -Endpoint $sandbox | Get-TranscriptTurn -Wait
+                # Lost before the line is open, it would fail the start.
+                Invoke-WithProgram @{ arecord = "/usr/bin/head -c 9600 $short; while [ ! -e '$TestDrive/begun' ]; do /bin/sleep 0.05; done; echo pulled >&2; exit 1" } {
+                    Start-TranscriptionSession -OnDeviceLost Stop -Endpoint $sandbox | ForEach-Object { New-Item "$TestDrive/begun" | Out-Null; $_ } | Get-TranscriptTurn -Wait
                 }
             }
         }

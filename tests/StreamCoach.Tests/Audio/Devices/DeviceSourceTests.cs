@@ -34,10 +34,15 @@ public sealed class DeviceSourceTests : IDisposable
     public async Task With_stop_the_session_ends_and_keeps_its_turns()
     {
         await using var sandbox = SandboxServer.Start();
-        await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Stop, $"cat {_tone.Path}; echo pulled >&2; exit 1", "exec sleep 60");
+        // Lost before the line is open, it would fail the start.
+        string begun = Path.Combine(Path.GetTempPath(), $"streamcoach-{Guid.NewGuid():N}");
+        await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Stop,
+            $"cat {_tone.Path}; while [ ! -e {begun} ]; do sleep 0.05; done; echo pulled >&2; exit 1", "exec sleep 60");
         await session.StartAsync(Limit.Token);
+        await File.WriteAllBytesAsync(begun, []);
         await session.Completion.Within();
         Assert.Equal(FailureKind.DeviceLost, session.Failure?.Kind);
+        File.Delete(begun);
         Assert.Contains("pulled", session.Failure!.Message);
         Assert.Single(session.GetTurns());
         Assert.True(sandbox.Sessions[0].Terminated);
