@@ -103,6 +103,7 @@ internal static class Errors
         FailureKind.SavedFormatTooNew => ErrorCategory.NotImplemented,
         FailureKind.SavedSessionUnreadable => ErrorCategory.InvalidData,
         FailureKind.SavedSessionInUse => ErrorCategory.ResourceBusy,
+        FailureKind.RecordingInProgress => ErrorCategory.ResourceBusy,
         FailureKind.SavedSessionNotRemoved => ErrorCategory.WriteError,
         FailureKind.SessionNotRunning => ErrorCategory.InvalidOperation,
         FailureKind.NothingToResume => ErrorCategory.InvalidOperation,

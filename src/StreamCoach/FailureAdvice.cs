@@ -58,6 +58,7 @@ internal static class FailureAdvice
         FailureKind.SavedFormatTooNew => "Install the newest StreamCoach.",
         FailureKind.SavedSessionUnreadable => "Look at the folder that the message names, or delete the session: Remove-TranscriptionSession",
         FailureKind.SavedSessionInUse => "Stop the session first, where it runs.",
+        FailureKind.RecordingInProgress => "Wait until that has ended, and repeat the command: what is done by then is not sent again.",
         FailureKind.SavedSessionNotRemoved => "Look at the folder that the message names, and delete it by hand.",
         FailureKind.SessionNotRunning => "Get-TranscriptionSession shows which sessions run.",
         FailureKind.NothingToResume => "Its turns are complete: Get-TranscriptTurn -Id shows them.",

@@ -109,6 +109,8 @@ public enum FailureKind
     SavedSessionUnreadable,
     /// <summary>A saved session is still being written.</summary>
     SavedSessionInUse,
+    /// <summary>Another session works on a recording that is to be heard once.</summary>
+    RecordingInProgress,
     /// <summary>A saved session could not be deleted.</summary>
     SavedSessionNotRemoved,
     /// <summary>The session has not begun, or has ended.</summary>

@@ -78,6 +78,68 @@ public static class SavedSessions
     {
         ArgumentException.ThrowIfNullOrEmpty(options.SaveIn);
         SessionFolder folder = SessionFolder.Open(options.SaveIn, id);
+        return Resume(folder, null, options, elsewhere);
+    }
+
+    /// <summary>
+    /// A session on a recording that is heard once: where a saved session holds all of it, that one, to read; where one was cut off, that one,
+    /// to go on where it was; else a new one. Until it ends, no other session of this or another process gets the recording.
+    /// </summary>
+    /// <param name="path">The recording.</param>
+    /// <param name="fingerprint">Of <see cref="FingerprintAsync"/>, for the same options.</param>
+    /// <param name="options">What to do; it must be saved.</param>
+    /// <exception cref="StreamCoachException">Another session works on the recording, or where sessions are saved nothing can be written.</exception>
+    public static TranscriptionSession Once(string path, string fingerprint, SessionOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(options.SaveIn);
+        RecordingClaim? claim = null;
+        try
+        {
+            claim = RecordingClaim.Take(options.SaveIn, fingerprint)
+                ?? throw new StreamCoachException(FailureKind.RecordingInProgress, $"Another session transcribes '{path}' now.");
+            TranscriptionSession session = TakeUp(claim.SessionId, path, options) ?? TranscriptionSession.FromFile(path, options);
+            claim.Name(session.Id);
+            _ = session.Completion.ContinueWith(_ => claim.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return session;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StreamCoachException)
+        {
+            claim?.Dispose();
+            if (error is StreamCoachException) throw;
+            throw new StreamCoachException(FailureKind.SavedSessionUnreadable, $"Nothing can be saved in '{options.SaveIn}': {error.Message}", error);
+        }
+    }
+
+    /// <summary>What a recording is known by for <see cref="Once"/>: SHA-256 of its bytes together with the options that change the answer.</summary>
+    /// <param name="path">The recording. It is read to its end.</param>
+    /// <param name="options">How it is listened to.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="StreamCoachException">It cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Task<string> FingerprintAsync(string path, SessionOptions options, CancellationToken cancel = default) =>
+        RecordingClaim.FingerprintAsync(path, options, cancel);
+
+    // The session that a recording's file names; null where it is gone or cannot be read, which is as good as never heard.
+    private static TranscriptionSession? TakeUp(string id, string path, SessionOptions options)
+    {
+        SavedJournal saved;
+        SessionFolder folder;
+        try
+        {
+            folder = SessionFolder.Open(options.SaveIn!, id);
+            saved = SavedJournal.Read(folder);
+        }
+        catch (StreamCoachException)
+        {
+            return null;
+        }
+        return saved is { EndedState: SessionState.Completed, IsWhole: true } ? TranscriptionSession.From(saved, options.SaveIn!, folder.IsInUse)
+            : Resume(folder, path, options, options.Endpoint);
+    }
+
+    private static TranscriptionSession Resume(SessionFolder folder, string? recording, SessionOptions options, ServiceEndpoint? elsewhere)
+    {
+        string id = folder.Id;
         if (folder.IsInUse) throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{id}' still runs.");
         // The journal names a program to start and a host to send the key to.
         if (!folder.IsPrivate)
@@ -92,6 +154,7 @@ public static class SavedSessions
         InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
         IAudioSource? source = header.SourceKind switch
         {
+            SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
             SourceKind.File when saved.EndedState != SessionState.Completed => RecordingSource.OfFile(header.Path!),
             SourceKind.Microphone when goesOn => new DeviceSource(device, options.OnDeviceLost, input),
             SourceKind.Program when goesOn => new ProgramSource(header.Command!, header.SampleRate),

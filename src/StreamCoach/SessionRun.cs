@@ -154,7 +154,8 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     public void Close(SessionState state, StreamCoachException? failure)
     {
         _spool?.End(keep: failure is not null || _dropped is not null);
-        _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.AnsweredUntil);
+        bool whole = _capture is { HeardOut: true } && _dropped is null && !_abort.IsCancellationRequested;
+        _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.AnsweredUntil, whole);
         _journal?.Dispose();
     }
 

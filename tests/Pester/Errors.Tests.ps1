@@ -238,6 +238,13 @@ BeforeDiscovery {
                 Remove-TranscriptionSession -Id $session.Id
             }
         }
+        @{ Id = 'RecordingInProgress'; By = $start; Category = 'ResourceBusy'; Says = '*pause.wav*'; Do = {
+                Start-TranscriptionSession $pause -Once -Endpoint $sandbox | Out-Null
+                Start-TranscriptionSession $pause -Once -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Once*-NoJournal*'; Do = { Start-TranscriptionSession $pause -Once -NoJournal -Endpoint $sandbox } }
+        @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Once*address*'; Do = { Start-TranscriptionSession http://127.0.0.1/talk.wav -Once -Endpoint $sandbox } }
         @{ Id = 'NothingToResume'; By = $start; Category = 'InvalidOperation'; Says = '*Nothing*left*'; Do = {
                 $session = Start-TranscriptionSession $short -Endpoint $sandbox
                 $session | Stop-TranscriptionSession

@@ -65,6 +65,6 @@ Describe 'More files than places' {
         $sessions.State | Should -Be Completed, Failed, Completed
         # It failed in the queue, so the reader says it.
         $read.Error.FullyQualifiedErrorId | Should -Be 'SessionLimitReached,StreamCoach.Commands.GetTranscriptTurnCommand'
-        $read.Error.TargetObject.Id | Should -Be $sessions[1].Id
+        $read.Error.TargetObject | Should -Be $short
     }
 }

@@ -61,7 +61,12 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             Follow(found);
         }
         Follow(Session ?? []);
-        Guarded(WriteReady);
+        Guarded(() =>
+        {
+            WriteReady();
+            // While files are still being started.
+            if (Wait) Tick();
+        });
     }
 
     /// <summary>Writes what comes until all sessions have ended.</summary>
@@ -74,7 +79,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             WriteReady();
             while (Wait && !_reader.IsDone)
             {
-                _reader.Wait(_live!.Tick(_reader.Open), StopToken);
+                _reader.Wait(Tick(), StopToken);
                 WriteReady();
             }
         });
@@ -112,6 +117,14 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
                 foreach (TranscriptionSession session in _sessions) RunspaceSessions.Here.Of(session).Pipeline?.Stop();
             }
         }
+    }
+
+    // Many files of one run are shown as that run.
+    private TimeSpan Tick()
+    {
+        IReadOnlyList<TranscriptionSession> open = _reader.Open;
+        TranscriptionRun? run = _sessions.Count > 1 && open.Count > 0 ? RunspaceSessions.Here.Of(open[0]).Pipeline?.Run : null;
+        return _live!.Tick(open, run?.Files > 1 ? run : null);
     }
 
     private void WriteReady()

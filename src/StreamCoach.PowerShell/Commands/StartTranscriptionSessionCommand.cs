@@ -14,6 +14,7 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     private SessionPlaces _places = new(1);
     private ServiceEndpoint? _endpoint;
     private StreamCoach.ApiKey? _key;
+    private readonly HashSet<string> _recordings = [];
     private TranscriptionSession? _resumed;
 
     /// <summary>What to listen to: a name, a name with wildcards, an id, or a device of Get-TranscriptionDevice; the default microphone where none is given.</summary>
@@ -136,6 +137,17 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>Sends no recording that a saved session holds: that session is written, and one that was cut off goes on where it was.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Once { get; set; }
+
+    /// <summary>The name of a variable for what becomes of the files: a TranscriptionRun, which counts while they run and afterwards.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? RunVariable { get; set; }
+
     /// <summary>Keeps nothing on disk: neither the turns, nor the sound that has no answer yet.</summary>
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
@@ -144,8 +156,10 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     protected override void BeginProcessing()
     {
         _places = new SessionPlaces(ThrottleLimit);
+        if (RunVariable is not null) SessionState.PSVariable.Set(RunVariable, _pipeline.Run);
         try
         {
+            if (Once && NoJournal) throw Errors.OptionInvalid("-Once looks at what is saved, which -NoJournal does without.");
             if (Duration <= TimeSpan.Zero) throw Errors.OptionInvalid("-Duration must be more than 0 seconds.");
             if (Resume is { } id) BeginResume(id);
             else _endpoint = NamedEndpoint() ?? DefaultEndpoint();
@@ -167,15 +181,14 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
                 foreach (string path in Path)
                 {
                     if (StartAddress(path)) continue;
-                    foreach (string file in Resolve(path)) Start(file, options => TranscriptionSession.FromFile(file, options));
+                    foreach (string file in Resolve(path)) StartFile(file);
                 }
                 break;
             case LiteralPathSet:
                 foreach (string path in LiteralPath)
                 {
                     if (StartAddress(path)) continue;
-                    string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
-                    Start(file, options => TranscriptionSession.FromFile(file, options));
+                    StartFile(SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
                 }
                 break;
             case ProgramSet:
@@ -211,6 +224,7 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     private bool StartAddress(string path)
     {
         if (!Uri.TryCreate(path, UriKind.Absolute, out Uri? address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)) return false;
+        if (Once) ThrowTerminatingError(Errors.From(Errors.OptionInvalid("-Once knows a recording by its content, and an address does not show it: download it first."), path));
         // Shown without query and user, which may hold a secret.
         Start(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), options => TranscriptionSession.FromAddress(address, options));
         return true;
@@ -241,14 +255,25 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
         {
             // A folder in the pattern does not exist, which is the same to the user as no match.
         }
-        WriteError(Errors.From(new StreamCoachException(FailureKind.AudioFileNotFound, $"No file matches '{path}'."), path));
+        Fail(path, new StreamCoachException(FailureKind.AudioFileNotFound, $"No file matches '{path}'."));
         return [];
     }
 
-    private void Start(string target, Func<SessionOptions, TranscriptionSession> make)
+    private void StartFile(string file) => Start(file, options =>
+    {
+        if (!Once) return TranscriptionSession.FromFile(file, options);
+        string recording = SavedSessions.FingerprintAsync(file, options, StopToken).GetAwaiter().GetResult();
+        if (_recordings.Add(recording)) return SavedSessions.Once(file, recording, options);
+        WriteVerbose($"'{file}' holds the same as a file before it, and is not sent again.");
+        _pipeline.Run.Skip(null);
+        return null;
+    });
+
+    // Where nothing has to be sent there is no session, or a saved one that has ended.
+    private void Start(string target, Func<SessionOptions, TranscriptionSession?> make)
     {
         if (!ShouldProcess(target, $"Stream to {_endpoint} with {_resumed?.Model ?? Model}")) return;
-        TranscriptionSession session;
+        TranscriptionSession? session;
         try
         {
             session = make(new SessionOptions
@@ -265,9 +290,18 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
         }
         catch (StreamCoachException error)
         {
-            ThrowTerminatingError(Errors.From(error, target));
+            if (!IsFile) ThrowTerminatingError(Errors.From(error, target));
+            Fail(target, error);
             return;
         }
+        if (session is null) return;
+        if (session.State == StreamCoach.SessionState.Completed)
+        {
+            _pipeline.Run.Skip(session);
+            WriteObject(session);
+            return;
+        }
+        _pipeline.Run.Add(session, session.Path is { } path && File.Exists(path) ? new FileInfo(path).Length : 0);
         _pipeline.Add(session);
         RunspaceSessions.Here.Add(session, _pipeline);
         StreamCoachException? failure = null;
@@ -286,12 +320,20 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
         }
         RunspaceSessions.Here.Of(session).FailureShown = true;
         ErrorRecord record = Errors.From(failure, target);
-        if (Errors.EndsAll(failure.Kind) || ParameterSetName is not (PathSet or LiteralPathSet))
+        if (Errors.EndsAll(failure.Kind) || !IsFile)
         {
             _pipeline.Stop();
             ThrowTerminatingError(record);
         }
         WriteError(record);
+    }
+
+    private bool IsFile => ParameterSetName is PathSet or LiteralPathSet;
+
+    private void Fail(string path, StreamCoachException failure)
+    {
+        _pipeline.Run.Fail(path, failure);
+        WriteError(Errors.From(failure, path));
     }
 
     // How it listens is the saved session's own; only where it talks to may have moved.

@@ -43,8 +43,10 @@ internal sealed class LiveView
     }
 
     /// <summary>Shows where things stand and looks for Enter, which ends every live session that is read, and never a file.</summary>
+    /// <param name="open">The sessions that are read and have not ended.</param>
+    /// <param name="run">The run that they belong to, where it is shown as a whole.</param>
     /// <returns>How long to wait at most before the next tick.</returns>
-    public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open)
+    public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open, TranscriptionRun? run)
     {
         if (!_interactive) return Timeout.InfiniteTimeSpan;
         bool live = open.Any(session => session.IsLive);
@@ -55,7 +57,8 @@ internal sealed class LiveView
         if (Environment.TickCount64 >= _nextProgress)
         {
             _nextProgress = Environment.TickCount64 + (long)ProgressTick.TotalMilliseconds;
-            Show(open, live);
+            if (run is null) Show(open, live);
+            else Show(RunLine.Of(run, Width()));
         }
         return live && _keys ? KeyTick : ProgressTick;
     }
@@ -84,7 +87,12 @@ internal sealed class LiveView
                 (true, true) => "Enter ends",
                 (false, true) => "Listening",
             };
-        _cmdlet.WriteProgress(new ProgressRecord(0, activity, Status(open, width - activity.Length - ProgressFrame)));
+        Show(new ProgressRecord(0, activity, Status(open, width - activity.Length - ProgressFrame)));
+    }
+
+    private void Show(ProgressRecord line)
+    {
+        _cmdlet.WriteProgress(line);
         _shown = true;
     }
 

@@ -17,9 +17,10 @@ internal static class SessionReport
         }
     }
 
+    /// <summary>A file's failure is the file's: that is what the user gave, whoever tells of it.</summary>
     public static void Failure(Cmdlet cmdlet, StartedSession started, StreamCoachException failure)
     {
         started.FailureShown = true;
-        cmdlet.WriteError(Errors.From(failure, started.Session));
+        cmdlet.WriteError(Errors.From(failure, started.Session.Path ?? (object)started.Session));
     }
 }

@@ -15,6 +15,7 @@ internal sealed class RunspaceSessions
 
     private readonly Lock _gate = new();
     private readonly List<StartedSession> _sessions = [];
+    private readonly Dictionary<TranscriptionSession, StartedSession> _known = [];
     private readonly ConditionalWeakTable<TranscriptionSession, StartedSession> _foreign = [];
     private readonly List<SandboxServer> _sandboxes = [];
     private readonly List<SandboxServer> _foreignSandboxes = [];
@@ -56,13 +57,18 @@ internal sealed class RunspaceSessions
 
     public void Add(TranscriptionSession session, StartingPipeline pipeline)
     {
-        lock (_gate) _sessions.Add(new(session) { Pipeline = pipeline });
+        var started = new StartedSession(session) { Pipeline = pipeline };
+        lock (_gate)
+        {
+            _sessions.Add(started);
+            _known.Add(session, started);
+        }
     }
 
     /// <summary>What is known here of a session, which another runspace may have started.</summary>
     public StartedSession Of(TranscriptionSession session)
     {
-        lock (_gate) return _sessions.Find(started => started.Session == session) ?? _foreign.GetValue(session, static session => new StartedSession(session));
+        lock (_gate) return _known.GetValueOrDefault(session) ?? _foreign.GetValue(session, static session => new StartedSession(session));
     }
 
     /// <summary>The sessions whose id or name is like a pattern.</summary>

@@ -11,6 +11,9 @@ internal sealed class StartingPipeline
     private bool _over;
     private bool _stopped;
 
+    /// <summary>What became of its sessions.</summary>
+    public TranscriptionRun Run { get; } = new();
+
     /// <summary>Takes a session in; one that comes after the stop ends at once.</summary>
     public void Add(TranscriptionSession session)
     {

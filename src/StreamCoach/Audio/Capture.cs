@@ -52,6 +52,9 @@ internal sealed class Capture
     /// <summary>Ends when the source has, or was stopped; what it gave may still be on its way.</summary>
     public Task SoundEnded => _soundEnded.Task;
 
+    /// <summary>Whether the source ended by itself or at the wanted duration, and was not stopped before.</summary>
+    public bool HeardOut { get; private set; }
+
     /// <summary>Sound that comes while this is set is not taken; a recording waits.</summary>
     public bool Muted
     {
@@ -144,6 +147,7 @@ internal sealed class Capture
             if (_muted && !_source.IsLive) Buffer.WaitAsync(() => !_muted).AsTask().Wait(stop);
             if (!_muted) Keep(chunk.AsSpan(0, read));
         }
+        HeardOut = !stop.IsCancellationRequested;
     }
 
     private async Task OnPaceClockAsync(CancellationToken stop)
@@ -164,6 +168,7 @@ internal sealed class Capture
             int read = ReadToItsEnd(chunk);
             if (read == 0)
             {
+                HeardOut |= !stop.IsCancellationRequested;
                 EndSound();
                 await Buffer.WaitForRewindAsync();
                 continue;

@@ -103,13 +103,19 @@ internal sealed class Journal : IDisposable
     public void Answered(double seconds) => Write(new() { Type = RecordType.Answered, Answered = seconds });
 
     /// <summary>The session has ended.</summary>
-    public void Ended(SessionState state, FailureKind? kind, string? message, double answeredSeconds) => Write(new()
+    /// <param name="state">How.</param>
+    /// <param name="kind">Why it failed.</param>
+    /// <param name="message">The same in words.</param>
+    /// <param name="answeredSeconds">All sound before this second has its answer.</param>
+    /// <param name="whole">Whether the source was heard to its end, so that nothing of it is left.</param>
+    public void Ended(SessionState state, FailureKind? kind, string? message, double answeredSeconds, bool whole) => Write(new()
     {
         Type = RecordType.Ended,
         State = state.ToString(),
         Kind = kind?.ToString(),
         Message = message,
         Answered = answeredSeconds,
+        Whole = whole ? true : null,
         At = DateTime.UtcNow,
     });
 

@@ -48,6 +48,7 @@ internal sealed class JournalRecord
 
     // answered, ended
     public double? Answered { get; set; }
+    public bool? Whole { get; set; }
     public string? State { get; set; }
     public string? Kind { get; set; }
     public string? Message { get; set; }

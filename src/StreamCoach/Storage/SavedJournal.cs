@@ -39,6 +39,9 @@ internal sealed class SavedJournal
     /// <summary>How it ended; <see langword="null"/> where its process was killed, or where it still runs.</summary>
     public SessionState? EndedState { get; private set; }
 
+    /// <summary>Whether its source was heard to the end and all was sent.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>Why it failed, if it did.</summary>
     public StreamCoachException? Failure { get; private set; }
 
@@ -141,7 +144,7 @@ internal sealed class SavedJournal
                 StartedAt ??= startedAt;
                 ServiceId = record.ServiceId;
                 Model = record.Model ?? Model;
-                (EndedState, EndedAt, Failure) = (null, null, null);
+                (EndedState, EndedAt, Failure, IsWhole) = (null, null, null, false);
                 return true;
             case { Type: RecordType.Gap, Start: { } start, Seconds: { } seconds, Reason: { } reason, At: { } at }:
                 _gaps.Add(new(start, seconds, reason, at));
@@ -155,6 +158,7 @@ internal sealed class SavedJournal
             case { Type: RecordType.Ended, State: { } state, Answered: { } answered, At: { } at }:
                 EndedState = Enum.TryParse(state, out SessionState ended) ? ended : SessionState.Failed;
                 EndedAt = at;
+                IsWhole = record.Whole == true;
                 Failure = FailureOf(record);
                 HasAnswer(answered);
                 return true;

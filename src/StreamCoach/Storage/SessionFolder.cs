@@ -149,17 +149,25 @@ internal sealed partial class SessionFolder
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
     {
-        bool mayMake = mode is not FileMode.Open;
-        if (mayMake && !Exists) Make();
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
-        if (mayMake && !OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerReadWrite;
-        return new FileStream(FilePath(name), options);
+        if (mode is not FileMode.Open && !Exists) MakePrivate(Path);
+        return OpenPrivate(FilePath(name), mode, access, share);
     }
 
-    private void Make()
+    /// <summary>Opens a file, unbuffered; one that is made belongs to the owner alone.</summary>
+    public static FileStream OpenPrivate(string path, FileMode mode, FileAccess access, FileShare share)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
-        else Directory.CreateDirectory(Path, Owner);
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+        if (mode is not FileMode.Open && !OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerReadWrite;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Makes a folder that belongs to the owner alone, unless it is there.</summary>
+    /// <returns>The path.</returns>
+    public static string MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, Owner);
+        return path;
     }
 
     private static string Sessions(string root) => System.IO.Path.Combine(root, "sessions");

@@ -13,12 +13,10 @@ internal static class SoundFile
     /// <exception cref="StreamCoachException">It is missing, a folder, unreadable, empty, cut off in its header, or nobody here can decode it.</exception>
     public static ISoundReader Open(string path, CancellationToken cancel = default)
     {
-        if (Directory.Exists(path)) throw new StreamCoachException(FailureKind.AudioPathIsFolder, $"'{path}' is a folder.");
         FileStream? file = null;
         try
         {
-            // Shared for writing too: a recording that still grows may be read.
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
+            file = OpenBytes(path);
             return WavReader.Open(file, path);
         }
         catch (StreamCoachException error) when (error.Kind == FailureKind.AudioFormatNotSupported && file!.CanSeek)
@@ -26,14 +24,10 @@ internal static class SoundFile
             file.Dispose();
             return Decode(path, error, cancel);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new StreamCoachException(FailureKind.AudioFileNotFound, $"There is no file '{path}'.", error);
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{path}' cannot be read: {error.Message}", error);
+            throw Unreadable(path, error);
         }
         catch (StreamCoachException)
         {
@@ -41,6 +35,30 @@ internal static class SoundFile
             throw;
         }
     }
+
+    /// <summary>Opens a file as it lies there.</summary>
+    /// <exception cref="StreamCoachException">It is missing, a folder, or may not be read.</exception>
+    public static FileStream OpenBytes(string path)
+    {
+        if (Directory.Exists(path)) throw new StreamCoachException(FailureKind.AudioPathIsFolder, $"'{path}' is a folder.");
+        try
+        {
+            // Shared for writing too: a recording that still grows may be read.
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StreamCoachException(FailureKind.AudioFileNotFound, $"There is no file '{path}'.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, error);
+        }
+    }
+
+    /// <summary>The failure of a file that is there and cannot be read.</summary>
+    public static StreamCoachException Unreadable(string path, Exception error) =>
+        new(FailureKind.AudioFileUnreadable, $"'{path}' cannot be read: {error.Message}", error);
 
     private static ISoundReader Decode(string path, StreamCoachException notWav, CancellationToken cancel)
     {

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>The one progress line for many files: done, running, queued, failed, and when it will be over.</summary>
+internal static class RunLine
+{
+    private const string Activity = "Files";
+
+    // What PowerShell draws around the text of a progress line.
+    private const int Frame = 5;
+
+    /// <summary>The line for a terminal of so many columns.</summary>
+    public static ProgressRecord Of(TranscriptionRun run, int width)
+    {
+        int ended = run.Done + run.Skipped;
+        return new(0, Activity, Text(run, ended, width - Activity.Length - Frame)) { PercentComplete = 100 * (ended + run.Failed) / run.Files };
+    }
+
+    // What matters least goes first where there is no room: first words, then figures.
+    private static string Text(TranscriptionRun run, int ended, int room)
+    {
+        string done = Number(ended), files = Number(run.Files), running = Number(run.Running), queued = Number(run.Queued), failed = Number(run.Failed);
+        string end = run.Left is { } left ? (DateTime.Now + left).ToString(left.TotalHours < 20 ? "t" : "g", CultureInfo.CurrentCulture) : "";
+        string[] forms =
+        [
+            Join($"{done} of {files} done", $"{running} running", $"{queued} queued", run.Failed > 0 ? $"{failed} failed" : "", end.Length > 0 ? $"ends about {end}" : ""),
+            Join($"{done}/{files} done", $"{running} run", $"{queued} wait", run.Failed > 0 ? $"{failed} failed" : "", end),
+            Join($"{done}/{files}", $"{running} run", run.Failed > 0 ? $"{failed} failed" : "", end),
+            Join($"{done}/{files}", run.Failed > 0 ? $"{failed} failed" : ""),
+        ];
+        return Array.Find(forms, form => form.Length <= room) ?? $"{done}/{files}";
+    }
+
+    private static string Join(params string[] parts) => string.Join(", ", parts.Where(part => part.Length > 0));
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+}

@@ -1,0 +1,163 @@
+namespace StreamCoach;
+
+/// <summary>
+/// What became of the sessions that one command started, so far and at the end: every figure is counted anew when it is read. Safe for use from any
+/// thread.
+/// </summary>
+public sealed class TranscriptionRun
+{
+    private readonly Lock _gate = new();
+    private readonly DateTime _began = DateTime.UtcNow;
+    private readonly List<RunPart> _parts = [];
+    private readonly List<RunFailure> _refused = [];
+    private int _skipped;
+    private int _turnsBefore;
+
+    /// <summary>The recordings that were taken in so far.</summary>
+    public int Files
+    {
+        get
+        {
+            lock (_gate) return _parts.Count + _refused.Count + _skipped;
+        }
+    }
+
+    /// <summary>Those that were heard to the end in this run.</summary>
+    public int Done => Count(SessionState.Completed);
+
+    /// <summary>Those that are open now, or open or close their line.</summary>
+    public int Running => Parts().Count(part => part.Session.State is not (SessionState.Completed or SessionState.Failed or SessionState.Queued));
+
+    /// <summary>Those that wait: for a place, or for the service.</summary>
+    public int Queued => Count(SessionState.Queued);
+
+    /// <summary>Those that failed; <see cref="Failures"/> says why.</summary>
+    public int Failed => Failures.Count;
+
+    /// <summary>Those that were not sent, because a saved session or another file of the run holds the same.</summary>
+    public int Skipped
+    {
+        get
+        {
+            lock (_gate) return _skipped;
+        }
+    }
+
+    /// <summary>Hours of sound that this run has sent. What is sent again after a dropped line counts once.</summary>
+    public double AudioHours => Math.Round(AudioSeconds(Parts()) / 3600, 4);
+
+    /// <summary>Finished turns, with those that were taken from saved sessions.</summary>
+    public int Turns
+    {
+        get
+        {
+            lock (_gate) return _turnsBefore + _parts.Sum(part => part.Session.TurnCount);
+        }
+    }
+
+    /// <summary>How often a lost line was opened again.</summary>
+    public int Retries => Parts().Sum(part => part.Session.Reconnects - part.ReconnectsBefore);
+
+    /// <summary>How often sound was lost that no turn can hold.</summary>
+    public int Gaps => Parts().Sum(part => part.Session.Gaps.Count - part.GapsBefore);
+
+    /// <summary>
+    /// What the time that the sessions were open costs at the service's published prices, in US dollars (see <see cref="StreamingPrice"/>);
+    /// <see langword="null"/> where one of them has no known price. A sandbox is reckoned like the service.
+    /// </summary>
+    public decimal? EstimatedCost
+    {
+        get
+        {
+            decimal? cost = Parts().Aggregate((decimal?)0, (sum, part) => sum + (decimal)((part.Session.Duration - part.OpenBefore) / 3600) * StreamingPrice.PerHour(part.Session.Streaming));
+            return cost is { } known ? Math.Round(known, 4) : null;
+        }
+    }
+
+    /// <summary>The day of the prices in <see cref="EstimatedCost"/>.</summary>
+    public DateOnly PricesAsOf { get; } = StreamingPrice.AsOf;
+
+    /// <summary>From the start of the command to the end of the last session, or to now.</summary>
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            DateTime end = Parts().Aggregate(_began, (latest, part) => part.Session.EndedAt is not { } ended ? DateTime.MaxValue : ended > latest ? ended : latest);
+            return (end == DateTime.MaxValue ? DateTime.UtcNow : end) - _began;
+        }
+    }
+
+    /// <summary>The recordings that failed, and why.</summary>
+    public IReadOnlyList<RunFailure> Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _refused,
+                    .. from part in _parts
+                       where part.Session.Failure is not null
+                       select new RunFailure(part.Session.Path ?? part.Session.Source, part.Session.Failure!.Kind.ToString(), part.Session.Failure.Message),
+                ];
+            }
+        }
+    }
+
+    /// <summary>How long the rest will take at the pace so far; <see langword="null"/> until the first session has ended.</summary>
+    internal TimeSpan? Left
+    {
+        get
+        {
+            RunPart[] parts = Parts();
+            RunPart[] ended = [.. parts.Where(part => part.Session.State == SessionState.Completed)];
+            double seconds = AudioSeconds(ended), sent = AudioSeconds(parts);
+            if (seconds <= 0) return null;
+            // A file's length tells how long it is once others have shown how many bytes a second of sound takes.
+            double bytesPerSecond = ended.Sum(part => (double)part.Bytes) / seconds;
+            double all = parts.Sum(part => part.Session.Failure is null ? part.Bytes / bytesPerSecond : 0);
+            return (DateTime.UtcNow - _began) * (Math.Max(0, all - sent) / sent);
+        }
+    }
+
+    /// <summary>How many were done, failed and skipped, of how many.</summary>
+    public override string ToString() => $"{Done + Skipped} of {Files} done, {Failed} failed";
+
+    /// <summary>Takes a session in that is about to be started.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="bytes">The length of its file; 0 where it has none.</param>
+    internal void Add(TranscriptionSession session, long bytes)
+    {
+        lock (_gate) _parts.Add(new(session, bytes, session.Reconnects, session.Gaps.Count, session.Duration, session.AudioSent));
+    }
+
+    /// <summary>Takes note of a recording that needs no session.</summary>
+    /// <param name="saved">The saved session that holds it; <see langword="null"/> where another file of this run is the same.</param>
+    internal void Skip(TranscriptionSession? saved)
+    {
+        lock (_gate)
+        {
+            _skipped++;
+            _turnsBefore += saved?.TurnCount ?? 0;
+        }
+    }
+
+    /// <summary>Takes note of a recording for which no session could be made.</summary>
+    internal void Fail(string path, StreamCoachException failure)
+    {
+        lock (_gate) _refused.Add(new(path, failure.Kind.ToString(), failure.Message));
+    }
+
+    private static double AudioSeconds(IEnumerable<RunPart> parts) => parts.Sum(part => part.Session.AudioSent - part.SentBefore);
+
+    private int Count(SessionState state) => Parts().Count(part => part.Session.State == state);
+
+    private RunPart[] Parts()
+    {
+        lock (_gate) return [.. _parts];
+    }
+
+    /// <summary>A session, and what it had behind it when the run took it up.</summary>
+    private sealed record RunPart(TranscriptionSession Session, long Bytes, int ReconnectsBefore, int GapsBefore, double OpenBefore, double SentBefore);
+}

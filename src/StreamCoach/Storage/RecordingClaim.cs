@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using StreamCoach.Audio.Files;
+
+namespace StreamCoach.Storage;
+
+/// <summary>
+/// A recording that is heard once: a file that names the saved session which holds it, kept open by the process that works on it. The file's own
+/// name is the recording's fingerprint, so a copy or a new name of it is the same recording.
+/// </summary>
+internal sealed class RecordingClaim : IDisposable
+{
+    private const int LongestId = 100;
+
+    private readonly FileStream _file;
+
+    private RecordingClaim(FileStream file)
+    {
+        _file = file;
+        var id = new byte[LongestId];
+        SessionId = Encoding.ASCII.GetString(id, 0, file.ReadAtLeast(id, id.Length, throwOnEndOfStream: false));
+    }
+
+    /// <summary>The session that was begun on the recording last; empty where none was. It may have been deleted since.</summary>
+    public string SessionId { get; private set; }
+
+    /// <summary>SHA-256 of the file's bytes together with all that changes the answer: how the service listens, which one, and for how long.</summary>
+    /// <exception cref="StreamCoachException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<string> FingerprintAsync(string path, SessionOptions options, CancellationToken cancel)
+    {
+        await using FileStream file = SoundFile.OpenBytes(path);
+        byte[] content;
+        try
+        {
+            content = await SHA256.HashDataAsync(file, cancel);
+        }
+        catch (IOException error)
+        {
+            throw SoundFile.Unreadable(path, error);
+        }
+        byte[] listening = JsonSerializer.SerializeToUtf8Bytes(options.Streaming, JournalJson.Default.StreamingOptions);
+        byte[] rest = Encoding.UTF8.GetBytes($"\n{options.Endpoint.Address}\n{options.Duration?.Ticks}");
+        return Convert.ToHexStringLower(SHA256.HashData([.. content, .. listening, .. rest]));
+    }
+
+    /// <summary>Takes a recording for one session.</summary>
+    /// <param name="root">Where sessions are kept.</param>
+    /// <param name="fingerprint">Of <see cref="FingerprintAsync"/>.</param>
+    /// <returns><see langword="null"/> where a session of this or another process has it.</returns>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static RecordingClaim? Take(string root, string fingerprint)
+    {
+        string path = Path.Combine(SessionFolder.MakePrivate(Path.Combine(root, "recordings")), fingerprint);
+        try
+        {
+            return new(SessionFolder.OpenPrivate(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Notes the session that holds the recording from now on.</summary>
+    public void Name(string sessionId)
+    {
+        if (sessionId == SessionId) return;
+        _file.SetLength(0);
+        _file.Write(Encoding.ASCII.GetBytes(sessionId));
+        SessionId = sessionId;
+    }
+
+    /// <summary>Lets go of the recording.</summary>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,155 @@
+# A run over many files: what came of it, what is not sent twice, and what a person sees meanwhile.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    # What a table of the turns shows, whoever transcribed them and when.
+    function Get-TurnTable($Turn) {
+        $Turn | ForEach-Object { "$((Get-TranscriptionSession -Saved $_.SessionId).Name) $($_.Order) $($_.Start.ToString('0.0')) $($_.Text)" } | Sort-Object
+    }
+    $script:folder = (New-Item "$TestDrive/calls" -ItemType Directory).FullName
+    # Three turns in each, of lengths that no other has.
+    foreach ($i in 1..4) { Write-Wav "$folder/call$i.wav" -Part (0.1 + $i / 10), -0.4, (0.3 + $i / 10), -0.4, (0.5 + $i / 10) | Out-Null }
+    $script:expected = foreach ($i in 1..4) {
+        $at = 0.0
+        foreach ($order in 0..2) {
+            $length = 0.1 + 0.2 * $order + $i / 10
+            "call$i $order $($at.ToString('0.0')) [speech $($length.ToString('0.0')) s]"
+            $at += $length + 0.4
+        }
+    }
+    $script:listen = @{ MaxTurnSilence = 200; Once = $true }
+}
+
+Describe 'A recording that is heard once' {
+    BeforeEach { $script:sandbox = Open-Sandbox }
+    AfterEach { Clear-Suite }
+
+    It 'is known by its content, and its turns come again without being sent' {
+        Copy-Item $folder/call1.wav $folder/copy.wav
+        try {
+            $turns = Get-ChildItem $folder | Start-TranscriptionSession @listen -Endpoint $sandbox -RunVariable first | Get-TranscriptTurn -Wait
+            Get-TurnTable $turns | Should -Be $expected
+            $first.Files, $first.Done, $first.Skipped, $first.Failed | Should -Be 5, 4, 1, 0
+
+            Rename-Item $folder/call2.wav other.wav
+            $again = Get-ChildItem $folder | Start-TranscriptionSession @listen -Endpoint $sandbox -RunVariable second | Get-TranscriptTurn -Wait
+            Get-TurnTable $again | Should -Be $expected
+            $second.Files, $second.Done, $second.Skipped, $second.Turns, $second.AudioHours | Should -Be 5, 0, 5, 12, 0
+            @($sandbox.Sessions).Count | Should -Be 4
+
+            # What changes the answer makes it another recording.
+            Start-TranscriptionSession $folder/call1.wav -Once -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
+            @($sandbox.Sessions).Count | Should -Be 5
+        }
+        finally {
+            Remove-Item $folder/copy.wav
+            Rename-Item $folder/other.wav call2.wav -ErrorAction Ignore
+        }
+    }
+
+    It 'gives the same table when the command is repeated after kill -9' {
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            Start-TranscriptionSession '$folder/*.wav' -Once -MaxTurnSilence 200 -ThrottleLimit 2 -Endpoint '$($sandbox.Endpoint)' | Get-TranscriptTurn -Wait | ForEach-Object Text
+"@
+        # Two are open, one of them in its last turn; two have not begun.
+        1..5 | ForEach-Object { $child.StandardOutput.ReadLine() } | Should -BeLike '`[speech * s`]'
+        $child.Kill()
+        $child.WaitForExit()
+        $turns = Start-TranscriptionSession "$folder/*.wav" @listen -Endpoint $sandbox -RunVariable run | Get-TranscriptTurn -Wait
+        Get-TurnTable $turns | Should -Be $expected
+        $run.Failed, $run.Turns | Should -Be 0, 12
+        $run.AudioHours * 3600 | Should -BeLessThan 12 -Because 'what was answered before is not sent again'
+        Get-TranscriptionSession -Saved | Should -HaveCount 4
+        @($sandbox.Sessions).Count | Should -BeGreaterThan 4
+    }
+
+    It 'goes on where it was stopped by hand' {
+        Start-TranscriptionSession $folder/call1.wav @listen -Endpoint $sandbox | Get-TranscriptTurn -Wait | Select-Object -First 1 | ForEach-Object Text | Should -Be '[speech 0.2 s]'
+        $id = (Get-TranscriptionSession -Saved).Id
+        Wait-Until { -not [StreamCoach.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $id) } | Out-Null
+        $turns = Start-TranscriptionSession $folder/call1.wav @listen -Endpoint $sandbox | Get-TranscriptTurn -Wait
+        $turns[-1].Text | Should -Be '[speech 0.6 s]'
+        $turns.SessionId | Select-Object -Unique | Should -Be $id
+        (Get-TranscriptionSession -Saved).State | Should -Be Completed
+    }
+
+    It 'is heard anew when what was saved is gone' {
+        $short = Write-Wav "$TestDrive/short.wav" -Part 0.1
+        1..2 | ForEach-Object {
+            Start-TranscriptionSession $short -Once -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
+            Get-TranscriptionSession -Saved | Remove-TranscriptionSession
+        }
+        @($sandbox.Sessions).Count | Should -Be 2
+    }
+}
+
+Describe 'What came of a run' {
+    AfterEach { Clear-Suite }
+
+    It 'is counted, with what failed and why' {
+        $sandbox = Open-Sandbox
+        # The third session of the service fails; the file that is none never gets there.
+        $sandbox.FaultNext($null, $null, [StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+        Set-Content "$TestDrive/none.wav" 'This is no sound at all, and long enough to be read as a header.'
+        $files = 1..3 | ForEach-Object { Write-Wav "$TestDrive/short$_.wav" -Part (0.2 + $_ / 10) }
+        @($files) + "$TestDrive/none.wav", "$TestDrive/absent.wav" | Start-TranscriptionSession -ThrottleLimit 1 -Endpoint $sandbox -RunVariable run |
+            Get-TranscriptTurn -Wait -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
+        $run | Should -BeOfType StreamCoach.TranscriptionRun
+        $run.Files, $run.Done, $run.Running, $run.Queued, $run.Failed, $run.Skipped, $run.Turns | Should -Be 5, 2, 0, 0, 3, 0, 2
+        # One error for each, whose target is the path, though two of them failed in the queue.
+        $failed.TargetObject | Sort-Object | Should -Be (@($run.Failures.Path) | Sort-Object)
+        ($run.Failures | Where-Object Path -Like '*none.wav').ErrorId | Should -Be AudioFormatNotSupported
+        ($run.Failures | Where-Object Path -Like '*absent.wav').ErrorId | Should -Be AudioFileNotFound
+        $run.EstimatedCost | Should -BeGreaterOrEqual 0
+        $run.Elapsed | Should -BeGreaterThan ([timespan]::Zero)
+        $run.Elapsed | Should -Be $run.Elapsed -Because 'it is over'
+        ($run | Format-Table | Out-String) | Should -Match '(?m)^ +5 +2 +0 +0 +3 +0 +0[.,]00 +2 +0[.,]00 00:00:'
+        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : .* USD, by the prices of 2026-10-07.*Failures +: .*absent\.wav: There is no file'
+        ($run.Failures | Out-String) | Should -Match 'absent\.wav +AudioFileNotFound +There is no file'
+        "$run" | Should -Be '2 of 5 done, 3 failed'
+    }
+
+    It 'is counted while it goes on' {
+        $sandbox = Open-Sandbox
+        $long = Write-Wav "$TestDrive/long.wav" -Part -60
+        $sessions = $long, $long, $long | Start-TranscriptionSession -ThrottleLimit 2 -Endpoint $sandbox -RunVariable run
+        $run.Files, $run.Running, $run.Queued, $run.Done | Should -Be 3, 2, 1, 0
+        $sessions | Stop-TranscriptionSession -Force
+        $run.Running, $run.Queued, $run.Done | Should -Be 0, 0, 3
+    }
+}
+
+Describe 'The progress line of a run' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Terminal.psm1"
+        $script:missing = 'tmux', 'bash' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
+        if ($missing) { return }
+        Open-Terminal -Width 40 -Environment @{ ASSEMBLYAI_API_KEY = 'sandbox' } -Setup @"
+            function Watch(`$Port) { dir $folder | Start-TranscriptionSession -Thr 2 -Endpoint "http://127.0.0.1:`$Port" | Get-TranscriptTurn -Wait | Measure-Object | % Count }
+"@
+    }
+    BeforeEach {
+        if ($missing) { Set-ItResult -Skipped -Because "these programs were not found: $missing" }
+    }
+    AfterAll {
+        if ($missing) { return }
+        Clear-Suite
+        Close-Terminal
+    }
+
+    It 'is one line for all files, and is gone when they are done' {
+        $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
+        $sandbox = Open-Sandbox -Message $message
+        Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port)"
+        Wait-Screen '(?m)^Files \[0/4 done, 2 run, 2 wait *\]'
+        Read-Screen | Should -Not -Match Listening
+        Resize-Terminal 120
+        Wait-Screen '(?m)^Files \[0 of 4 done, 2 running, 2 queued *\]'
+        $message.CompleteAdding()
+        Wait-Screen '(?m)^0\s*$'
+        Wait-Prompt
+        Read-Screen | Should -Not -Match 'Files \['
+    }
+}
