@@ -54,6 +54,7 @@ internal static class Errors
         FailureKind.ApiKeyRejected => ErrorCategory.AuthenticationError,
         FailureKind.AccountRefused => ErrorCategory.QuotaExceeded,
         FailureKind.SessionLimitReached => ErrorCategory.LimitsExceeded,
+        FailureKind.SessionQuotaExhausted => ErrorCategory.QuotaExceeded,
         FailureKind.OptionInvalid => ErrorCategory.InvalidArgument,
         FailureKind.OptionRejected => ErrorCategory.InvalidArgument,
         FailureKind.EndpointInvalid => ErrorCategory.InvalidArgument,

@@ -18,8 +18,17 @@ public sealed class SandboxOptions
     /// </summary>
     public bool DoubleFinal { get; init; } = true;
 
-    /// <summary>How many sessions may start in any 60 seconds; null for no limit.</summary>
+    /// <summary>
+    /// How many sessions may start in any minute; null for no limit. A limit of 100 and more grows by a tenth after a minute in which 70 % of it were
+    /// used, and shrinks back after one with less than 50 %, as the service's does.
+    /// </summary>
     public int? SessionsPerMinute { get; init; }
+
+    /// <summary>How long the minute of the quotas takes; shorter for tests.</summary>
+    public TimeSpan QuotaMinute { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many requests of one model the gateway takes in a minute (of <see cref="QuotaMinute"/>); null for no limit. The service has 30.</summary>
+    public int? RequestsPerMinute { get; init; }
 
     /// <summary>How many sessions may be open at once; null for no limit.</summary>
     public int? ConcurrentSessions { get; init; }

@@ -1,4 +1,6 @@
 using System.Security;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace StreamCoach;
 
@@ -34,6 +36,9 @@ public sealed class ApiKey
 
     /// <summary>The value of the Authorization header: the raw key, as the streaming service demands (protocol: no scheme word).</summary>
     internal string HeaderValue => _value;
+
+    /// <summary>What tells keys apart where the key itself may not be kept.</summary>
+    internal string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(_value)));
 
     /// <summary>Hides the key.</summary>
     public override string ToString() => "(hidden)";

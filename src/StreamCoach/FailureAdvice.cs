@@ -9,6 +9,7 @@ internal static class FailureAdvice
         FailureKind.ApiKeyRejected => "Copy the key again from the AssemblyAI dashboard; for the analysis, see that the account has LLM Gateway.",
         FailureKind.AccountRefused => "Look at the account's balance and state in the AssemblyAI dashboard.",
         FailureKind.SessionLimitReached => "Wait a minute, or lower -ThrottleLimit.",
+        FailureKind.SessionQuotaExhausted => "See in the AssemblyAI dashboard what the account may open, and what else uses its key; then repeat the command, with -Once so that nothing is sent twice.",
         FailureKind.OptionInvalid => "Correct the parameter that the message names.",
         FailureKind.OptionRejected => "Correct the option that the service names.",
         FailureKind.EndpointInvalid => "Give scheme, host and port, such as http://127.0.0.1:8765.",

@@ -11,6 +11,8 @@ public enum FailureKind
     AccountRefused,
     /// <summary>Too many sessions at once, or too many new ones in a minute.</summary>
     SessionLimitReached,
+    /// <summary>The service took no further session for as long as may be waited.</summary>
+    SessionQuotaExhausted,
     /// <summary>An option is out of its range or does not fit the model; nothing was sent.</summary>
     OptionInvalid,
     /// <summary>The service refused an option.</summary>

@@ -167,6 +167,7 @@ public static class SavedSessions
             Key = options.Key,
             SaveIn = options.SaveIn,
             ConnectTimeout = options.ConnectTimeout,
+            QuotaWait = options.QuotaWait,
             Limits = options.Limits,
             Speed = options.Speed,
             Endpoint = elsewhere ?? ServiceEndpoint.FromAddress(header.Endpoint),

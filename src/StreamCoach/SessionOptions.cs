@@ -30,6 +30,12 @@ public sealed class SessionOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// How long a session waits where the service takes no further one now, while it takes none at all and no other session of this process is open;
+    /// it is <see cref="SessionState.Queued"/> meanwhile. Zero (the default) fails it at once, as somebody who wants to speak now would have it.
+    /// </summary>
+    public TimeSpan QuotaWait { get; init; }
+
+    /// <summary>
     /// The folder in which the session's turns, and the sound that has no answer yet, are kept while it runs and afterwards, so that neither a
     /// killed process nor a long outage costs a word; <see langword="null"/> (the default) leaves nothing on disk. See <see cref="SavedSessions"/>.
     /// </summary>

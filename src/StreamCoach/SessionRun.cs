@@ -32,6 +32,9 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>Told when the line is lost and tried again.</summary>
     public required Action Down { get; init; }
 
+    /// <summary>Told when the service's quota has to be waited for, and when it is asked.</summary>
+    public required Action<bool> Waits { get; init; }
+
     /// <summary>Told when the source has ended.</summary>
     public required Action SoundEnded { get; init; }
 
@@ -46,6 +49,9 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
 
     /// <summary>Seconds of sound that wait to be sent.</summary>
     public double AudioWaiting => _capture is { } capture ? (double)capture.Buffer.Waiting / capture.BytesPerSecond : 0;
+
+    /// <summary>How often the service said "too many".</summary>
+    public int Refusals => _line?.Refusals ?? 0;
 
     /// <summary>The sound that no service will hear.</summary>
     public IReadOnlyList<SessionGap> Gaps
@@ -80,7 +86,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
             if (source.IsLive) capturing = CaptureAsync(capture);
             Line line = _line = NewLine(key, capture);
-            if (await line.OpenAsync(_abort.Token) is { } refused) return refused;
+            if (await line.OpenAsync(_stopCapture.Token, _abort.Token) is { } refused) return refused;
             // A recorder that has failed by now fails the start; one that fails later fails the session.
             if (capturing is { IsCompletedSuccessfully: true, Result: { } failed }) return failed;
             OpenJournal(capture);
@@ -93,6 +99,11 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             else if (_dropped is { } dropped) Lost(capture, dropped.From, dropped.To, "it was not sent any more when the session was ended");
             await _stopCapture.CancelAsync();
             return failure ?? await capturing;
+        }
+        catch (OperationCanceledException) when (capturing is null && _stopCapture.IsCancellationRequested && !_abort.IsCancellationRequested)
+        {
+            // Stopped while it waited for the service: nothing was heard.
+            return null;
         }
         finally
         {
@@ -160,13 +171,14 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     }
 
     private Line NewLine(ApiKey key, Capture capture) => new(capture, assembler, log, _notes,
-        new(options.Endpoint, key, options.Streaming, source.SampleRate, options.ConnectTimeout, options.Limits.At(options.Speed)))
+        new(options.Endpoint, key, options.Streaming, source.SampleRate, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed)))
     {
         Begun = (begin, place) =>
         {
             Begun(begin);
             _journal?.Began(begin.Id, begin.Configuration?.Model ?? options.Streaming.Model, DateTime.UtcNow, (double)place / capture.BytesPerSecond);
         },
+        Waits = Waits,
         Dropped = loss =>
         {
             _notes.Add(NoteLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");

@@ -22,6 +22,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     private readonly SavedJournal? _saved;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IAudioSource _source;
     private StreamingOptions _streaming;
@@ -34,6 +35,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     private bool _started;
     private bool _suspended;
     private bool _down;
+    private bool _waits;
 
     private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, SavedSound? sound = null)
     {
@@ -55,6 +57,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         {
             Begun = Begin,
             Down = () => Move(down: true),
+            Waits = Wait,
             SoundEnded = () => Move(stopping: true),
             Keep = folder is null ? null : (folder, Header),
             Saved = sound,
@@ -75,9 +78,19 @@ public sealed class TranscriptionSession : IAsyncDisposable
         {
             lock (_gate)
             {
+                if (_waits && _state == SessionState.Connecting) return SessionState.Queued;
                 if (_state != SessionState.Running) return _state;
                 return _down ? SessionState.Reconnecting : _suspended ? SessionState.Suspended : SessionState.Running;
             }
+        }
+    }
+
+    /// <summary>What it waits for while it is <see cref="SessionState.Queued"/>; <see langword="null"/> otherwise.</summary>
+    public QueueReason? QueuedFor
+    {
+        get
+        {
+            lock (_gate) return _state == SessionState.Queued ? QueueReason.Place : _waits && _state == SessionState.Connecting ? QueueReason.Quota : null;
         }
     }
 
@@ -162,6 +175,9 @@ public sealed class TranscriptionSession : IAsyncDisposable
     /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
     internal SessionNotes Notes => Input.Notes;
 
+    /// <summary>How often the service took no further session and was asked again.</summary>
+    internal int Refusals => _run.Refusals;
+
     private InputMonitor Input { get; }
 
     internal StreamingOptions Streaming => _streaming;
@@ -236,7 +252,10 @@ public sealed class TranscriptionSession : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Opens the sound and the line, and returns when the service has begun: a bad key fails here, not later.</summary>
+    /// <summary>
+    /// Opens the sound and the line, and returns when the service has begun: a bad key fails here, not later. Where <see cref="SessionOptions.QuotaWait"/>
+    /// lets it wait for the service's quota, it returns as soon as it has to, and begins by itself.
+    /// </summary>
     /// <exception cref="StreamCoachException">It could not begin; the session is <see cref="SessionState.Failed"/> and nothing is left open.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is left open.</exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
@@ -253,7 +272,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
         Task run = Task.Run(RunAsync, CancellationToken.None);
         try
         {
-            await Task.WhenAny(_begun.Task, run).WaitAsync(cancel);
+            await Task.WhenAny(_begun.Task, _held.Task, run).WaitAsync(cancel);
         }
         catch (OperationCanceledException)
         {
@@ -409,6 +428,12 @@ public sealed class TranscriptionSession : IAsyncDisposable
             Model = PrintableText.Line(model);
         }
         _begun.TrySetResult();
+    }
+
+    private void Wait(bool waits)
+    {
+        lock (_gate) _waits = waits;
+        if (waits) _held.TrySetResult();
     }
 
     private void Move(bool down = false, bool stopping = false)

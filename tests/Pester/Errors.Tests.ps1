@@ -185,9 +185,15 @@ BeforeDiscovery {
         }
         @{ Id = 'EndpointInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*404*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(404) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
         @{ Id = 'SessionLimitReached'; By = $start; Category = 'LimitsExceeded'; Says = '*Too many concurrent sessions*1008*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::RateLimited() }; Do = {
-                Start-TranscriptionSession $short -Endpoint $sandbox
+                Start-TranscriptionSession $short -Endpoint $sandbox -QuotaWait 0
             }
         }
+        @{ Id = 'SessionQuotaExhausted'; By = $get; Category = 'QuotaExceeded'; Says = '*no further session*Too many concurrent sessions*'
+            Fault = { 1..9 | ForEach-Object { [StreamCoach.Sandbox.SandboxFault]::RateLimited() } }; Do = {
+                Start-TranscriptionSession $short -Endpoint $sandbox -QuotaWait 0.1 | Get-TranscriptTurn -Wait
+            }
+        }
+        @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-QuotaWait*'; Do = { Start-TranscriptionSession $short -QuotaWait -1 -Endpoint $sandbox } }
         @{ Id = 'AccountRefused'; By = $start; Category = 'QuotaExceeded'; Says = '*balance is used up*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(1008, 'Unauthorized Connection: your balance is used up') }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox
             }

@@ -44,11 +44,23 @@ Describe 'More files than places' {
         ($together | Measure-Object -Maximum).Maximum | Should -Be 2
     }
 
-    It 'fail one by one where the service takes no more, and the others go on' {
+    It 'wait while the service takes no more, and all are heard' {
+        $sandbox = Open-Sandbox -Option @{ SessionsPerMinute = 2; QuotaMinute = '0:0:2' }
+        $short = Write-Wav "$TestDrive/slow.wav" -Part 0.1, -2
+        $states = $short, $short, $short, $short | Start-TranscriptionSession -Endpoint $sandbox -RunVariable run -OutVariable sessions | ForEach-Object { "$($_.State) $($_.QueuedFor)" }
+        $states | Should -Be 'Running ', 'Running ', 'Queued Quota', 'Queued Quota'
+        $sessions | Get-TranscriptTurn -Wait -ErrorAction Stop | Should -HaveCount 4
+        $sessions.State | Should -Be Completed, Completed, Completed, Completed
+        $run.Retries | Should -BeGreaterOrEqual 1
+        # The third was refused, and the fourth did not ask meanwhile.
+        @($sandbox.Sessions).Count | Should -Be (4 + $run.Retries)
+    }
+
+    It 'fail one by one where they cannot begin, and the others go on' {
         # The first talk ends when all three are there, so that two are queued.
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
-        $sandbox.FaultNext($null, [StreamCoach.Sandbox.SandboxFault]::RateLimited(), $null)
+        $sandbox.FaultNext($null, [StreamCoach.Sandbox.SandboxFault]::Refuse(), $null)
         $short = Write-Wav "$TestDrive/short.wav" -Part 0.1
         $sessions = [System.Collections.Generic.List[object]]::new()
         $read = Read-Failure {
@@ -64,7 +76,22 @@ Describe 'More files than places' {
         $read.Output.Text | Should -Be 'One.'
         $sessions.State | Should -Be Completed, Failed, Completed
         # It failed in the queue, so the reader says it.
-        $read.Error.FullyQualifiedErrorId | Should -Be 'SessionLimitReached,StreamCoach.Commands.GetTranscriptTurnCommand'
+        $read.Error.FullyQualifiedErrorId | Should -Be 'ConnectFailed,StreamCoach.Commands.GetTranscriptTurnCommand'
         $read.Error.TargetObject | Should -Be $short
+    }
+}
+
+Describe 'Many analyses' {
+    AfterEach { Clear-Suite }
+
+    It 'go side by side within the quota of their model, and come in order' {
+        $sandbox = Open-Sandbox -Option @{ RequestsPerMinute = 2; QuotaMinute = '0:0:1' }
+        $talks = 1..5 | ForEach-Object { [pscustomobject]@{ SessionId = "talk$_"; Text = "Well, this is talk $_." } }
+        $analyses = $talks | Invoke-TranscriptAnalysis -Endpoint $sandbox -ThrottleLimit 5 -ErrorAction Stop
+        $analyses.SessionId | Should -Be talk1, talk2, talk3, talk4, talk5
+        $statuses = @(Get-AnalysisRequest $sandbox).Status
+        @($statuses -eq 200) | Should -HaveCount 5
+        # Three of the five were refused, and from then on one at a time found out.
+        @($statuses -eq 429).Count | Should -BeIn (3..6)
     }
 }

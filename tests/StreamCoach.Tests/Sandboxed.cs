@@ -9,7 +9,7 @@ internal static class Sandboxed
     public const double Fast = 25;
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
-        TimeSpan? duration = null, TimeSpan? connectTimeout = null, LineLimits? limits = null, string? saveIn = null) => new()
+        TimeSpan? duration = null, TimeSpan? connectTimeout = null, LineLimits? limits = null, string? saveIn = null, TimeSpan quotaWait = default) => new()
         {
             Key = new ApiKey(key ?? sandbox.ApiKey),
             Endpoint = Endpoint(sandbox),
@@ -19,6 +19,7 @@ internal static class Sandboxed
             ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
             Limits = limits ?? new LineLimits(),
             SaveIn = saveIn,
+            QuotaWait = quotaWait,
         };
 
     public static ServiceEndpoint Endpoint(SandboxServer sandbox) => ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using StreamCoach.Analysis;
@@ -65,32 +64,55 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     [ValidateRange(1, 3_600)]
     public int TimeoutSec { get; set; } = 120;
 
+    /// <summary>How many sessions are analysed side by side; each is an analysis of its own.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 5;
+
     /// <summary>Collects; nothing is sent before all is there.</summary>
     protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
 
-    /// <summary>Sends and writes.</summary>
+    /// <summary>Sends, so many side by side, and writes in the order of what was given.</summary>
     protected override void EndProcessing()
     {
-        foreach (IReadOnlyList<TranscriptPart> parts in Groups())
+        // Never disposed: what is stopped lets go of its place a little later.
+        var places = new SemaphoreSlim(ThrottleLimit);
+        PendingAnalysis[] pending = [.. Groups().Select(parts => Begin(parts, places))];
+        for (int i = 0; i < pending.Length; i++)
         {
-            var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Utterances));
+            StreamCoachException? failure = pending[i].Refused;
             TranscriptAnalysis? analysis = null;
-            StreamCoachException? failure = null;
             try
             {
-                if (transcript.Utterances.Count == 0) throw Errors.TranscriptEmpty();
-                (ServiceEndpoint endpoint, StreamCoach.ApiKey? key) = Where(parts);
-                AnalysisRequest request = Request(transcript);
-                if (ShouldSend(endpoint, request)) analysis = Analyze(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request);
+                if (pending[i].Answer is not null) analysis = Finish(pending, i);
             }
             catch (StreamCoachException error)
             {
                 failure = error;
             }
-            if ((failure ?? analysis?.Failure) is { } shown) WriteError(Errors.From(shown, transcript.SessionId));
+            if ((failure ?? analysis?.Failure) is { } shown) WriteError(Errors.From(shown, pending[i].Transcript.SessionId));
             if (analysis is null) continue;
             Warn(analysis);
             WriteObject(analysis);
+        }
+    }
+
+    private PendingAnalysis Begin(IReadOnlyList<TranscriptPart> parts, SemaphoreSlim places)
+    {
+        var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Utterances));
+        try
+        {
+            if (transcript.Utterances.Count == 0) throw Errors.TranscriptEmpty();
+            (ServiceEndpoint endpoint, StreamCoach.ApiKey? key) = Where(parts);
+            AnalysisRequest request = Request(transcript);
+            if (!ShouldSend(endpoint, request)) return new(transcript, null);
+            var pending = new PendingAnalysis(transcript, new AnalysisView(this, request.Model));
+            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, Interactive.At(Host), places, StopToken);
+            return pending;
+        }
+        catch (StreamCoachException error)
+        {
+            return new(transcript, null) { Refused = error };
         }
     }
 
@@ -144,31 +166,31 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         return goes;
     }
 
-    private TranscriptAnalysis Analyze(GatewayClient gateway, AnalysisRequest request)
+    // Waits for one of them, and shows what they all are at.
+    private TranscriptAnalysis Finish(PendingAnalysis[] all, int at)
     {
         bool interactive = Interactive.At(Host);
-        var retries = new ConcurrentQueue<string>();
-        gateway.Retrying = (reason, wait) => retries.Enqueue($"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.");
-        var view = new AnalysisView(this, request.Model);
-        var coach = new TranscriptCoach(gateway) { StreamAnswers = interactive, Progress = view.Reached };
-        Task<TranscriptAnalysis> answer = coach.AnalyzeAsync(request, StopToken);
+        PendingAnalysis awaited = all[at];
         try
         {
-            while (Task.WaitAny([answer], AnalysisView.TickMs, StopToken) < 0)
+            while (Task.WaitAny([awaited.Answer!], AnalysisView.TickMs, StopToken) < 0)
             {
-                while (retries.TryDequeue(out string? retry))
+                foreach (PendingAnalysis pending in all)
                 {
-                    WriteVerbose(retry);
-                    view.Retry = retry;
+                    while (pending.Retries.TryDequeue(out string? retry))
+                    {
+                        WriteVerbose(retry);
+                        pending.View!.Retry = retry;
+                    }
                 }
-                if (interactive) view.Show();
+                if (interactive) awaited.View!.Show(all.Length > 1 ? $"{all.Count(pending => pending.IsDone)} of {all.Length} done, " : "");
             }
         }
         finally
         {
-            if (interactive && !Stopping) view.Complete();
+            if (interactive && !Stopping) awaited.View!.Complete();
         }
-        return answer.GetAwaiter().GetResult();
+        return awaited.Answer!.GetAwaiter().GetResult();
     }
 
     private void Warn(TranscriptAnalysis analysis)

@@ -132,6 +132,12 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     [ValidateRange(1, 1_000)]
     public int ThrottleLimit { get; set; } = 5;
 
+    /// <summary>How long recordings wait while the service takes no further session at all; a number is seconds.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [SecondsTransformation]
+    public TimeSpan QuotaWait { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>A name to find the session by.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -160,6 +166,7 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
         try
         {
             if (Once && NoJournal) throw Errors.OptionInvalid("-Once looks at what is saved, which -NoJournal does without.");
+            if (QuotaWait < TimeSpan.Zero) throw Errors.OptionInvalid("-QuotaWait must not be less than 0 seconds.");
             if (Duration <= TimeSpan.Zero) throw Errors.OptionInvalid("-Duration must be more than 0 seconds.");
             if (Resume is { } id) BeginResume(id);
             else _endpoint = NamedEndpoint() ?? DefaultEndpoint();
@@ -284,6 +291,8 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
                 Duration = Duration,
                 OnDeviceLost = OnDeviceLost,
                 SaveAudio = SaveAudio is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(SaveAudio),
+                // Recordings can wait; whoever wants to speak cannot.
+                QuotaWait = IsFile ? QuotaWait : TimeSpan.Zero,
                 Streaming = Options(),
                 SaveIn = NoJournal ? null : SavedSessions.DefaultFolder,
             });

@@ -21,12 +21,13 @@ internal sealed class AnalysisView(Cmdlet cmdlet, string model)
     public void Reached(AnalysisProgress progress) => _reached = progress;
 
     /// <summary>Shows it.</summary>
-    public void Show()
+    /// <param name="others">What comes before it: how many of several are done.</param>
+    public void Show(string others = "")
     {
         AnalysisProgress? at = _reached;
         string piece = at is not { Pieces: > 1 } ? "" : at.Piece == 0 ? ", joining the parts" : $", part {at.Piece} of {at.Pieces}";
         string activity = at is { Text.Length: > 0 } ? $"{model} answers{piece}" : $"Waiting for {model}{piece}";
-        string seconds = $"{(Environment.TickCount64 - _began) / 1000} s";
+        string seconds = $"{others}{(Environment.TickCount64 - _began) / 1000} s";
         var record = new ProgressRecord(0, activity, at is { Text.Length: > 0 } ? $"{seconds}  {LastWords(at.Text)}" : seconds);
         if (Retry is not null) record.CurrentOperation = Retry;
         if (at is { Pieces: > 1 }) record.PercentComplete = at.Piece == 0 ? 99 : (at.Piece - 1) * 100 / at.Pieces;

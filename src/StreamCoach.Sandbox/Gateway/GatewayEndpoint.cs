@@ -5,7 +5,7 @@ using StreamCoach.Sandbox.Streaming;
 namespace StreamCoach.Sandbox.Gateway;
 
 /// <summary>Everything under /v1/.</summary>
-internal sealed class GatewayEndpoint(string apiKey)
+internal sealed class GatewayEndpoint(string apiKey, ModelQuota quota)
 {
     public const string ModelsPath = "/v1/models";
 
@@ -71,6 +71,8 @@ internal sealed class GatewayEndpoint(string apiKey)
             return (GatewayErrors.Invalid([.. errors]), null, false);
         if (body.TryGetProperty("transcript_id", out _))
             return (new HttpResponse(404, GatewayErrors.Plain(404, "transcript not found")), null, false);
+        if (quota.SecondsLeft(chat.Model.Id) is { } seconds)
+            return (GatewayErrors.TooMany(seconds), null, false);
         ChatCompletion completion = ChatCompletion.Answer(chat, lying);
         return chat.Stream ? (null, completion, chat.WithUsage) : (new HttpResponse(200, completion.ToJson(body)), null, false);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StreamCoach.Sandbox.Http;
 using StreamCoach.Sandbox.Streaming;
 
@@ -49,6 +50,11 @@ internal static class GatewayErrors
         json.WriteString("message", error);
         json.WriteNumber("code", code);
     });
+
+    public static HttpResponse TooMany(int seconds) => new(429, Plain(429, "too many requests for this action"))
+    {
+        Headers = new Dictionary<string, string> { ["retry-after"] = seconds.ToString(CultureInfo.InvariantCulture) },
+    };
 
     public static string NewId() => Guid.NewGuid().ToString();
 }

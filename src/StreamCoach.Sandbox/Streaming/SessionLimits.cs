@@ -3,10 +3,14 @@ namespace StreamCoach.Sandbox.Streaming;
 /// <summary>Counts sessions against the limits of <see cref="SandboxOptions"/>.</summary>
 internal sealed class SessionLimits(SandboxOptions options)
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private const int SmallestThatGrows = 100;
 
     private readonly Lock _gate = new();
     private readonly Queue<long> _starts = new();
+    private readonly long _minute = (long)options.QuotaMinute.TotalMilliseconds;
+    private double _perMinute = options.SessionsPerMinute ?? double.PositiveInfinity;
+    private long _nextMinute = Environment.TickCount64 + (long)options.QuotaMinute.TotalMilliseconds;
+    private int _startsThisMinute;
     private int _open;
 
     /// <summary>Takes a place, or says why there is none. A place taken must be given back by <see cref="Leave"/>.</summary>
@@ -15,13 +19,15 @@ internal sealed class SessionLimits(SandboxOptions options)
         lock (_gate)
         {
             long now = Environment.TickCount64;
-            while (_starts.TryPeek(out long start) && now - start > Minute.TotalMilliseconds)
+            Grow(now);
+            while (_starts.TryPeek(out long start) && now - start > _minute)
                 _starts.Dequeue();
             if (options.ConcurrentSessions is { } together && _open >= together)
                 return ServiceError.TooManySessions(3009);
-            if (options.SessionsPerMinute is { } perMinute && _starts.Count >= perMinute)
+            if (_starts.Count >= (int)_perMinute)
                 return ServiceError.TooManySessions(1008);
             _starts.Enqueue(now);
+            _startsThisMinute++;
             _open++;
             return null;
         }
@@ -31,5 +37,20 @@ internal sealed class SessionLimits(SandboxOptions options)
     {
         lock (_gate)
             _open--;
+    }
+
+    private void Grow(long now)
+    {
+        for (; now >= _nextMinute; _nextMinute += _minute)
+        {
+            double used = _startsThisMinute / _perMinute;
+            _startsThisMinute = 0;
+            if (options.SessionsPerMinute is not { } first || first < SmallestThatGrows)
+                continue;
+            if (used >= 0.7)
+                _perMinute *= 1.1;
+            else if (used < 0.5)
+                _perMinute = Math.Max(first, _perMinute / 1.1);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
@@ -12,6 +13,9 @@ public sealed class GatewayClient
 {
     /// <summary>Tries in all. The gateway retries by itself too, so more would only pile up.</summary>
     private const int Tries = 3;
+
+    // So many requests of one model at once until it is known how many it takes.
+    private const int FirstTogether = 5;
 
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(65);
@@ -29,6 +33,9 @@ public sealed class GatewayClient
         MaxResponseContentBufferSize = MaxAnswerBytes,
     };
 
+    // Quotas are per model (protocol: B7).
+    private static readonly ConcurrentDictionary<string, Pace> Paces = [];
+
     private readonly ServiceEndpoint _endpoint;
     private readonly ApiKey? _key;
 
@@ -43,6 +50,9 @@ public sealed class GatewayClient
 
     /// <summary>Called before each further try, with the reason and the wait.</summary>
     public Action<string, TimeSpan>? Retrying { get; set; }
+
+    /// <summary>Called when a request has to wait because the gateway takes only so many of its model.</summary>
+    internal Action? Waiting { get; set; }
 
     /// <summary>The models that the gateway offers now.</summary>
     /// <exception cref="StreamCoachException">The list cannot be had.</exception>
@@ -72,28 +82,50 @@ public sealed class GatewayClient
     /// <exception cref="StreamCoachException">The gateway refused, failed, or answered what cannot be read.</exception>
     internal async Task<ChatAnswer> SendAsync(ChatRequest request, TimeSpan timeout, Action<string>? grown, CancellationToken cancel)
     {
+        if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
+        Pace pace = Paces.GetOrAdd($"{_endpoint.Gateway} {_key.Fingerprint} {request.Model}", static _ => new(FirstTogether));
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
         for (int attempt = 1; ; attempt++)
         {
-            Try done = await TryAsync(body, request.Model, timeout, grown, cancel);
+            await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
+            Try done = await AskAsync(pace, new(body, request.Model, timeout, grown), attempt, cancel);
             if (done.Failure is not { } failure) return done.Answer!;
             if (done.RetryAfter is not { } wait || attempt == Tries) throw await ExplainAsync(failure, cancel);
-            wait = wait > LongestWait ? LongestWait : wait > TimeSpan.Zero ? wait : Backoff(attempt);
             Retrying?.Invoke(failure.Message, wait);
-            await Task.Delay(wait, cancel);
+            // Too many requests are everybody's affair: the pace waits.
+            if (failure.Kind != FailureKind.RateLimited) await Task.Delay(wait, cancel);
         }
     }
 
-    private async Task<Try> TryAsync(byte[] body, string model, TimeSpan timeout, Action<string>? grown, CancellationToken cancel)
+    private async Task<Try> AskAsync(Pace pace, Question question, int attempt, CancellationToken cancel)
     {
-        if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
+        Try done;
+        try
+        {
+            done = await TryAsync(question, cancel);
+        }
+        catch
+        {
+            pace.Failed();
+            throw;
+        }
+        if (done.RetryAfter is { } after) done = done with { RetryAfter = after > LongestWait ? LongestWait : after > TimeSpan.Zero ? after : Backoff(attempt) };
+        if (done.Failure is null) pace.Taken();
+        else if (done is { Failure.Kind: FailureKind.RateLimited, RetryAfter: { } wait }) pace.Refused(wait);
+        else pace.Failed();
+        return done;
+    }
+
+    private async Task<Try> TryAsync(Question question, CancellationToken cancel)
+    {
+        (byte[] body, string model, TimeSpan timeout, Action<string>? grown) = question;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint.Gateway, "chat/completions"));
             message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            message.Headers.TryAddWithoutValidation("Authorization", _key.HeaderValue);
+            message.Headers.TryAddWithoutValidation("Authorization", _key!.HeaderValue);
             using HttpResponseMessage response = await Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
                 return new(await GrowAsync(response.Content, model, grown, limit.Token), null, null);
@@ -159,6 +191,8 @@ public sealed class GatewayClient
 
     // Full jitter, so that many sessions that failed together do not come back together.
     private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Random.Shared.NextDouble() * 0.5 * (1 << attempt));
+
+    private readonly record struct Question(byte[] Body, string Model, TimeSpan Timeout, Action<string>? Grown);
 
     private readonly record struct Try(ChatAnswer? Answer, StreamCoachException? Failure, TimeSpan? RetryAfter);
 }

@@ -55,8 +55,8 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>How often a lost line was opened again.</summary>
-    public int Retries => Parts().Sum(part => part.Session.Reconnects - part.ReconnectsBefore);
+    /// <summary>How often a lost line was opened again, or a session asked for again because the service took no more.</summary>
+    public int Retries => Parts().Sum(part => part.Session.Reconnects - part.ReconnectsBefore + part.Session.Refusals);
 
     /// <summary>How often sound was lost that no turn can hold.</summary>
     public int Gaps => Parts().Sum(part => part.Session.Gaps.Count - part.GapsBefore);
@@ -104,6 +104,9 @@ public sealed class TranscriptionRun
             }
         }
     }
+
+    /// <summary>Whether the service's quota is what the run waits for.</summary>
+    internal bool WaitsForQuota => Parts().Any(part => part.Session.QueuedFor == QueueReason.Quota);
 
     /// <summary>How long the rest will take at the pace so far; <see langword="null"/> until the first session has ended.</summary>
     internal TimeSpan? Left

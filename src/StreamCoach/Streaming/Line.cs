@@ -11,11 +11,13 @@ namespace StreamCoach.Streaming;
 internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log, SessionNotes notes, LineOptions options) : IAsyncDisposable
 {
     private readonly LineLimits _limits = options.Limits;
+    private readonly StartPace _pace = StartPace.Of(options.Endpoint, options.Key);
     private readonly Lock _gate = new();
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exchange _exchange = new(capture, assembler, log, notes, options.Limits);
     private StreamingOptions _streaming = options.Streaming;
     private volatile bool _hurried;
+    private bool _open;
 
     /// <summary>Told of each Begin, with the place of the first byte that the new socket gets.</summary>
     public required Action<ServiceMessage, long> Begun { get; init; }
@@ -26,14 +28,34 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     /// <summary>Told of sound that could not be kept until a line was there again: the places between which it stood.</summary>
     public required Action<long, long> Gap { get; init; }
 
+    /// <summary>Told when the service's quota has to be waited for, and when it is asked.</summary>
+    public required Action<bool> Waits { get; init; }
+
+    /// <summary>How often the service said "too many".</summary>
+    public int Refusals { get; private set; }
+
     /// <summary>The place from which sound has no answer yet.</summary>
     public long ReplayFrom => _exchange.ReplayFrom;
 
-    /// <summary>Opens the first socket.</summary>
+    /// <summary>Opens the first socket, as soon as the service's quota lets it where that may be waited for.</summary>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="cancel">Cuts off the opening.</param>
     /// <returns>Why the service refused; <see langword="null"/> once it has begun.</returns>
-    /// <exception cref="StreamCoachException">No connection, or no Begin in time.</exception>
+    /// <exception cref="StreamCoachException">No connection, no Begin in time, or no place within the quota for too long.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
-    public Task<StreamCoachException?> OpenAsync(CancellationToken cancel) => _exchange.OpenAsync(Address(), options.Key, options.ConnectTimeout, cancel);
+    public async Task<StreamCoachException?> OpenAsync(CancellationToken stop, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (options.QuotaWait > TimeSpan.Zero) await _pace.EnterAsync(() => Waits(true), stop);
+            else _pace.Enter();
+            Waits(false);
+            StreamCoachException? failure = await AskAsync(_exchange, options.QuotaWait, cancel);
+            if (failure is not { Kind: FailureKind.SessionLimitReached } || options.QuotaWait == TimeSpan.Zero) return failure;
+            await _exchange.DisposeAsync();
+            Take(new Exchange(capture, assembler, log, notes, _limits));
+        }
+    }
 
     /// <summary>Sends the sound to its end and takes in turns, on one socket after the other.</summary>
     /// <param name="place">Where the sound begins.</param>
@@ -49,7 +71,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         {
             double answered = assembler.AnsweredUntil;
             ExchangeEnd end = await _exchange.RunAsync(place, abort);
-            await _exchange.DisposeAsync();
+            await CloseAsync();
             if (end is { Failure: null, Left: false }) return null;
             if (end.Unconfirmed && (unconfirmed || _hurried))
             {
@@ -104,7 +126,48 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     }
 
     /// <summary>Closes the socket that is open now.</summary>
-    public ValueTask DisposeAsync() => _exchange.DisposeAsync();
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    // Each answer of the service sets the pace of all who ask with this key.
+    private async Task<StreamCoachException?> AskAsync(Exchange exchange, TimeSpan patience, CancellationToken cancel)
+    {
+        StreamCoachException? failure;
+        try
+        {
+            failure = await exchange.OpenAsync(Address(), options.Key, options.ConnectTimeout, cancel);
+        }
+        catch (StreamCoachException error)
+        {
+            failure = error;
+        }
+        catch
+        {
+            _pace.Failed();
+            throw;
+        }
+        if (failure is null)
+        {
+            _open = true;
+            _pace.Begun();
+        }
+        else if (failure.Kind == FailureKind.SessionLimitReached)
+        {
+            Refusals++;
+            return _pace.Refused(failure, _limits, patience > TimeSpan.Zero ? patience : TimeSpan.MaxValue) ?? failure;
+        }
+        else
+        {
+            _pace.Failed();
+        }
+        return failure;
+    }
+
+    private ValueTask CloseAsync()
+    {
+        if (_open) _pace.Ended();
+        _open = false;
+        return _exchange.DisposeAsync();
+    }
 
     private async Task<StreamCoachException?> ReopenAsync(StreamCoachException? loss, int losses, CancellationToken abort)
     {
@@ -114,20 +177,18 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         {
             if (last is not null) await WaitAsync(last.Retry, losses++, abort);
             if (_hurried) return new(FailureKind.ConnectionLost, $"The session was ended while the line was down. {loss?.Message}", loss);
-            try
+            // Where others were told to wait, so is this one.
+            if (last is null || !_pace.IsHeld)
             {
                 var next = new Exchange(capture, assembler, log, notes, _limits);
-                last = await next.OpenAsync(Address(), options.Key, options.ConnectTimeout, abort);
+                _pace.Enter();
+                last = await AskAsync(next, TimeSpan.Zero, abort);
                 if (last is null)
                 {
                     Take(next);
                     return null;
                 }
                 await next.DisposeAsync();
-            }
-            catch (StreamCoachException error)
-            {
-                last = error;
             }
             if (last.Retry == RetryRule.Never) return last;
             TimeSpan limit = capture.SoundEnded.IsCompleted ? _limits.OutageAtEnd : _limits.Outage;
@@ -173,4 +234,4 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
 }
 
 /// <summary>Where a line goes, with whose key, and how.</summary>
-internal sealed record LineOptions(ServiceEndpoint Endpoint, ApiKey Key, StreamingOptions Streaming, int SampleRate, TimeSpan ConnectTimeout, LineLimits Limits);
+internal sealed record LineOptions(ServiceEndpoint Endpoint, ApiKey Key, StreamingOptions Streaming, int SampleRate, TimeSpan ConnectTimeout, TimeSpan QuotaWait, LineLimits Limits);

@@ -36,6 +36,12 @@ internal sealed record LineLimits
     /// <summary>The longest wait between two tries.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long nobody asks for a session after the first "too many"; it doubles with each one that follows.</summary>
+    public TimeSpan FirstHold { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest that nobody asks.</summary>
+    public TimeSpan LongestHold { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a line must last until the next loss counts as the first again.</summary>
     public TimeSpan Healthy { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -53,6 +59,8 @@ internal sealed record LineLimits
         CatchUp = CatchUp * speed,
         FirstWait = FirstWait / speed,
         LongestWait = LongestWait / speed,
+        FirstHold = FirstHold / speed,
+        LongestHold = LongestHold / speed,
         Healthy = Healthy / speed,
     };
 }

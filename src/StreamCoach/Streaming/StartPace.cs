@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace StreamCoach.Streaming;
+
+/// <summary>The pace of new sessions at one service with one key, against its quota per minute (protocol: A11), and when to give up on it.</summary>
+internal sealed class StartPace
+{
+    // The smallest quota of the service.
+    private const int FirstTogether = 5;
+
+    private static readonly ConcurrentDictionary<string, StartPace> All = [];
+
+    private readonly Lock _gate = new();
+    private readonly Pace _pace = new(FirstTogether);
+    private int _open;
+    private int _refusals;
+    private long _lastTaken;
+    private long _lastRefused;
+
+    /// <summary>Whether the service asked for patience, so that nobody should ask now.</summary>
+    public bool IsHeld => _pace.IsHeld;
+
+    /// <summary>The one of a service and a key.</summary>
+    public static StartPace Of(ServiceEndpoint endpoint, ApiKey key) => All.GetOrAdd($"{endpoint.Streaming} {key.Fingerprint}", static _ => new());
+
+    /// <inheritdoc cref="Pace.Enter"/>
+    public void Enter() => _pace.Enter();
+
+    /// <inheritdoc cref="Pace.EnterAsync"/>
+    public Task EnterAsync(Action waits, CancellationToken cancel) => _pace.EnterAsync(waits, cancel);
+
+    /// <inheritdoc cref="Pace.Failed"/>
+    public void Failed() => _pace.Failed();
+
+    /// <summary>The service has begun the session that asked; <see cref="Ended"/> must follow.</summary>
+    public void Begun()
+    {
+        lock (_gate)
+        {
+            _open++;
+            _refusals = 0;
+        }
+        _pace.Taken();
+    }
+
+    /// <summary>A session that had begun is over.</summary>
+    public void Ended()
+    {
+        lock (_gate)
+        {
+            _open--;
+            _lastTaken = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>The service said "too many".</summary>
+    /// <param name="refusal">What it said.</param>
+    /// <param name="limits">How long to hold on.</param>
+    /// <param name="patience">How long it may take nobody, while no session of this process is open, until those who wait give up.</param>
+    /// <returns>The failure of whoever asked and will wait no longer; <see langword="null"/> to ask again.</returns>
+    public StreamCoachException? Refused(StreamCoachException refusal, LineLimits limits, TimeSpan patience)
+    {
+        lock (_gate)
+        {
+            // What was refused long ago says nothing of now.
+            if (_refusals == 0 || Stopwatch.GetElapsedTime(_lastRefused) > 2 * limits.LongestHold) (_refusals, _lastTaken) = (0, Stopwatch.GetTimestamp());
+            _lastRefused = Stopwatch.GetTimestamp();
+            double hold = Math.Min(limits.LongestHold.TotalMilliseconds, limits.FirstHold.TotalMilliseconds * (1 << Math.Min(_refusals, 16)));
+            // Other machines may ask with the same key.
+            if (_pace.Refused(TimeSpan.FromMilliseconds(hold * (0.5 + Random.Shared.NextDouble() / 2)))) _refusals++;
+            if (_open > 0 || Stopwatch.GetElapsedTime(_lastTaken) < patience) return null;
+        }
+        StreamCoachException failure = new(FailureKind.SessionQuotaExhausted,
+            $"The service took no further session for {patience.TotalMinutes:0.#} minutes. {refusal.Message}", refusal);
+        _pace.GiveUp(failure);
+        return failure;
+    }
+}

@@ -1,0 +1,78 @@
+namespace StreamCoach.Tests.Sessions;
+
+public class QuotaTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Sessions_wait_for_the_quota_and_only_one_of_them_asks()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { SessionsPerMinute = 3, QuotaMinute = TimeSpan.FromSeconds(1) });
+        var places = new SessionPlaces(9);
+        TranscriptionSession[] sessions = [.. Enumerable.Range(0, 9).Select(_ => Short(sandbox, Patience))];
+        foreach (TranscriptionSession session in sessions) await places.StartAsync(session, Limit.Token);
+        Assert.Equal((SessionState.Queued, QueueReason.Quota), (sessions[^1].State, sessions[^1].QueuedFor));
+        await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
+        Assert.All(sessions, session => Assert.Null(session.Failure));
+        Assert.All(sessions, session => Assert.Null(session.QueuedFor));
+        Assert.All(sessions, session => Assert.Equal(1, session.TurnCount));
+        int refusals = sessions.Sum(session => session.Refusals);
+        Assert.Equal(9 + refusals, sandbox.Sessions.Count);
+        // The holds double from 80 ms: in each of two windows of a second at most some six fit, where six who asked for themselves would have needed many times that.
+        Assert.InRange(refusals, 1, 20);
+    }
+
+    [Theory]
+    [InlineData(1008)]
+    [InlineData(3009)]
+    [InlineData(429)]
+    public async Task Too_many_is_waited_for_however_the_service_says_it(int code)
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(code == 429 ? SandboxFault.Refuse(429) : SandboxFault.RateLimited(code));
+        TranscriptionSession session = Short(sandbox, Patience);
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Completed, 1, 1), (session.State, session.Refusals, session.TurnCount));
+    }
+
+    [Fact]
+    public async Task A_service_that_takes_nobody_fails_all_who_wait_after_a_while()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.RateLimited() });
+        TranscriptionSession[] sessions = [.. Enumerable.Range(0, 8).Select(_ => Short(sandbox, TimeSpan.FromMilliseconds(100)))];
+        foreach (TranscriptionSession session in sessions) await Record.ExceptionAsync(() => session.StartAsync(Limit.Token));
+        await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
+        Assert.All(sessions, session => Assert.Equal(FailureKind.SessionQuotaExhausted, session.Failure?.Kind));
+    }
+
+    [Fact]
+    public async Task One_that_waits_can_be_stopped_and_others_who_cannot_wait_are_told()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.RateLimited() });
+        TranscriptionSession waiting = Short(sandbox, Patience);
+        await waiting.StartAsync(Limit.Token);
+        await using TranscriptionSession hasty = Short(sandbox, TimeSpan.Zero);
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => hasty.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.SessionLimitReached, failure.Kind);
+        await waiting.StopAsync().Within();
+        Assert.Equal((SessionState.Completed, 0), (waiting.State, waiting.TurnCount));
+        Assert.Null(waiting.Failure);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_told_at_once_whoever_waits_with_the_right_one()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { SessionsPerMinute = 1 });
+        TranscriptionSession[] sessions = [Short(sandbox, Patience), Short(sandbox, Patience)];
+        foreach (TranscriptionSession session in sessions) await session.StartAsync(Limit.Token);
+        Assert.Equal(QueueReason.Quota, sessions[1].QueuedFor);
+        TranscriptionSession wrong = TranscriptionSession.FromStream(new MemoryStream(Audio.Wav.Tone(0.1)), 16_000, Sandboxed.Options(sandbox, key: "wrong", quotaWait: Patience));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => wrong.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.ApiKeyRejected, failure.Kind);
+        await sessions[1].StopAsync().Within();
+    }
+
+    private static TranscriptionSession Short(SandboxServer sandbox, TimeSpan quotaWait) =>
+        TranscriptionSession.FromStream(new MemoryStream(Audio.Wav.Tone(0.2)), 16_000, Sandboxed.Options(sandbox, quotaWait: quotaWait));
+}
