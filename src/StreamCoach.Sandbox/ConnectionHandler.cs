@@ -87,7 +87,7 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
             query[name] = value;
         // The fault is taken before the session is announced, so that a test may queue the next one as soon as it sees this one.
         SandboxFault? fault = Faults.Next();
-        SandboxSession seen = log.AddSession(query, request.Headers, options.KeepAudio);
+        SandboxSession seen = log.AddSession(query, request.Headers, options);
         try
         {
             await StreamAsync(line, stream, request, seen, query, fault, ct);

@@ -27,11 +27,11 @@ internal sealed class SandboxLog
         }
     }
 
-    public SandboxSession AddSession(IReadOnlyDictionary<string, string> query, IReadOnlyDictionary<string, string> headers, bool keepAudio)
+    public SandboxSession AddSession(IReadOnlyDictionary<string, string> query, IReadOnlyDictionary<string, string> headers, SandboxOptions options)
     {
         lock (_gate)
         {
-            var session = new SandboxSession(_sessions.Count, query, headers, keepAudio);
+            var session = new SandboxSession(_sessions.Count, query, headers, options);
             _sessions.Add(session);
             foreach ((int index, TaskCompletionSource<SandboxSession> came) in _waiting)
             {

@@ -12,6 +12,9 @@ public sealed class SandboxOptions
     /// <summary>Keep the audio and the arrival time of every frame, for tests to compare. Takes 32 kB a second at 16 kHz.</summary>
     public bool KeepAudio { get; init; }
 
+    /// <summary>Keep the arrival time of every frame without the audio: for measurements with many sessions.</summary>
+    public bool KeepFrameTimes { get; init; }
+
     /// <summary>
     /// For universal-streaming with format_turns=true: true sends a raw final and then a formatted one, false formats in the
     /// model and sends a single formatted final. The service has done both.

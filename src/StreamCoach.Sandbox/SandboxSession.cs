@@ -8,6 +8,7 @@ public sealed class SandboxSession
 {
     private readonly Lock _gate = new();
     private readonly bool _keepAudio;
+    private readonly bool _keepFrameTimes;
     private readonly ArrayBufferWriter<byte> _audio = new();
     private readonly List<long> _frameTimes = [];
     private readonly List<string> _textMessages = [];
@@ -25,12 +26,13 @@ public sealed class SandboxSession
     private bool _terminated;
     private int? _closeCode;
 
-    internal SandboxSession(int index, IReadOnlyDictionary<string, string> query, IReadOnlyDictionary<string, string> headers, bool keepAudio)
+    internal SandboxSession(int index, IReadOnlyDictionary<string, string> query, IReadOnlyDictionary<string, string> headers, SandboxOptions options)
     {
         Index = index;
         Query = query;
         Headers = headers;
-        _keepAudio = keepAudio;
+        _keepAudio = options.KeepAudio;
+        _keepFrameTimes = options.KeepAudio || options.KeepFrameTimes;
     }
 
     /// <summary>The session's place among all that came, from 0.</summary>
@@ -77,7 +79,8 @@ public sealed class SandboxSession
         }
     }
 
-    /// <summary>When each audio message came, in <see cref="Stopwatch"/> ticks; empty unless <see cref="SandboxOptions.KeepAudio"/>.</summary>
+    /// <summary>When each audio message came, in <see cref="Stopwatch"/> ticks; empty unless <see cref="SandboxOptions.KeepAudio"/> or
+    /// <see cref="SandboxOptions.KeepFrameTimes"/>.</summary>
     public IReadOnlyList<long> FrameTimestamps
     {
         get
@@ -155,10 +158,9 @@ public sealed class SandboxSession
             _maxFrameBytes = Math.Max(_maxFrameBytes, frame.Length);
             _frames++;
             if (_keepAudio)
-            {
                 _audio.Write(frame);
+            if (_keepFrameTimes)
                 _frameTimes.Add(Stopwatch.GetTimestamp());
-            }
 
             for (int i = _waiting.Count - 1; i >= 0; i--)
             {

@@ -1,0 +1,65 @@
+<#
+.SYNOPSIS
+samples/fan-out on machines that are network namespaces, each with its own sshd, sandbox and saved sessions; one is killed on the way, and the
+command is repeated without it.
+.EXAMPLE
+sudo pwsh bench/scale/hosts.ps1      # half a minute
+#>
+[CmdletBinding()]
+param(
+    [ValidateRange(2, 20)] [int] $Machine = 3,
+    [ValidateRange(1, 1000)] [int] $Count = 60
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module "$PSScriptRoot/Netns.psm1", "$PSScriptRoot/Sound.psm1"
+$missing = Get-MissingForNetns
+if ($missing) { throw "Missing here: $($missing -join ', ')." }
+$root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+dotnet build $root/src/StreamCoach.PowerShell -c Release -v quiet -nologo -p:ModuleFolder=$root/out/scale/StreamCoach | Out-Host
+dotnet build $PSScriptRoot/StreamCoach.Scale -c Release -v quiet -nologo | Out-Host
+Import-Module $root/out/scale/StreamCoach/StreamCoach.psd1
+$work = (New-Item "$([System.IO.Path]::GetTempPath())/streamcoach-hosts-$PID" -ItemType Directory).FullName
+try {
+    $files = 1..$Count | ForEach-Object { Write-Call "$work/call{0:000}.wav" $_ }
+    $machines = @(Open-Machine -Count $Machine -Folder $work -Environment @{ PSModulePath = "$root/out/scale" } -Sandbox (
+            'dotnet', 'exec', "$PSScriptRoot/StreamCoach.Scale/bin/Release/net10.0/StreamCoach.Scale.dll", 'sandbox', '8765'))
+    $call = @{
+        Path = $files; Destination = "$work/transcripts"; ThrottleLimit = 5; Option = @{ MaxTurnSilence = 300 }
+        ApiKey = [System.Net.NetworkCredential]::new('', 'sandbox').SecurePassword
+        Connection = @{ UserName = [Environment]::UserName; KeyFilePath = "$work/user"; Options = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR'; ServerAliveInterval = '2' } }
+    }
+    $script:second = 0
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $turns = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName $machines.Address -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object {
+        $_
+        if ($_.PSComputerName -eq $machines[1].Address -and ++$second -eq 11) {
+            Write-Host ('{0:0.0} s: {1} is killed, with all that runs on it' -f $watch.Elapsed.TotalSeconds, $_.PSComputerName)
+            Stop-Machine $machines[1]
+        }
+    }
+    $lost = @($failed | Where-Object FullyQualifiedErrorId -Like 'NotTranscribed*')
+    $first = @(Get-ChildItem "$work/transcripts").BaseName
+    Write-Host ('{0:0.0} s: {1} recordings are done, {2} are errors: {3} ...' -f $watch.Elapsed.TotalSeconds, $first.Count, $lost.Count, (Split-Path $lost[0].TargetObject -Leaf))
+    $again = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName ($machines | Where-Object { $_ -ne $machines[1] }).Address
+    Write-Host ('{0:0.0} s: the same command without it' -f $watch.Elapsed.TotalSeconds)
+
+    $machines | ForEach-Object {
+        $address = $_.Address
+        $mine = @($turns | Where-Object PSComputerName -EQ $address)
+        [pscustomobject]@{
+            Machine = $address
+            'Turns' = $mine.Count
+            'Recordings done' = @($mine.File | Sort-Object -Unique | Where-Object { (Split-Path $_ -LeafBase) -in $first }).Count
+            'Left by it' = @($mine.File | Sort-Object -Unique | Where-Object { (Split-Path $_ -LeafBase) -notin $first }).Count
+            'Done by the repeat' = @(($again | Where-Object PSComputerName -EQ $address).File | Sort-Object -Unique).Count
+        }
+    } | Format-Table | Out-Host
+    $wrong = $files | Where-Object { Compare-Object (Get-CallTurn $_) @(Import-Transcript "$work/transcripts/$(Split-Path $_ -LeafBase).json").Text -SyncWindow 0 }
+    Write-Host "$($files.Count - @($wrong).Count) of $($files.Count) transcripts are what was said"
+    exit [int] [bool] $wrong
+}
+finally {
+    Close-Machine
+    Remove-Item $work -Recurse -Force
+}

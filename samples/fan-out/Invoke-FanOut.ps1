@@ -1,0 +1,69 @@
+<#
+.SYNOPSIS
+Transcribes recordings on several machines over SSH remoting. Turns come back as objects while they are spoken, each with its File and its PSComputerName.
+
+.DESCRIPTION
+Every machine needs pwsh with the subsystem "powershell" in its sshd, the StreamCoach module, and the recordings under the same path (a share).
+The recordings are dealt to the machines in turn. A transcript is written to -Destination as soon as its recording is done; a recording that has
+one there is not dealt again. So where a machine dies, its recordings are errors, and the same command, repeated without it, does them.
+
+The key travels as a SecureString through the encrypted channel. It stands in no command line and in no file, here or there.
+
+.PARAMETER Path
+The recordings, as the machines see them.
+
+.PARAMETER Destination
+Where the transcripts are kept here: name.json, one for each recording.
+
+.PARAMETER Connection
+More parameters of Invoke-Command, such as @{ UserName = 'svc'; KeyFilePath = '~/.ssh/svc' }.
+
+.PARAMETER Option
+More parameters of Start-TranscriptionSession, such as @{ SpeakerLabel = $true }.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string[]] $HostName,
+    [Parameter(Mandatory)] [string[]] $Path,
+    [Parameter(Mandatory)] [string] $Destination,
+    [Parameter(Mandatory)] [securestring] $ApiKey,
+    [ValidateRange(1, 1000)] [int] $ThrottleLimit = 50,
+    [hashtable] $Connection = @{},
+    [hashtable] $Option = @{}
+)
+
+# One runspace for each recording, so that its end can be told as soon as it is there: the path alone, after its turns.
+$transcribe = {
+    param($Files, $Key, $ThrottleLimit, $Option)
+    $Files | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
+        $option, $file = $using:Option, $_
+        Start-TranscriptionSession -LiteralPath $file -Once -ApiKey $using:Key @option -RunVariable run |
+            Get-TranscriptTurn -Wait | Add-Member File $file -PassThru
+        if ($run.Done + $run.Skipped) { $file }
+    }
+}
+
+New-Item $Destination -ItemType Directory -Force | Out-Null
+$transcript = { Join-Path $Destination "$(Split-Path $args[0] -LeafBase).json" }
+$left = @($Path | Where-Object { -not (Test-Path -LiteralPath (& $transcript $_)) })
+# A machine that falls silent is given up after half a minute.
+$Connection = @{ Options = @{ ServerAliveInterval = '10'; ServerAliveCountMax = '3' } } + $Connection
+$jobs = for ($i = 0; $i -lt [Math]::Min($HostName.Count, $left.Count); $i++) {
+    $files = @(for ($j = $i; $j -lt $left.Count; $j += $HostName.Count) { $left[$j] })
+    Invoke-Command -HostName $HostName[$i] @Connection -AsJob -ScriptBlock $transcribe -ArgumentList $files, $ApiKey, $ThrottleLimit, $Option
+}
+
+$turns = @{}
+if ($jobs) {
+    Receive-Job $jobs -Wait -AutoRemoveJob -ErrorAction Continue | ForEach-Object {
+        if ($_ -isnot [string]) {
+            $turns[$_.File] += @($_)
+            return $_
+        }
+        $file = & $transcript $_
+        if ($turns[[string] $_]) { $turns[[string] $_] | Export-Transcript $file } else { New-Item $file -ItemType File | Out-Null }
+    }
+}
+$left | Where-Object { -not (Test-Path -LiteralPath (& $transcript $_)) } | ForEach-Object {
+    Write-Error "'$_' is not done. Run the command again, without a machine that is gone." -ErrorId NotTranscribed -TargetObject $_ -Category ResourceUnavailable
+}
