@@ -19,7 +19,7 @@ dotnet build $PSScriptRoot/StreamCoach.Scale -c Release -v quiet -nologo | Out-H
 $work = (New-Item "$([System.IO.Path]::GetTempPath())/streamcoach-files-$PID" -ItemType Directory).FullName
 $sandbox = $null
 
-function Start-Program([string] $Program, [string[]] $Argument, [hashtable] $Environment = @{}) {
+function Open-Program([string] $Program, [string[]] $Argument, [hashtable] $Environment = @{}) {
     $start = [System.Diagnostics.ProcessStartInfo]::new($Program, $Argument)
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
@@ -37,7 +37,7 @@ function Invoke-Run([string] $Data, [int] $Until = [int]::MaxValue) {
         `$run | Format-Table | Out-String -Width 120 | ForEach-Object { [Console]::WriteLine('#' + `$_.Trim().Replace("``n", "``n#")) }
 "@
     $encoded = [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($script))
-    $process = Start-Program ([Environment]::ProcessPath) '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded @{
+    $process = Open-Program ([Environment]::ProcessPath) '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded @{
         STREAMCOACH_DATA = $Data; STREAMCOACH_ENDPOINT = $endpoint; ASSEMBLYAI_API_KEY = 'sandbox'
     }
     $process.StandardInput.Close()
@@ -61,7 +61,7 @@ function Test-Table($Lines, [string] $What) {
 try {
     $expected = 1..$Count | ForEach-Object { Get-CallTurn (Write-Call "$work/call{0:00000}.wav" $_) -Line }
     $expected = [string[]] $expected; [array]::Sort($expected, [System.StringComparer]::Ordinal)
-    $sandbox = Start-Program dotnet 'exec', "$PSScriptRoot/StreamCoach.Scale/bin/Release/net10.0/StreamCoach.Scale.dll", 'sandbox'
+    $sandbox = Open-Program dotnet 'exec', "$PSScriptRoot/StreamCoach.Scale/bin/Release/net10.0/StreamCoach.Scale.dll", 'sandbox'
     $endpoint = $sandbox.StandardOutput.ReadLine()
 
     $good = Test-Table (Invoke-Run "$work/whole") "$Count files under -ThrottleLimit $ThrottleLimit"

@@ -12,28 +12,27 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module "$PSScriptRoot/Netns.psm1", "$PSScriptRoot/Sound.psm1"
-$missing = Get-MissingForNetns
-if ($missing) { throw "Missing here: $($missing -join ', ')." }
 $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+Import-Module "$PSScriptRoot/Sound.psm1", "$root/tests/Pester/Netns.psm1"
+$missing = Get-NetnsObstacle
+if ($missing) { throw "Missing here: $($missing -join ', ')." }
 dotnet build $root/src/StreamCoach.PowerShell -c Release -v quiet -nologo -p:ModuleFolder=$root/out/scale/StreamCoach | Out-Host
-dotnet build $PSScriptRoot/StreamCoach.Scale -c Release -v quiet -nologo | Out-Host
 Import-Module $root/out/scale/StreamCoach/StreamCoach.psd1
 $work = (New-Item "$([System.IO.Path]::GetTempPath())/streamcoach-hosts-$PID" -ItemType Directory).FullName
 try {
     $files = 1..$Count | ForEach-Object { Write-Call "$work/call{0:000}.wav" $_ }
-    $machines = @(Open-Machine -Count $Machine -Folder $work -Environment @{ PSModulePath = "$root/out/scale" } -Sandbox (
-            'dotnet', 'exec', "$PSScriptRoot/StreamCoach.Scale/bin/Release/net10.0/StreamCoach.Scale.dll", 'sandbox', '8765'))
+    $machines = @(Open-Machine -Count $Machine -Folder $work -Manifest $root/out/scale/StreamCoach/StreamCoach.psd1)
     $call = @{
         Path = $files; Destination = "$work/transcripts"; ThrottleLimit = 5; Option = @{ MaxTurnSilence = 300 }
         ApiKey = [System.Net.NetworkCredential]::new('', 'sandbox').SecurePassword
-        Connection = @{ UserName = [Environment]::UserName; KeyFilePath = "$work/user"; Options = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR'; ServerAliveInterval = '2' } }
+        Connection = @{ UserName = [Environment]::UserName; KeyFilePath = "$work/user" }
+        SshOption = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }
     }
     $script:second = 0
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    $turns = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName $machines.Address -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object {
+    $turns = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName $machines.HostName -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object {
         $_
-        if ($_.PSComputerName -eq $machines[1].Address -and ++$second -eq 11) {
+        if ($_.PSComputerName -eq $machines[1].HostName -and ++$second -eq 11) {
             Write-Host ('{0:0.0} s: {1} is killed, with all that runs on it' -f $watch.Elapsed.TotalSeconds, $_.PSComputerName)
             Stop-Machine $machines[1]
         }
@@ -41,11 +40,11 @@ try {
     $lost = @($failed | Where-Object FullyQualifiedErrorId -Like 'NotTranscribed*')
     $first = @(Get-ChildItem "$work/transcripts").BaseName
     Write-Host ('{0:0.0} s: {1} recordings are done, {2} are errors: {3} ...' -f $watch.Elapsed.TotalSeconds, $first.Count, $lost.Count, (Split-Path $lost[0].TargetObject -Leaf))
-    $again = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName ($machines | Where-Object { $_ -ne $machines[1] }).Address
+    $again = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName ($machines | Where-Object { $_ -ne $machines[1] }).HostName
     Write-Host ('{0:0.0} s: the same command without it' -f $watch.Elapsed.TotalSeconds)
 
     $machines | ForEach-Object {
-        $address = $_.Address
+        $address = $_.HostName
         $mine = @($turns | Where-Object PSComputerName -EQ $address)
         [pscustomobject]@{
             Machine = $address

@@ -18,6 +18,9 @@ Where the transcripts are kept here: name.json, one for each recording.
 .PARAMETER Connection
 More parameters of Invoke-Command, such as @{ UserName = 'svc'; KeyFilePath = '~/.ssh/svc' }.
 
+.PARAMETER SshOption
+Options of ssh. By default a machine that falls silent is given up after half a minute.
+
 .PARAMETER Option
 More parameters of Start-TranscriptionSession, such as @{ SpeakerLabel = $true }.
 #>
@@ -29,28 +32,26 @@ param(
     [Parameter(Mandatory)] [securestring] $ApiKey,
     [ValidateRange(1, 1000)] [int] $ThrottleLimit = 50,
     [hashtable] $Connection = @{},
+    [hashtable] $SshOption = @{ ServerAliveInterval = '10'; ServerAliveCountMax = '3' },
     [hashtable] $Option = @{}
 )
 
 # One runspace for each recording, so that its end can be told as soon as it is there: the path alone, after its turns.
 $transcribe = {
     param($Files, $Key, $ThrottleLimit, $Option)
-    $Files | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
-        $option, $file = $using:Option, $_
-        Start-TranscriptionSession -LiteralPath $file -Once -ApiKey $using:Key @option -RunVariable run |
-            Get-TranscriptTurn -Wait | Add-Member File $file -PassThru
-        if ($run.Done + $run.Skipped) { $file }
+    $Files | ForEach-Object { $Option + @{ LiteralPath = $_; ApiKey = $Key } } | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
+        $start = $_
+        Start-TranscriptionSession @start -Once -RunVariable run | Get-TranscriptTurn -Wait | Add-Member File $start.LiteralPath -PassThru
+        if ($run.Done + $run.Skipped) { $start.LiteralPath }
     }
 }
 
 New-Item $Destination -ItemType Directory -Force | Out-Null
 $transcript = { Join-Path $Destination "$(Split-Path $args[0] -LeafBase).json" }
 $left = @($Path | Where-Object { -not (Test-Path -LiteralPath (& $transcript $_)) })
-# A machine that falls silent is given up after half a minute.
-$Connection = @{ Options = @{ ServerAliveInterval = '10'; ServerAliveCountMax = '3' } } + $Connection
 $jobs = for ($i = 0; $i -lt [Math]::Min($HostName.Count, $left.Count); $i++) {
     $files = @(for ($j = $i; $j -lt $left.Count; $j += $HostName.Count) { $left[$j] })
-    Invoke-Command -HostName $HostName[$i] @Connection -AsJob -ScriptBlock $transcribe -ArgumentList $files, $ApiKey, $ThrottleLimit, $Option
+    Invoke-Command -HostName $HostName[$i] @Connection -Options $SshOption -AsJob -ScriptBlock $transcribe -ArgumentList $files, $ApiKey, $ThrottleLimit, $Option
 }
 
 $turns = @{}

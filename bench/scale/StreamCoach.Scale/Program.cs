@@ -8,8 +8,8 @@ switch (args)
 {
     case ["sessions", .. var counts]:
         return await SessionsRun.RunAsync(counts.Length == 0 ? [10, 100, 1_000] : [.. counts.Select(text => int.Parse(text, CultureInfo.InvariantCulture))]);
-    case ["sandbox", .. var port]:
-        await Service.RunAsync(port.Length == 0 ? 0 : int.Parse(port[0], CultureInfo.InvariantCulture));
+    case ["sandbox"]:
+        await Service.RunAsync();
         return 0;
     case ["hold", var endpoint, var sessions, var folder]:
         await Holder.RunAsync(endpoint, int.Parse(sessions, CultureInfo.InvariantCulture), folder);

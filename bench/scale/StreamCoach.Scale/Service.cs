@@ -9,12 +9,11 @@ internal static class Service
     // What a session does while hundreds are still starting is left out.
     private const double LeftOutSeconds = 4;
 
-    public static async Task RunAsync(int port)
+    public static async Task RunAsync()
     {
-        await using var sandbox = SandboxServer.Start(new SandboxOptions { Port = port, KeepFrameTimes = true });
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepFrameTimes = true });
         Console.WriteLine(sandbox.Endpoint.AbsoluteUri);
         await Console.In.ReadToEndAsync();
-        if (sandbox.Sessions.Count == 0) return;
         double[] late = [.. sandbox.Sessions.SelectMany(Lateness).Order()];
         double longest = sandbox.Sessions.Max(session => session.MaxFrameBytes) / 32.0;
         Console.WriteLine($"{sandbox.Sessions.Count} {sandbox.Sessions.Sum(session => session.Frames)} {longest} {Percentile(late, 0.5):0.00} {Percentile(late, 0.99):0.00} {late.Count(ms => ms > longest)} {late[^1]:0.00}");

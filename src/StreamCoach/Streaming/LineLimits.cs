@@ -40,7 +40,7 @@ internal sealed record LineLimits
     public TimeSpan FirstHold { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest that nobody asks.</summary>
-    public TimeSpan LongestHold { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LongestHold { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a line must last until the next loss counts as the first again.</summary>
     public TimeSpan Healthy { get; init; } = TimeSpan.FromSeconds(10);

@@ -2,7 +2,7 @@
 
 $script:Opened = [System.Collections.Generic.Stack[scriptblock]]::new()
 
-function Get-MissingForNetns {
+function Get-NetnsObstacle {
     <# What is missing here to do that, in words; nothing where all is there. #>
     if (-not $IsLinux) { return 'Linux' }
     if ((id -u) -ne 0) { 'root' }
@@ -15,10 +15,10 @@ function Get-MissingForNetns {
 
 function Open-Machine {
     <#
-    Makes so many machines and returns for each its Address, Sandbox (the process) and Sshd (the process). Sandbox is the command that runs a
-    sandbox on port 8765; Environment is what a remote session gets.
+    Makes so many machines and returns for each its HostName and Namespace. Each has a sandbox of the module on a port of its own loopback, and a
+    session by ssh (with the key "user" in Folder) finds the module, and the sandbox as its endpoint.
     #>
-    param([int] $Count, [string] $Folder, [string[]] $Sandbox, [hashtable] $Environment)
+    param([int] $Count, [string] $Folder, [string] $Manifest)
     New-Item /run/sshd -ItemType Directory -Force | Out-Null
     'host', 'user' | ForEach-Object { ssh-keygen -q -t ed25519 -N '' -f "$Folder/$_" }
     $sshd = (Get-Command sshd, /usr/sbin/sshd -CommandType Application -ErrorAction Ignore)[0].Source
@@ -28,7 +28,7 @@ function Open-Machine {
     $script:Opened.Push({ ip link del $bridge }.GetNewClosure())
     Invoke-Ip addr add "$net.254/24" dev $bridge
     Invoke-Ip link set $bridge up
-    foreach ($i in 1..$Count) {
+    $machines = foreach ($i in 1..$Count) {
         $space, $inner, $outer = "sc-$PID-$i", "sc$($PID % 100000)i$i", "sc$($PID % 100000)o$i"
         Invoke-Ip netns add $space
         $script:Opened.Push({ ip netns del $space }.GetNewClosure())
@@ -40,7 +40,6 @@ function Open-Machine {
         Invoke-Ip -n $space link set $inner up
         Invoke-Ip -n $space link set lo up
         $data = (New-Item "$Folder/machine$i" -ItemType Directory).FullName
-        $variables = ($Environment + @{ STREAMCOACH_DATA = $data; STREAMCOACH_ENDPOINT = 'http://127.0.0.1:8765' }).GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" }
         Set-Content "$Folder/sshd$i" @"
 ListenAddress $net.$i
 HostKey $Folder/host
@@ -51,15 +50,17 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 UsePAM no
 PermitRootLogin prohibit-password
-SetEnv $variables
+SetEnv STREAMCOACH_DATA=$data STREAMCOACH_ENDPOINT=http://127.0.0.1:8765 PSModulePath=$(Split-Path (Split-Path $Manifest))
 Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
 "@
-        $box = Open-Process ip (@('netns', 'exec', $space) + $Sandbox)
-        $null = $box.StandardOutput.ReadLine()
+        $box = Open-Process ip 'netns', 'exec', $space, ([Environment]::ProcessPath), '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$Manifest'; `$null = Start-TranscriptionSandbox 8765; 'ready'; `$null = [Console]::In.ReadToEnd()"
         $daemon = Open-Process ip 'netns', 'exec', $space, $sshd, '-D', '-e', '-f', "$Folder/sshd$i"
         while (($line = $daemon.StandardError.ReadLine()) -and $line -notmatch 'listening') { Write-Verbose $line }
-        [pscustomobject]@{ Address = "$net.$i"; Sandbox = $box; Sshd = $daemon; Namespace = $space }
+        [pscustomobject]@{ HostName = "$net.$i"; Namespace = $space; Sandbox = $box }
     }
+    # They have started side by side.
+    foreach ($machine in $machines) { $null = $machine.Sandbox.StandardOutput.ReadLine() }
+    $machines
 }
 
 function Stop-Machine {
@@ -90,4 +91,4 @@ function Open-Process([string] $Program, [string[]] $Argument) {
     $process
 }
 
-Export-ModuleMember -Function Get-MissingForNetns, Open-Machine, Stop-Machine, Close-Machine
+Export-ModuleMember -Function Get-NetnsObstacle, Open-Machine, Stop-Machine, Close-Machine
