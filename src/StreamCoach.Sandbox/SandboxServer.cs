@@ -29,7 +29,7 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         _listener.Start(512);
         int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         Endpoint = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
-        _handler = new ConnectionHandler(options, _log, new TokenStore(), new SessionLimits(options));
+        _handler = new ConnectionHandler(options, _log, new TokenStore(), new SessionLimits(options, TimeProvider.System));
         _accepting = AcceptAsync();
     }
 

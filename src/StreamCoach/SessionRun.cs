@@ -32,7 +32,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>Told when the line is lost and tried again.</summary>
     public required Action Down { get; init; }
 
-    /// <summary>Told when the service's quota has to be waited for, and when it is asked.</summary>
+    /// <summary>Told when the service has to be waited for, and when it is asked.</summary>
     public required Action<bool> Waits { get; init; }
 
     /// <summary>Told when the source has ended.</summary>
@@ -50,7 +50,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>Seconds of sound that wait to be sent.</summary>
     public double AudioWaiting => _capture is { } capture ? (double)capture.Buffer.Waiting / capture.BytesPerSecond : 0;
 
-    /// <summary>How often the service said "too many".</summary>
+    /// <summary>How often the service took no session.</summary>
     public int Refusals => _line?.Refusals ?? 0;
 
     /// <summary>The sound that no service will hear.</summary>

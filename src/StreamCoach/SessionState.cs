@@ -5,14 +5,14 @@ public enum QueueReason
 {
     /// <summary>A place among those that may run at once.</summary>
     Place,
-    /// <summary>The service, which takes only so many new sessions a minute.</summary>
-    Quota,
+    /// <summary>The service, which takes only so many new sessions a minute, or took some before and cannot be reached now.</summary>
+    Service,
 }
 
 /// <summary>Where a session stands. It moves down this list; between Queued and Connecting, and between Running, Suspended and Reconnecting it may go to and fro.</summary>
 public enum SessionState
 {
-    /// <summary>It waits for a place, because others run, or for the service, which takes no more for now: <see cref="TranscriptionSession.QueuedFor"/>.</summary>
+    /// <summary>It waits for a place, because others run, or for the service, which takes no more now: <see cref="TranscriptionSession.QueuedFor"/>.</summary>
     Queued,
     /// <summary>It opens its sound and the line; a microphone is already recorded.</summary>
     Connecting,

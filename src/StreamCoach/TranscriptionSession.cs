@@ -90,7 +90,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     {
         get
         {
-            lock (_gate) return _state == SessionState.Queued ? QueueReason.Place : _waits && _state == SessionState.Connecting ? QueueReason.Quota : null;
+            lock (_gate) return _state == SessionState.Queued ? QueueReason.Place : _waits && _state == SessionState.Connecting ? QueueReason.Service : null;
         }
     }
 
@@ -254,7 +254,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
 
     /// <summary>
     /// Opens the sound and the line, and returns when the service has begun: a bad key fails here, not later. Where <see cref="SessionOptions.QuotaWait"/>
-    /// lets it wait for the service's quota, it returns as soon as it has to, and begins by itself.
+    /// lets it wait for the service, it returns as soon as it has to, and begins by itself.
     /// </summary>
     /// <exception cref="StreamCoachException">It could not begin; the session is <see cref="SessionState.Failed"/> and nothing is left open.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is left open.</exception>

@@ -48,7 +48,7 @@ Describe 'More files than places' {
         $sandbox = Open-Sandbox -Option @{ SessionsPerMinute = 2; QuotaMinute = '0:0:2' }
         $short = Write-Wav "$TestDrive/slow.wav" -Part 0.1, -2
         $states = $short, $short, $short, $short | Start-TranscriptionSession -Endpoint $sandbox -RunVariable run -OutVariable sessions | ForEach-Object { "$($_.State) $($_.QueuedFor)" }
-        $states | Should -Be 'Running ', 'Running ', 'Queued Quota', 'Queued Quota'
+        $states | Should -Be 'Running ', 'Running ', 'Queued Service', 'Queued Service'
         $sessions | Get-TranscriptTurn -Wait -ErrorAction Stop | Should -HaveCount 4
         $sessions.State | Should -Be Completed, Completed, Completed, Completed
         $run.Retries | Should -BeGreaterOrEqual 1
@@ -60,7 +60,7 @@ Describe 'More files than places' {
         # The first talk ends when all three are there, so that two are queued.
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
-        $sandbox.FaultNext($null, [StreamCoach.Sandbox.SandboxFault]::Refuse(), $null)
+        $sandbox.FaultNext($null, [StreamCoach.Sandbox.SandboxFault]::Refuse(400), $null)
         $short = Write-Wav "$TestDrive/short.wav" -Part 0.1
         $sessions = [System.Collections.Generic.List[object]]::new()
         $read = Read-Failure {

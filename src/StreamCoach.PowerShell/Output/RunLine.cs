@@ -23,10 +23,10 @@ internal static class RunLine
     {
         string done = Number(ended), files = Number(run.Files), running = Number(run.Running), queued = Number(run.Queued), failed = Number(run.Failed);
         string end = run.Left is { } left ? (DateTime.Now + left).ToString(left.TotalHours < 20 ? "t" : "g", CultureInfo.CurrentCulture) : "";
-        string quota = run.WaitsForQuota ? "waiting for the service's quota" : "", waits = quota.Length > 0 ? "quota" : "";
+        (string waiting, string waits) = run.WaitsForService ? ("waiting for the service", "on hold") : ("", "");
         string[] forms =
         [
-            Join($"{done} of {files} done", $"{running} running", $"{queued} queued", quota, run.Failed > 0 ? $"{failed} failed" : "", end.Length > 0 ? $"ends about {end}" : ""),
+            Join($"{done} of {files} done", $"{running} running", $"{queued} queued", waiting, run.Failed > 0 ? $"{failed} failed" : "", end.Length > 0 ? $"ends about {end}" : ""),
             Join($"{done}/{files} done", $"{running} run", $"{queued} wait", waits, run.Failed > 0 ? $"{failed} failed" : "", end),
             Join($"{done}/{files}", $"{running} run", waits, run.Failed > 0 ? $"{failed} failed" : "", end),
             Join($"{done}/{files}", waits, run.Failed > 0 ? $"{failed} failed" : ""),

@@ -1,7 +1,7 @@
 namespace StreamCoach.Sandbox.Streaming;
 
 /// <summary>Counts sessions against the limits of <see cref="SandboxOptions"/>.</summary>
-internal sealed class SessionLimits(SandboxOptions options)
+internal sealed class SessionLimits(SandboxOptions options, TimeProvider clock)
 {
     private const int SmallestThatGrows = 100;
 
@@ -9,7 +9,7 @@ internal sealed class SessionLimits(SandboxOptions options)
     private readonly Queue<long> _starts = new();
     private readonly long _minute = (long)options.QuotaMinute.TotalMilliseconds;
     private double _perMinute = options.SessionsPerMinute ?? double.PositiveInfinity;
-    private long _nextMinute = Environment.TickCount64 + (long)options.QuotaMinute.TotalMilliseconds;
+    private long _nextMinute = Now(clock) + (long)options.QuotaMinute.TotalMilliseconds;
     private int _startsThisMinute;
     private int _open;
 
@@ -18,13 +18,13 @@ internal sealed class SessionLimits(SandboxOptions options)
     {
         lock (_gate)
         {
-            long now = Environment.TickCount64;
+            long now = Now(clock);
             Grow(now);
             while (_starts.TryPeek(out long start) && now - start > _minute)
                 _starts.Dequeue();
             if (options.ConcurrentSessions is { } together && _open >= together)
                 return ServiceError.TooManySessions(3009);
-            if (_starts.Count >= (int)_perMinute)
+            if (_starts.Count >= Math.Round(_perMinute))
                 return ServiceError.TooManySessions(1008);
             _starts.Enqueue(now);
             _startsThisMinute++;
@@ -38,6 +38,8 @@ internal sealed class SessionLimits(SandboxOptions options)
         lock (_gate)
             _open--;
     }
+
+    private static long Now(TimeProvider clock) => (long)clock.GetElapsedTime(0).TotalMilliseconds;
 
     private void Grow(long now)
     {

@@ -13,6 +13,10 @@ public sealed class TranscriptionRun
     private int _skipped;
     private int _turnsBefore;
 
+    internal TranscriptionRun()
+    {
+    }
+
     /// <summary>The recordings that were taken in so far.</summary>
     public int Files
     {
@@ -105,8 +109,8 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>Whether the service's quota is what the run waits for.</summary>
-    internal bool WaitsForQuota => Parts().Any(part => part.Session.QueuedFor == QueueReason.Quota);
+    /// <summary>Whether the service is what the run waits for.</summary>
+    internal bool WaitsForService => Parts().Any(part => part.Session.QueuedFor == QueueReason.Service);
 
     /// <summary>How long the rest will take at the pace so far; <see langword="null"/> until the first session has ended.</summary>
     internal TimeSpan? Left

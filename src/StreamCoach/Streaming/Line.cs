@@ -28,16 +28,16 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     /// <summary>Told of sound that could not be kept until a line was there again: the places between which it stood.</summary>
     public required Action<long, long> Gap { get; init; }
 
-    /// <summary>Told when the service's quota has to be waited for, and when it is asked.</summary>
+    /// <summary>Told when the service has to be waited for, and when it is asked.</summary>
     public required Action<bool> Waits { get; init; }
 
-    /// <summary>How often the service said "too many".</summary>
+    /// <summary>How often the service took no session.</summary>
     public int Refusals { get; private set; }
 
     /// <summary>The place from which sound has no answer yet.</summary>
     public long ReplayFrom => _exchange.ReplayFrom;
 
-    /// <summary>Opens the first socket, as soon as the service's quota lets it where that may be waited for.</summary>
+    /// <summary>Opens the first socket, as soon as the service takes it where that may be waited for.</summary>
     /// <param name="stop">Ends the wait.</param>
     /// <param name="cancel">Cuts off the opening.</param>
     /// <returns>Why the service refused; <see langword="null"/> once it has begun.</returns>
@@ -50,8 +50,10 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             if (options.QuotaWait > TimeSpan.Zero) await _pace.EnterAsync(() => Waits(true), stop);
             else _pace.Enter();
             Waits(false);
-            StreamCoachException? failure = await AskAsync(_exchange, options.QuotaWait, cancel);
-            if (failure is not { Kind: FailureKind.SessionLimitReached } || options.QuotaWait == TimeSpan.Zero) return failure;
+            StreamCoachException? failure = await AskAsync(_exchange, cancel);
+            if (failure is null || options.QuotaWait == TimeSpan.Zero || !MayPass(failure)) return failure;
+            if (_pace.GiveUp(failure, options.QuotaWait) is { } final) return final;
+            notes.Add(NoteLevel.Verbose, $"Not yet: {failure.Message}");
             await _exchange.DisposeAsync();
             Take(new Exchange(capture, assembler, log, notes, _limits));
         }
@@ -129,7 +131,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     public ValueTask DisposeAsync() => CloseAsync();
 
     // Each answer of the service sets the pace of all who ask with this key.
-    private async Task<StreamCoachException?> AskAsync(Exchange exchange, TimeSpan patience, CancellationToken cancel)
+    private async Task<StreamCoachException?> AskAsync(Exchange exchange, CancellationToken cancel)
     {
         StreamCoachException? failure;
         try
@@ -150,10 +152,10 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             _open = true;
             _pace.Begun();
         }
-        else if (failure.Kind == FailureKind.SessionLimitReached)
+        else if (MayPass(failure))
         {
             Refusals++;
-            return _pace.Refused(failure, _limits, patience > TimeSpan.Zero ? patience : TimeSpan.MaxValue) ?? failure;
+            _pace.Refused(_limits);
         }
         else
         {
@@ -161,6 +163,10 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         }
         return failure;
     }
+
+    // A service that has taken sessions will do so again; one that never did may be the wrong one.
+    private bool MayPass(StreamCoachException failure) =>
+        failure.Kind == FailureKind.SessionLimitReached || (failure.Retry == RetryRule.Again && _pace.HasTaken);
 
     private ValueTask CloseAsync()
     {
@@ -182,7 +188,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             {
                 var next = new Exchange(capture, assembler, log, notes, _limits);
                 _pace.Enter();
-                last = await AskAsync(next, TimeSpan.Zero, abort);
+                last = await AskAsync(next, abort);
                 if (last is null)
                 {
                     Take(next);

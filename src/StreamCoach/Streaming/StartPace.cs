@@ -21,6 +21,9 @@ internal sealed class StartPace
     /// <summary>Whether the service asked for patience, so that nobody should ask now.</summary>
     public bool IsHeld => _pace.IsHeld;
 
+    /// <summary>Whether it has begun a session yet.</summary>
+    public bool HasTaken { get; private set; }
+
     /// <summary>The one of a service and a key.</summary>
     public static StartPace Of(ServiceEndpoint endpoint, ApiKey key) => All.GetOrAdd($"{endpoint.Streaming} {key.Fingerprint}", static _ => new());
 
@@ -39,6 +42,7 @@ internal sealed class StartPace
         lock (_gate)
         {
             _open++;
+            HasTaken = true;
             _refusals = 0;
         }
         _pace.Taken();
@@ -54,12 +58,8 @@ internal sealed class StartPace
         }
     }
 
-    /// <summary>The service said "too many".</summary>
-    /// <param name="refusal">What it said.</param>
-    /// <param name="limits">How long to hold on.</param>
-    /// <param name="patience">How long it may take nobody, while no session of this process is open, until those who wait give up.</param>
-    /// <returns>The failure of whoever asked and will wait no longer; <see langword="null"/> to ask again.</returns>
-    public StreamCoachException? Refused(StreamCoachException refusal, LineLimits limits, TimeSpan patience)
+    /// <summary>The service took no session now: nobody asks for a while.</summary>
+    public void Refused(LineLimits limits)
     {
         lock (_gate)
         {
@@ -69,10 +69,21 @@ internal sealed class StartPace
             double hold = Math.Min(limits.LongestHold.TotalMilliseconds, limits.FirstHold.TotalMilliseconds * (1 << Math.Min(_refusals, 16)));
             // Other machines may ask with the same key.
             if (_pace.Refused(TimeSpan.FromMilliseconds(hold * (0.5 + Random.Shared.NextDouble() / 2)))) _refusals++;
+        }
+    }
+
+    /// <summary>Gives up for all who wait, where the service has taken nobody for too long and no session of this process is open.</summary>
+    /// <param name="refusal">What it said.</param>
+    /// <param name="patience">How long is too long.</param>
+    /// <returns>The failure; <see langword="null"/> to ask again.</returns>
+    public StreamCoachException? GiveUp(StreamCoachException refusal, TimeSpan patience)
+    {
+        lock (_gate)
+        {
             if (_open > 0 || Stopwatch.GetElapsedTime(_lastTaken) < patience) return null;
         }
-        StreamCoachException failure = new(FailureKind.SessionQuotaExhausted,
-            $"The service took no further session for {patience.TotalMinutes:0.#} minutes. {refusal.Message}", refusal);
+        FailureKind kind = refusal.Kind == FailureKind.SessionLimitReached ? FailureKind.SessionQuotaExhausted : refusal.Kind;
+        StreamCoachException failure = new(kind, $"The service took no further session for {patience.TotalMinutes:0.#} minutes. {refusal.Message}", refusal);
         _pace.GiveUp(failure);
         return failure;
     }

@@ -11,7 +11,7 @@ public class QuotaTests
         var places = new SessionPlaces(9);
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 9).Select(_ => Short(sandbox, Patience))];
         foreach (TranscriptionSession session in sessions) await places.StartAsync(session, Limit.Token);
-        Assert.Equal((SessionState.Queued, QueueReason.Quota), (sessions[^1].State, sessions[^1].QueuedFor));
+        Assert.Equal((SessionState.Queued, QueueReason.Service), (sessions[^1].State, sessions[^1].QueuedFor));
         await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
         Assert.All(sessions, session => Assert.Null(session.Failure));
         Assert.All(sessions, session => Assert.Null(session.QueuedFor));
@@ -61,12 +61,30 @@ public class QuotaTests
     }
 
     [Fact]
+    public async Task A_service_that_went_away_is_waited_for_and_one_that_never_was_there_is_not()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.Refuse(503));
+        TranscriptionSession first = Short(sandbox, Patience);
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => first.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.ConnectFailed, failure.Kind);
+        await Short(sandbox, Patience).StartAsync(Limit.Token);
+        sandbox.FaultNext(SandboxFault.Refuse(503), SandboxFault.RefuseTcp(), SandboxFault.NeverBegin());
+        TranscriptionSession[] sessions = [.. Enumerable.Range(0, 3).Select(_ => TranscriptionSession.FromStream(new MemoryStream(Audio.Wav.Tone(0.2)), 16_000,
+            Sandboxed.Options(sandbox, quotaWait: Patience, connectTimeout: TimeSpan.FromSeconds(1))))];
+        foreach (TranscriptionSession session in sessions) await session.StartAsync(Limit.Token);
+        await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
+        Assert.All(sessions, session => Assert.Equal((SessionState.Completed, 1), (session.State, session.TurnCount)));
+        Assert.Equal(3, sessions.Sum(session => session.Refusals));
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_told_at_once_whoever_waits_with_the_right_one()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { SessionsPerMinute = 1 });
         TranscriptionSession[] sessions = [Short(sandbox, Patience), Short(sandbox, Patience)];
         foreach (TranscriptionSession session in sessions) await session.StartAsync(Limit.Token);
-        Assert.Equal(QueueReason.Quota, sessions[1].QueuedFor);
+        Assert.Equal(QueueReason.Service, sessions[1].QueuedFor);
         TranscriptionSession wrong = TranscriptionSession.FromStream(new MemoryStream(Audio.Wav.Tone(0.1)), 16_000, Sandboxed.Options(sandbox, key: "wrong", quotaWait: Patience));
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => wrong.StartAsync(Limit.Token));
         Assert.Equal(FailureKind.ApiKeyRejected, failure.Kind);
