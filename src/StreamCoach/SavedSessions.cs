@@ -148,10 +148,10 @@ public static class SavedSessions
         JournalHeader header = saved.Header;
         // What a user or the service has ended is not listened to again; only what was left is sent.
         bool goesOn = saved.EndedState is null;
-        AudioSpool? spool = header.SourceKind == SourceKind.File ? null
-            : AudioSpool.Open(folder, header.SampleRate * Capture.BytesPerSample, _ => { });
         AudioDevice? device = goesOn && header.Device is { } name ? AudioDevices.Find(name) : null;
         InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
+        AudioSpool? spool = header.SourceKind == SourceKind.File ? null
+            : AudioSpool.Open(folder, header.SampleRate * Capture.BytesPerSample, problem => input.Notes.Add(NoteLevel.Warning, problem));
         IAudioSource? source = header.SourceKind switch
         {
             SourceKind.File when recording is not null => RecordingSource.OfFile(recording),

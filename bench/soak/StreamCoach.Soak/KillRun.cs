@@ -29,27 +29,21 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
     public static async Task<int> RunAsync(int rounds, int seed)
     {
         Console.WriteLine($"{rounds} rounds, seed {seed}");
-        string root = Directory.CreateTempSubdirectory("streamcoach-soak-").FullName;
-        try
+        using var place = new Workplace();
+        string root = place.Folder;
+        await using var sandbox = SandboxServer.Start(Workplace.Sandbox);
+        var run = new KillRun(sandbox, root, new Random(seed));
+        string[] undisturbed = [.. (await Talker.UndisturbedAsync(run.Endpoint, Path.Combine(root, "whole"))).Select(turn => turn.Text)];
+        string pcm = Path.Combine(root, "recording.pcm");
+        File.WriteAllBytes(pcm, File.ReadAllBytes(SandboxServer.RecordingPath)[44..]);
+        for (int round = 0; round < rounds; round++)
         {
-            await using var sandbox = SandboxServer.Start();
-            var run = new KillRun(sandbox, root, new Random(seed));
-            string[] undisturbed = [.. (await Talker.UndisturbedAsync(run.Endpoint, Path.Combine(root, "whole"))).Select(turn => turn.Text)];
-            string pcm = Path.Combine(root, "recording.pcm");
-            File.WriteAllBytes(pcm, File.ReadAllBytes(SandboxServer.RecordingPath)[44..]);
-            for (int round = 0; round < rounds; round++)
-            {
-                // Every fifth in a pwsh, which streams no faster than speech.
-                Kind kind = round % 5 == 4 ? Kind.PowerShell : round % 2 == 0 ? Kind.PlainFile : Kind.PlainProgram;
-                await run.RoundAsync(round, kind, pcm, undisturbed);
-                if (round % 10 == 9) Console.WriteLine($"{round + 1} killed, {run._wrong.Count} failures");
-            }
-            return run.Report(rounds);
+            // Every fifth in a pwsh, which streams no faster than speech.
+            Kind kind = round % 5 == 4 ? Kind.PowerShell : round % 2 == 0 ? Kind.PlainFile : Kind.PlainProgram;
+            await run.RoundAsync(round, kind, pcm, undisturbed);
+            if (round % 10 == 9) Console.WriteLine($"{round + 1} killed, {run._wrong.Count} failures");
         }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
+        return run.Report(rounds);
     }
 
     private string Endpoint => sandbox.Endpoint.AbsoluteUri;
@@ -138,7 +132,7 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
                 """]),
         };
         start.RedirectStandardOutput = true;
-        start.Environment["ASSEMBLYAI_API_KEY"] = "sandbox";
+        start.Environment["ASSEMBLYAI_API_KEY"] = Workplace.Key;
         start.Environment["STREAMCOACH_DATA"] = folder;
         return start;
     }

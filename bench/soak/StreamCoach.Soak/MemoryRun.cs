@@ -19,18 +19,12 @@ internal static class MemoryRun
 
     public static async Task<int> RunAsync()
     {
-        string folder = Directory.CreateTempSubdirectory("streamcoach-soak-").FullName;
-        try
-        {
-            await using var sandbox = SandboxServer.Start();
-            using Process talk = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(MemoryRun).Assembly.Location, "hours", sandbox.Endpoint.AbsoluteUri, folder]))!;
-            await talk.WaitForExitAsync();
-            return talk.ExitCode;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var place = new Workplace();
+        string folder = place.Folder;
+        await using var sandbox = SandboxServer.Start(Workplace.Sandbox);
+        using Process talk = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(MemoryRun).Assembly.Location, "hours", sandbox.Endpoint.AbsoluteUri, folder]))!;
+        await talk.WaitForExitAsync();
+        return talk.ExitCode;
     }
 
     public static async Task TalkAsync(string endpoint, string folder)
@@ -38,7 +32,7 @@ internal static class MemoryRun
         string[] source = ["dotnet", "exec", typeof(MemoryRun).Assembly.Location, "sound"];
         await using TranscriptionSession session = TranscriptionSession.FromProgram(source, SampleRate, new SessionOptions
         {
-            Key = new ApiKey("sandbox"),
+            Key = new ApiKey(Workplace.Key),
             Endpoint = ServiceEndpoint.Parse(endpoint),
             SaveIn = folder,
             Speed = Speed,

@@ -9,7 +9,7 @@ internal static class Talker
 
     public static SessionOptions Options(string endpoint, string folder) => new()
     {
-        Key = new ApiKey("sandbox"),
+        Key = new ApiKey(Workplace.Key),
         Endpoint = ServiceEndpoint.Parse(endpoint),
         SaveIn = folder,
         Speed = Speed,

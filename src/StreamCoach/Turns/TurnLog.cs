@@ -12,6 +12,8 @@ internal sealed class TurnLog
     // What a reader may be kept waiting for at most while more comes in.
     private const int LongestBurst = 64;
 
+    // Who adds turns or writes them down holds this, and waits for the disk with it; readers only ever wait for the gate.
+    private readonly Lock _writing = new();
     private readonly Lock _gate = new();
     private readonly List<Turn> _turns = [];
     private int _shown;
@@ -26,11 +28,12 @@ internal sealed class TurnLog
     /// <summary>Begins with the turns of an earlier process.</summary>
     public void Begin(IEnumerable<Turn> saved)
     {
-        lock (_gate)
-        {
-            _turns.AddRange(saved);
-            _shown = _turns.Count;
-        }
+        lock (_writing)
+            lock (_gate)
+            {
+                _turns.AddRange(saved);
+                _shown = _turns.Count;
+            }
     }
 
     /// <summary>Raised after a change, or a burst of them, outside the lock, on the thread that made it.</summary>
@@ -71,13 +74,14 @@ internal sealed class TurnLog
     public int Append(Turn turn)
     {
         int order;
-        lock (_gate)
-        {
-            if (_completed) return -1;
-            order = _turns.Count;
-            _turns.Add(turn.At(order).Named(_names));
-            _partial = null;
-        }
+        lock (_writing)
+            lock (_gate)
+            {
+                if (_completed) return -1;
+                order = _turns.Count;
+                _turns.Add(turn.At(order).Named(_names));
+                _partial = null;
+            }
         Tell();
         return order;
     }
@@ -85,28 +89,37 @@ internal sealed class TurnLog
     /// <summary>Replaces a turn for readers to come; those who had it do not get it twice.</summary>
     public void Revise(int order, Func<Turn, Turn> revise)
     {
-        lock (_gate)
+        lock (_writing)
         {
-            if (order < 0 || order >= _turns.Count) return;
-            _turns[order] = revise(_turns[order]).At(order).Named(_names);
-            if (order < _shown) Journal?.Revised(_turns[order]);
+            Turn revised;
+            lock (_gate)
+            {
+                if (order < 0 || order >= _turns.Count) return;
+                revised = _turns[order] = revise(_turns[order]).At(order).Named(_names);
+            }
+            if (order < _shown) Journal?.Revised(revised);
         }
     }
 
     /// <summary>Names the speakers, of the turns that are there for readers to come, and of all that follow.</summary>
     public void Rename(SpeakerNames names)
     {
-        lock (_gate)
+        lock (_writing)
         {
-            _names = _names.With(names);
-            for (int i = 0; i < _turns.Count; i++)
+            var renamed = new List<Turn>();
+            lock (_gate)
             {
-                Turn named = _turns[i].Named(_names);
-                if (named == _turns[i]) continue;
-                _turns[i] = named;
-                if (i < _shown) Journal?.Revised(named);
+                _names = _names.With(names);
+                for (int i = 0; i < _turns.Count; i++)
+                {
+                    Turn named = _turns[i].Named(_names);
+                    if (named == _turns[i]) continue;
+                    _turns[i] = named;
+                    if (i < _shown) renamed.Add(named);
+                }
+                _partial = _partial?.Named(_names);
             }
-            _partial = _partial?.Named(_names);
+            foreach (Turn turn in renamed) Journal?.Revised(turn);
         }
     }
 
@@ -125,13 +138,16 @@ internal sealed class TurnLog
     /// <summary>No turn comes after this.</summary>
     public void Complete(StreamCoachException? failure)
     {
-        lock (_gate)
+        lock (_writing)
         {
-            if (_completed) return;
             Show();
-            _completed = true;
-            _failure = failure;
-            _partial = null;
+            lock (_gate)
+            {
+                if (_completed) return;
+                _completed = true;
+                _failure = failure;
+                _partial = null;
+            }
         }
         Changed?.Invoke();
     }
@@ -167,7 +183,7 @@ internal sealed class TurnLog
     private void TellNow()
     {
         _untold = 0;
-        lock (_gate) Show();
+        lock (_writing) Show();
         Changed?.Invoke();
     }
 
@@ -176,7 +192,7 @@ internal sealed class TurnLog
     {
         if (_shown == _turns.Count) return;
         Journal?.Turns(CollectionsMarshal.AsSpan(_turns)[_shown..]);
-        _shown = _turns.Count;
+        lock (_gate) _shown = _turns.Count;
     }
 
     /// <summary>A copy of all finished turns.</summary>

@@ -28,7 +28,7 @@ public class FaultLaboratory
     private static async Task OnceAsync(int seed)
     {
         var random = new Random(seed);
-        await using var sandbox = SandboxServer.Start(new SandboxOptions { HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = Rounds.Key, HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
         // A schedule ends, so that the talk does.
         sandbox.FaultNext([.. Enumerable.Range(0, random.Next(3, 12)).Select(place => Draw(random, first: place == 0))]);
         bool live = random.Next(2) == 0;

@@ -15,6 +15,9 @@ internal static class Rounds
     /// <summary>As long as a run may take: a suite has a limit, a night has none.</summary>
     public static CancellationToken Limit => Read("STREAMCOACH_SOAK_ROUNDS") is null ? Tests.Limit.Token : CancellationToken.None;
 
+    /// <summary>The sandboxes' key; STREAMCOACH_SOAK_KEY where bench/soak/secrecy looks for one afterwards.</summary>
+    public static string Key { get; } = Environment.GetEnvironmentVariable("STREAMCOACH_SOAK_KEY") ?? "sandbox";
+
     private static int? Read(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

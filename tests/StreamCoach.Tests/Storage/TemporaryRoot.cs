@@ -2,7 +2,7 @@ using StreamCoach.Storage;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>A root for saved sessions that is gone after the test.</summary>
+/// <summary>A root for saved sessions that is gone after the test, unless bench/soak/secrecy wants to search it.</summary>
 internal sealed class TemporaryRoot : IDisposable
 {
     public const string Id = "20261123-040000-0123abcd";
@@ -13,5 +13,8 @@ internal sealed class TemporaryRoot : IDisposable
 
     public string Journal => Folder.FilePath(SessionFolder.JournalFile);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("STREAMCOACH_SOAK_KEEP") is null) Directory.Delete(Path, recursive: true);
+    }
 }

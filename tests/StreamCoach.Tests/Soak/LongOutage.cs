@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace StreamCoach.Tests.Soak;
+
+/// <summary>
+/// The service is gone for minutes while a live source talks on, in accelerated time: all is kept, sent when the service is back, and comes out
+/// as from the session beside it that nothing disturbed.
+/// </summary>
+public class LongOutage
+{
+    // How many times faster than speech.
+    private const double Speed = 40;
+    private const double RecordingSeconds = 57.757;
+
+    [Fact]
+    public async Task Minutes_without_a_service_cost_no_word()
+    {
+        double seconds = 60 * Rounds.Count(inSuite: 1);
+        // It talks for a minute before, and is still talking when the service comes back.
+        int talks = (int)Math.Ceiling((seconds + 120) / RecordingSeconds);
+        using TemporaryFile sound = Undisturbed.Pcm();
+        string[] source = ["sh", "-c", $"for i in $(seq {talks}); do cat '{sound.Path}'; done"];
+        await using var steady = SandboxServer.Start();
+        await using TranscriptionSession undisturbed = TranscriptionSession.FromProgram(source, 16_000, Sandboxed.Options(steady, speed: Speed));
+        await undisturbed.StartAsync(Rounds.Limit);
+
+        using var folder = new Storage.TemporaryRoot();
+        var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = Rounds.Key });
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(source, 16_000, Sandboxed.Options(sandbox, speed: Speed, saveIn: folder.Path));
+        await session.StartAsync(Rounds.Limit);
+        Task<List<Turn>> read = ReadAsync(session, Undisturbed.Count, out Task aTalkWasRead);
+        await aTalkWasRead.WaitAsync(Rounds.Limit);
+        await sandbox.DisposeAsync();
+        await RefuseAsync(sandbox.Endpoint.Port, until: () => session.AudioWaiting >= seconds);
+        await using var back = SandboxServer.Start(new SandboxOptions { ApiKey = Rounds.Key, Port = sandbox.Endpoint.Port });
+        List<Turn> turns = await read.WaitAsync(Rounds.Limit);
+
+        await undisturbed.WaitForEndAsync(Rounds.Limit);
+        IReadOnlyList<Turn> expected = undisturbed.GetTurns();
+        Assert.Equal(talks * Undisturbed.Count, expected.Count);
+        AssertEqual(expected, turns);
+        AssertEqual(expected, SavedSessions.Open(folder.Path, session.Id).GetTurns());
+        Assert.Equal((SessionState.Completed, 1, 0), (session.State, session.Reconnects, session.Gaps.Count));
+    }
+
+    private static Task<List<Turn>> ReadAsync(TranscriptionSession session, int some, out Task someWereRead)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        someWereRead = reached.Task;
+        return Task.Run(async () =>
+        {
+            var turns = new List<Turn>();
+            await foreach (Turn turn in session.ReadTurnsAsync(cancel: Rounds.Limit))
+            {
+                turns.Add(turn);
+                if (turns.Count == some) reached.SetResult();
+            }
+            return turns;
+        });
+    }
+
+    private static async Task RefuseAsync(int port, Func<bool> until)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        while (!until())
+        {
+            using Socket refused = await listener.AcceptSocketAsync(Rounds.Limit);
+            refused.Close(0);
+        }
+    }
+
+    private static void AssertEqual(IReadOnlyList<Turn> expected, IReadOnlyList<Turn> turns)
+    {
+        Assert.Equal(expected.Select(turn => turn.Text), turns.Select(turn => turn.Text));
+        Assert.Equal(Enumerable.Range(0, turns.Count), turns.Select(turn => turn.Order));
+        Assert.All(turns.Zip(expected), pair =>
+        {
+            Assert.Equal(pair.Second.Start, pair.First.Start, 0.1);
+            Assert.Equal(pair.Second.End, pair.First.End, 0.1);
+        });
+    }
+}
