@@ -117,6 +117,33 @@ public class FfmpegTests
     }
 
     [Fact]
+    public async Task An_encrypted_web_address_is_read_where_its_certificate_is_trusted_and_is_its_own()
+    {
+        const string Authorities = "SSL_CERT_FILE";
+        await using WebPage page = WebPage.ServeUnsigned(await File.ReadAllBytesAsync(SpeechFile.Path("mp3")));
+        await using var sandbox = SandboxServer.Start();
+        using var trusted = new TemporaryFile(".pem", Encoding.ASCII.GetBytes(page.Authority));
+        string? before = Environment.GetEnvironmentVariable(Authorities);
+        Environment.SetEnvironmentVariable(Authorities, trusted.Path);
+        try
+        {
+            await using TranscriptionSession session = TranscriptionSession.FromAddress(page.Address("talk.mp3"), Sandboxed.Options(sandbox));
+            await session.StartAsync(Limit.Token);
+            await session.Completion.Within();
+            Assert.Null(session.Failure);
+            Assert.InRange(session.AudioSent, 1.9, 2.2);
+
+            var elsewhere = new UriBuilder(page.Address("talk.mp3")) { Host = "localhost" };
+            await using TranscriptionSession another = TranscriptionSession.FromAddress(elsewhere.Uri, Sandboxed.Options(sandbox));
+            Assert.Contains("certificate", (await Assert.ThrowsAsync<StreamCoachException>(() => another.StartAsync(Limit.Token))).Message);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Authorities, before);
+        }
+    }
+
+    [Fact]
     public async Task A_web_address_that_hangs_is_given_up_and_leaves_no_program_behind()
     {
         await using WebPage page = WebPage.Silent();

@@ -35,7 +35,7 @@ internal sealed class WebPage : IAsyncDisposable
 
     public static WebPage Serve(string status, byte[] body) => new(Answer(status, body));
 
-    /// <summary>The same over TLS, with a certificate that nobody has signed.</summary>
+    /// <summary>The same over TLS, with a certificate for 127.0.0.1 that nobody has signed.</summary>
     public static WebPage ServeUnsigned(byte[] body)
     {
         using RSA key = RSA.Create(2048);
@@ -47,6 +47,9 @@ internal sealed class WebPage : IAsyncDisposable
     }
 
     public static WebPage Silent() => new(null);
+
+    /// <summary>What whoever trusts this page has among his authorities.</summary>
+    public string Authority => _certificate!.ExportCertificatePem();
 
     public Uri Address(string page) => new($"{(_certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/{page}");
 
