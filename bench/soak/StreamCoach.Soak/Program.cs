@@ -1,5 +1,5 @@
-// The long runs of what tests/ does in short. bench/soak/kill, memory and full-disk build this and call it.
-// 'talk', 'hours' and 'sound' are the roles that it plays itself in processes of their own.
+// The long runs of what tests/ does in short. bench/soak/kill, memory, long-file and full-disk build this and call it.
+// 'talk', 'hours', 'file' and 'sound' are the roles that it plays itself in processes of their own.
 using System.Globalization;
 using StreamCoach.Soak;
 
@@ -11,6 +11,8 @@ switch (args)
         return await KillRun.RunAsync(numbers.ElementAtOrDefault(0) is > 0 and var rounds ? rounds : 100, numbers.Length > 1 ? numbers[1] : Random.Shared.Next());
     case ["memory"]:
         return await MemoryRun.RunAsync();
+    case ["long-file"]:
+        return await LongFileRun.RunAsync();
     case ["full-disk"]:
         return await FullDiskRun.RunAsync();
     case ["talk", var endpoint, var folder, .. var command]:
@@ -19,10 +21,13 @@ switch (args)
     case ["hours", var endpoint, var folder]:
         await MemoryRun.TalkAsync(endpoint, folder);
         return 0;
+    case ["file", var endpoint, var path]:
+        await LongFileRun.TalkAsync(endpoint, path);
+        return 0;
     case ["sound"]:
         MemoryRun.WriteSound();
         return 0;
     default:
-        Console.Error.WriteLine("bench/soak/kill [ROUNDS [SEED]], bench/soak/memory or bench/soak/full-disk");
+        Console.Error.WriteLine("bench/soak/kill [ROUNDS [SEED]], bench/soak/memory, bench/soak/long-file or bench/soak/full-disk");
         return 2;
 }
