@@ -79,6 +79,8 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             if (Saved is { } saved)
             {
                 capture.BeginAt(saved.Next(capture.BytesPerSecond), saved.End(capture.BytesPerSecond));
+                // Before anything new is captured: what is only on disk would count as lost otherwise.
+                if (saved.Spool is { } left) capture.Buffer.KeepOn(left);
                 if (saved.SoundStart is { } start) capture.Clock.Begin(start);
             }
             long place = Saved?.Next(capture.BytesPerSecond) ?? 0;

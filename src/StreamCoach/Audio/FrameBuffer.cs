@@ -175,10 +175,18 @@ internal sealed class FrameBuffer
                 if (disk is null) _ring.CopyTo(_next, frame[..bytes]);
             }
             // Outside the lock: a slow disk must not hold up whoever records.
-            if (disk is not null) bytes = disk.Read(place, frame[..bytes]);
+            int read = disk?.ReadOn(place, frame[..bytes]) ?? bytes;
             lock (_gate)
             {
                 if (_closed) return 0;
+                if (read > 0 && read < bytes)
+                {
+                    // Where the disk ends the memory goes on; and before a hole the service gets no frame that is shorter than it takes.
+                    if (place + read >= _ring.First) _ring.CopyTo(place + read, frame[read..bytes]);
+                    else frame[read..bytes].Clear();
+                    read = place + read >= _ring.First ? bytes : Math.Max(read, Math.Min(bytes, _shortestBytes));
+                }
+                bytes = read;
                 // A hole in what the disk has: on where it begins again, or the memory.
                 _next = bytes > 0 ? place + bytes : disk!.NextAfter(place) is var next && next > place && next < _ring.First ? next : _ring.First;
                 if (_next > _furthest) Interlocked.Exchange(ref _furthest, _next);

@@ -103,8 +103,17 @@ internal sealed class AudioSpool : IDisposable
         }
     }
 
-    /// <summary>Reads sound. It may be less than there is room for: what follows is read by another call.</summary>
-    /// <returns>The bytes read; 0 at the end, in a hole (see <see cref="NextAfter"/>), and before <see cref="First"/>.</returns>
+    /// <summary>Reads sound, over as many files as it lies in.</summary>
+    /// <returns>The bytes read: less than there is room for at the end and before a hole (see <see cref="NextAfter"/>), 0 in one and before <see cref="First"/>.</returns>
+    public int ReadOn(long position, Span<byte> pcm)
+    {
+        int bytes = 0;
+        while (bytes < pcm.Length && Read(position + bytes, pcm[bytes..]) is > 0 and int read) bytes += read;
+        return bytes;
+    }
+
+    /// <summary>Reads sound of one file. It may be less than there is room for: what follows is read by another call.</summary>
+    /// <returns>The bytes read; 0 at the end, in a hole, and before <see cref="First"/>.</returns>
     public int Read(long position, Span<byte> pcm)
     {
         long start;

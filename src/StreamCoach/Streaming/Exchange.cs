@@ -32,6 +32,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     private volatile bool _terminated;
     private volatile bool _sentAll;
     private bool _unconfirmed;
+    private (long From, long To)? _hole;
     private volatile bool _hurried;
     private TimeSpan _lifetime;
 
@@ -43,9 +44,10 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
 
     /// <summary>
     /// The place from which sound is needed again if this line drops: the end of the last finished turn; while nothing is being said, some seconds
-    /// before the sound that the service last gave a sign of life for, so that an hour of silence is not sent again.
+    /// before the sound that the service last gave a sign of life for, so that an hour of silence is not sent again. It never goes back, because what
+    /// lies before it is kept no longer.
     /// </summary>
-    public long ReplayFrom => Math.Min(Interlocked.Read(ref _place), Math.Max(Place(assembler.AnsweredUntil),
+    public long ReplayFrom => Math.Min(Interlocked.Read(ref _place), Math.Max(Math.Max(_buffer.Released, Place(assembler.AnsweredUntil)),
         assembler.IsOpen ? 0 : Interlocked.Read(ref _heardPlace) - Place(limits.UnheardSpeech.TotalSeconds)));
 
     /// <summary>Opens the socket and waits for Begin: only that means connected.</summary>
@@ -89,7 +91,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         if (failure is not null) _connection!.Dispose();
         StreamCoachException? sending = await send;
         abort.ThrowIfCancellationRequested();
-        return new(failure ?? sending, _leaving, _unconfirmed);
+        return new(failure ?? sending, _leaving, _unconfirmed, _hole);
     }
 
     /// <summary>Sends a message as soon as the frame that is on its way is sent.</summary>
@@ -128,8 +130,12 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
                     await _buffer.WaitForFrameAsync();
                     continue;
                 }
-                // The service counts on from what it got: after lost sound only a new line keeps the time.
-                if (place != _place) throw Lost("more sound came than the line carried, and the oldest had to go");
+                // The service counts on from what it got: after lost sound only a new line keeps the time. What came before it ends as a talk does.
+                if (place != _place)
+                {
+                    _hole = (_place, place);
+                    break;
+                }
                 if (DueAt(sent) is > 0 and long at)
                 {
                     PaceClock.Wake(_due, at);
@@ -288,4 +294,5 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
 /// <param name="Failure">Why it broke off; <see langword="null"/> for a good end.</param>
 /// <param name="Left">Whether this side left it, to go on on another.</param>
 /// <param name="Unconfirmed">Whether all was sent and only the service's last word did not come: the line may have been dead for a while.</param>
-internal readonly record struct ExchangeEnd(StreamCoachException? Failure, bool Left, bool Unconfirmed);
+/// <param name="Hole">The sound that could not be kept until it was this line's turn, and before which it ended; <see langword="null"/> for none.</param>
+internal readonly record struct ExchangeEnd(StreamCoachException? Failure, bool Left, bool Unconfirmed, (long From, long To)? Hole);

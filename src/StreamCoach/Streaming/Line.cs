@@ -74,6 +74,14 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             double answered = assembler.AnsweredUntil;
             ExchangeEnd end = await _exchange.RunAsync(place, abort);
             await CloseAsync();
+            if (end.Hole is { } hole && (end.Failure is null || end.Unconfirmed))
+            {
+                if (_hurried) return null;
+                if (await ReopenAsync(null, 0, abort) is { } closed) return closed;
+                Gap(hole.From, hole.To);
+                place = GoOn(hole.To);
+                continue;
+            }
             if (end is { Failure: null, Left: false }) return null;
             if (end.Unconfirmed && (unconfirmed || _hurried))
             {

@@ -17,6 +17,51 @@ public class ResumeTests
     }
 
     [Fact]
+    public async Task What_a_live_source_said_before_is_heard_first_and_then_what_it_says_now()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        using TemporaryFile sound = Undisturbed.Pcm();
+        string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
+        KeepOnly(root.Path, id, (0, File.ReadAllBytes(sound.Path)));
+        // The program has begun to speak again before the service does.
+        sandbox.FaultNext(SandboxFault.Delay(TimeSpan.FromMilliseconds(300)));
+        await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await resumed.StartAsync(Limit.Token);
+        List<Turn> turns = await resumed.TurnsAsync();
+        Undisturbed.AssertEqual(turns[..Undisturbed.Count]);
+        Assert.Equal(turns[..Undisturbed.Count].Select(turn => turn.Text), turns[Undisturbed.Count..].Select(turn => turn.Text));
+        Assert.Equal((SessionState.Completed, 0), (resumed.State, resumed.Reconnects));
+        Assert.Empty(resumed.Gaps);
+    }
+
+    [Fact]
+    public async Task Sound_that_the_disk_lost_in_the_middle_is_a_gap_and_what_stands_around_it_is_heard()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        byte[] recording = File.ReadAllBytes(SandboxServer.RecordingPath)[44..];
+        using TemporaryFile sound = new(".raw", recording);
+        string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
+        // From a minute on, up to the middle of the second turn; and, from two minutes on, the end from the third turn.
+        KeepOnly(root.Path, id, (60, recording[..Bytes(9)]), (120, recording[Bytes(30)..]));
+        File.AppendAllText(SessionFolder.Open(root.Path, id).FilePath(SessionFolder.JournalFile),
+            "{\"type\":\"ended\",\"state\":\"Failed\",\"kind\":\"ConnectionLost\",\"message\":\"\",\"answered\":1}\n");
+        await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        int before = resumed.GetTurns().Count;
+        await resumed.StartAsync(Limit.Token);
+        List<Turn> turns = (await resumed.TurnsAsync())[before..];
+        SessionGap gap = Assert.Single(resumed.Gaps);
+        Assert.Equal((69, 51), (gap.Start, gap.Seconds));
+        Assert.Contains(turns, turn => turn.Start < 69 && turn.Text.StartsWith("Honestly", StringComparison.Ordinal));
+        Assert.Contains(turns, turn => turn.Start > 120);
+        Assert.DoesNotContain(turns, turn => turn.End > 69.2 && turn.Start < 120);
+        Assert.Equal(SessionState.Completed, resumed.State);
+    }
+
+    [Fact]
     public async Task A_disk_that_takes_no_more_sound_is_told()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
@@ -24,9 +69,9 @@ public class ResumeTests
         using var root = new Storage.TemporaryRoot();
         using TemporaryFile sound = Undisturbed.Pcm();
         string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
-        SessionFolder folder = SessionFolder.Open(root.Path, id);
-        // Where the next file of sound would begin, something lies in the way.
-        using (AudioSpool left = AudioSpool.Open(folder, 32_000, Assert.Fail)!) Directory.CreateDirectory(folder.FilePath($"audio-{left.End}.pcm"));
+        KeepOnly(root.Path, id, (60, new byte[Bytes(1)]));
+        // Where the next file would begin, something lies in the way.
+        Directory.CreateDirectory(SoundFile(root.Path, id, 61));
         // For longer than sound waits for the disk it has no answer.
         sandbox.FaultNext(SandboxFault.HalfOpen(1));
         await using TranscriptionSession resumed = SavedSessions.Resume(id,
@@ -52,4 +97,14 @@ public class ResumeTests
         File.WriteAllLines(journal, lines[..^1].Where(line => !line.Contains("\"gap\"", StringComparison.Ordinal)));
         return session.Id;
     }
+
+    private static void KeepOnly(string root, string id, params (int Second, byte[] Pcm)[] pieces)
+    {
+        foreach (string file in Directory.GetFiles(SessionFolder.Open(root, id).Path, "*.pcm")) File.Delete(file);
+        foreach ((int second, byte[] pcm) in pieces) File.WriteAllBytes(SoundFile(root, id, second), pcm);
+    }
+
+    private static string SoundFile(string root, string id, int second) => SessionFolder.Open(root, id).FilePath($"audio-{Bytes(second)}.pcm");
+
+    private static int Bytes(int seconds) => seconds * 32_000;
 }

@@ -1,0 +1,63 @@
+using StreamCoach.Audio;
+using StreamCoach.Storage;
+using StreamCoach.Tests.Storage;
+
+namespace StreamCoach.Tests.Audio;
+
+public class FrameBufferOnDiskTests
+{
+    private const int Rate = 16_000, Frame = 1_600, Second = 2 * Rate;
+
+    [Fact]
+    public void Frames_are_whole_wherever_the_files_end_and_where_the_memory_begins()
+    {
+        using var root = new TemporaryRoot();
+        using AudioSpool spool = AudioSpool.Create(root.Folder, Second, Assert.Fail);
+        byte[] sound = Sound(62 * Second);
+        // Files of a little more than half a minute, in pieces that no frame fits.
+        for (int place = 0; place < 61 * Second; place += 4_098) spool.Append(place, sound.AsSpan(place, 4_098));
+        int memory = (int)spool.End;
+        var buffer = new FrameBuffer(Rate, FrameBuffer.ShortestFrame);
+        buffer.BeginAt(0, memory);
+        buffer.KeepOn(spool);
+        buffer.Append(sound.AsSpan(memory, 10 * Frame - (memory % Frame)));
+        var frame = new byte[Frame];
+        int expected = 0;
+        while (buffer.Take(frame, out long place) is > 0 and int bytes)
+        {
+            Assert.Equal((expected, Frame), (place, bytes));
+            Assert.True(sound.AsSpan(expected, Frame).SequenceEqual(frame));
+            expected += Frame;
+        }
+        Assert.Equal(memory + 10 * Frame - (memory % Frame), expected);
+        Assert.True(Directory.GetFiles(root.Folder.Path, "*.pcm").Length > 1);
+    }
+
+    [Fact]
+    public void Before_a_hole_silence_fills_the_shortest_frame_that_the_service_takes()
+    {
+        using var root = new TemporaryRoot();
+        using AudioSpool spool = AudioSpool.Create(root.Folder, Second, Assert.Fail);
+        byte[] sound = Sound(Frame + 700);
+        spool.Append(0, sound);
+        spool.Append(Second, sound.AsSpan(0, Frame));
+        var buffer = new FrameBuffer(Rate, FrameBuffer.ShortestFrame);
+        buffer.BeginAt(0, Second + Frame);
+        buffer.KeepOn(spool);
+        buffer.Complete();
+        var frame = new byte[Frame];
+        Assert.Equal((Frame, 0), (buffer.Take(frame, out long place), place));
+        Assert.Equal((Frame, Frame), (buffer.Take(frame, out place), place));
+        Assert.True(frame.AsSpan(0, 700).SequenceEqual(sound.AsSpan(Frame)));
+        Assert.False(frame.AsSpan(700).ContainsAnyExcept((byte)0));
+        Assert.Equal((Frame, Second), (buffer.Take(frame, out place), place));
+        Assert.True(buffer.IsDone);
+    }
+
+    private static byte[] Sound(int bytes)
+    {
+        var sound = new byte[bytes];
+        new Random(1).NextBytes(sound);
+        return sound;
+    }
+}
