@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>What went wrong, one value per cure. The cmdlets use the name as the error id, so a name is never changed or given another meaning.</summary>
-public enum FailureKind
+public enum FailureKind : long
 {
     /// <summary>No key was given and none is in the environment.</summary>
     ApiKeyNotFound,

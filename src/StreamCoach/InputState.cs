@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>How a session's sound comes in.</summary>
-public enum InputState
+public enum InputState : long
 {
     /// <summary>Nothing has come yet.</summary>
     Opening,

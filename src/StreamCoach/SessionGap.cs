@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace StreamCoach;
@@ -27,4 +28,15 @@ public sealed class SessionGap
 
     /// <summary>How much is missing, where, and why; the same in every culture.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds:0.0} s lost at {Start:0.0} s: {Reason}");
+}
+
+/// <summary>Gaps, read-only. As text they are joined, so that a CSV column stays readable.</summary>
+public sealed class SessionGapList : ReadOnlyCollection<SessionGap>
+{
+    internal SessionGapList(IList<SessionGap> gaps) : base(gaps)
+    {
+    }
+
+    /// <summary>The gaps joined; empty where nothing was lost.</summary>
+    public override string ToString() => string.Join("; ", this);
 }

@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>What a session in the state <see cref="SessionState.Queued"/> waits for.</summary>
-public enum QueueReason
+public enum QueueReason : long
 {
     /// <summary>A place among those that may run at once.</summary>
     Place,
@@ -10,7 +10,7 @@ public enum QueueReason
 }
 
 /// <summary>Where a session stands. It moves down this list; between Queued and Connecting, and between Running, Suspended and Reconnecting it may go to and fro.</summary>
-public enum SessionState
+public enum SessionState : long
 {
     /// <summary>It waits for a place, because others run, or for the service, which takes no more now: <see cref="TranscriptionSession.QueuedFor"/>.</summary>
     Queued,

@@ -140,7 +140,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     public int Reconnects { get; private set; }
 
     /// <summary>The sound that no turn can hold, because it was lost on the way; empty in nearly every session.</summary>
-    public IReadOnlyList<SessionGap> Gaps => [.. _saved?.Gaps ?? [], .. _run.Gaps];
+    public SessionGapList Gaps => new([.. _saved?.Gaps ?? [], .. _run.Gaps]);
 
     /// <summary>Where the session is kept on disk; <see langword="null"/> where nothing is kept.</summary>
     public string? Folder { get; }
@@ -149,13 +149,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
     public int TurnCount => Log.Count;
 
     /// <summary>Why the session failed; <see langword="null"/> while it has not.</summary>
-    public StreamCoachException? Failure
-    {
-        get
-        {
-            lock (_gate) return _state == SessionState.Failed ? _failure : null;
-        }
-    }
+    public Failure? Failure => Error is { } error ? new Failure(error) : null;
 
     /// <summary>How its sound comes in.</summary>
     public InputState InputState => Input.State;
@@ -171,6 +165,15 @@ public sealed class TranscriptionSession : IAsyncDisposable
 
     /// <summary>How often the device went away; silence stands for the time until it was back.</summary>
     public int DeviceLosses => Input.DeviceLosses;
+
+    /// <summary>Why the session failed, to be thrown.</summary>
+    internal StreamCoachException? Error
+    {
+        get
+        {
+            lock (_gate) return _state == SessionState.Failed ? _failure : null;
+        }
+    }
 
     /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
     internal SessionNotes Notes => Input.Notes;
@@ -279,7 +282,7 @@ public sealed class TranscriptionSession : IAsyncDisposable
             Abort();
             throw;
         }
-        if (!_begun.Task.IsCompleted && Failure is { } failure) throw failure;
+        if (!_begun.Task.IsCompleted && Error is { } failure) throw failure;
     }
 
     /// <summary>

@@ -45,7 +45,6 @@ Describe 'Findings' {
         $rows | Should -HaveCount 3
         $rows[0].Status | Should -Be Altered
         $rows[0].Quote | Should -Be 'So, um, this is the first of the turns.'
-        $rows[0].Places | Should -Be 'turn 0 word 0 to word 8'
         $rows[0].Feedback, $rows[0].Suggestion | Should -Not -BeNullOrEmpty
         $rows[2].TurnOrder | Should -BeNullOrEmpty
     }

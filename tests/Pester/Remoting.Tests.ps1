@@ -84,5 +84,22 @@ Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
         "$session" | Should -Be 'remote (Completed)'
         ($session | Out-String) | Should -Match 'remote +Completed'
         $session.TurnCount | Should -Be 2
+        $session.State | Should -BeExactly Completed
+        $session.State | Should -BeOfType string
+    }
+
+    It 'bring analyses, figures and models whole' {
+        $analysis, $metrics, $model = Invoke-Command $remote {
+            $session = Get-TranscriptionSession
+            $session | Invoke-TranscriptAnalysis
+            $session | Measure-Transcript
+            @(Get-TranscriptAnalysisModel -Endpoint $using:sandbox.Endpoint)[0]
+        }
+        $analysis.Findings[0].Status | Should -BeExactly Exact
+        $analysis.Findings.Quote | Should -Contain 'And this is two.'
+        $analysis.Coverage.Turns | Should -Be 2
+        $metrics.Speakers.Speaker | Should -Be A, B
+        $metrics.NotMeasured | Should -BeLike 'OverlapMs: OneStream*'
+        $model.SupportedParameters | Should -Contain stream
     }
 }

@@ -90,7 +90,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             {
                 failure = error;
             }
-            if ((failure ?? analysis?.Failure) is { } shown) WriteError(Errors.From(shown, pending[i].Transcript.SessionId));
+            if ((failure ?? analysis?.Error) is { } shown) WriteError(Errors.From(shown, pending[i].Transcript.SessionId));
             if (analysis is null) continue;
             Warn(analysis);
             WriteObject(analysis);

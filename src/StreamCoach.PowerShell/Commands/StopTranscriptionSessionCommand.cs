@@ -42,7 +42,7 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
             if (shown) WriteProgress(progress);
             StartedSession known = RunspaceSessions.Here.Of(session);
             SessionReport.Notes(this, known);
-            if (session.Failure is { } failure && !known.FailureShown) SessionReport.Failure(this, known, failure);
+            if (session.Error is { } failure && !known.FailureShown) SessionReport.Failure(this, known, failure);
             if (PassThru) WriteObject(session);
         }
     }

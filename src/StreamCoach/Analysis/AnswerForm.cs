@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>How a model's answer was written.</summary>
-public enum AnswerForm
+public enum AnswerForm : long
 {
     /// <summary>JSON, held to a schema by the gateway.</summary>
     Schema,

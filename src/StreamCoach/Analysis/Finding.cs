@@ -3,6 +3,8 @@ namespace StreamCoach;
 /// <summary>One thing that a model found, and what became of its quote when that was looked for in the transcript.</summary>
 public sealed class Finding
 {
+    private readonly QuotePlaceList _places;
+
     internal Finding(string? sessionId, int number, string claimed, string feedback, string suggestion, QuoteStatus status, IReadOnlyList<QuotePlace> places)
     {
         Number = number;
@@ -10,7 +12,7 @@ public sealed class Finding
         Claimed = claimed;
         Feedback = feedback;
         Suggestion = suggestion;
-        Places = new([.. places]);
+        _places = new([.. places]);
         QuotePlace? place = places.Count > 0 ? places[0] : null;
         SessionId = place?.SessionId ?? sessionId;
         Quote = place?.Text;
@@ -71,8 +73,8 @@ public sealed class Finding
     /// <summary>What the model would do instead.</summary>
     public string Suggestion { get; }
 
-    /// <summary>All places where it stands; several for an ambiguous quote.</summary>
-    public QuotePlaceList Places { get; }
+    /// <summary>All places where it stands; several for an ambiguous quote. No property: an analysis in JSON would be a level deeper than is written by default.</summary>
+    public QuotePlaceList GetPlaces() => _places;
 
     /// <summary>The status and the quote.</summary>
     public override string ToString() => $"{Status}: {Quote ?? Claimed}";

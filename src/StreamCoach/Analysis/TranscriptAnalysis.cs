@@ -44,10 +44,13 @@ public sealed class TranscriptAnalysis
     public string? RequestId { get; init; }
 
     /// <summary>Why the analysis is not whole: what is here was finished before; <see langword="null"/> for a whole one.</summary>
-    public StreamCoachException? Failure { get; init; }
+    public Failure? Failure => Error is null ? null : new(Error);
 
     /// <summary>Whether nothing is missing.</summary>
-    public bool IsComplete => Failure is null;
+    public bool IsComplete => Error is null;
+
+    /// <summary>Why it is not whole, to be told.</summary>
+    internal StreamCoachException? Error { get; init; }
 
     /// <summary>What was analysed, for the report.</summary>
     internal Transcript Transcript { get; }

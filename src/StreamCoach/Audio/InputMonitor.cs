@@ -17,7 +17,8 @@ internal sealed class InputMonitor(bool watchesZeros = false)
 
     private const int FullScale = 32_768;
 
-    private volatile InputState _state;
+    // 32 bits, for a wider field cannot be volatile.
+    private volatile int _state;
     private double _level = double.NaN;
     private long _clipped;
     private long _zeroBytes;
@@ -32,7 +33,11 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     public SessionNotes Notes { get; } = new();
 
     /// <summary>How the sound comes in.</summary>
-    public InputState State => _state;
+    public InputState State
+    {
+        get => (InputState)_state;
+        private set => _state = (int)value;
+    }
 
     /// <summary>The level of the newest sound (RMS), in dB below full scale, -96 to 0; <see langword="null"/> while none comes.</summary>
     public double? Level => Volatile.Read(ref _level) is var level && double.IsNaN(level) ? null : Math.Round(level, 1);
@@ -63,17 +68,17 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         Volatile.Write(ref _level, sum == 0 ? LowestLevel : Math.Max(LowestLevel, 10 * Math.Log10(sum / samples.Length / ((double)FullScale * FullScale))));
         if (clipped > 0) Interlocked.Add(ref _clipped, clipped);
         // What is sent in a lost device's place says nothing of it.
-        if (_state == InputState.Lost) return;
+        if (State == InputState.Lost) return;
         _zeroBytes = sum == 0 ? _zeroBytes + pcm.Length : 0;
         if (watchesZeros && _zeroBytes >= LongestZeros.TotalSeconds * bytesPerSecond) Zeros();
-        else if (_state is InputState.Opening or InputState.Stalled || (_state == InputState.Silent && sum != 0)) _state = InputState.Hearing;
+        else if (State is InputState.Opening or InputState.Stalled || (State == InputState.Silent && sum != 0)) State = InputState.Hearing;
     }
 
     /// <summary>The device is there and delivers nothing.</summary>
     public void Stalled()
     {
-        if (_state is not (InputState.Hearing or InputState.Silent or InputState.WrongRate)) return;
-        _state = InputState.Stalled;
+        if (State is not (InputState.Hearing or InputState.Silent or InputState.WrongRate)) return;
+        State = InputState.Stalled;
         Volatile.Write(ref _level, double.NaN);
         Notes.Add(NoteLevel.Warning, "The device delivers no sound: it may be suspended, or another program may hold it.");
     }
@@ -86,21 +91,21 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     /// <summary>The device delivers so many times the sound that its rate promises.</summary>
     public void WrongRate(double times)
     {
-        if (_state == InputState.WrongRate) return;
-        _state = InputState.WrongRate;
+        if (State == InputState.WrongRate) return;
+        State = InputState.WrongRate;
         Notes.Add(NoteLevel.Warning, $"The device delivers {times:0.00} times the sound that its rate promises, so what it hears cannot be understood. Choose another with -Device.");
     }
 
     /// <summary>The device delivers what its rate promises.</summary>
     public void RightRate()
     {
-        if (_state == InputState.WrongRate) _state = InputState.Hearing;
+        if (State == InputState.WrongRate) State = InputState.Hearing;
     }
 
     /// <summary>The device is gone.</summary>
     public void Lost(string cause)
     {
-        _state = InputState.Lost;
+        State = InputState.Lost;
         _zeroBytes = 0;
         Interlocked.Increment(ref _losses);
         Notes.Add(NoteLevel.Warning, $"The device was lost, and is waited for. {cause}");
@@ -109,21 +114,21 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     /// <summary>Sound comes again.</summary>
     public void Back(string description, TimeSpan away)
     {
-        _state = InputState.Hearing;
+        State = InputState.Hearing;
         Notes.Add(NoteLevel.Warning, $"Sound comes again, from {description}. Silence stands for the {away.TotalSeconds:0.0} s between.");
     }
 
     /// <summary>No more sound is taken.</summary>
     public void Closed()
     {
-        _state = InputState.Closed;
+        State = InputState.Closed;
         Volatile.Write(ref _level, double.NaN);
     }
 
     private void Zeros()
     {
-        if (_state == InputState.WrongRate) return;
-        _state = InputState.Silent;
+        if (State == InputState.WrongRate) return;
+        State = InputState.Silent;
         if (_zerosTold) return;
         _zerosTold = true;
         Notes.Add(NoteLevel.Warning, $"Nothing but zeros has come for {LongestZeros.TotalSeconds:0} s: the microphone is muted, not permitted, or the wrong one.");

@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace StreamCoach;
 
 /// <summary>Why a metric is <see langword="null"/>.</summary>
-public enum NotMeasuredReason
+public enum NotMeasuredReason : long
 {
     /// <summary>The transcript does not say when each turn began and ended.</summary>
     NoTimes,

@@ -6,11 +6,13 @@ namespace StreamCoach;
 /// <remarks>The definitions and their sources stand in docs/metrics.md.</remarks>
 public sealed class SpeakerMetrics
 {
+    private readonly NotMeasuredList _notMeasured;
+
     internal SpeakerMetrics(string? sessionId, string? speaker, IList<NotMeasured> notMeasured)
     {
         SessionId = sessionId;
         Speaker = speaker;
-        NotMeasured = new(notMeasured);
+        _notMeasured = new(notMeasured);
     }
 
     /// <summary>The session, if of one.</summary>
@@ -91,8 +93,11 @@ public sealed class SpeakerMetrics
     /// <summary>Pauses of two seconds and more within a contribution.</summary>
     public required int? LongPauses { get; init; }
 
-    /// <summary>What is <see langword="null"/>, and why.</summary>
-    public NotMeasuredList NotMeasured { get; }
+    /// <summary>What is <see langword="null"/>, and why, on one line; <see cref="GetNotMeasured"/> has each by itself.</summary>
+    public string NotMeasured => _notMeasured.ToString();
+
+    /// <summary>Each figure that is <see langword="null"/>, with its reason. No property: JSON would be a level deeper than is written by default.</summary>
+    public NotMeasuredList GetNotMeasured() => _notMeasured;
 
     /// <summary>The speaker, the words and the share.</summary>
     public override string ToString() => $"{Speaker ?? "(all)"}: {Words} words";

@@ -12,11 +12,13 @@ public sealed class TranscriptMetrics
     /// <summary>The version of the definitions: only figures of the same version can be compared.</summary>
     public const int CurrentDefinitions = 1;
 
+    private readonly NotMeasuredList _notMeasured;
+
     internal TranscriptMetrics(string? sessionId, IList<SpeakerMetrics> speakers, IList<NotMeasured> notMeasured)
     {
         SessionId = sessionId;
         Speakers = new(speakers);
-        NotMeasured = new(notMeasured);
+        _notMeasured = new(notMeasured);
     }
 
     /// <summary>The session, if of one.</summary>
@@ -88,8 +90,11 @@ public sealed class TranscriptMetrics
     /// <summary>The version of the definitions.</summary>
     public int Definitions { get; } = CurrentDefinitions;
 
-    /// <summary>What is <see langword="null"/>, and why.</summary>
-    public NotMeasuredList NotMeasured { get; }
+    /// <summary>What is <see langword="null"/>, and why, on one line; <see cref="GetNotMeasured"/> has each by itself.</summary>
+    public string NotMeasured => _notMeasured.ToString();
+
+    /// <summary>Each figure that is <see langword="null"/>, with its reason. No property: JSON would be a level deeper than is written by default.</summary>
+    public NotMeasuredList GetNotMeasured() => _notMeasured;
 
     /// <summary>Measures a talk of one session.</summary>
     /// <exception cref="StreamCoachException">There is no text.</exception>

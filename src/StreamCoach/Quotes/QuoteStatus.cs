@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>What became of a quote when it was looked for in the transcript.</summary>
-public enum QuoteStatus
+public enum QuoteStatus : long
 {
     /// <summary>It stands there once, character for character.</summary>
     Exact,

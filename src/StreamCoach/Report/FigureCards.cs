@@ -10,7 +10,7 @@ internal sealed class FigureCards(TranscriptMetrics metrics)
         Card(html, "Pace", nameof(metrics.SpeechRateWpm), metrics.SpeechRateWpm is { } wpm ? Show.Number(Math.Round(wpm)) : null, "words/min", "of talk, pauses included");
         SpeakerMetrics? longest = metrics.Speakers.Where(speaker => speaker.LongestMonologueSeconds is not null).MaxBy(speaker => speaker.LongestMonologueSeconds);
         Card(html, "Longest monologue", null, longest is null ? null : Show.Time(longest.LongestMonologueSeconds!.Value), "",
-            longest is null ? Why(metrics.Speakers.Count > 0 ? metrics.Speakers[0].NotMeasured : metrics.NotMeasured, nameof(SpeakerMetrics.LongestMonologueSeconds))
+            longest is null ? Why(metrics.Speakers.Count > 0 ? metrics.Speakers[0].GetNotMeasured() : metrics.GetNotMeasured(), nameof(SpeakerMetrics.LongestMonologueSeconds))
                 : $"{longest.Speaker}, from {Show.Time(longest.LongestMonologueStart!.Value)}");
         Card(html, "Fillers", nameof(metrics.FilledPauses), metrics.FilledPauses is { } fillers ? Show.Number(fillers) : null, "",
             metrics.FilledPausesPer100Words is { } rate ? $"{Show.Number(rate)} in 100 words; 2 to 6 are usual" : "");
@@ -24,7 +24,7 @@ internal sealed class FigureCards(TranscriptMetrics metrics)
     private void Card(Html html, string name, string? metric, string? value, string unit, string note)
     {
         html.Add($"<div class=\"card\"><dt>{name}</dt><dd>");
-        if (value is null) html.Add($"<b class=\"none\">not measured</b><small>{(metric is null ? note : Why(metrics.NotMeasured, metric))}</small>");
+        if (value is null) html.Add($"<b class=\"none\">not measured</b><small>{(metric is null ? note : Why(metrics.GetNotMeasured(), metric))}</small>");
         else html.Add($"<b>{value}</b>{(unit.Length == 0 ? "" : " " + unit)}<small>{note}</small>");
         html.Add($"</dd></div>\n");
     }

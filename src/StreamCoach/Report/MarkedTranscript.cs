@@ -19,7 +19,7 @@ internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis
 
     // A place that goes over several turns is marked in each.
     private ILookup<int, QuoteMark> Marks() => (analysis?.Findings.AsEnumerable() ?? [])
-        .SelectMany(finding => finding.Places.SelectMany(place => transcript.Utterances
+        .SelectMany(finding => finding.GetPlaces().SelectMany(place => transcript.Utterances
             .Where(said => said.Order >= place.TurnOrder && said.Order <= place.LastTurnOrder)
             .Select(said => new QuoteMark(finding, said.Order, said.Order == place.TurnOrder ? place.FirstCharacter : 0, said.Order == place.LastTurnOrder ? place.EndCharacter : said.Text.Length))))
         .ToLookup(mark => mark.Turn);

@@ -33,7 +33,7 @@ internal sealed class SpeakerTable(TranscriptMetrics metrics, SpeakerColors colo
             foreach (SpeakerMetrics speaker in metrics.Speakers)
             {
                 if (value(speaker) is { } shown) html.Add($"<td>{shown}</td>");
-                else html.Add($"<td class=\"none\">{Show.Why(speaker.NotMeasured.First(missing => missing.Metric == metric).Reason)}</td>");
+                else html.Add($"<td class=\"none\">{Show.Why(speaker.GetNotMeasured().First(missing => missing.Metric == metric).Reason)}</td>");
             }
             html.Add($"</tr>\n");
         }

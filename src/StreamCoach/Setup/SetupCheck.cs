@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>What a talk needs, each thing tried by itself.</summary>
-public enum SetupPart
+public enum SetupPart : long
 {
     /// <summary>A key is there; whether it is right, the services say.</summary>
     ApiKey,
@@ -16,7 +16,7 @@ public enum SetupPart
 }
 
 /// <summary>How a check came out.</summary>
-public enum SetupStatus
+public enum SetupStatus : long
 {
     /// <summary>It works.</summary>
     Passed,

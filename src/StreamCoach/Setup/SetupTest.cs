@@ -76,7 +76,7 @@ public sealed class SetupTest
             session.Abort();
             throw;
         }
-        return session.Failure is { } failure ? throw failure
+        return session.Error is { } failure ? throw failure
             : new(SetupPart.Streaming, SetupStatus.Passed, $"{_endpoint.Streaming.Authority} took the key and began a session with {session.Model} in {watch.ElapsedMilliseconds} ms.");
     }
 

@@ -22,7 +22,7 @@ public class MetricsTests
         if (expected.StartsWith("null: ", StringComparison.Ordinal))
         {
             Assert.Null(value);
-            Assert.Contains($"{figure}: {expected[6..]}", metrics.NotMeasured.Select(missing => missing.ToString()));
+            Assert.Contains($"{figure}: {expected[6..]}", metrics.GetNotMeasured().Select(missing => missing.ToString()));
         }
         else
         {
@@ -56,8 +56,8 @@ public class MetricsTests
     {
         TranscriptMetrics metrics = TranscriptMetrics.Measure(talk);
         Assert.NotEmpty(name);
-        Assert.Equal(Nulls(metrics).Order(), metrics.NotMeasured.Select(missing => missing.Metric).Order());
-        foreach (SpeakerMetrics speaker in metrics.Speakers) Assert.Equal(Nulls(speaker).Order(), speaker.NotMeasured.Select(missing => missing.Metric).Order());
+        Assert.Equal(Nulls(metrics).Order(), metrics.GetNotMeasured().Select(missing => missing.Metric).Order());
+        foreach (SpeakerMetrics speaker in metrics.Speakers) Assert.Equal(Nulls(speaker).Order(), speaker.GetNotMeasured().Select(missing => missing.Metric).Order());
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public class MetricsTests
     public void No_filled_pauses_are_told_only_of_a_model_that_keeps_them(string? model, string text, NotMeasuredReason? expected)
     {
         TranscriptMetrics metrics = TranscriptMetrics.Measure(new([new() { Text = text, Model = model }]));
-        Assert.Equal(expected, metrics.NotMeasured.FirstOrDefault(missing => missing.Metric == nameof(metrics.FilledPauses))?.Reason);
+        Assert.Equal(expected, metrics.GetNotMeasured().FirstOrDefault(missing => missing.Metric == nameof(metrics.FilledPauses))?.Reason);
         Assert.Equal(expected is null, metrics.FilledPauses is not null);
     }
 

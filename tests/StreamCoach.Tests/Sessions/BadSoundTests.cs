@@ -160,6 +160,6 @@ public class BadSoundTests
             return failure;
         }
         await session.Completion.Within();
-        return session.Failure;
+        return session.Error;
     }
 }

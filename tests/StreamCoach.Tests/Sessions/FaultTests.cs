@@ -49,7 +49,7 @@ public class FaultTests
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
         Assert.Equal(expected, failure.Kind);
         Assert.Equal(SessionState.Failed, session.State);
-        Assert.Same(failure, session.Failure);
+        Assert.Same(failure, session.Error);
     }
 
     [Fact]

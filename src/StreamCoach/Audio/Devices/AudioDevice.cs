@@ -1,7 +1,7 @@
 namespace StreamCoach;
 
 /// <summary>What a device hears.</summary>
-public enum AudioDeviceKind
+public enum AudioDeviceKind : long
 {
     /// <summary>A microphone, a line input, or a virtual source.</summary>
     Microphone,
@@ -10,7 +10,7 @@ public enum AudioDeviceKind
 }
 
 /// <summary>The part of a system that a device is reached through.</summary>
-public enum AudioSystem
+public enum AudioSystem : long
 {
     /// <summary>PulseAudio, or PipeWire in its place.</summary>
     PulseAudio,

@@ -55,7 +55,7 @@ public sealed class DeviceSourceTests : IDisposable
         await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Reconnect, "echo arecord: audio open error: Device or resource busy >&2; exit 1");
         StreamCoachException? failure = await Record.ExceptionAsync(() => session.StartAsync(Limit.Token)) as StreamCoachException;
         await session.Completion.Within();
-        Assert.Equal(FailureKind.MicrophoneBusy, (failure ?? session.Failure)?.Kind);
+        Assert.Equal(FailureKind.MicrophoneBusy, (failure ?? session.Error)?.Kind);
         Assert.Equal(0, session.DeviceLosses);
     }
 

@@ -1,0 +1,130 @@
+# Every kind of object that a cmdlet writes, or that is part of one: as a table, as a list, as JSON, as a row of a CSV, and back from a job.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    # What the cmdlets say that they write, and from there on what their properties and methods hold.
+    $found = [System.Collections.Generic.List[type]]::new()
+    $next = [System.Collections.Generic.Queue[type]]::new([type[]] (Get-Command -Module StreamCoach).OutputType.Type)
+    while ($next.Count -gt 0) {
+        $type = $next.Dequeue()
+        if ($type.Namespace -notlike 'StreamCoach*' -or $type.IsEnum -or $found.Contains($type)) { continue }
+        $elements = $type.GetInterfaces() | Where-Object { $_.IsGenericType -and $_.GetGenericTypeDefinition() -eq [System.Collections.Generic.IReadOnlyList`1] }
+        if ($elements) { $elements.GenericTypeArguments[0] | ForEach-Object { $next.Enqueue($_) }; continue }
+        $found.Add($type)
+        $members = @($type.GetProperties().PropertyType) + @($type.GetMethods() | Where-Object { $_.Name -like 'Get*' -and -not $_.IsSpecialName -and -not $_.IsStatic }).ReturnType
+        foreach ($member in $members) { @($member) + @($member.GenericTypeArguments) | Where-Object { $_ } | ForEach-Object { $next.Enqueue($_) } }
+    }
+    $script:types = $found.FullName
+    # A sandbox is a service that runs, and not data.
+    $script:data = $types -notlike 'StreamCoach.Sandbox.*'
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+
+    function New-Internal([type] $Type, [object[]] $Argument) {
+        $Type.GetConstructors('Instance, NonPublic')[0].Invoke($Argument)
+    }
+
+    $script:sandbox = Open-Sandbox -Turn 'Hello there, this is one.', 'And, um, hello again?' -Speaker A, B
+    $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/call.wav" -Part 0.1) -Endpoint $sandbox -Name 'A call'
+    $turn = @($session | Get-TranscriptTurn -Wait)[0]
+    $analysis = $session | Invoke-TranscriptAnalysis
+    $metrics = $session | Measure-Transcript
+    $broken = Open-Sandbox
+    $broken.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+    $script:failed = Start-TranscriptionSession (Write-Wav "$TestDrive/broken.wav" -Part 0.2, -60) -Endpoint $broken -Name 'A broken call'
+    $failed | Get-TranscriptTurn -Wait -ErrorAction Ignore | Out-Null
+    $script:samples = @{}
+    @(
+        $turn, $turn.Words[0], $failed, $failed.Failure, $analysis, $analysis.Findings[0], $analysis.Findings[0].GetPlaces()[0], $analysis.Coverage, $analysis.Usage
+        $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
+        $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0]
+        # No sound is lost and no device needed for these two.
+        (New-Internal ([StreamCoach.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
+        (New-Internal ([StreamCoach.AudioDevice]) ([StreamCoach.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
+    ) | ForEach-Object { $samples[$_.GetType().FullName] = $_ }
+    $script:escape = [char] 27
+}
+
+AfterAll { Clear-Suite }
+
+Describe 'A <_>' -ForEach $types {
+    BeforeAll { $script:sample = $samples[$_] }
+
+    It 'has a table and a list of its own, also when it comes from a job' {
+        $sample | Should -Not -BeNullOrEmpty -Because 'the samples above hold one of each'
+        foreach ($name in $_, "Deserialized.$_") {
+            if ($name -like 'Deserialized.*.Sandbox.*') { continue }
+            $controls = (Get-FormatData $name).FormatViewDefinition.Control
+            $tables = $controls | Where-Object { $_ -is [System.Management.Automation.TableControl] }
+            $tables | Should -HaveCount 1
+            # With a column to be measured, the first turn would be held back until the second came.
+            $tables.Headers.Width[0..($tables.Headers.Count - 2)] | Should -Not -Contain 0
+            $controls | Where-Object { $_ -is [System.Management.Automation.ListControl] } | Should -HaveCount 1
+        }
+    }
+
+    It 'is a table in which no column is squeezed, in <_> columns' -ForEach 40, 80, 120 {
+        $lines = $sample | Format-Table | Out-String -Stream -Width $_ | Where-Object { $_.Trim() }
+        $lines | ForEach-Object { $_.Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual $_
+        # A heading that does not fit goes on below.
+        $lines[1] | Should -Match '^[- ]+$'
+        $lines | Should -Not -Match '^\s*$|StreamCoach\.|System\.'
+        $lines[2..9] -join '' | Should -Match '\w'
+    }
+
+    It 'lists every property, and nothing by the name of its type' {
+        $list = $sample | Format-List | Out-String -Width 120
+        # What a sandbox saw of a session is more than anybody wants to see.
+        $names = if ($_ -like '*.Sandbox.*') { 'Endpoint', 'Index', 'Path' | Where-Object { $null -ne $sample.$_ } } else { $sample.GetType().GetProperties().Name }
+        foreach ($name in $names) { $list | Should -Match "(?m)^$name +:" }
+        $list | Should -Not -Match 'StreamCoach\.|System\.'
+    }
+
+    It 'has no colour where output is redirected' {
+        $before = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Host'
+            $sample | Format-Table > "$TestDrive/colour.txt"
+            $sample | Format-List >> "$TestDrive/colour.txt"
+        } finally { $PSStyle.OutputRendering = $before }
+        Get-Content "$TestDrive/colour.txt" -Raw | Should -Not -BeLike "*$escape*"
+    }
+}
+
+Describe 'A <_> as data' -ForEach $data {
+    BeforeAll { $script:sample = $samples[$_] }
+
+    It 'is clean JSON, whole at the depth that is the default' {
+        $json = $sample | ConvertTo-Json -WarningVariable truncated -WarningAction SilentlyContinue
+        $truncated | Should -BeNullOrEmpty
+        $json | Should -Not -Match 'StackTrace|InnerException|TargetSite|HResult|StreamCoach\.|System\.'
+        $read = $json | ConvertFrom-Json
+        foreach ($property in $sample.GetType().GetProperties()) {
+            $read.PSObject.Properties.Name | Should -Contain $property.Name
+            $value = $sample.($property.Name)
+            if ($value -is [enum]) { $read.($property.Name) | Should -BeExactly "$value" -Because 'a name says more than a number' }
+        }
+    }
+
+    It 'is a clean row of a CSV' {
+        $row = $sample | ConvertTo-Csv | ConvertFrom-Csv
+        # Text is the model's answer as it came, which is JSON.
+        foreach ($column in $row.PSObject.Properties | Where-Object Name -NE Text) { $column.Value | Should -Not -Match 'StreamCoach\.|System\.|[{}]|``' -Because $column.Name }
+        $row.PSObject.Properties.Value -join '' | Should -Match '\w'
+    }
+
+    It 'comes back from a job as it was' {
+        $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($sample, 1))
+        $back.PSTypeNames[0] | Should -Be "Deserialized.$_"
+        foreach ($name in $sample.GetType().GetProperties().Name) {
+            ConvertTo-Json $back.$name -Depth 5 | Should -Be (ConvertTo-Json $sample.$name -Depth 5) -Because $name
+        }
+        ConvertTo-Csv $back -NoTypeInformation | Should -Not -Match 'StreamCoach\.|System\.|ArrayList'
+        $back | Format-Table | Out-String -Width 120 | Should -Be ($sample | Format-Table | Out-String -Width 120)
+        $back | Format-List | Out-String -Width 120 | Should -Be ($sample | Format-List | Out-String -Width 120)
+    }
+}
