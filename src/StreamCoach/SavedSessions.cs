@@ -52,6 +52,21 @@ public static class SavedSessions
         }
     }
 
+    /// <summary>The name of a saved session; <see langword="null"/> where there is none that can be read. Reads only the first line of it.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="id">Its id.</param>
+    public static string? NameOf(string folder, string id)
+    {
+        try
+        {
+            return SavedJournal.ReadHeader(SessionFolder.Open(folder, id)).Name;
+        }
+        catch (StreamCoachException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a living process, this one or another, still writes a session.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="id">Its id.</param>

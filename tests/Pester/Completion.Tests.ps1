@@ -1,5 +1,10 @@
 # Tab: what it offers, and that it is quick and never fails.
 
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+}
+
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
@@ -61,7 +66,87 @@ Describe 'Tab for <Line>' -ForEach @(
     }
 }
 
+Describe 'Tab for saved sessions' {
+    BeforeAll {
+        $sandbox = Open-Sandbox -Turn 'One.'
+        $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/saved.wav") -Endpoint $sandbox -Name Original
+        $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
+        # More than anybody looks through, a second apart.
+        $journal = [System.IO.File]::ReadAllText("$($session.Folder)/journal.jsonl")
+        $script:ids = 0..149 | ForEach-Object {
+            $id = "20300101-00{0:00}{1:00}-0000000a" -f [Math]::Floor($_ / 60), ($_ % 60)
+            $folder = [System.IO.Directory]::CreateDirectory("$(Split-Path $session.Folder)/$id").FullName
+            [System.IO.File]::WriteAllText("$folder/journal.jsonl", $journal.Replace($session.Id, $id).Replace('"Original"', "`"Copy $_`""))
+            $id
+        }
+        [array]::Reverse($ids)
+    }
+    AfterAll { Clear-Suite }
+
+    It 'offers the newest hundred, by id: <_>' -ForEach 'Remove-TranscriptionSession ', 'Remove-TranscriptionSession -Id ', 'Start-TranscriptionSession -Resume ', 'Get-TranscriptionSession -Saved ' {
+        (Get-Completion $_).CompletionText | Should -Be $ids[0..99]
+    }
+
+    It 'finds the id by the name' {
+        $match = Get-Completion "Remove-TranscriptionSession 'Copy 149"
+        $match.CompletionText | Should -Be $ids[0]
+        $match.ListItemText | Should -Be "$($ids[0]) Copy 149"
+        (Get-Completion 'Get-TranscriptTurn 20300101-0002').CompletionText | Should -Be $ids[0..29]
+    }
+
+    It 'offers what runs here first where turns are read, and nothing twice' {
+        $offered = (Get-Completion 'Get-TranscriptTurn ').CompletionText
+        $offered[0] | Should -Be Original
+        $offered | Select-Object -Last 100 | Should -Be $ids[0..99]
+        $offered | Should -Not -Contain $session.Id
+        (Get-Completion 'Get-TranscriptTurn Orig').CompletionText | Should -Be Original
+    }
+}
+
+Describe 'Tab where something hangs' {
+    BeforeAll {
+        function Get-CompletionElsewhere([string] $Line) {
+            # In a runspace of its own, because this one could not look at the clock meanwhile.
+            $powershell = [powershell]::Create((Open-Runspace)).AddScript({ param($line) [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches }).AddArgument($Line)
+            $running = $powershell.BeginInvoke()
+            $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue -Because 'nobody waits for Tab'
+            $powershell.EndInvoke($running) | Where-Object ResultType -EQ ParameterValue
+            $powershell.Streams.Error | Should -BeNullOrEmpty
+        }
+    }
+    AfterEach { Clear-Suite }
+
+    It 'does not wait for a gateway that takes the line and says nothing' {
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        try {
+            Get-CompletionElsewhere "Invoke-TranscriptAnalysis -Endpoint http://$($listener.LocalEndpoint) -Model " | Should -BeNullOrEmpty
+            Wait-Until -For 'its connection' { $listener.Pending() } | Out-Null
+        } finally { $listener.Stop() }
+    }
+
+    It 'does not wait for a sound server: what would come after it does not come' -Skip:(-not $IsLinux) {
+        $devices = @{ pactl = 'exec /bin/sleep 60'; arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' }
+        Invoke-WithProgram $devices { Get-CompletionElsewhere 'Start-TranscriptionSession -Device ' } | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Tab' {
+    It 'never fails for any parameter of <_>' -ForEach (Get-Command -Module StreamCoach).Name {
+        # Nobody listens there.
+        $env:STREAMCOACH_ENDPOINT = 'http://127.0.0.1:9'
+        $Error.Clear()
+        foreach ($parameter in (Get-Command $_).Parameters.Values) {
+            { Get-Completion "$_ -$($parameter.Name) " } | Should -Not -Throw
+            $values = $parameter.ParameterType
+            if ($values.IsArray) { $values = $values.GetElementType() }
+            $values = [Nullable]::GetUnderlyingType($values) ?? $values
+            if ($values.IsEnum -and $values.Namespace -like 'StreamCoach*') { (Get-Completion "$_ -$($parameter.Name) ").CompletionText | Should -Be ([Enum]::GetNames($values) | Sort-Object) }
+        }
+        $Error | Should -BeNullOrEmpty
+        $env:STREAMCOACH_ENDPOINT = $null
+    }
+
     It 'never fails, and fills nothing with errors: <_>' -ForEach @(
         'Get-TranscriptTurn -Id ', "Get-TranscriptTurn -Id '", 'Get-TranscriptTurn -Id [', 'Get-TranscriptTurn -Id "$', 'Start-TranscriptionSession -Model *', "Stop-TranscriptionSession -Id ```n"
     ) {

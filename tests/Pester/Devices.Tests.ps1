@@ -44,8 +44,8 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
 
     It 'are shown as a table' {
         $lines = (Get-TranscriptionDevice | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ }
-        $lines[0] | Should -Match '^Default +Kind +System +Name +Id'
-        $lines[2] | Should -Match '^\* +Microphone +PulseAudio +Rode-Desk +desk'
+        $lines[0] | Should -Match '^Name +Kind +Default +System +Id'
+        $lines[2] | Should -Match '^Rode-Desk +Microphone +\* +PulseAudio +desk'
     }
 
     It 'are completed for <_>' -ForEach 'Get-TranscriptionDevice ro', 'Get-TranscriptionDevice ''ro', 'Start-TranscriptionSession -Device des' {

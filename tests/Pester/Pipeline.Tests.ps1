@@ -72,7 +72,13 @@ Describe 'What can be piped in' {
         (Get-TranscriptTurn Second)[0].SessionId | Should -Be $second.Id
         (Stop-TranscriptionSession $first.Id -PassThru).Id | Should -Be $first.Id
         'First', 'Sec*' | Get-TranscriptTurn | Should -HaveCount 4
-        { Get-TranscriptTurn nobody } | Should -Throw "*No session has the id or name 'nobody'*"
+        $names = 'Second', $first.Id
+        (Get-TranscriptTurn $names | Sort-Object SessionId -Unique).SessionId | Should -Be $first.Id, $second.Id
+        Get-TranscriptTurn @($first, $second) | Should -HaveCount 4
+        $read = Read-Failure { 'nobody', 'First' | Get-TranscriptTurn }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SessionNotFound,StreamCoach.Commands.GetTranscriptTurnCommand'
+        $read.Error.TargetObject | Should -Be nobody
+        $read.Output | Should -HaveCount 2 -Because 'one that is not there stops nothing'
     }
 
     It 'is no copy of a session that ended elsewhere, and the error says so' {

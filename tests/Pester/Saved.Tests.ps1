@@ -32,6 +32,32 @@ Describe 'A saved session' {
         (Import-Csv "$TestDrive/turns.csv" | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $sandbox.ApiKey)).SessionId | Should -Be $saved.Id
     }
 
+    It 'is found by id and by name where none that runs has it' {
+        $kept = 'talk', 'talk', 'other' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
+        $kept | Get-TranscriptTurn -Wait | Select-Object -First 6 | Out-Null
+        $kept | Stop-TranscriptionSession -Force
+        $first, $second, $other = $kept.Id
+        # A PowerShell that has started none of them.
+        $there = [powershell]::Create((Open-Runspace)).AddScript({
+                param($id)
+                , @(Get-TranscriptTurn other)
+                , @(Get-TranscriptTurn $id)
+                , @('tal?' | Get-TranscriptTurn)
+                $copy = [pscustomobject]@{ PSTypeName = 'Deserialized.StreamCoach.TranscriptionSession'; Id = $id }
+                , @($copy | Get-TranscriptTurn)
+                , @($copy | Measure-Transcript)
+                [System.Management.Automation.CommandCompletion]::CompleteInput('Get-TranscriptTurn TAL', 22, $null).CompletionMatches.CompletionText
+            }).AddArgument($first).Invoke()
+        $there[0].SessionId | Should -Be $other, $other
+        $there[1].SessionId | Should -Be $first, $first
+        $there[2].SessionId | Sort-Object -Unique | Should -Be ($first, $second | Sort-Object)
+        $there[3].Text | Should -Be 'One, for the record.', 'Two.'
+        $there[4].SessionId | Should -Be $first
+        $there[5..9] | Should -Be ($first, $second | Sort-Object -Descending)
+        # Here the one that runs comes before the one that was saved.
+        Get-TranscriptTurn other | Should -HaveCount 2
+    }
+
     It 'goes on with -Resume, under its own id' {
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
             Import-Module '$(Get-ManifestPath)'

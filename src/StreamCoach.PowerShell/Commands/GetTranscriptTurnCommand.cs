@@ -16,15 +16,14 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
 
     /// <summary>The sessions; all of this PowerShell where none are given.</summary>
     [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
-    [SessionTransformation]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ArgumentCompleter(typeof(AnySessionCompleter))]
     [ValidateNotNullOrEmpty]
     public TranscriptionSession[]? Session { get; set; }
 
     /// <summary>Ids or names of sessions, or of saved ones where none of this PowerShell has it; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ArgumentCompleter(typeof(AnySessionCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

@@ -10,7 +10,7 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
     /// <summary>Ids or names; wildcards are allowed. All sessions where none are given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "SessionId")]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ArgumentCompleter(typeof(ListedSessionCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }

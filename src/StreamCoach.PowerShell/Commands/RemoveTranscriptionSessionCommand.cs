@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Deletes saved sessions, with all that was kept of them on disk.</summary>
-[Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = IdSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
 {
     private const string SessionSet = "Session", IdSet = "Id", AgeSet = "OlderThan";
@@ -12,11 +12,13 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
 
     /// <summary>Saved sessions, as Get-TranscriptionSession -Saved writes them.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SavedSessionCompleter))]
     [ValidateNotNullOrEmpty]
     public TranscriptionSession[] Session { get; set; } = [];
 
     /// <summary>Ids of saved sessions; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SavedSessionCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];

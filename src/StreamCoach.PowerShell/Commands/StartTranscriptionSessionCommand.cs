@@ -49,6 +49,7 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
 
     /// <summary>The id of a saved session: what of it never had an answer is sent, and the session goes on.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    [ArgumentCompleter(typeof(SavedSessionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Resume { get; set; }
 

@@ -10,7 +10,7 @@ public sealed class DeviceCompleter : IArgumentCompleter
     /// <summary>The devices whose name or id begins with what was typed.</summary>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<AudioDevice> devices = AudioDevices.List();
+        IReadOnlyList<AudioDevice> devices = Completion.Soon(AudioDevices.List) ?? [];
         foreach (AudioDevice device in AudioDevices.Like($"{wordToComplete.Trim('\'', '"')}*", devices))
         {
             string name = devices.Count(other => other.Name == device.Name) == 1 ? device.Name : device.Id;

@@ -9,6 +9,6 @@ public sealed class TemplateCompleter : IArgumentCompleter
 {
     /// <summary>The names that begin like the word.</summary>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        PromptTemplate.GetAll().Where(template => Completion.Fits(template.Name, wordToComplete))
+        (Completion.Soon(PromptTemplate.GetAll) ?? []).Where(template => Completion.Fits(template.Name, wordToComplete))
             .Select(template => Completion.Of(template.Name, template.Name, template.Description));
 }

@@ -49,6 +49,12 @@ internal sealed class TranscriptInput
                 Part(null).AddText(text);
                 return;
         }
+        // A session that came back from a job or another PowerShell is read here, if it is known or saved here.
+        if (input.TypeNames.Contains($"Deserialized.{typeof(TranscriptionSession)}") && input.Properties["Id"]?.Value is string id)
+        {
+            Add(PSObject.AsPSObject(RunspaceSessions.Here.ById(id) ?? throw Errors.SessionNotFound(id)));
+            return;
+        }
         (Utterance said, bool hasOrder) = UtteranceRow.Read(input) ?? throw Errors.InputNotSupported(input.BaseObject.GetType());
         TranscriptPart part = Part(said.SessionId);
         if (hasOrder) part.Set(said);

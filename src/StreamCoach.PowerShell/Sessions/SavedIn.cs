@@ -16,8 +16,12 @@ internal static class SavedIn
     public static IEnumerable<TranscriptionSession> Read(Cmdlet cmdlet, string folder, string pattern)
     {
         var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
-        foreach (string id in SavedSessions.Ids(folder))
+        IReadOnlyList<string> ids = SavedSessions.Ids(folder);
+        // An id is its own, so the others need no look.
+        if (ids.Contains(pattern)) ids = [pattern];
+        foreach (string id in ids)
         {
+            if (!wildcard.IsMatch(id) && !(SavedSessions.NameOf(folder, id) is { } name && wildcard.IsMatch(name))) continue;
             TranscriptionSession session;
             try
             {
@@ -26,10 +30,10 @@ internal static class SavedIn
             catch (StreamCoachException error)
             {
                 // One that begins at this moment has nothing to read yet; one that was deleted has nothing any more.
-                if (wildcard.IsMatch(id) && error.Kind != FailureKind.SessionNotFound && !SavedSessions.IsRunning(folder, id)) cmdlet.WriteError(Errors.From(error, id));
+                if (error.Kind != FailureKind.SessionNotFound && !SavedSessions.IsRunning(folder, id)) cmdlet.WriteError(Errors.From(error, id));
                 continue;
             }
-            if (wildcard.IsMatch(id) || wildcard.IsMatch(session.Name)) yield return session;
+            yield return session;
         }
     }
 }

@@ -68,16 +68,24 @@ internal sealed class SavedJournal
 
     /// <summary>Reads a saved session, also one that is still being written.</summary>
     /// <exception cref="StreamCoachException">There is no readable header, or a newer version wrote it.</exception>
-    public static SavedJournal Read(SessionFolder folder)
+    public static SavedJournal Read(SessionFolder folder) => Read(folder, lines =>
+    {
+        var journal = new SavedJournal(ReadHeader(folder, lines));
+        while (lines.MoveNext()) journal.Accept(lines);
+        journal.Finish();
+        return journal;
+    });
+
+    /// <summary>Reads only what the session is.</summary>
+    /// <exception cref="StreamCoachException">There is no readable header, or a newer version wrote it.</exception>
+    public static JournalHeader ReadHeader(SessionFolder folder) => Read(folder, lines => ReadHeader(folder, lines));
+
+    private static T Read<T>(SessionFolder folder, Func<JournalLines, T> read)
     {
         try
         {
             using var lines = new JournalLines(folder);
-            if (!lines.MoveNext()) throw Unreadable(folder, "its journal is empty");
-            var journal = new SavedJournal(ReadHeader(folder, lines.Current));
-            while (lines.MoveNext()) journal.Accept(lines);
-            journal.Finish();
-            return journal;
+            return read(lines);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -89,8 +97,10 @@ internal sealed class SavedJournal
         }
     }
 
-    private static JournalHeader ReadHeader(SessionFolder folder, ReadOnlySpan<byte> line)
+    private static JournalHeader ReadHeader(SessionFolder folder, JournalLines lines)
     {
+        if (!lines.MoveNext()) throw Unreadable(folder, "its journal is empty");
+        ReadOnlySpan<byte> line = lines.Current;
         try
         {
             JournalFormat? format = JsonSerializer.Deserialize(line, JournalJson.Default.JournalFormat);

@@ -1,0 +1,32 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Tab for saved sessions, the newest first: always the id, which names one and no other, whether its id or its name was begun.</summary>
+internal sealed class SavedSessionCompleter : IArgumentCompleter
+{
+    // More than these nobody looks through.
+    private const int Most = 100;
+    // A name takes a look into a file; past this only ids are looked at.
+    private const int NamesMs = 200;
+
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        SessionCompleter.Asked(parameterName, commandAst) ? Saved(wordToComplete, except: []) : null!;
+
+    public static IEnumerable<CompletionResult> Saved(string wordToComplete, HashSet<string> except) =>
+        Completion.Soon(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(Most).ToArray()) ?? [];
+
+    private static IEnumerable<CompletionResult> Find(string wordToComplete)
+    {
+        string folder = SavedSessions.DefaultFolder;
+        long until = Environment.TickCount64 + NamesMs;
+        foreach (string id in SavedSessions.Ids(folder).Reverse())
+        {
+            string? name = Environment.TickCount64 < until ? SavedSessions.NameOf(folder, id) : null;
+            if (Completion.Fits(id, wordToComplete) || (name is not null && Completion.Fits(name, wordToComplete)))
+                yield return Completion.Of(id, name is null ? id : $"{id} {name}", "saved");
+        }
+    }
+}
