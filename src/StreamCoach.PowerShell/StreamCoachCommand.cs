@@ -6,12 +6,17 @@ namespace StreamCoach.Commands;
 public abstract class StreamCoachCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly Drawing _drawing = new();
 
     /// <summary>Cancelled by Ctrl+C. An OperationCanceledException may leave the cmdlet: PowerShell takes it for the stop that it is.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
     /// <summary>Runs on another thread when the pipeline is stopped.</summary>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        _drawing.Stopped();
+        _stop.Cancel();
+    }
 
     /// <summary>Frees what the cmdlet holds. PowerShell calls it in every case, after an error and after <c>Select-Object -First</c> too.</summary>
     public void Dispose()
@@ -21,5 +26,12 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Frees what the cmdlet holds.</summary>
-    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        _drawing.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Writes progress, in place of WriteProgress: Ctrl+C ends this too.</summary>
+    internal void ShowProgress(ProgressRecord progress) => _drawing.Draw(() => WriteProgress(progress));
 }

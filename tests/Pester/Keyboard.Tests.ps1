@@ -96,3 +96,28 @@ Describe 'At a prompt' {
         Wait-Until -Seconds 30 -For 'the end of the program' { -not (Test-Running (Get-PidOf "$TestDrive/pid")) } | Out-Null
     }
 }
+
+Describe 'Ctrl+C while the progress line is drawn' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Suite.psm1"
+        $script:missing = 'python3', 'bash' | Where-Object { -not $IsLinux -or -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
+        if (-not $missing) { Import-StreamCoach }
+    }
+    AfterAll { if (-not $missing) { Clear-Suite } }
+
+    It 'gives the prompt back, although the tty has thrown away what the drawing waits for' {
+        if ($missing) { Set-ItResult -Skipped -Because "these were not found, or this is not Linux: $missing"; return }
+        $sandbox = Open-Sandbox
+        Set-Content "$TestDrive/terminal.ps1" @"
+            Import-Module '$(Get-ManifestPath)'
+            Set-PSReadLineOption -PredictionSource None -HistorySaveStyle SaveNothing
+            function prompt { 'ready>' }
+            `$session = Start-TranscriptionSession -AudioCommand $((Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', ') -Endpoint '$($sandbox.Endpoint)'
+"@
+        $before = Use-Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey; POWERSHELL_UPDATECHECK = 'Off' }
+        $said = python3 "$PSScriptRoot/terminal.py" '$session | Get-TranscriptTurn -Wait' ([Environment]::ProcessPath) -NoProfile -NoLogo -NoExit -File "$TestDrive/terminal.ps1" 2>&1
+        Use-Environment $before | Out-Null
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+        @($sandbox.Sessions)[0].Terminated | Should -BeFalse -Because 'only the reading stops'
+    }
+}

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>What a person at a prompt sees while a model answers: how long it takes, which piece it is at, and the answer's last words as they come.</summary>
-internal sealed class AnalysisView(Cmdlet cmdlet, string model)
+internal sealed class AnalysisView(StreamCoachCommand cmdlet, string model)
 {
     /// <summary>How often it is shown, in milliseconds.</summary>
     public const int TickMs = 200;
@@ -31,11 +31,11 @@ internal sealed class AnalysisView(Cmdlet cmdlet, string model)
         var record = new ProgressRecord(0, activity, at is { Text.Length: > 0 } ? $"{seconds}  {LastWords(at.Text)}" : seconds);
         if (Retry is not null) record.CurrentOperation = Retry;
         if (at is { Pieces: > 1 }) record.PercentComplete = at.Piece == 0 ? 99 : (at.Piece - 1) * 100 / at.Pieces;
-        cmdlet.WriteProgress(record);
+        cmdlet.ShowProgress(record);
     }
 
     /// <summary>Takes it away.</summary>
-    public void Complete() => cmdlet.WriteProgress(new ProgressRecord(0, $"Waiting for {model}", "Done") { RecordType = ProgressRecordType.Completed });
+    public void Complete() => cmdlet.ShowProgress(new ProgressRecord(0, $"Waiting for {model}", "Done") { RecordType = ProgressRecordType.Completed });
 
     private static string LastWords(string text)
     {

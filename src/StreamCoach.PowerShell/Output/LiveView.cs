@@ -22,7 +22,7 @@ internal sealed class LiveView
     private const int LagRoom = 40;
     private const int InputRoom = 55;
 
-    private readonly Cmdlet _cmdlet;
+    private readonly StreamCoachCommand _cmdlet;
     private readonly PSHostRawUserInterface? _rawUI;
     private readonly bool _interactive;
     private bool _keys;
@@ -30,7 +30,7 @@ internal sealed class LiveView
     private long _nextProgress;
     private Turn? _lastTurn;
 
-    public LiveView(Cmdlet cmdlet, PSHost host)
+    public LiveView(StreamCoachCommand cmdlet, PSHost host)
     {
         _cmdlet = cmdlet;
         _interactive = Interactive.At(host);
@@ -69,7 +69,7 @@ internal sealed class LiveView
     /// <summary>Takes the progress line away.</summary>
     public void Complete()
     {
-        if (_shown) _cmdlet.WriteProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
+        if (_shown) _cmdlet.ShowProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
     }
 
     private void Show(IReadOnlyList<TranscriptionSession> open, bool live)
@@ -92,7 +92,7 @@ internal sealed class LiveView
 
     private void Show(ProgressRecord line)
     {
-        _cmdlet.WriteProgress(line);
+        _cmdlet.ShowProgress(line);
         _shown = true;
     }
 
