@@ -29,6 +29,8 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         _drawing.Dispose();
+        // What an early end leaves behind, such as an analysis that waits its turn, has nobody left who would read it.
+        _stop.Cancel();
         _stop.Dispose();
     }
 

@@ -30,7 +30,7 @@ Describe 'Tab for sessions' {
     }
 
     It 'goes on from what was typed, in quotes or not' {
-        (Get-Completion 'Get-TranscriptTurn -Id s').CompletionText | Should -Be 'Standup'
+        (Get-Completion 'Get-TranscriptTurn -Id stand').CompletionText | Should -Be 'Standup'
         (Get-Completion "Get-TranscriptTurn -Id 'a c").CompletionText | Should -Be "'A call ``[1``]'"
         (Get-Completion "Get-TranscriptTurn -Id $($plain.Id.Substring(0, 22))").CompletionText | Should -Contain $plain.Id
     }

@@ -75,6 +75,45 @@ Describe 'A pipeline that is left early' {
         @($sandbox.Sessions).Count | Should -Be 1
     }
 
+    It 'opens no further file, and the first lives on in its variable' {
+        $session = Start-TranscriptionSession $long, $long -Endpoint $sandbox | Select-Object -First 1
+        $seen = @($sandbox.Sessions)
+        $seen | Should -HaveCount 1
+        $seen[0].WaitForAudioAsync($seen[0].AudioSeconds + 0.3).Wait(5000) | Should -BeTrue -Because 'it goes on'
+        $session.State | Should -Be Running
+    }
+
+    It 'asks for no further analysis, and has paid for none' {
+        $answer = 1..100 | ForEach-Object { [pscustomobject]@{ SessionId = "talk $_"; Text = 'Hello there.' } } |
+            Invoke-TranscriptAnalysis -ThrottleLimit 1 -Endpoint $sandbox | Select-Object -First 1
+        $answer.SessionId | Should -Be 'talk 1'
+        # Another command's requests come after whatever the first had still in hand.
+        $asked = 1..2 | ForEach-Object {
+            'A last talk.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
+            @(Get-AnalysisRequest $sandbox).Count
+        }
+        $asked[0] | Should -BeLessThan 50
+        $asked[1] | Should -Be ($asked[0] + 1)
+    }
+
+    It 'is one object where <Name> would write more' -ForEach @(
+        @{ Name = 'Get-TranscriptionSession'; Do = { Get-TranscriptionSession } }
+        @{ Name = 'Get-TranscriptionSession -Saved'; Do = { Get-TranscriptionSession -Saved } }
+        @{ Name = 'Get-TranscriptTurn'; Do = { Get-TranscriptTurn } }
+        @{ Name = 'Get-TranscriptAnalysisModel'; Do = { Get-TranscriptAnalysisModel -Endpoint $sandbox } }
+        @{ Name = 'Stop-TranscriptionSession'; Do = { $sessions | Stop-TranscriptionSession -PassThru } }
+        @{ Name = 'Set-TranscriptionSession'; Do = { $sessions | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru } }
+        @{ Name = 'Suspend-TranscriptionSession'; Do = { Suspend-TranscriptionSession -Id $sessions.Id -PassThru -WarningAction Ignore } }
+        @{ Name = 'Resume-TranscriptionSession'; Do = { Resume-TranscriptionSession -Id $sessions.Id -PassThru } }
+        @{ Name = 'Test-TranscriptionSetup'; Do = { Test-TranscriptionSetup Disk, Gateway -Endpoint $sandbox } }
+    ) {
+        $sessions = 'first', 'second' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
+        foreach ($session in $sessions) { Wait-Until { $session.TurnCount -eq 3 } | Out-Null }
+        & $Do | Select-Object -First 1 | Should -HaveCount 1
+        $Error | Should -BeNullOrEmpty
+        & $Do | Should -Not -HaveCount 1 -Because 'there is more than one'
+    }
+
     It 'leaves a session alive that was only looked at' {
         # Without -Wait nothing was left early: there was nothing to wait for.
         $session = Start-TranscriptionSession $long -Endpoint $sandbox

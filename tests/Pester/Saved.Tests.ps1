@@ -13,15 +13,15 @@ Describe 'A saved session' {
     It 'is listed, read and analysed after its process was killed' {
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
             Import-Module '$(Get-ManifestPath)'
-            Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)' -Name talk | Get-TranscriptTurn -Wait | ForEach-Object Text
+            Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)' -Name killed | Get-TranscriptTurn -Wait | ForEach-Object Text
 "@
         # What it has shown is on disk before.
         $child.StandardOutput.ReadLine() | Should -Be 'One, for the record.'
         $child.Kill()
         $child.WaitForExit()
 
-        Get-TranscriptionSession -Id talk* | Should -BeNullOrEmpty
-        $saved = Get-TranscriptionSession -Saved -Id talk
+        Get-TranscriptionSession -Id killed* | Should -BeNullOrEmpty
+        $saved = Get-TranscriptionSession -Saved -Id killed
         $saved | Should -BeOfType StreamCoach.TranscriptionSession
         $saved.State | Should -Be Interrupted
         ($saved | Get-TranscriptTurn)[0].Text | Should -Be 'One, for the record.'
@@ -33,7 +33,7 @@ Describe 'A saved session' {
     }
 
     It 'is found by id and by name where none that runs has it' {
-        $kept = 'talk', 'talk', 'other' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
+        $kept = 'kept', 'kept', 'other' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
         $kept | Get-TranscriptTurn -Wait | Select-Object -First 6 | Out-Null
         $kept | Stop-TranscriptionSession -Force
         $first, $second, $other = $kept.Id
@@ -42,11 +42,11 @@ Describe 'A saved session' {
                 param($id)
                 , @(Get-TranscriptTurn other)
                 , @(Get-TranscriptTurn $id)
-                , @('tal?' | Get-TranscriptTurn)
+                , @('kep?' | Get-TranscriptTurn)
                 $copy = [pscustomobject]@{ PSTypeName = 'Deserialized.StreamCoach.TranscriptionSession'; Id = $id }
                 , @($copy | Get-TranscriptTurn)
                 , @($copy | Measure-Transcript)
-                [System.Management.Automation.CommandCompletion]::CompleteInput('Get-TranscriptTurn TAL', 22, $null).CompletionMatches.CompletionText
+                [System.Management.Automation.CommandCompletion]::CompleteInput('Get-TranscriptTurn KEP', 22, $null).CompletionMatches.CompletionText
             }).AddArgument($first).Invoke()
         $there[0].SessionId | Should -Be $other, $other
         $there[1].SessionId | Should -Be $first, $first
@@ -101,11 +101,14 @@ Describe 'A saved session' {
         $saved | Should -HaveCount 3
         Remove-TranscriptionSession -Id $saved[0].Id -WhatIf
         Get-TranscriptionSession -Saved | Should -HaveCount 3
-        Remove-TranscriptionSession -Id $saved[0].Id
+        Remove-TranscriptionSession $saved[0].Id
         Get-TranscriptionSession -Saved talk2 | Remove-TranscriptionSession
         (Get-TranscriptionSession -Saved).Name | Should -Be talk3
         Test-Path $saved[1].Folder | Should -BeFalse
         Remove-TranscriptionSession -OlderThan 1:0:0
+        # No ticks: they would take everything.
+        Remove-TranscriptionSession -OlderThan 1
+        Remove-TranscriptionSession -OlderThan '0.5'
         Get-TranscriptionSession -Saved | Should -HaveCount 1
         Remove-TranscriptionSession -OlderThan -0:0:10
         Get-TranscriptionSession -Saved | Should -BeNullOrEmpty

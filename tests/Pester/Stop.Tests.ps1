@@ -104,6 +104,28 @@ Describe 'Ctrl+C' {
         Wait-Until -Seconds 4 { $stop.Runspace.SessionStateProxy.GetVariable('session').State -eq 'Completed' } | Out-Null
     }
 
+    It 'ends the asking for devices of <Name>' -Skip:(-not $IsLinux) -ForEach @(
+        @{ Name = 'Get-TranscriptionDevice'; Do = { Get-TranscriptionDevice } }
+        @{ Name = 'Start-TranscriptionSession'; Do = { param($sandbox) Start-TranscriptionSession -Device desk -Endpoint $sandbox } }
+    ) {
+        $asked = "$TestDrive/asked-$([guid]::NewGuid())"
+        Invoke-WithProgram @{ pactl = ": > '$asked'; exec /bin/sleep 60" } {
+            $stop = Invoke-WithStop -Script $Do -When { Test-Path $asked }
+            $stop.Elapsed | Should -BeLessThan 1
+            $stop.ErrorCount | Should -Be 0
+        }
+    }
+
+    It 'ends the trying of the setup' {
+        $stop = Invoke-WithStop -Sandbox {
+            $sandbox = Open-Sandbox
+            $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
+            $sandbox
+        } -Script { param($sandbox) Test-TranscriptionSetup Gateway -Endpoint $sandbox } -When { @($args[1].GatewayRequests).Count -eq 1 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+    }
+
     It 'ends many sessions of one pipeline, the queued ones too' {
         $stop = Invoke-WithStop -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
             param($sandbox, $path)

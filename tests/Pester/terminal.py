@@ -16,6 +16,8 @@ QUESTION, ANSWER, CTRL_C = b"\x1b[6n", b"\x1b[1;1R", b"\x03"
 line, command = sys.argv[1], sys.argv[2:]
 process, terminal = pty.fork()
 if process == 0:
+    # Whoever runs in the background of a shell is deaf to it, and so would be its children.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ["TERM"] = "xterm-256color"
     os.execvp(command[0], command)
 

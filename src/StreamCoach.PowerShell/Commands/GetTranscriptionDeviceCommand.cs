@@ -21,7 +21,9 @@ public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
     /// <summary>Writes the devices of each name.</summary>
     protected override void ProcessRecord()
     {
-        IReadOnlyList<AudioDevice> devices = [.. AudioDevices.List().Where(device => Kind is null || device.Kind == Kind)];
+        // A sound server that hangs must not hang Ctrl+C.
+        IReadOnlyList<AudioDevice> all = Task.Run(AudioDevices.List).WaitAsync(StopToken).GetAwaiter().GetResult();
+        IReadOnlyList<AudioDevice> devices = [.. all.Where(device => Kind is null || device.Kind == Kind)];
         foreach (string name in Name)
         {
             AudioDevice[] found = [.. AudioDevices.Like(name, devices)];

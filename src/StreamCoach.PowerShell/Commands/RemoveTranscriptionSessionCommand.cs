@@ -23,8 +23,9 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>All saved sessions that began longer ago than this.</summary>
+    /// <summary>All saved sessions that began longer ago than this; a number is days.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AgeSet)]
+    [DaysTransformation]
     public TimeSpan OlderThan { get; set; }
 
     /// <summary>Deletes them.</summary>

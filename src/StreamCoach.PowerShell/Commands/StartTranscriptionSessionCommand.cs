@@ -242,7 +242,7 @@ public sealed class StartTranscriptionSessionCommand : ServiceCommand
     {
         try
         {
-            return Device is null ? null : AudioDevices.Find(Device);
+            return Device is null ? null : Task.Run(() => AudioDevices.Find(Device)).WaitAsync(StopToken).GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)
         {
