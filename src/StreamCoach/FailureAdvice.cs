@@ -54,7 +54,7 @@ internal static class FailureAdvice
         FailureKind.AnalysisUnreadable => "Try again; a proxy may be in the way.",
         FailureKind.AnalysisCutOff => "Give a larger -MaxToken, or choose another model.",
         FailureKind.RateLimited => "Wait a minute, or use another model: the limit is per model.",
-        FailureKind.GatewayUnavailable => "Try again in a moment.",
+        FailureKind.GatewayUnavailable => "Look at the network and a proxy; where the trouble is the gateway's own, try again in a moment.",
         FailureKind.SessionNotFound => "Get-TranscriptionSession lists the sessions of this PowerShell, with -Saved those on disk.",
         FailureKind.SavedFormatTooNew => "Install the newest StreamCoach.",
         FailureKind.SavedSessionUnreadable => "Look at the folder that the message names, or delete the session: Remove-TranscriptionSession",

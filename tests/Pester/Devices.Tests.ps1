@@ -88,6 +88,13 @@ Describe 'The devices of a machine' -Skip:$noShell {
         $devices.Name | Should -Be 'Desk mic'
     }
 
+    It 'that cannot be recorded are told in the recorder''s words, without those of its library' {
+        $check = Invoke-WithProgram @{ arecord = 'echo "ALSA lib confmisc.c:855:(parse_card) cannot find card 0" >&2; echo "arecord: main:831: audio open error: No such device" >&2; exit 1' } {
+            Test-TranscriptionSetup Microphone
+        }
+        $check.Detail | Should -Be "The microphone cannot be recorded. 'arecord' ended with exit code 1. It said: arecord: main:831: audio open error: No such device"
+    }
+
     It 'without any program to ask are none' {
         Invoke-WithProgram @{} { Get-TranscriptionDevice } | Should -BeNullOrEmpty
     }

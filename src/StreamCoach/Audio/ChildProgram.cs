@@ -40,7 +40,12 @@ internal sealed class ChildProgram : IDisposable
     {
         get
         {
-            lock (_errors) return PrintableText.Line(_errors.ToString(Math.Max(0, _errors.Length - ToldErrorCharacters), Math.Min(_errors.Length, ToldErrorCharacters)).Trim());
+            string[] lines;
+            lock (_errors) lines = _errors.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            // ALSA's library traces its own files, a dozen lines of them; what the program itself says of it comes after.
+            string[] own = [.. lines.Where(line => !line.StartsWith("ALSA lib ", StringComparison.Ordinal))];
+            string said = string.Join(' ', own.Length > 0 ? own : lines);
+            return PrintableText.Line(said[Math.Max(0, said.Length - ToldErrorCharacters)..]);
         }
     }
 
