@@ -73,7 +73,7 @@ Describe 'What can be piped in' {
         (Stop-TranscriptionSession $first.Id -PassThru).Id | Should -Be $first.Id
         'First', 'Sec*' | Get-TranscriptTurn | Should -HaveCount 4
         $names = 'Second', $first.Id
-        (Get-TranscriptTurn $names | Sort-Object SessionId -Unique).SessionId | Should -Be $first.Id, $second.Id
+        (Get-TranscriptTurn $names | Sort-Object SessionId -Unique).SessionId | Should -Be ($first.Id, $second.Id | Sort-Object)
         Get-TranscriptTurn @($first, $second) | Should -HaveCount 4
         $read = Read-Failure { 'nobody', 'First' | Get-TranscriptTurn }
         $read.Error.FullyQualifiedErrorId | Should -Be 'SessionNotFound,StreamCoach.Commands.GetTranscriptTurnCommand'
