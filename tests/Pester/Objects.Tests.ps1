@@ -24,7 +24,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
 
-    function New-Internal([type] $Type, [object[]] $Argument) {
+    function Get-Made([type] $Type, [object[]] $Argument) {
         $Type.GetConstructors('Instance, NonPublic')[0].Invoke($Argument)
     }
 
@@ -43,8 +43,8 @@ BeforeAll {
         $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
         $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0]
         # No sound is lost and no device needed for these two.
-        (New-Internal ([StreamCoach.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
-        (New-Internal ([StreamCoach.AudioDevice]) ([StreamCoach.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
+        (Get-Made ([StreamCoach.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
+        (Get-Made ([StreamCoach.AudioDevice]) ([StreamCoach.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
     ) | ForEach-Object { $samples[$_.GetType().FullName] = $_ }
     $script:escape = [char] 27
 }
