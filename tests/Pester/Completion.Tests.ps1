@@ -18,7 +18,7 @@ Describe 'Tab for sessions' {
     BeforeAll {
         $sandbox = Open-Sandbox -Turn 'One.'
         $wav = Write-Wav "$TestDrive/tab.wav"
-        $script:plain, $script:odd, $script:quote, $script:one, $script:other = 'Standup', 'A call [1]', "Ann's", 'Twice', 'twice' | ForEach-Object {
+        $script:plain, $script:odd, $script:quote, $script:one, $script:other = 'Standup', 'Zebra call [1]', "Ann's", 'Twice', 'twice' | ForEach-Object {
             Start-TranscriptionSession $wav -Endpoint $sandbox -Name $_
         }
     }
@@ -26,12 +26,12 @@ Describe 'Tab for sessions' {
 
     It 'offers them all, by name where only one has it, else by id: <_>' -ForEach 'Get-TranscriptTurn -Id ', 'Get-TranscriptTurn ', 'Stop-TranscriptionSession ', 'Stop-TranscriptionSession -Id ', 'Get-TranscriptionSession ' {
         # The newest stand first; other files of the suite have left theirs.
-        (Get-Completion $_).CompletionText | Select-Object -First 5 | Should -Be $other.Id, $one.Id, "'Ann''s'", "'A call ``[1``]'", 'Standup'
+        (Get-Completion $_).CompletionText | Select-Object -First 5 | Should -Be $other.Id, $one.Id, "'Ann''s'", "'Zebra call ``[1``]'", 'Standup'
     }
 
     It 'goes on from what was typed, in quotes or not' {
         (Get-Completion 'Get-TranscriptTurn -Id stand').CompletionText | Should -Be 'Standup'
-        (Get-Completion "Get-TranscriptTurn -Id 'a c").CompletionText | Should -Be "'A call ``[1``]'"
+        (Get-Completion "Get-TranscriptTurn -Id 'zebra c").CompletionText | Should -Be "'Zebra call ``[1``]'"
         (Get-Completion "Get-TranscriptTurn -Id $($plain.Id.Substring(0, 22))").CompletionText | Should -Contain $plain.Id
     }
 
