@@ -34,6 +34,9 @@ internal sealed class SessionNotes
         }
     }
 
+    /// <summary>The number of the next note.</summary>
+    public int Next => Volatile.Read(ref _next);
+
     /// <summary>The kept notes from a number on.</summary>
     /// <param name="from">The number of the first note that is wanted.</param>
     public IReadOnlyList<SessionNote> Since(int from)

@@ -9,9 +9,13 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
 {
     private const string SessionSet = "Session", IdSet = "Id";
 
-    private readonly HashSet<TranscriptionSession> _sessions = [];
+    // How late a session's notes may come, which are looked for in all that are open.
+    private static readonly TimeSpan NotesTick = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<TranscriptionSession, StartedSession> _sessions = [];
     private TurnReader _reader = new();
     private LiveView? _live;
+    private long _nextNotes;
     private bool _all;
 
     /// <summary>The sessions; all of this PowerShell where none are given.</summary>
@@ -96,7 +100,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     {
         foreach (TranscriptionSession session in sessions)
         {
-            if (_sessions.Add(session)) _reader.Add(session, Last);
+            if (_sessions.TryAdd(session, RunspaceSessions.Here.Of(session))) _reader.Add(session, Last);
         }
     }
 
@@ -113,7 +117,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
         {
             if (!whole && Wait)
             {
-                foreach (TranscriptionSession session in _sessions) RunspaceSessions.Here.Of(session).Pipeline?.Stop();
+                foreach (StartedSession known in _sessions.Values) known.Pipeline?.Stop();
             }
         }
     }
@@ -121,9 +125,10 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     // Many files of one run are shown as that run.
     private TimeSpan Tick()
     {
+        if (!_live!.IsWatched) return NotesTick;
         IReadOnlyList<TranscriptionSession> open = _reader.Open;
-        TranscriptionRun? run = _sessions.Count > 1 && open.Count > 0 ? RunspaceSessions.Here.Of(open[0]).Pipeline?.Run : null;
-        return _live!.Tick(open, run?.Files > 1 ? run : null);
+        TranscriptionRun? run = _sessions.Count > 1 && open.Count > 0 ? _sessions[open[0]].Pipeline?.Run : null;
+        return _live.Tick(open, run?.Files > 1 ? run : null);
     }
 
     private void WriteReady()
@@ -136,12 +141,13 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
                 WriteObject(turn);
                 continue;
             }
-            StartedSession known = RunspaceSessions.Here.Of(read.Session);
+            StartedSession known = _sessions[read.Session];
             SessionReport.Notes(this, known);
             // Who asks for all does not ask for old failures again.
             if (read.Failure is { } failure && !(_all && known.FailureShown)) SessionReport.Failure(this, known, failure);
         }
-        if (!Wait) return;
-        foreach (TranscriptionSession session in _reader.Open) SessionReport.Notes(this, RunspaceSessions.Here.Of(session));
+        if (!Wait || Environment.TickCount64 < _nextNotes) return;
+        _nextNotes = Environment.TickCount64 + (long)NotesTick.TotalMilliseconds;
+        foreach (TranscriptionSession session in _reader.Open) SessionReport.Notes(this, _sessions[session]);
     }
 }

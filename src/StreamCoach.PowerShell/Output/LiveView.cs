@@ -42,13 +42,15 @@ internal sealed class LiveView
         }
     }
 
+    /// <summary>Whether a person is there to see it; otherwise there is nothing to do.</summary>
+    public bool IsWatched => _interactive;
+
     /// <summary>Shows where things stand and looks for Enter, which ends every live session that is read, and never a file.</summary>
     /// <param name="open">The sessions that are read and have not ended.</param>
     /// <param name="run">The run that they belong to, where it is shown as a whole.</param>
     /// <returns>How long to wait at most before the next tick.</returns>
     public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open, TranscriptionRun? run)
     {
-        if (!_interactive) return Timeout.InfiniteTimeSpan;
         bool live = open.Any(session => session.IsLive);
         if (live && _keys && ReadKey() is { VirtualKeyCode: 13 } or { Character: '\r' or '\n' })
         {

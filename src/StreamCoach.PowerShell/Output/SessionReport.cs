@@ -7,6 +7,8 @@ internal static class SessionReport
 {
     public static void Notes(Cmdlet cmdlet, StartedSession started)
     {
+        // Asked for every session with every turn of any.
+        if (started.Session.Notes.Next == started.NextNote) return;
         foreach (SessionNote note in started.Session.Notes.Since(started.NextNote))
         {
             started.NextNote = note.Number + 1;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace StreamCoach;
 
 /// <summary>
@@ -6,10 +8,11 @@ namespace StreamCoach;
 /// </summary>
 public sealed class TurnReader : IDisposable
 {
-    private readonly List<Followed> _followed = [];
+    private readonly HashSet<Followed> _followed = [];
+    // Those with news, so that a thousand sessions cost no more than the ones that speak.
+    private readonly ConcurrentQueue<Followed> _ready = [];
     private readonly Wake _news = new();
     private readonly bool _includePartials;
-    private int _nextTurn;
 
     /// <summary>Makes a reader that follows no session yet.</summary>
     /// <param name="includePartials">Whether growing turns are read too (<see cref="Turn.IsFinal"/> is false), the newest of each session only.</param>
@@ -27,9 +30,15 @@ public sealed class TurnReader : IDisposable
     public void Add(TranscriptionSession session, int last = int.MaxValue)
     {
         var cursor = new Turns.TurnCursor { Next = Math.Max(0, session.Log.Count - Math.Min(last, session.Log.Count)) };
-        _followed.Add(new Followed(session) { Cursor = cursor });
-        session.Log.Changed += _news.Set;
-        _news.Set();
+        var followed = new Followed(session) { Cursor = cursor };
+        followed.Changed = () =>
+        {
+            Queue(followed);
+            _news.Set();
+        };
+        _followed.Add(followed);
+        session.Log.Changed += followed.Changed;
+        followed.Changed();
     }
 
     /// <summary>Takes what is there without waiting.</summary>
@@ -37,15 +46,16 @@ public sealed class TurnReader : IDisposable
     /// <returns><see langword="false"/> where nothing is there now.</returns>
     public bool TryRead(out TurnRead read)
     {
-        // Round robin: a session with much to say does not hold back the others.
-        for (int i = 0; i < _followed.Count; i++)
+        while (_ready.TryDequeue(out Followed? followed))
         {
-            int place = (_nextTurn + i) % _followed.Count;
-            Followed followed = _followed[place];
+            // Before it is read: what comes from now on is news again.
+            Volatile.Write(ref followed.IsQueued, 0);
+            if (!_followed.Contains(followed)) continue;
             Turns.TurnLogEntry entry = followed.Session.Log.Read(ref followed.Cursor, _includePartials);
             if (entry is { Turn: null, Ended: false }) continue;
+            // To the end of the queue: a session with much to say does not hold back the others.
             if (entry.Ended) Forget(followed);
-            _nextTurn = entry.Ended ? place : place + 1;
+            else Queue(followed);
             read = new(followed.Session, entry.Turn, entry.Failure);
             return true;
         }
@@ -70,16 +80,23 @@ public sealed class TurnReader : IDisposable
         foreach (Followed followed in _followed.ToArray()) Forget(followed);
     }
 
+    private void Queue(Followed followed)
+    {
+        if (Interlocked.Exchange(ref followed.IsQueued, 1) == 0) _ready.Enqueue(followed);
+    }
+
     private void Forget(Followed followed)
     {
-        followed.Session.Log.Changed -= _news.Set;
+        followed.Session.Log.Changed -= followed.Changed;
         _followed.Remove(followed);
     }
 
     private sealed class Followed(TranscriptionSession session)
     {
         public TranscriptionSession Session { get; } = session;
+        public Action? Changed;
         public Turns.TurnCursor Cursor;
+        public int IsQueued;
     }
 }
 
