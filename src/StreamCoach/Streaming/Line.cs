@@ -50,7 +50,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             if (options.QuotaWait > TimeSpan.Zero) await _pace.EnterAsync(() => Waits(true), stop);
             else _pace.Enter();
             Waits(false);
-            StreamCoachException? failure = await AskAsync(_exchange, cancel);
+            StreamCoachException? failure = await AskAsync(_exchange, first: true, cancel);
             if (failure is null || options.QuotaWait == TimeSpan.Zero || !MayPass(failure)) return failure;
             if (_pace.GiveUp(failure, options.QuotaWait) is { } final) return final;
             notes.Add(NoteLevel.Verbose, $"Not yet: {failure.Message}");
@@ -138,8 +138,8 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     /// <summary>Closes the socket that is open now.</summary>
     public ValueTask DisposeAsync() => CloseAsync();
 
-    // Each answer of the service sets the pace of all who ask with this key.
-    private async Task<StreamCoachException?> AskAsync(Exchange exchange, CancellationToken cancel)
+    // Each answer of the service sets the pace of all who ask with this key; but that one line cannot be opened again says nothing of the others.
+    private async Task<StreamCoachException?> AskAsync(Exchange exchange, bool first, CancellationToken cancel)
     {
         StreamCoachException? failure;
         try
@@ -160,7 +160,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             _open = true;
             _pace.Begun();
         }
-        else if (MayPass(failure))
+        else if (first ? MayPass(failure) : failure.Kind == FailureKind.SessionLimitReached)
         {
             Refusals++;
             _pace.Refused(_limits);
@@ -196,7 +196,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             {
                 var next = new Exchange(capture, assembler, log, notes, _limits);
                 _pace.Enter();
-                last = await AskAsync(next, abort);
+                last = await AskAsync(next, first: false, abort);
                 if (last is null)
                 {
                     Take(next);
