@@ -107,6 +107,7 @@ Describe 'The end of a runspace' -Skip:$noBash {
             Start-TranscriptionSession -AudioCommand $using:command -Endpoint $using:sandbox
         } | Receive-Job -Wait -AutoRemoveJob
         Confirm-End $talk @($sandbox.Sessions)[0]
-        $session.State | Should -Be Completed
+        # The service has heard of the end before the session has heard the service.
+        Wait-Until -For 'its end' { $session.State -eq 'Completed' } | Out-Null
     }
 }
