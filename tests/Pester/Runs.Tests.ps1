@@ -103,12 +103,14 @@ Describe 'What came of a run' {
         ($run.Failures | Where-Object Path -Like '*none.wav').ErrorId | Should -Be AudioFormatNotSupported
         ($run.Failures | Where-Object Path -Like '*absent.wav').ErrorId | Should -Be AudioFileNotFound
         $run.EstimatedCost | Should -BeGreaterOrEqual 0
-        $run.Elapsed | Should -BeGreaterThan ([timespan]::Zero)
+        $run.Elapsed | Should -BeGreaterThan 0
         $run.Elapsed | Should -Be $run.Elapsed -Because 'it is over'
         ($run | Format-Table | Out-String) | Should -Match '(?m)^ +5 +2 +0 +0 +3 +0 +0[.,]00 +2 +0[.,]00 00:00:'
         ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : .* USD, by the prices of 2026-10-07.*Failures +: .*absent\.wav: There is no file'
         ($run.Failures | Out-String) | Should -Match 'absent\.wav +AudioFileNotFound +There is no file'
         "$run" | Should -Be '2 of 5 done, 3 failed'
+        ($run | ConvertTo-Csv | ConvertFrom-Csv).Failures | Should -BeLike '*none.wav: *; *absent.wav: *'
+        ($run | ConvertTo-Json | ConvertFrom-Json).Elapsed | Should -Be $run.Elapsed
     }
 
     It 'is counted while it goes on' {

@@ -105,6 +105,7 @@ Describe 'A saved session' {
         Get-TranscriptionSession -Saved talk2 | Remove-TranscriptionSession
         (Get-TranscriptionSession -Saved).Name | Should -Be talk3
         Test-Path $saved[1].Folder | Should -BeFalse
+        (Get-TranscriptionSession talk*).Name | Should -Be talk3 -Because 'what is removed is listed no longer'
         Remove-TranscriptionSession -OlderThan 1:0:0
         # No ticks: they would take everything.
         Remove-TranscriptionSession -OlderThan 1

@@ -52,9 +52,11 @@ function Wait-Until {
 
 function Clear-Suite {
     <# Ends what the tests so far have opened, the last first. #>
-    Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | ForEach-Object { $_.Abort() }
+    Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | ForEach-Object { $_.Abort(); $_.WaitForEndAsync([System.Threading.CancellationToken]::None).Wait(10000) | Out-Null }
     while ($script:Opened.Count -gt 0) { & $script:Opened.Pop() }
     Stop-TranscriptionSandbox
+    # What this file's tests named stands in no other's way.
+    Get-TranscriptionSession | Remove-TranscriptionSession -ErrorAction Ignore
     Remove-Item $script:Data -Recurse -Force -ErrorAction Ignore
     $env:ASSEMBLYAI_API_KEY = $null
     $env:STREAMCOACH_ENDPOINT = $null

@@ -49,6 +49,7 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
         try
         {
             SavedSessions.Remove(_folder, id);
+            RunspaceSessions.Here.Forget(id);
         }
         catch (StreamCoachException error)
         {

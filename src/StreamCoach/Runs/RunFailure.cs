@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace StreamCoach;
 
 /// <summary>A recording of a run that failed.</summary>
@@ -8,4 +10,15 @@ public sealed record RunFailure(string Path, string ErrorId, string Message)
 {
     /// <summary>The path and the message.</summary>
     public override string ToString() => $"{Path}: {Message}";
+}
+
+/// <summary>Failures, read-only. As text they are joined, so that a CSV column stays readable.</summary>
+public sealed class RunFailureList : ReadOnlyCollection<RunFailure>
+{
+    internal RunFailureList(IList<RunFailure> failures) : base(failures)
+    {
+    }
+
+    /// <summary>The failures joined; empty where there are none.</summary>
+    public override string ToString() => string.Join("; ", this);
 }

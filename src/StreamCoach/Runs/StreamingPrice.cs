@@ -10,7 +10,7 @@ public static class StreamingPrice
     private const decimal UniversalEnglish = 0.15m, UniversalKeyTerms = 0.04m;
 
     /// <summary>The day on which the prices were read.</summary>
-    public static DateOnly AsOf { get; } = new(2026, 10, 7);
+    public static DateTime AsOf { get; } = new(2026, 10, 7, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>US dollars for an hour that the session is open; <see langword="null"/> where the model or something that is asked of it has no known price.</summary>
     public static decimal? PerHour(StreamingOptions options)

@@ -79,32 +79,32 @@ public sealed class TranscriptionRun
     }
 
     /// <summary>The day of the prices in <see cref="EstimatedCost"/>.</summary>
-    public DateOnly PricesAsOf { get; } = StreamingPrice.AsOf;
+    public DateTime PricesAsOf { get; } = StreamingPrice.AsOf;
 
-    /// <summary>From the start of the command to the end of the last session, or to now.</summary>
-    public TimeSpan Elapsed
+    /// <summary>Seconds from the start of the command to the end of the last session, or to now.</summary>
+    public double Elapsed
     {
         get
         {
             DateTime end = Parts().Aggregate(_began, (latest, part) => part.Session.EndedAt is not { } ended ? DateTime.MaxValue : ended > latest ? ended : latest);
-            return (end == DateTime.MaxValue ? DateTime.UtcNow : end) - _began;
+            return Math.Round(((end == DateTime.MaxValue ? DateTime.UtcNow : end) - _began).TotalSeconds, 1);
         }
     }
 
     /// <summary>The recordings that failed, and why.</summary>
-    public IReadOnlyList<RunFailure> Failures
+    public RunFailureList Failures
     {
         get
         {
             lock (_gate)
             {
-                return
+                return new(
                 [
                     .. _refused,
                     .. from part in _parts
                        where part.Session.Failure is not null
                        select new RunFailure(part.Session.Path ?? part.Session.Source, part.Session.Failure!.Kind.ToString(), part.Session.Failure.Message),
-                ];
+                ]);
             }
         }
     }

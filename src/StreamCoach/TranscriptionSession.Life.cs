@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+using StreamCoach.Streaming;
+
+namespace StreamCoach;
+
+/// <content>A session's life: how it begins, is changed, read and ended.</content>
+public sealed partial class TranscriptionSession
+{
+    /// <summary>
+    /// Opens the sound and the line, and returns when the service has begun: a bad key fails here, not later. Where <see cref="SessionOptions.QuotaWait"/>
+    /// lets it wait for the service, it returns as soon as it has to, and begins by itself.
+    /// </summary>
+    /// <exception cref="StreamCoachException">It could not begin; the session is <see cref="SessionState.Failed"/> and nothing is left open.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; nothing is left open.</exception>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        lock (_gate)
+        {
+            if (_started) throw new InvalidOperationException("A session starts once.");
+            _started = true;
+            if (_state != SessionState.Queued) return;
+            _state = SessionState.Connecting;
+        }
+        // Not on the caller's thread: a slow disk or device must not hold up a prompt, and Ctrl+C returns at once.
+        Task run = Task.Run(RunAsync, CancellationToken.None);
+        try
+        {
+            await Task.WhenAny(_begun.Task, _held.Task, run).WaitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            Abort();
+            throw;
+        }
+        if (!_begun.Task.IsCompleted && Error is { } failure) throw failure;
+    }
+
+    /// <summary>
+    /// Ends the talk: the source is closed, what was heard is sent, the last words come in, and the line is closed. After an outage sending what
+    /// waits may take a while.
+    /// </summary>
+    /// <param name="discardUnsent">Whether sound that was not sent yet is dropped, for a quick end. It is told in <see cref="Gaps"/>, and can be sent by a resume.</param>
+    /// <returns>Ends when the session has; it never fails. Stopping twice is no error.</returns>
+    public Task StopAsync(bool discardUnsent = false)
+    {
+        bool neverStarted;
+        lock (_gate)
+        {
+            neverStarted = _state == SessionState.Queued;
+            if (neverStarted) _state = SessionState.Completed;
+            if (_state is SessionState.Connecting or SessionState.Running) _state = SessionState.Stopping;
+        }
+        if (neverStarted) Complete(null);
+        _run.Stop();
+        if (discardUnsent) _run.Discard();
+        return Completion;
+    }
+
+    /// <summary>Cuts the session off at once, without the last words. For when even a forced stop takes too long.</summary>
+    public void Abort()
+    {
+        _ = StopAsync(discardUnsent: true);
+        _run.Abort();
+    }
+
+    /// <summary>
+    /// Hears nothing until <see cref="Resume"/>: a recording waits, what a microphone gives is dropped, and the open turn is ended. The line stays
+    /// open, and the service bills the time. Suspending twice is no error.
+    /// </summary>
+    /// <exception cref="StreamCoachException">The session does not run.</exception>
+    public void Suspend() => Mute(true);
+
+    /// <summary>Hears again what is said.</summary>
+    /// <exception cref="StreamCoachException">The session does not run.</exception>
+    public void Resume() => Mute(false);
+
+    /// <summary>Changes how the service listens, from the sound on that is sent next.</summary>
+    /// <exception cref="StreamCoachException">A value is out of range or does not fit the model, or the session does not run; nothing was changed.</exception>
+    public void Change(StreamingChange change)
+    {
+        NeedsToRun("changed");
+        lock (_gate)
+        {
+            StreamingOptions changed = change.ApplyTo(_streaming);
+            _run.Change(changed, change);
+            _streaming = changed;
+        }
+    }
+
+    /// <summary>Ends the open turn now, wherever it stands: what comes next is another turn.</summary>
+    /// <exception cref="StreamCoachException">The session does not run.</exception>
+    public void ForceEndpoint()
+    {
+        NeedsToRun("changed");
+        _run.Post(ClientMessage.ForceEndpoint);
+    }
+
+    /// <summary>Waits until the session has ended, however that came about.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the session goes on.</exception>
+    public Task WaitForEndAsync(CancellationToken cancel = default) => Completion.WaitAsync(cancel);
+
+    /// <summary>All finished turns so far, in order.</summary>
+    public IReadOnlyList<Turn> GetTurns() => Log.Snapshot();
+
+    /// <summary>The turns from the first on, as they come, until the session ends.</summary>
+    /// <param name="includePartials">Whether growing turns are read too.</param>
+    /// <param name="cancel">Ends the reading; the session goes on.</param>
+    /// <exception cref="StreamCoachException">The session failed; the turns until then were read.</exception>
+    public async IAsyncEnumerable<Turn> ReadTurnsAsync(bool includePartials = false, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        using var reader = new TurnReader(includePartials);
+        reader.Add(this);
+        while (true)
+        {
+            while (reader.TryRead(out TurnRead read))
+            {
+                if (read.Failure is { } failure) throw failure;
+                if (read.Turn is not { } turn) yield break;
+                yield return turn;
+            }
+            await reader.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>
+    /// Names the speakers: the turns so far carry the names for whoever reads them from now on, and those to come do too. Names that were given
+    /// before stay, unless they are given anew; an empty name gives the label its place back.
+    /// </summary>
+    public void NameSpeakers(SpeakerNames names) => Log.Rename(names);
+
+    /// <summary>Stops the session.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task RunAsync()
+    {
+        StreamCoachException? failure = null;
+        try
+        {
+            ProcessEnd.Guard(this);
+            if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
+            failure = await _run.RunAsync(key);
+        }
+        catch (StreamCoachException error)
+        {
+            failure = error;
+        }
+        catch (TimeoutException error)
+        {
+            failure = new(FailureKind.AudioSilent, $"'{Source}' could not be opened within {_options.ConnectTimeout.TotalSeconds:0} s.", error);
+        }
+        catch (OperationCanceledException)
+        {
+            Notes.Add(NoteLevel.Warning, "The session was cut off before its last words came.");
+        }
+        catch (Exception error)
+        {
+            // A background loop must never end the user's process; whatever it is reaches the reader as the session's failure.
+            failure = new(FailureKind.ConnectionLost, $"The session broke off: {error.Message}", error);
+        }
+        _assembler.Finish();
+        Complete(failure);
+    }
+
+    private void Begin(ServiceMessage begin)
+    {
+        lock (_gate)
+        {
+            if (_state == SessionState.Connecting) _state = SessionState.Running;
+            _down = false;
+            if (_begun.Task.IsCompleted) Reconnects++;
+        }
+        _openedAt ??= DateTime.UtcNow;
+        StartedAt ??= _openedAt;
+        ServiceId = PrintableText.Line(begin.Id);
+        if (begin.Configuration?.Model is { Length: > 0 } model && PrintableText.Line(model) != Model)
+        {
+            Notes.Add(NoteLevel.Warning, $"The model '{Model}' was asked for and the service runs '{PrintableText.Line(model)}'.");
+            Model = PrintableText.Line(model);
+        }
+        _begun.TrySetResult();
+    }
+
+    private void Wait(bool waits)
+    {
+        lock (_gate) _waits = waits;
+        if (waits) _held.TrySetResult();
+    }
+
+    private void Move(bool down = false, bool stopping = false)
+    {
+        lock (_gate)
+        {
+            _down |= down;
+            if (stopping && _state == SessionState.Running) _state = SessionState.Stopping;
+        }
+    }
+
+    private void Mute(bool mute)
+    {
+        NeedsToRun(mute ? "suspended" : "resumed");
+        lock (_gate)
+        {
+            if (_suspended == mute) return;
+            _suspended = mute;
+            _keepAlive?.Dispose();
+            // Sooner than the service takes the session for abandoned.
+            TimeSpan often = TimeSpan.FromSeconds(_streaming.InactivityTimeout / 3.0);
+            _keepAlive = mute ? new Timer(_ => _run.Post(ClientMessage.KeepAlive), null, often, often) : null;
+        }
+        _run.Muted = mute;
+    }
+
+    private void NeedsToRun(string what)
+    {
+        SessionState state = State;
+        if (state is SessionState.Running or SessionState.Suspended or SessionState.Reconnecting) return;
+        throw new StreamCoachException(FailureKind.SessionNotRunning, $"The session '{Name}' is {state} and cannot be {what}.");
+    }
+
+    private void Complete(StreamCoachException? failure)
+    {
+        SessionState state = failure is null ? SessionState.Completed : SessionState.Failed;
+        _keepAlive?.Dispose();
+        Log.Burst(goesOn: false);
+        _run.Close(state, failure);
+        lock (_gate)
+        {
+            if (_endedAt is not null) return;
+            _endedAt = DateTime.UtcNow;
+            _failure = failure;
+            _state = state;
+        }
+        ProcessEnd.Release(this);
+        Log.Complete(failure);
+        _ended.TrySetResult();
+    }
+}
