@@ -4,8 +4,8 @@
 //   server [--sessions N] [--warm N] [--chat 0|1] [--turns N] [--rate N] [--partials 0|1] [--grace MS]
 //
 // Writes "port N" when it listens, a line of JSON for each session that ended, and ends after the last. Once a second of sound has come it
-// sends the warm-up, a final after every three partials, within a second. Then, with --turns, it sends them at the rate (0: as fast as the
-// socket takes them) and ends the session itself. With --chat it answers each second of sound with a partial or, each fourth, a final.
+// sends the warm-up, a final after every three partials, within a second. Then, with --turns, it sends them at the rate; without one it waits for
+// Terminate, and then sends them as fast as the socket takes them. With --chat it answers each second of sound with a partial or, each fourth, a final.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -55,8 +55,9 @@ static void send_due(struct session *s)
         s->last_turn = now_ns();
         if (s->turns >= plan.warm + plan.turns) {
             s->next_due = 0;
-            if (plan.turns) add_termination(s);
+            if (s->terminated) add_termination(s);
         }
+        else if (warm && s->turns == plan.warm && !plan.rate && !s->terminated) s->next_due = 0;
         else if (warm) s->next_due += 1000000000LL / plan.warm;
         else if (plan.rate) s->next_due += 1000000000LL / plan.rate;
         flush(s);
@@ -110,8 +111,9 @@ static void on_bytes(struct session *s)
             frame_unmask(&f);
             if (memmem(f.payload, f.length, "Terminate", 9)) {
                 s->terminated = now_ns();
-                s->next_due = 0;
-                add_termination(s);
+                int owes = plan.turns && !plan.rate && s->turns < plan.warm + plan.turns;
+                s->next_due = owes ? s->terminated : 0;
+                if (!owes) add_termination(s);
                 flush(s);
             }
         }

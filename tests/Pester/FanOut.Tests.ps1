@@ -6,12 +6,13 @@ Describe 'Recordings on several machines' {
         Import-StreamCoach
         $script:missing = @(Get-NetnsObstacle)
         if ($missing) { return }
-        $script:machines = @(Open-Machine -Count 2 -Folder "$TestDrive" -Manifest (Get-ManifestPath))
+        $script:key = 'k8Qs-fan-out-2Zr'
+        $script:machines = @(Open-Machine -Count 2 -Folder "$TestDrive" -Manifest (Get-ManifestPath) -ApiKey $key)
         # The second machine's have an end that is far away.
         $script:files = 1..4 | ForEach-Object { Write-Wav "$TestDrive/call$_.wav" -Part (0.2 + $_ / 10), ($_ % 2 ? -0.1 : -60) }
         $script:call = @{
             Path = $files; Destination = "$TestDrive/transcripts"; Option = @{ MaxTurnSilence = 200 }
-            ApiKey = ConvertTo-Key sandbox
+            ApiKey = ConvertTo-Key $key
             Connection = @{ UserName = [Environment]::UserName; KeyFilePath = "$TestDrive/user" }
             SshOption = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }
         }
@@ -30,6 +31,8 @@ Describe 'Recordings on several machines' {
         $live = [System.Collections.Generic.List[object]]::new()
         & $sample @call -HostName $machines.HostName -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object {
             $live.Add($_)
+            # All machines see each other's processes here.
+            Get-ChildItem /proc/*/cmdline | Get-Content -Raw -ErrorAction Ignore | Should -Not -BeLike "*$key*"
             # The second machine is in the middle of both of its recordings when it dies.
             if (@($live | Where-Object PSComputerName -EQ $machines[1].HostName).Count -eq 2) { Stop-Machine $machines[1] }
         }
@@ -39,6 +42,9 @@ Describe 'Recordings on several machines' {
         $lost = @($failed | Where-Object FullyQualifiedErrorId -Like 'NotTranscribed*')
         $lost.TargetObject | Should -Be $files[1, 3]
         (Get-ChildItem $call.Destination).Name | Should -Be call1.json, call3.json
+        $kept = @(Get-ChildItem $call.Destination, "$TestDrive/machine1", "$TestDrive/machine2" -File -Recurse)
+        $kept.Name | Should -Contain journal.jsonl
+        $kept | Get-Content -Raw | Should -Not -BeLike "*$key*"
 
         # Now with their ends near; what is done is not asked for again.
         2, 4 | ForEach-Object { Write-Wav "$TestDrive/call$_.wav" -Part (0.2 + $_ / 10) } | Out-Null

@@ -16,9 +16,9 @@ function Get-NetnsObstacle {
 function Open-Machine {
     <#
     Makes so many machines and returns for each its HostName and Namespace. Each has a sandbox of the module on a port of its own loopback, and a
-    session by ssh (with the key "user" in Folder) finds the module, and the sandbox as its endpoint.
+    session by ssh (with the key "user" in Folder) finds the module, and the sandbox, which takes the ApiKey, as its endpoint.
     #>
-    param([int] $Count, [string] $Folder, [string] $Manifest)
+    param([int] $Count, [string] $Folder, [string] $Manifest, [string] $ApiKey = 'sandbox')
     New-Item /run/sshd -ItemType Directory -Force | Out-Null
     'host', 'user' | ForEach-Object { ssh-keygen -q -t ed25519 -N '' -f "$Folder/$_" }
     $sshd = (Get-Command sshd, /usr/sbin/sshd -CommandType Application -ErrorAction Ignore)[0].Source
@@ -53,7 +53,15 @@ PermitRootLogin prohibit-password
 SetEnv STREAMCOACH_DATA=$data STREAMCOACH_ENDPOINT=http://127.0.0.1:8765 PSModulePath=$(Split-Path (Split-Path $Manifest))
 Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
 "@
-        $box = Open-Process ip 'netns', 'exec', $space, ([Environment]::ProcessPath), '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$Manifest'; `$null = Start-TranscriptionSandbox 8765; 'ready'; `$null = [Console]::In.ReadToEnd()"
+        # A cmdlet that names the sandbox loads it. Its key stands in no command line either.
+        $box = Open-Process ip 'netns', 'exec', $space, ([Environment]::ProcessPath), '-NoProfile', '-NonInteractive', '-Command', @"
+            Import-Module '$Manifest'
+            Stop-TranscriptionSandbox
+            `$null = [StreamCoach.Sandbox.SandboxServer]::Start([StreamCoach.Sandbox.SandboxOptions] @{ Port = 8765; ApiKey = [Console]::In.ReadLine() })
+            'ready'
+            `$null = [Console]::In.ReadToEnd()
+"@
+        $box.StandardInput.WriteLine($ApiKey)
         $daemon = Open-Process ip 'netns', 'exec', $space, $sshd, '-D', '-e', '-f', "$Folder/sshd$i"
         while (($line = $daemon.StandardError.ReadLine()) -and $line -notmatch 'listening') { Write-Verbose $line }
         [pscustomobject]@{ HostName = "$net.$i"; Namespace = $space; Sandbox = $box }

@@ -11,7 +11,7 @@ internal sealed class FloodPart : IPart
 
     public string Title => "Most turns a second";
 
-    public string How => "The server sends so many turns as fast as the socket takes them, then ends the session; counted is the time from the first one sent to the last object "
+    public string How => "When the sound has ended, the server sends so many turns as fast as the socket takes them; counted is the time from the first one sent to the last object "
         + "(pwsh: to the whole result of Get-TranscriptTurn -Wait in a variable). The CPU is that of the whole process, start included, so it is an upper bound.";
 
     public async Task RunAsync(FigureList figures, bool quick)
@@ -20,8 +20,8 @@ internal sealed class FloodPart : IPart
         {
             foreach (Contender contender in Contender.All)
             {
-                int turns = contender == Contender.Python ? 5_000 : quick ? 60_000 : 200_000;
-                Outcome outcome = await Trial.RunAsync(contender, new Job { Sound = Places.Sound(60), Server = $"--warm {WarmUp} --turns {turns}" });
+                int turns = contender == Contender.Python ? 5_000 : quick ? 40_000 : 100_000;
+                Outcome outcome = await Trial.RunAsync(contender, new Job { Sound = Places.Sound(3), Server = $"--warm {WarmUp} --turns {turns}" });
                 if (outcome.Turns.Count != WarmTurns + turns) throw new InvalidOperationException($"{contender.Id} has {outcome.Turns.Count} turns.");
                 figures.Add(Most, "turns/s", contender, turns / ((outcome.Turns[^1].Got - outcome.Sessions[0].FirstTurnNs) / 1e9));
                 figures.Add(Cpu, "µs", contender, outcome.Cost.CpuNs / 1e3 / turns);

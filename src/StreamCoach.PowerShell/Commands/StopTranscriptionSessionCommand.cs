@@ -17,15 +17,13 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
 
     private protected override string Action => "End the session";
 
-    private protected override void Act(TranscriptionSession session)
-    {
-        _stopping.Add(session);
-        _ = session.StopAsync(Force);
-    }
+    private protected override void Act(TranscriptionSession session) => _stopping.Add(session);
 
-    /// <summary>Waits until all have ended.</summary>
+    /// <summary>Ends all of them side by side, and waits until they have ended.</summary>
     protected override void EndProcessing()
     {
+        // Those that wait come first, so that none of them takes a place that another leaves.
+        foreach (TranscriptionSession session in _stopping.OrderByDescending(session => session.State == StreamCoach.SessionState.Queued)) _ = session.StopAsync(Force);
         foreach (TranscriptionSession session in _stopping)
         {
             var progress = new ProgressRecord(0, session.Name, "The last words come in");
