@@ -18,21 +18,24 @@ internal sealed class AllocationPart : IPart
     public string Title => "Allocation";
 
     public string How => "GC.GetTotalAllocatedBytes over five seconds of a running session in a plain process, sound at ten times the speed of speech, divided by the 50 ms of sound, partials or turns that passed; "
-        + "for partials and turns (2,000 a second, twelve words each) the frames' share is taken off.";
+        + "for partials and turns (2,000 a second, twelve words each) the frames' share is taken off, and from a recorder's frames that of the answers, because unanswered sound is kept.";
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
         for (int time = 0; time < (quick ? 1 : 2); time++)
         {
-            (double bytes, double frames, _) = await RunAsync("", recorder: true);
-            figures.Add(RecorderFrame, "bytes", Contender.Plain, bytes / frames);
-            (bytes, frames, _) = await RunAsync("");
+            (double bytes, double frames, _) = await RunAsync("");
             double perFrame = bytes / frames;
             figures.Add(Frame, "bytes", Contender.Plain, perFrame);
             (bytes, frames, _) = await RunAsync($"--warm 300 --turns {Rate * 20} --rate {Rate} --partials 1");
-            figures.Add(Partial, "bytes", Contender.Plain, (bytes - frames * perFrame) / (Rate * 5));
+            double perPartial = (bytes - frames * perFrame) / (Rate * 5);
+            figures.Add(Partial, "bytes", Contender.Plain, perPartial);
             (bytes, frames, double turns) = await RunAsync($"--warm 300 --turns {Rate * 20} --rate {Rate}");
-            figures.Add(Final, "bytes", Contender.Plain, (bytes - frames * perFrame) / turns);
+            double perTurn = (bytes - frames * perFrame) / turns;
+            figures.Add(Final, "bytes", Contender.Plain, perTurn);
+            // What a recorder said is kept until it is answered, so here it is: a message for each second of sound.
+            (bytes, frames, turns) = await RunAsync("--chat 1", recorder: true);
+            figures.Add(RecorderFrame, "bytes", Contender.Plain, (bytes - turns * perTurn - (frames / 20 - turns) * perPartial) / frames);
         }
     }
 
