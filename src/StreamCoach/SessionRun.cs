@@ -88,9 +88,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
             if (source.IsLive) capturing = CaptureAsync(capture);
             Line line = _line = NewLine(key, capture);
-            if (await line.OpenAsync(_stopCapture.Token, _abort.Token) is { } refused) return refused;
-            // A recorder that has failed by now fails the start; one that fails later fails the session.
-            if (capturing is { IsCompletedSuccessfully: true, Result: { } failed }) return failed;
+            if (await OpenLineAsync(line, capturing) is { } failed) return failed;
             OpenJournal(capture);
             Task<StreamCoachException?> talk = line.RunAsync(place, _abort.Token);
             capturing ??= CaptureAsync(capture);
@@ -203,6 +201,18 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             _ = opening.ContinueWith(_ => source.Dispose(), TaskScheduler.Default);
             throw;
         }
+    }
+
+    // A recorder that fails before the service has begun fails the start, without a wait for the service; one that fails later fails the session.
+    private async Task<StreamCoachException?> OpenLineAsync(Line line, Task<StreamCoachException?>? capturing)
+    {
+        using var open = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
+        Task<StreamCoachException?> opening = line.OpenAsync(_stopCapture.Token, open.Token);
+        if (capturing is not null) await Task.WhenAny(opening, capturing);
+        if (capturing is not { IsCompletedSuccessfully: true, Result: { } failed }) return await opening;
+        await open.CancelAsync();
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return failed;
     }
 
     // Once the service has begun: a session that could not begin leaves nothing behind.

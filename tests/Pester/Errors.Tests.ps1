@@ -116,8 +116,8 @@ BeforeDiscovery {
                 Start-TranscriptionSession -AudioCommand no-such-program, -x -Endpoint $sandbox
             }
         }
-        # Begin is late enough for the program to have ended before.
-        @{ Id = 'AudioProgramFailed'; By = $start; Category = 'DeviceError'; Says = '*exit code 3*no such device*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+        # Begin never comes: a program that fails before is not waited for any longer.
+        @{ Id = 'AudioProgramFailed'; By = $start; Category = 'DeviceError'; Says = '*exit code 3*no such device*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'echo no such device >&2; exit 3' -Endpoint $sandbox
             }
         }
@@ -125,7 +125,7 @@ BeforeDiscovery {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'yes | head -c 9600; echo unplugged >&2; exit 4' -Endpoint $sandbox | Get-TranscriptTurn -Wait
             }
         }
-        @{ Id = 'AudioSilent'; By = $start; Category = 'DeviceError'; Says = '*without*sound*just so*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+        @{ Id = 'AudioSilent'; By = $start; Category = 'DeviceError'; Says = '*without*sound*just so*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'echo just so >&2' -Endpoint $sandbox
             }
         }
@@ -133,15 +133,15 @@ BeforeDiscovery {
                 Invoke-WithProgram @{} { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
-        @{ Id = 'MicrophoneFailed'; By = $start; Category = 'DeviceError'; Says = '*no microphone here*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+        @{ Id = 'MicrophoneFailed'; By = $start; Category = 'DeviceError'; Says = '*no microphone here*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
                 Invoke-WithProgram @{ arecord = 'echo no microphone here >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
-        @{ Id = 'MicrophoneBusy'; By = $start; Category = 'ResourceBusy'; Says = '*Device or resource busy*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+        @{ Id = 'MicrophoneBusy'; By = $start; Category = 'ResourceBusy'; Says = '*Device or resource busy*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
                 Invoke-WithProgram @{ arecord = 'echo arecord: main:831: audio open error: Device or resource busy >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
-        @{ Id = 'MicrophoneNotPermitted'; By = $start; Category = 'PermissionDenied'; Says = '*Permission denied*'; Option = @{ BeginDelay = '0:0:0.5' }; Do = {
+        @{ Id = 'MicrophoneNotPermitted'; By = $start; Category = 'PermissionDenied'; Says = '*Permission denied*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
                 Invoke-WithProgram @{ arecord = 'echo arecord: main:831: audio open error: Permission denied >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
