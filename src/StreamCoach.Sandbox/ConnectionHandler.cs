@@ -118,7 +118,7 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
         using WebSocket socket = await Upgrade.AcceptAsync(request, fault?.Kind == SandboxFaultKind.NoPong ? new PonglessStream(stream) : stream, ct);
         ServiceError? refusal = Credentials.Check(request, options.ApiKey, tokens, out int maxSeconds);
         ServiceError? wrong = ParameterCheck.Check(request.QueryPairs, out IReadOnlyList<string> unknown);
-        seen.UnknownParameters = unknown;
+        seen.UnknownParameters = string.Join(", ", unknown);
         refusal ??= wrong;
         bool entered = refusal is null && (refusal = limits.Enter()) is null;
         try

@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox;
 
-/// <summary>What the server has seen: sessions and gateway requests, in order. Arrays, because PowerShell cannot index the list that [..] makes.</summary>
+/// <summary>What the server has seen: sessions and gateway requests, in order.</summary>
 internal sealed class SandboxLog
 {
     private readonly Lock _gate = new();
@@ -9,21 +9,21 @@ internal sealed class SandboxLog
     private readonly List<(int Index, TaskCompletionSource<SandboxSession> Came)> _waiting = [];
     private bool _ended;
 
-    public IReadOnlyList<SandboxSession> Sessions
+    public SandboxList<SandboxSession> Sessions
     {
         get
         {
             lock (_gate)
-                return _sessions.ToArray();
+                return new(_sessions.ToArray());
         }
     }
 
-    public IReadOnlyList<SandboxRequest> Requests
+    public SandboxList<SandboxRequest> Requests
     {
         get
         {
             lock (_gate)
-                return _requests.ToArray();
+                return new(_requests.ToArray());
         }
     }
 

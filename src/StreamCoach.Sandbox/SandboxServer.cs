@@ -53,10 +53,10 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>The streaming sessions seen so far, oldest first; a snapshot. A refused one counts too.</summary>
-    public IReadOnlyList<SandboxSession> Sessions => _log.Sessions;
+    public SandboxList<SandboxSession> Sessions => _log.Sessions;
 
     /// <summary>What arrived at the gateway so far, oldest first; a snapshot.</summary>
-    public IReadOnlyList<SandboxRequest> GatewayRequests => _log.Requests;
+    public SandboxList<SandboxRequest> GatewayRequests => _log.Requests;
 
     /// <summary>Starts a server; it listens when this returns.</summary>
     /// <param name="options">Null for the defaults.</param>

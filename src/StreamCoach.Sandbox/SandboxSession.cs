@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace StreamCoach.Sandbox;
 
-/// <summary>One streaming session as the sandbox saw it. Every member may be read from any thread at any time.</summary>
+/// <summary>
+/// One streaming session as the sandbox saw it. Properties are plain values, for tables and files; the rest is had by methods. Every member may be
+/// read from any thread at any time.
+/// </summary>
 public sealed class SandboxSession
 {
     private readonly Lock _gate = new();
@@ -17,7 +20,9 @@ public sealed class SandboxSession
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _firstAudio = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _acceptedAt = Stopwatch.GetTimestamp();
-    private IReadOnlyList<string> _unknownParameters = [];
+    private readonly IReadOnlyDictionary<string, string> _parameters;
+    private readonly IReadOnlyDictionary<string, string> _headers;
+    private string _unknownParameters = "";
     private long _audioBytes;
     private double _audioSeconds;
     private int _frames;
@@ -29,8 +34,8 @@ public sealed class SandboxSession
     internal SandboxSession(int index, IReadOnlyDictionary<string, string> query, IReadOnlyDictionary<string, string> headers, SandboxOptions options)
     {
         Index = index;
-        Query = query;
-        Headers = headers;
+        _parameters = query;
+        _headers = headers;
         _keepAudio = options.KeepAudio;
         _keepFrameTimes = options.KeepAudio || options.KeepFrameTimes;
     }
@@ -41,14 +46,11 @@ public sealed class SandboxSession
     /// <summary>The id that Begin tells the client.</summary>
     public string Id { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>The parameters of the address, decoded; of a repeated one, the last.</summary>
-    public IReadOnlyDictionary<string, string> Query { get; }
+    /// <summary>The parameters of the address, decoded, as name=value with an ampersand between them; <see cref="GetQuery"/> gives each by itself.</summary>
+    public string Query => string.Join('&', _parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
 
-    /// <summary>The headers of the upgrade request, by name without regard to case.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; }
-
-    /// <summary>Parameters that the service does not know and silently ignores. A good client sends none.</summary>
-    public IReadOnlyList<string> UnknownParameters
+    /// <summary>Parameters that the service does not know and silently ignores, with a comma between them. A good client sends none.</summary>
+    public string UnknownParameters
     {
         get => Volatile.Read(ref _unknownParameters);
         internal set => Volatile.Write(ref _unknownParameters, value);
@@ -69,34 +71,13 @@ public sealed class SandboxSession
     /// <summary>The size of the largest audio message in bytes; 0 before the first.</summary>
     public int MaxFrameBytes => Volatile.Read(ref _maxFrameBytes);
 
-    /// <summary>A copy of all audio bytes so far; empty unless <see cref="SandboxOptions.KeepAudio"/>.</summary>
-    public byte[] Audio
+    /// <summary>Text messages received.</summary>
+    public int TextMessages
     {
         get
         {
             lock (_gate)
-                return _audio.WrittenSpan.ToArray();
-        }
-    }
-
-    /// <summary>When each audio message came, in <see cref="Stopwatch"/> ticks; empty unless <see cref="SandboxOptions.KeepAudio"/> or
-    /// <see cref="SandboxOptions.KeepFrameTimes"/>.</summary>
-    public IReadOnlyList<long> FrameTimestamps
-    {
-        get
-        {
-            lock (_gate)
-                return _frameTimes.ToArray();
-        }
-    }
-
-    /// <summary>The text messages that the client sent, oldest first.</summary>
-    public IReadOnlyList<string> TextMessages
-    {
-        get
-        {
-            lock (_gate)
-                return _textMessages.ToArray();
+                return _textMessages.Count;
         }
     }
 
@@ -116,16 +97,46 @@ public sealed class SandboxSession
         }
     }
 
-    /// <summary>Completes when Begin was sent; is cancelled when the session ends without it.</summary>
-    public Task Begun => _begun.Task;
+    internal TimeSpan Age => Stopwatch.GetElapsedTime(_acceptedAt);
 
-    /// <summary>Completes when the socket is gone, however that came about.</summary>
-    public Task Ended => _ended.Task;
+    /// <summary>The parameters of the address, decoded; of a repeated one, the last.</summary>
+    public IReadOnlyDictionary<string, string> GetQuery() => _parameters;
+
+    /// <summary>The headers of the upgrade request, by name without regard to case; Authorization is among them as it was sent.</summary>
+    public IReadOnlyDictionary<string, string> GetHeaders() => _headers;
+
+    /// <summary>The text messages that the client sent, oldest first.</summary>
+    public IReadOnlyList<string> GetTextMessages()
+    {
+        lock (_gate)
+            return _textMessages.ToArray();
+    }
+
+    /// <summary>A copy of all audio bytes so far; empty unless <see cref="SandboxOptions.KeepAudio"/>.</summary>
+    public byte[] GetAudio()
+    {
+        lock (_gate)
+            return _audio.WrittenSpan.ToArray();
+    }
+
+    /// <summary>
+    /// When each audio message came, in <see cref="Stopwatch"/> ticks; empty unless <see cref="SandboxOptions.KeepAudio"/> or
+    /// <see cref="SandboxOptions.KeepFrameTimes"/>.
+    /// </summary>
+    public IReadOnlyList<long> GetFrameTimestamps()
+    {
+        lock (_gate)
+            return _frameTimes.ToArray();
+    }
+
+    /// <summary>Completes when Begin was sent; is cancelled when the session ends without it.</summary>
+    public Task WaitForBeginAsync() => _begun.Task;
 
     /// <summary>Completes when the first audio message came; is cancelled when the session ends without one.</summary>
-    public Task FirstAudio => _firstAudio.Task;
+    public Task WaitForFirstAudioAsync() => _firstAudio.Task;
 
-    internal TimeSpan Age => Stopwatch.GetElapsedTime(_acceptedAt);
+    /// <summary>Completes when the socket is gone, however that came about.</summary>
+    public Task WaitForEndAsync() => _ended.Task;
 
     /// <summary>Completes when so much audio was received; is cancelled by the token, and fails if the session ends before.</summary>
     /// <param name="seconds">Seconds of audio, 0 or more.</param>
@@ -145,6 +156,9 @@ public sealed class SandboxSession
 
         return reached.Task.WaitAsync(ct);
     }
+
+    /// <summary>The id.</summary>
+    public override string ToString() => Id;
 
     /// <param name="frame">The message.</param>
     /// <param name="bytesPerSecond">0 for the compressed encodings.</param>

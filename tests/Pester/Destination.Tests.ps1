@@ -25,13 +25,13 @@ Describe 'The analysis of a session' {
         $env:ASSEMBLYAI_API_KEY = 'key-of-the-other'
         $env:STREAMCOACH_ENDPOINT = $other.Endpoint.AbsoluteUri
         (& $Make | Invoke-TranscriptAnalysis).SessionId | Should -Be $session.Id
-        @(Get-AnalysisRequest $heard).Headers.Authorization | Should -Be 'key-of-the-session'
+        @(Get-AnalysisRequest $heard).GetHeaders().Authorization | Should -Be 'key-of-the-session'
         @(Get-AnalysisRequest $other).Count + @(Get-AnalysisRequest $default).Count | Should -Be 0
     }
 
     It 'takes the endpoint that it was heard at by name' {
         $turns | Invoke-TranscriptAnalysis -Endpoint $heard | Should -HaveCount 1
-        @(Get-AnalysisRequest $heard).Headers.Authorization | Should -Be 'key-of-the-session'
+        @(Get-AnalysisRequest $heard).GetHeaders().Authorization | Should -Be 'key-of-the-session'
     }
 
     It 'is refused for <Name>, and nothing is sent' -ForEach @(
@@ -53,8 +53,8 @@ Describe 'The analysis of a session' {
         @(Get-AnalysisRequest $heard).Count + @(Get-AnalysisRequest $other).Count | Should -Be 0
 
         $session, $elsewhere | Invoke-TranscriptAnalysis | Should -HaveCount 2 -Because 'one by one each goes home'
-        @(Get-AnalysisRequest $heard).Headers.Authorization | Should -Be 'key-of-the-session'
-        @(Get-AnalysisRequest $other).Headers.Authorization | Should -Be 'key-of-the-other'
+        @(Get-AnalysisRequest $heard).GetHeaders().Authorization | Should -Be 'key-of-the-session'
+        @(Get-AnalysisRequest $other).GetHeaders().Authorization | Should -Be 'key-of-the-other'
     }
 }
 
@@ -80,8 +80,8 @@ Describe 'The endpoint' {
         ($session | Get-TranscriptTurn -Wait).Text | Should -Be 'One.'
         $session | Invoke-TranscriptAnalysis | Should -HaveCount 1
         'Some text.' | Invoke-TranscriptAnalysis @use | Should -HaveCount 1
-        @($sandbox.Sessions)[0].Headers['Authorization'] | Should -BeExactly 'a-key'
-        @(Get-AnalysisRequest $sandbox).Headers.Authorization | Should -Be 'a-key', 'a-key'
+        @($sandbox.Sessions)[0].GetHeaders()['Authorization'] | Should -BeExactly 'a-key'
+        @(Get-AnalysisRequest $sandbox).GetHeaders().Authorization | Should -Be 'a-key', 'a-key'
         @(Get-AnalysisRequest $sandbox).Path | Should -Be '/v1/chat/completions', '/v1/chat/completions'
     }
 
@@ -90,10 +90,10 @@ Describe 'The endpoint' {
         $env:ASSEMBLYAI_API_KEY = 'a-key'
         $default = Start-TranscriptionSandbox -UseByDefault
         'Some text.' | Invoke-TranscriptAnalysis | Should -HaveCount 1
-        @(Get-AnalysisRequest $default).Headers.Authorization | Should -Be $default.ApiKey
+        @(Get-AnalysisRequest $default).GetHeaders().Authorization | Should -Be $default.ApiKey
         Stop-TranscriptionSandbox $default
         'Some text.' | Invoke-TranscriptAnalysis | Should -HaveCount 1
-        @(Get-AnalysisRequest $sandbox).Headers.Authorization | Should -Be 'a-key'
+        @(Get-AnalysisRequest $sandbox).GetHeaders().Authorization | Should -Be 'a-key'
     }
 
     It 'is not given the key of a sandbox that is gone: <Name>' -ForEach @(
@@ -107,7 +107,7 @@ Describe 'The endpoint' {
         $env:ASSEMBLYAI_API_KEY = 'the-next-key'
         $use = & $Use
         'Some text.' | Invoke-TranscriptAnalysis @use | Should -HaveCount 1
-        @(Get-AnalysisRequest $next).Headers.Authorization | Should -BeExactly 'the-next-key'
+        @(Get-AnalysisRequest $next).GetHeaders().Authorization | Should -BeExactly 'the-next-key'
     }
 
     It '<_> is refused' -ForEach 'http://example.com', 'ws://192.0.2.1:80', 'ftp://127.0.0.1', 'http://user:secret@127.0.0.1', 'nonsense' {

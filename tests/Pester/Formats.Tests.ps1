@@ -28,7 +28,7 @@ Describe 'A recording' {
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
         $session.Failure | Should -BeNullOrEmpty
         $session.AudioSent | Should -Be 0.6
-        if ($Extension -in 'flac', 'aiff') { [Convert]::ToHexString(@($sandbox.Sessions)[0].Audio) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200)) }
+        if ($Extension -in 'flac', 'aiff') { [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio()) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200)) }
     }
 
     It 'is decoded by the sound library where there is no ffmpeg' -Skip:$noLibrary {
@@ -66,7 +66,7 @@ Describe 'A recording' {
             $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
             $session.Failure | Should -BeNullOrEmpty
             $session.Source | Should -Be '127.0.0.1/talk.flac'
-            [Convert]::ToHexString(@($sandbox.Sessions)[0].Audio) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200))
+            [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio()) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200))
             ($session | Format-List * | Out-String) | Should -Not -Match secret
         }
         finally {

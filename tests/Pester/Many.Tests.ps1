@@ -35,7 +35,7 @@ Describe 'More files than places' {
         "$($read.Error)" | Should -BeLike '*call3b.wav*'
 
         # From the first frame to the last of each: how many of these spans lie over one another?
-        $spans = $sandbox.Sessions | ForEach-Object { , @($_.FrameTimestamps)[0, -1] }
+        $spans = $sandbox.Sessions | ForEach-Object { , @($_.GetFrameTimestamps())[0, -1] }
         $spans | Should -HaveCount 6
         $together = $spans | ForEach-Object {
             $at = $_[0]

@@ -48,7 +48,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $recorders | Should -HaveCount 1
         Wait-Until -Seconds 3 -For 'the end of the recorder' { -not (Get-Recorder) } | Out-Null
 
-        $frames = @(@($sandbox.Sessions)[0].FrameTimestamps)
+        $frames = @(@($sandbox.Sessions)[0].GetFrameTimestamps())
         $elapsed = ($frames[-1] - $frames[0]) / [System.Diagnostics.Stopwatch]::Frequency
         $elapsed | Should -BeGreaterThan 6 -Because 'sound is sent when it is heard'
         $elapsed | Should -BeLessThan 9
@@ -56,7 +56,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $session[0].InputState | Should -Be Closed
 
         # To the sample: five seconds of the recording, from its second second on, stand in what arrived.
-        $sent = [Convert]::ToHexString(@($sandbox.Sessions)[0].Audio)
+        $sent = [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio())
         $played = [Convert]::ToHexString([System.IO.File]::ReadAllBytes($sandbox.Recording), 44 + 32000, 5 * 32000)
         $at = $sent.IndexOf($played.Substring(0, 6400), [System.StringComparison]::Ordinal)
         $at | Should -BeGreaterThan 0
@@ -67,7 +67,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
     It 'is let go by Stop-TranscriptionSession' {
         $session = Start-TranscriptionSession -Endpoint $sandbox
         $seen = @($sandbox.Sessions)[-1]
-        $seen.FirstAudio.Wait(5000) | Should -BeTrue
+        $seen.WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
         Get-Recorder | Should -HaveCount 1
         $session | Stop-TranscriptionSession
         $seen.Terminated | Should -BeTrue
@@ -103,13 +103,13 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         # What was saved is what was sent, but for the silence that fills the last frame.
         $file = [System.IO.File]::ReadAllBytes("$TestDrive/usb.wav")
         $saved = [Convert]::ToHexString($file, 44, $file.Length - 44)
-        [Convert]::ToHexString($seen.Audio).StartsWith($saved) | Should -BeTrue
+        [Convert]::ToHexString($seen.GetAudio()).StartsWith($saved) | Should -BeTrue
     }
 
     It 'ends the session when it is pulled and -OnDeviceLost is Stop' {
         $module = & $pulse.Control load-module module-null-sink sink_name=cable rate=16000 channels=1 norewinds=1
         $session = Start-TranscriptionSession -Device cable.monitor -OnDeviceLost Stop -Endpoint $sandbox
-        @($sandbox.Sessions)[-1].FirstAudio.Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions)[-1].WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
         & $pulse.Control unload-module $module
         $read = Read-Failure { $session | Get-TranscriptTurn -Wait }
         $read.Error.FullyQualifiedErrorId | Should -Be 'DeviceLost,StreamCoach.Commands.GetTranscriptTurnCommand'
@@ -118,7 +118,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
 
     It 'that is suspended is stalled, and can be stopped' {
         $session = Start-TranscriptionSession -Endpoint $sandbox
-        @($sandbox.Sessions)[-1].FirstAudio.Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions)[-1].WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
         & $pulse.Control suspend-sink mic 1
         Wait-Until -For 'the stall to be seen' { $session.InputState -eq 'Stalled' } | Out-Null
         $session | Stop-TranscriptionSession

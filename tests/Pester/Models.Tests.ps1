@@ -24,7 +24,7 @@ Describe 'Get-TranscriptAnalysisModel' {
         $models = Get-TranscriptAnalysisModel -Endpoint $sandbox
         $models.Id | Should -Contain claude-sonnet-4-6
         $models.Id | Should -Be ($models.Id | Sort-Object -Culture '')
-        @($sandbox.GatewayRequests)[-1].Headers.Keys | Should -Not -Contain Authorization
+        @($sandbox.GatewayRequests)[-1].GetHeaders().Keys | Should -Not -Contain Authorization
         $models | Where-Object Id -EQ claude-sonnet-5 | ForEach-Object SupportsTemperature | Should -BeFalse
     }
 

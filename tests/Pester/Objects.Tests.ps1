@@ -3,9 +3,9 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-    # What the cmdlets say that they write, and from there on what their properties and methods hold.
+    # What the cmdlets say that they write, and what -RunVariable holds; and from there on what their properties and methods hold.
     $found = [System.Collections.Generic.List[type]]::new()
-    $next = [System.Collections.Generic.Queue[type]]::new([type[]] (Get-Command -Module StreamCoach).OutputType.Type)
+    $next = [System.Collections.Generic.Queue[type]]::new([type[]] @((Get-Command -Module StreamCoach).OutputType.Type; [StreamCoach.TranscriptionRun]))
     while ($next.Count -gt 0) {
         $type = $next.Dequeue()
         if ($type.Namespace -notlike 'StreamCoach*' -or $type.IsEnum -or $found.Contains($type)) { continue }
@@ -16,8 +16,6 @@ BeforeDiscovery {
         foreach ($member in $members) { @($member) + @($member.GenericTypeArguments) | Where-Object { $_ } | ForEach-Object { $next.Enqueue($_) } }
     }
     $script:types = $found.FullName
-    # A sandbox is a service that runs, and not data.
-    $script:data = $types -notlike 'StreamCoach.Sandbox.*'
 }
 
 BeforeAll {
@@ -37,19 +35,27 @@ BeforeAll {
     $broken.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
     $script:failed = Start-TranscriptionSession (Write-Wav "$TestDrive/broken.wav" -Part 0.2, -60) -Endpoint $broken -Name 'A broken call'
     $failed | Get-TranscriptTurn -Wait -ErrorAction Ignore | Out-Null
+    Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox -RunVariable run -ErrorAction Ignore
     $script:samples = @{}
     @(
         $turn, $turn.Words[0], $failed, $failed.Failure, $analysis, $analysis.Findings[0], $analysis.Findings[0].GetPlaces()[0], $analysis.Coverage, $analysis.Usage
         $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
-        $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0]
+        $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0], $run, $run.Failures[0]
         # No sound is lost and no device needed for these two.
         (Get-Made ([StreamCoach.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
         (Get-Made ([StreamCoach.AudioDevice]) ([StreamCoach.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
     ) | ForEach-Object { $samples[$_.GetType().FullName] = $_ }
     $script:escape = [char] 27
+    $script:written = @((Get-Command -Module StreamCoach).OutputType.Type.FullName) + 'StreamCoach.TranscriptionRun'
 }
 
 AfterAll { Clear-Suite }
+
+Describe 'The views' {
+    It 'are all of a type that is tried below' -ForEach @{ Types = $types } {
+        (Get-FormatData 'StreamCoach.*').TypeNames -notlike 'Deserialized.*' | Should -BeIn $Types
+    }
+}
 
 Describe 'A <_>' -ForEach $types {
     BeforeAll { $script:sample = $samples[$_] }
@@ -57,7 +63,6 @@ Describe 'A <_>' -ForEach $types {
     It 'has a table and a list of its own, also when it comes from a job' {
         $sample | Should -Not -BeNullOrEmpty -Because 'the samples above hold one of each'
         foreach ($name in $_, "Deserialized.$_") {
-            if ($name -like 'Deserialized.*.Sandbox.*') { continue }
             $controls = (Get-FormatData $name).FormatViewDefinition.Control
             $tables = $controls | Where-Object { $_ -is [System.Management.Automation.TableControl] }
             $tables | Should -HaveCount 1
@@ -78,10 +83,15 @@ Describe 'A <_>' -ForEach $types {
 
     It 'lists every property, and nothing by the name of its type' {
         $list = $sample | Format-List | Out-String -Width 120
-        # What a sandbox saw of a session is more than anybody wants to see.
-        $names = if ($_ -like '*.Sandbox.*') { 'Endpoint', 'Index', 'Path' | Where-Object { $null -ne $sample.$_ } } else { $sample.GetType().GetProperties().Name }
-        foreach ($name in $names) { $list | Should -Match "(?m)^$name +:" }
+        foreach ($name in ($sample.GetType().GetProperties() | Where-Object { -not $_.GetMethod.IsStatic }).Name) { $list | Should -Match "(?m)^$name +:" }
         $list | Should -Not -Match 'StreamCoach\.|System\.'
+    }
+
+    It 'reads well after an object of another kind, where PowerShell uses no view' {
+        $text = [pscustomobject]@{ First = 1 }, $sample | Out-String -Width 120
+        $text | Should -Not -Match 'StreamCoach\.|System\.|Deserialized|\{"'
+        # What cmdlets write is no catalogue of all that they know.
+        if ($_ -in $written) { @($text -split '\n' -match '^\w+ +:').Count | Should -BeLessOrEqual 12 }
     }
 
     It 'has no colour where output is redirected' {
@@ -95,7 +105,7 @@ Describe 'A <_>' -ForEach $types {
     }
 }
 
-Describe 'A <_> as data' -ForEach $data {
+Describe 'A <_> as data' -ForEach $types {
     BeforeAll { $script:sample = $samples[$_] }
 
     It 'is clean JSON, whole at the depth that is the default' {
@@ -103,7 +113,7 @@ Describe 'A <_> as data' -ForEach $data {
         $truncated | Should -BeNullOrEmpty
         $json | Should -Not -Match 'StackTrace|InnerException|TargetSite|HResult|StreamCoach\.|System\.'
         $read = $json | ConvertFrom-Json
-        foreach ($property in $sample.GetType().GetProperties()) {
+        foreach ($property in $sample.GetType().GetProperties() | Where-Object { -not $_.GetMethod.IsStatic }) {
             $read.PSObject.Properties.Name | Should -Contain $property.Name
             $value = $sample.($property.Name)
             if ($value -is [enum]) { $read.($property.Name) | Should -BeExactly "$value" -Because 'a name says more than a number' }
@@ -112,15 +122,15 @@ Describe 'A <_> as data' -ForEach $data {
 
     It 'is a clean row of a CSV' {
         $row = $sample | ConvertTo-Csv | ConvertFrom-Csv
-        # Text is the model's answer as it came, which is JSON.
-        foreach ($column in $row.PSObject.Properties | Where-Object Name -NE Text) { $column.Value | Should -Not -Match 'StreamCoach\.|System\.|[{}]|``' -Because $column.Name }
+        # Text is the model's answer as it came, and Body a request, which are JSON.
+        foreach ($column in $row.PSObject.Properties | Where-Object Name -NotIn Text, Body) { $column.Value | Should -Not -Match 'StreamCoach\.|System\.|[{}]|``' -Because $column.Name }
         $row.PSObject.Properties.Value -join '' | Should -Match '\w'
     }
 
     It 'comes back from a job as it was' {
         $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($sample, 1))
         $back.PSTypeNames[0] | Should -Be "Deserialized.$_"
-        foreach ($name in $sample.GetType().GetProperties().Name) {
+        foreach ($name in ($sample.GetType().GetProperties() | Where-Object { -not $_.GetMethod.IsStatic }).Name) {
             ConvertTo-Json $back.$name -Depth 5 | Should -Be (ConvertTo-Json $sample.$name -Depth 5) -Because $name
         }
         ConvertTo-Csv $back -NoTypeInformation | Should -Not -Match 'StreamCoach\.|System\.|ArrayList'

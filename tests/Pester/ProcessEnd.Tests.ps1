@@ -24,14 +24,14 @@ BeforeAll {
     function Wait-Talk($Talk) {
         $seen = $Talk.Sandbox.WaitForSessionAsync(0)
         if (-not $seen.Wait(20000)) { throw "No session came. $($Talk.Child.HasExited ? $Talk.Child.StandardError.ReadToEnd() : 'The child runs.')" }
-        if (-not $seen.Result.FirstAudio.Wait(10000)) { throw 'No sound came.' }
+        if (-not $seen.Result.WaitForFirstAudioAsync().Wait(10000)) { throw 'No sound came.' }
         $seen.Result
     }
 
     function Confirm-End($Talk, $Seen) {
         # Within the two seconds that the design allows, and one for a busy machine.
         Wait-Until -Seconds 3 -For 'Terminate' { $Seen.Terminated } | Out-Null
-        $Seen.Ended.Wait(3000) | Should -BeTrue -Because 'the socket is closed'
+        $Seen.WaitForEndAsync().Wait(3000) | Should -BeTrue -Because 'the socket is closed'
         Wait-Until -Seconds 3 -For 'the end of the program' { -not (Test-Running (Get-PidOf $Talk.PidFile)) } | Out-Null
     }
 }
@@ -94,7 +94,7 @@ Describe 'The end of a runspace' -Skip:$noBash {
         $powershell = $powershell.AddArgument($sandbox).AddArgument((Get-LiveCommand -PidFile $pidFile))
         $powershell.Invoke().State | Should -Be Running
         $seen = @($sandbox.Sessions)[0]
-        $seen.FirstAudio.Wait(5000) | Should -BeTrue
+        $seen.WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
         $runspace.Close()
         Confirm-End $talk $seen
     }

@@ -71,7 +71,7 @@ Describe 'A saved session' {
         $session = Start-TranscriptionSession -Resume $id -ApiKey (ConvertTo-Key $sandbox.ApiKey)
         $session.Id | Should -Be $id
         $session.Source | Should -Be long.wav
-        @($sandbox.Sessions)[1].Query['keyterms_prompt'] | Should -Be '["Kept"]'
+        @($sandbox.Sessions)[1].GetQuery()['keyterms_prompt'] | Should -Be '["Kept"]'
         Wait-Until { $session.TurnCount -eq 4 } | Out-Null
         ($session | Get-TranscriptTurn).Order | Should -Be 0, 1, 2, 3
         $session | Stop-TranscriptionSession
@@ -159,7 +159,7 @@ Describe 'A session that is suspended' {
         Wait-Until { $session.TurnCount -eq 1 } | Out-Null
         $heard = $seen.AudioSeconds
         $session | Set-TranscriptionSession -ForceEndpoint
-        Wait-Until { @($seen.TextMessages).Count -ge 2 } | Out-Null
+        Wait-Until { $seen.TextMessages -ge 2 } | Out-Null
         $seen.AudioSeconds | Should -BeLessThan ($heard + 0.2)
 
         $session | Resume-TranscriptionSession
@@ -178,7 +178,7 @@ Describe 'A session that is suspended' {
         $session | Suspend-TranscriptionSession -WhatIf
         $session.State | Should -Be Running
         $session | Set-TranscriptionSession -KeyTerm x -WhatIf
-        @($seen.TextMessages) | Should -BeNullOrEmpty
+        $seen.TextMessages | Should -Be 0
     }
 }
 
@@ -192,8 +192,8 @@ Describe 'A session that is changed' {
 
     It 'tells the service what is new, and nothing else' {
         Set-TranscriptionSession -Id change -KeyTerm StreamCoach, pwsh -MaxTurnSilence 800
-        Wait-Until { @($seen.TextMessages).Count -eq 1 } | Out-Null
-        $message = $seen.TextMessages[0] | ConvertFrom-Json
+        Wait-Until { $seen.TextMessages -eq 1 } | Out-Null
+        $message = $seen.GetTextMessages()[0] | ConvertFrom-Json
         $message.type | Should -Be UpdateConfiguration
         $message.keyterms_prompt | Should -Be StreamCoach, pwsh
         $message.max_turn_silence | Should -Be 800
@@ -202,14 +202,14 @@ Describe 'A session that is changed' {
 
     It 'takes key terms away with an empty list' {
         $session | Set-TranscriptionSession -KeyTerm @()
-        Wait-Until { @($seen.TextMessages).Count -eq 1 } | Out-Null
-        $seen.TextMessages[0] | Should -BeLike '*"keyterms_prompt":`[`]*'
+        Wait-Until { $seen.TextMessages -eq 1 } | Out-Null
+        $seen.GetTextMessages()[0] | Should -BeLike '*"keyterms_prompt":`[`]*'
     }
 
     It 'refuses a value that would end the session, and changes nothing' {
         $read = Read-Failure { $session | Set-TranscriptionSession -MaxTurnSilence 20000 }
         $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.SetTranscriptionSessionCommand'
-        @($seen.TextMessages) | Should -BeNullOrEmpty
+        $seen.TextMessages | Should -Be 0
         $session.State | Should -Be Running
     }
 

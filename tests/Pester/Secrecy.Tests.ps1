@@ -73,12 +73,12 @@ Describe 'The key' {
         Start-TranscriptionSession $short -Endpoint $sandbox.Endpoint -KeyTerm one, two -Prompt 'A talk.' | Get-TranscriptTurn -Wait | Invoke-TranscriptAnalysis |
             Should -HaveCount 1
         $seen = @($sandbox.Sessions)[0]
-        $seen.Headers['Authorization'] | Should -BeExactly $key
-        $seen.Query.GetEnumerator() | Out-String -Width 4000 | Should -Not -BeLike "*$key*"
+        $seen.GetHeaders()['Authorization'] | Should -BeExactly $key
+        $seen.GetQuery().GetEnumerator() | Out-String -Width 4000 | Should -Not -BeLike "*$key*"
         $seen.UnknownParameters | Should -BeNullOrEmpty
-        "$($seen.TextMessages)" | Should -Not -BeLike "*$key*"
+        "$($seen.GetTextMessages())" | Should -Not -BeLike "*$key*"
         $request = @(Get-AnalysisRequest $sandbox)[0]
-        $request.Headers['Authorization'] | Should -BeExactly $key
+        $request.GetHeaders()['Authorization'] | Should -BeExactly $key
         "$($request.Path) $($request.Body)" | Should -Not -BeLike "*$key*"
     }
 }

@@ -22,12 +22,12 @@ BeforeAll {
     function Confirm-Sound($Sandbox, [byte[]] $Expected = $pcm) {
         # The sound to the sample, then silence to fill the last 50 ms.
         $seen = @($Sandbox.Sessions)[-1]
-        $sent = $seen.Audio
+        $sent = $seen.GetAudio()
         $sent.Length | Should -BeGreaterOrEqual $Expected.Length
-        $sent.Length - $Expected.Length | Should -BeLessThan ([int] $seen.Query['sample_rate'] / 10)
+        $sent.Length - $Expected.Length | Should -BeLessThan ([int] $seen.GetQuery()['sample_rate'] / 10)
         [Convert]::ToHexString($sent, 0, $Expected.Length) | Should -BeExactly ([Convert]::ToHexString($Expected)) -Because 'nothing is altered'
         $sent | Select-Object -Skip $Expected.Length | Where-Object { $_ } | Should -BeNullOrEmpty -Because 'the rest is silence'
-        $seen.MinFrameBytes | Should -BeGreaterOrEqual ([int] $seen.Query['sample_rate'] / 10) -Because 'the service takes no frame under 50 ms'
+        $seen.MinFrameBytes | Should -BeGreaterOrEqual ([int] $seen.GetQuery()['sample_rate'] / 10) -Because 'the service takes no frame under 50 ms'
     }
 }
 
@@ -39,7 +39,7 @@ Describe 'A file' {
         $session = Start-TranscriptionSession $wav -Endpoint $sandbox
         $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
         Confirm-Sound $sandbox
-        @($sandbox.Sessions)[0].Query['sample_rate'] | Should -Be 16000
+        @($sandbox.Sessions)[0].GetQuery()['sample_rate'] | Should -Be 16000
         $session.Source | Should -Be sound.wav
         $session.Path | Should -Be $wav
         $session.Name | Should -Be sound
@@ -48,7 +48,7 @@ Describe 'A file' {
     It 'of <_> Hz is sent at its own rate' -ForEach 8000, 44100, 96000 {
         $file = Write-Wav "$TestDrive/rate$_.wav" -Part 0.21 -SampleRate $_
         Start-TranscriptionSession $file -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
-        @($sandbox.Sessions)[0].Query['sample_rate'] | Should -Be $_
+        @($sandbox.Sessions)[0].GetQuery()['sample_rate'] | Should -Be $_
         Confirm-Sound $sandbox (ConvertTo-Pcm 0.21 -SampleRate $_)
     }
 
@@ -114,7 +114,7 @@ Describe 'A stream' {
     It 'may be raw, at the rate that is given' {
         $stream = [System.IO.MemoryStream]::new((ConvertTo-Pcm 0.21 -SampleRate 8000))
         Start-TranscriptionSession -InputStream $stream -SampleRate 8000 -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
-        @($sandbox.Sessions)[0].Query['sample_rate'] | Should -Be 8000
+        @($sandbox.Sessions)[0].GetQuery()['sample_rate'] | Should -Be 8000
         Confirm-Sound $sandbox (ConvertTo-Pcm 0.21 -SampleRate 8000)
     }
 
@@ -161,7 +161,7 @@ Describe 'A program' {
     It 'is ended with its session, and what it started too' -Skip:$noBash {
         $start = "echo `$`$ > '$TestDrive/parent.pid'; cat /dev/zero & echo `$! > '$TestDrive/child.pid'; wait"
         $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
-        @($sandbox.Sessions)[0].FirstAudio.Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions)[0].WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
         $ids = (Get-PidOf "$TestDrive/parent.pid"), (Get-PidOf "$TestDrive/child.pid")
         $ids | ForEach-Object { Test-Running $_ } | Should -Be $true, $true
         $session | Stop-TranscriptionSession
@@ -173,7 +173,7 @@ Describe 'A program' {
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
         @($sandbox.Sessions)[0].WaitForAudioAsync(1).Wait(10000) | Should -BeTrue
         $session | Stop-TranscriptionSession
-        $frames = @(@($sandbox.Sessions)[0].FrameTimestamps)
+        $frames = @(@($sandbox.Sessions)[0].GetFrameTimestamps())
         $elapsed = ($frames[-1] - $frames[0]) / [System.Diagnostics.Stopwatch]::Frequency
         # The first frame is sent at once; the service allows bursts.
         $elapsed | Should -BeGreaterThan (@($sandbox.Sessions)[0].AudioSeconds * 0.7 - 0.2)

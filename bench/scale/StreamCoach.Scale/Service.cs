@@ -23,7 +23,7 @@ internal static class Service
     private static double[] Lateness(SandboxSession session)
     {
         double frame = session.MaxFrameBytes / 32_000.0;
-        double[] behind = [.. session.FrameTimestamps.Select((at, i) => (double)at / Stopwatch.Frequency - i * frame).Skip((int)(LeftOutSeconds / frame))];
+        double[] behind = [.. session.GetFrameTimestamps().Select((at, i) => (double)at / Stopwatch.Frequency - i * frame).Skip((int)(LeftOutSeconds / frame))];
         return behind.Length == 0 ? [] : [.. behind.Select(seconds => (seconds - behind.Min()) * 1000)];
     }
 

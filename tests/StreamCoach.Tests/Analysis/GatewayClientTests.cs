@@ -15,7 +15,7 @@ public class GatewayClientTests
         Assert.True(analysis.Usage!.InputTokens > 0 && analysis.Usage.OutputTokens > 0);
         Assert.NotNull(analysis.RequestId);
         SandboxRequest request = Assert.Single(sandbox.GatewayRequests, request => request.Method == "POST");
-        Assert.Equal("sandbox", request.Headers["Authorization"]);
+        Assert.Equal("sandbox", request.GetHeaders()["Authorization"]);
         using JsonDocument body = JsonDocument.Parse(request.Body);
         Assert.Equal(["model", "messages", "max_tokens", "temperature", "response_format", "fallbacks"], body.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(4_000, body.RootElement.GetProperty("max_tokens").GetInt32());
@@ -33,7 +33,7 @@ public class GatewayClientTests
         AnalysisModel sonnet = models.Single(model => model.Id == AnalysisRequest.DefaultModel), newer = models.Single(model => model.Id == "claude-sonnet-5");
         Assert.Equal((200_000, "Anthropic", true, true, true), (sonnet.ContextLength, sonnet.Creator, sonnet.SupportsSchema, sonnet.SupportsTemperature, sonnet.SupportsStreaming));
         Assert.Equal((false, false, "us"), (newer.SupportsSchema, newer.SupportsTemperature, newer.Regions.ToString()));
-        Assert.DoesNotContain("Authorization", Assert.Single(sandbox.GatewayRequests).Headers.Keys);
+        Assert.DoesNotContain("Authorization", Assert.Single(sandbox.GatewayRequests).GetHeaders().Keys);
     }
 
     public static TheoryData<string, GatewayFault, FailureKind, int, string> Refusals => new()

@@ -39,7 +39,7 @@ public class EndTests
             await starting.ContinueWith(_ => { }, TaskScheduler.Default).Within();
             Assert.Equal(SessionState.Completed, session.State);
         }
-        await Task.WhenAll(sandbox.Sessions.Select(session => session.Ended)).Within();
+        await Task.WhenAll(sandbox.Sessions.Select(session => session.WaitForEndAsync())).Within();
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class EndTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Within());
         await session.Completion.Within();
-        await server.Ended.Within();
+        await server.WaitForEndAsync().Within();
     }
 
     [Fact]

@@ -94,8 +94,8 @@ public class FaultTests
         Assert.Equal(FailureKind.ApiKeyRejected, failure.Kind);
         Assert.Contains("Unauthorized Connection: Invalid API key", failure.Message);
         for (Exception? error = failure; error is not null; error = error.InnerException) Assert.DoesNotContain("distinctive", error.ToString());
-        Assert.Equal("distinctive-wrong-key", sandbox.Sessions[0].Headers["Authorization"]);
-        Assert.DoesNotContain(sandbox.Sessions[0].Query.Values, value => value.Contains("distinctive"));
+        Assert.Equal("distinctive-wrong-key", sandbox.Sessions[0].GetHeaders()["Authorization"]);
+        Assert.DoesNotContain(sandbox.Sessions[0].GetQuery().Values, value => value.Contains("distinctive"));
     }
 
     [Fact]
@@ -116,6 +116,6 @@ public class FaultTests
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, Sandboxed.Options(sandbox));
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
-        Assert.Equal(Audio.Wav.Tone(0.5)[44..], sandbox.Sessions[0].Audio);
+        Assert.Equal(Audio.Wav.Tone(0.5)[44..], sandbox.Sessions[0].GetAudio());
     }
 }

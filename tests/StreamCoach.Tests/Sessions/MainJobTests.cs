@@ -40,15 +40,15 @@ public class MainJobTests
         await session.StartAsync(Limit.Token);
         List<Turn> turns = await session.TurnsAsync();
         SandboxSession server = sandbox.Sessions[0];
-        await server.Ended.Within();
+        await server.WaitForEndAsync().Within();
         byte[] sent = wav[44..];
-        Assert.Equal(25 * 1_600, server.Audio.Length);
-        Assert.True(sent.AsSpan().SequenceEqual(server.Audio.AsSpan(0, sent.Length)));
-        Assert.All(server.Audio[sent.Length..], padding => Assert.Equal(0, padding));
+        Assert.Equal(25 * 1_600, server.GetAudio().Length);
+        Assert.True(sent.AsSpan().SequenceEqual(server.GetAudio().AsSpan(0, sent.Length)));
+        Assert.All(server.GetAudio()[sent.Length..], padding => Assert.Equal(0, padding));
         // 200 ms each, and at the end 34 ms of sound in 50 ms.
         Assert.Equal((1_600, 6_400), (server.MinFrameBytes, server.MaxFrameBytes));
         Assert.Equal(1.25, session.AudioSent);
-        Assert.Equal(["""{"type":"Terminate"}"""], server.TextMessages);
+        Assert.Equal(["""{"type":"Terminate"}"""], server.GetTextMessages());
         Assert.Equal(1000, server.CloseCode);
         Assert.Single(turns);
     }
@@ -92,7 +92,7 @@ public class MainJobTests
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.6, rate)));
         await session.StartAsync(Limit.Token);
         Assert.Single(await session.TurnsAsync());
-        Assert.Equal($"{rate}", sandbox.Sessions[0].Query["sample_rate"]);
+        Assert.Equal($"{rate}", sandbox.Sessions[0].GetQuery()["sample_rate"]);
         Assert.InRange(sandbox.Sessions[0].AudioSeconds, 0.6, 0.66);
     }
 
@@ -105,7 +105,7 @@ public class MainJobTests
         await using TranscriptionSession session = Sandboxed.Session(sandbox, stream);
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
-        Assert.True(sandbox.Sessions[0].Audio.AsSpan().SequenceEqual(raw));
+        Assert.True(sandbox.Sessions[0].GetAudio().AsSpan().SequenceEqual(raw));
         Assert.True(stream.CanRead);
     }
 
@@ -133,7 +133,7 @@ public class MainJobTests
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(1.5)), speed: 1);
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
-        IReadOnlyList<long> times = sandbox.Sessions[0].FrameTimestamps;
+        IReadOnlyList<long> times = sandbox.Sessions[0].GetFrameTimestamps();
         double seconds = (times[^1] - times[0]) / (double)System.Diagnostics.Stopwatch.Frequency;
         // 30 frames: the last is due 29 x 50 ms after the first. A slow machine may be later, never sooner.
         Assert.InRange(seconds, 1.35, Limit.Time.TotalSeconds);
@@ -166,7 +166,7 @@ public class MainJobTests
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Make(3, 2, 16_000, 32, stereo)));
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
-        Assert.True(sandbox.Sessions[0].Audio.AsSpan().SequenceEqual(mono));
+        Assert.True(sandbox.Sessions[0].GetAudio().AsSpan().SequenceEqual(mono));
     }
 
     private static JsonDocument Recording() => JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(SandboxServer.RecordingPath, ".json")));

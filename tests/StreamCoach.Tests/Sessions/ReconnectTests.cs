@@ -95,8 +95,8 @@ public class ReconnectTests
         await session.StartAsync(Limit.Token);
         session.Change(new StreamingChange { KeyTerms = ["second", "third"], MaxTurnSilence = 900 });
         await session.TurnsAsync();
-        Assert.Contains(sandbox.Sessions[0].TextMessages, message => message.Contains("UpdateConfiguration") && message.Contains("third"));
-        IReadOnlyDictionary<string, string> query = sandbox.Sessions[1].Query;
+        Assert.Contains(sandbox.Sessions[0].GetTextMessages(), message => message.Contains("UpdateConfiguration") && message.Contains("third"));
+        IReadOnlyDictionary<string, string> query = sandbox.Sessions[1].GetQuery();
         Assert.Equal(("[\"second\",\"third\"]", "900", "true"), (query["keyterms_prompt"], query["max_turn_silence"], query["speaker_labels"]));
     }
 
@@ -120,7 +120,7 @@ public class ReconnectTests
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox, speed: 1));
         sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.Refuse(), 100)]);
         await session.StartAsync(Limit.Token);
-        await sandbox.Sessions[0].Ended.Within();
+        await sandbox.Sessions[0].WaitForEndAsync().Within();
         await session.StopAsync(discardUnsent: true).Within();
         int tries = sandbox.Sessions.Count;
         Assert.Equal((SessionState.Failed, FailureKind.ConnectionLost), (session.State, session.Failure?.Kind));

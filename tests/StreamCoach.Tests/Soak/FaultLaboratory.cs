@@ -48,7 +48,7 @@ public class FaultLaboratory
         Assert.Equal(SessionState.Completed, session.State);
         Assert.Empty(session.Gaps);
         // The sandbox keeps a half-open socket until it ends, as a dead peer would; all others are closed.
-        await Task.WhenAll(sandbox.Sessions.Where(seen => seen.Terminated).Select(seen => seen.Ended)).Within();
+        await Task.WhenAll(sandbox.Sessions.Where(seen => seen.Terminated).Select(seen => seen.WaitForEndAsync())).Within();
         Assert.Empty(Directory.GetFiles(session.Folder!, "*.pcm"));
     }
 

@@ -101,7 +101,7 @@ public class StreamingQueryTests
         await session.Completion.Within();
         Assert.Null(session.Failure);
         Assert.Empty(sandbox.Sessions[0].UnknownParameters);
-        Assert.Equal(4 + 25, sandbox.Sessions[0].Query.Count);
-        Assert.Equal("[\"Zoë\"]", sandbox.Sessions[0].Query["keyterms_prompt"].Replace("\\u00EB", "ë"));
+        Assert.Equal(4 + 25, sandbox.Sessions[0].GetQuery().Count);
+        Assert.Equal("[\"Zoë\"]", sandbox.Sessions[0].GetQuery()["keyterms_prompt"].Replace("\\u00EB", "ë"));
     }
 }

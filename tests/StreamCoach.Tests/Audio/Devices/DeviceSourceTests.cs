@@ -104,7 +104,7 @@ public sealed class DeviceSourceTests : IDisposable
     // How many tones have arrived in full: some of their 8,000 samples are zeros.
     private static int Tones(SandboxServer sandbox) => Samples(sandbox).Count(sample => sample != 0) / 7_700;
 
-    private static short[] Samples(SandboxServer sandbox) => sandbox.Sessions.Count == 0 ? [] : Samples(sandbox.Sessions[0].Audio);
+    private static short[] Samples(SandboxServer sandbox) => sandbox.Sessions.Count == 0 ? [] : Samples(sandbox.Sessions[0].GetAudio());
 
     private static short[] Samples(byte[] pcm) =>
         [.. Enumerable.Range(0, pcm.Length / 2).Select(i => BinaryPrimitives.ReadInt16LittleEndian(pcm.AsSpan(i * 2)))];

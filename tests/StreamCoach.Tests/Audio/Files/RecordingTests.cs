@@ -22,9 +22,9 @@ public class RecordingTests
         await session.Completion.Within();
         Assert.Null(session.Failure);
         Assert.Equal(0.5, session.AudioSent, 0.01);
-        Assert.Equal($"{sent}", sandbox.Sessions[0].Query["sample_rate"]);
+        Assert.Equal($"{sent}", sandbox.Sessions[0].GetQuery()["sample_rate"]);
         // What arrives is the tone that the lower rate would have recorded.
-        short[] wanted = Samples(Wav.Tone(0.5, sent).AsSpan(44)), got = Samples(sandbox.Sessions[0].Audio);
+        short[] wanted = Samples(Wav.Tone(0.5, sent).AsSpan(44)), got = Samples(sandbox.Sessions[0].GetAudio());
         Assert.All(Enumerable.Range(sent / 50, wanted.Length - sent / 25), i => Assert.InRange(got[i], wanted[i] - 3, wanted[i] + 3));
     }
 

@@ -20,9 +20,9 @@ internal static class SpeechFile
         await session.Completion.Within();
         Assert.Null(session.Failure);
         SandboxSession seen = sandbox.Sessions[0];
-        int rate = int.Parse(seen.Query["sample_rate"], System.Globalization.CultureInfo.InvariantCulture);
-        if (exact) Same(seen.Audio, rate);
-        else Alike(seen.Audio, rate);
+        int rate = int.Parse(seen.GetQuery()["sample_rate"], System.Globalization.CultureInfo.InvariantCulture);
+        if (exact) Same(seen.GetAudio(), rate);
+        else Alike(seen.GetAudio(), rate);
     }
 
     /// <summary>Whether the speech, which plays over and over, stands somewhere in what a microphone at 16 kHz heard, to the sample but for some loudness.</summary>
