@@ -3,6 +3,13 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
+    # Every parameter that completes by code of ours.
+    $script:completed = foreach ($cmdlet in Get-Command -Module StreamCoach) {
+        foreach ($parameter in $cmdlet.Parameters.Values) {
+            $completer = ($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] }).Type
+            if ($completer) { @{ Cmdlet = $cmdlet.Name; Parameter = $parameter.Name; Completer = $completer.Name } }
+        }
+    }
 }
 
 BeforeAll {
@@ -33,6 +40,13 @@ Describe 'Tab for sessions' {
         (Get-Completion 'Get-TranscriptTurn -Id stand').CompletionText | Should -Be 'Standup'
         (Get-Completion "Get-TranscriptTurn -Id 'zebra c").CompletionText | Should -Be "'Zebra call ``[1``]'"
         (Get-Completion "Get-TranscriptTurn -Id $($plain.Id.Substring(0, 22))").CompletionText | Should -Contain $plain.Id
+    }
+
+    It 'offers what gives the session where -Session is named, which takes no words' {
+        (Get-Completion 'Get-TranscriptTurn -Session sta').CompletionText | Should -Be '(Get-TranscriptionSession Standup)'
+        $offered = Get-Completion 'Stop-TranscriptionSession -Session '
+        $offered.ListItemText | Select-Object -First 5 | Should -Be $other.Id, $one.Id, "Ann's", 'Zebra call [1]', 'Standup'
+        foreach ($text in $offered.CompletionText | Select-Object -First 5) { & ([scriptblock]::Create("Get-TranscriptTurn -Session $text")) | Should -HaveCount 1 }
     }
 
     It 'says which one it is' {
@@ -87,6 +101,11 @@ Describe 'Tab for saved sessions' {
         (Get-Completion $_).CompletionText | Should -Be $ids[0..99]
     }
 
+    It 'offers what gives one where -Session is named' {
+        (Get-Completion 'Remove-TranscriptionSession -Session Orig').CompletionText | Should -Be "(Get-TranscriptionSession -Saved $($session.Id))"
+        (Get-Completion 'Get-TranscriptTurn -Session 20300101-0002').CompletionText | Select-Object -First 1 | Should -Be "(Get-TranscriptionSession -Saved $($ids[0]))"
+    }
+
     It 'finds the id by the name' {
         $match = Get-Completion "Remove-TranscriptionSession 'Copy 149"
         $match.CompletionText | Should -Be $ids[0]
@@ -100,6 +119,26 @@ Describe 'Tab for saved sessions' {
         $offered | Select-Object -Last 100 | Should -Be $ids[0..99]
         $offered | Should -Not -Contain $session.Id
         (Get-Completion 'Get-TranscriptTurn Orig').CompletionText | Should -Be Original
+    }
+}
+
+Describe 'Tab for every parameter with a completer' {
+    BeforeAll {
+        Start-TranscriptionSandbox -UseByDefault | Out-Null
+        $wav = Write-Wav "$TestDrive/any.wav"
+        $script:saved = Start-TranscriptionSession $wav -Name Saved
+        Wait-Until { -not [StreamCoach.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $saved.Id) } | Out-Null
+        Start-TranscriptionSession (Write-Wav "$TestDrive/live.wav" -Part -60) -Name Live | Out-Null
+        # The first asks the gateway, and waits for no answer.
+        Get-TranscriptAnalysisModel | Out-Null
+    }
+    AfterAll { Clear-Suite }
+
+    It 'offers something: <Cmdlet> -<Parameter>' -ForEach $completed {
+        if ($Completer -eq 'DeviceCompleter' -and -not $IsLinux) { Set-ItResult -Skipped -Because 'the device is a program of Linux'; return }
+        $offered = Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } { Get-Completion "$Cmdlet -$Parameter " }
+        $offered | Where-Object ResultType -EQ ParameterValue | Should -Not -BeNullOrEmpty
+        $offered.ToolTip | Should -Not -BeNullOrEmpty
     }
 }
 
@@ -126,8 +165,10 @@ Describe 'Tab where something hangs' {
     }
 
     It 'does not wait for a sound server: what would come after it does not come' -Skip:(-not $IsLinux) {
-        $devices = @{ pactl = 'exec /bin/sleep 60'; arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' }
-        Invoke-WithProgram $devices { Get-CompletionElsewhere 'Start-TranscriptionSession -Device ' } | Should -BeNullOrEmpty
+        $pidFile = "$TestDrive/pactl.pid"
+        $devices = @{ pactl = "echo `$`$ > '$pidFile'; exec /bin/sleep 60"; arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' }
+        try { Invoke-WithProgram $devices { Get-CompletionElsewhere 'Start-TranscriptionSession -Device ' } | Should -BeNullOrEmpty }
+        finally { Stop-Process (Get-PidOf $pidFile) -ErrorAction Ignore }
     }
 }
 

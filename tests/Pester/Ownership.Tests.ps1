@@ -1,6 +1,31 @@
 # Whose session it is: a pipeline that is left early ends what it started, and nothing that was started before.
 
 BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    # More than one object is what these write.
+    $script:many = @(
+        @{ Name = 'Get-TranscriptionSession'; Do = { Get-TranscriptionSession } }
+        @{ Name = 'Get-TranscriptionSession -Saved'; Do = { Get-TranscriptionSession -Saved } }
+        @{ Name = 'Get-TranscriptTurn'; Do = { Get-TranscriptTurn } }
+        @{ Name = 'Get-TranscriptAnalysisModel'; Do = { Get-TranscriptAnalysisModel -Endpoint $sandbox } }
+        @{ Name = 'Stop-TranscriptionSession'; Do = { $sessions | Stop-TranscriptionSession -PassThru } }
+        @{ Name = 'Set-TranscriptionSession'; Do = { $sessions | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru } }
+        @{ Name = 'Suspend-TranscriptionSession'; Do = { Suspend-TranscriptionSession -Id $sessions.Id -PassThru -WarningAction Ignore } }
+        @{ Name = 'Resume-TranscriptionSession'; Do = { Resume-TranscriptionSession -Id $sessions.Id -PassThru } }
+        @{ Name = 'Test-TranscriptionSetup'; Do = { Test-TranscriptionSetup Disk, Gateway -Endpoint $sandbox } }
+        @{ Name = 'Measure-Transcript'; Do = { $sessions | Measure-Transcript } }
+        @{ Name = 'Import-Transcript'; Do = { Import-Transcript $file.FullName } }
+        # A program of Linux stands for the devices.
+        if ($IsLinux) { @{ Name = 'Get-TranscriptionDevice'; Do = { Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\nplughw:CARD=B\n  Headset\n"' } { Get-TranscriptionDevice } } } }
+    )
+    $script:tried = @($many.Name -replace ' .*') + @(
+        # Tried by themselves below.
+        'Start-TranscriptionSession', 'Invoke-TranscriptAnalysis'
+        if (-not $IsLinux) { 'Get-TranscriptionDevice' }
+        # These write one.
+        'Start-TranscriptionSandbox', 'Export-Transcript', 'Export-TranscriptReport'
+    )
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
 }
 
@@ -96,19 +121,14 @@ Describe 'A pipeline that is left early' {
         $asked[1] | Should -Be ($asked[0] + 1)
     }
 
-    It 'is one object where <Name> would write more' -ForEach @(
-        @{ Name = 'Get-TranscriptionSession'; Do = { Get-TranscriptionSession } }
-        @{ Name = 'Get-TranscriptionSession -Saved'; Do = { Get-TranscriptionSession -Saved } }
-        @{ Name = 'Get-TranscriptTurn'; Do = { Get-TranscriptTurn } }
-        @{ Name = 'Get-TranscriptAnalysisModel'; Do = { Get-TranscriptAnalysisModel -Endpoint $sandbox } }
-        @{ Name = 'Stop-TranscriptionSession'; Do = { $sessions | Stop-TranscriptionSession -PassThru } }
-        @{ Name = 'Set-TranscriptionSession'; Do = { $sessions | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru } }
-        @{ Name = 'Suspend-TranscriptionSession'; Do = { Suspend-TranscriptionSession -Id $sessions.Id -PassThru -WarningAction Ignore } }
-        @{ Name = 'Resume-TranscriptionSession'; Do = { Resume-TranscriptionSession -Id $sessions.Id -PassThru } }
-        @{ Name = 'Test-TranscriptionSetup'; Do = { Test-TranscriptionSetup Disk, Gateway -Endpoint $sandbox } }
-    ) {
+    It 'is tried of every cmdlet that writes' -ForEach @{ Tried = $tried } {
+        (Get-Command -Module StreamCoach | Where-Object OutputType).Name | Should -BeIn $Tried
+    }
+
+    It 'is one object where <Name> would write more' -ForEach $many {
         $sessions = 'first', 'second' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
         foreach ($session in $sessions) { Wait-Until { $session.TurnCount -eq 3 } | Out-Null }
+        $file = $sessions[0] | Export-Transcript "$TestDrive/first.json" -PassThru
         & $Do | Select-Object -First 1 | Should -HaveCount 1
         $Error | Should -BeNullOrEmpty
         & $Do | Should -Not -HaveCount 1 -Because 'there is more than one'

@@ -109,21 +109,41 @@ Describe 'Ctrl+C' {
         @{ Name = 'Start-TranscriptionSession'; Do = { param($sandbox) Start-TranscriptionSession -Device desk -Endpoint $sandbox } }
     ) {
         $asked = "$TestDrive/asked-$([guid]::NewGuid())"
-        Invoke-WithProgram @{ pactl = ": > '$asked'; exec /bin/sleep 60" } {
-            $stop = Invoke-WithStop -Script $Do -When { Test-Path $asked }
-            $stop.Elapsed | Should -BeLessThan 1
-            $stop.ErrorCount | Should -Be 0
+        # A second try adds its own.
+        try {
+            Invoke-WithProgram @{ pactl = "echo `$`$ >> '$asked'; exec /bin/sleep 60" } {
+                $stop = Invoke-WithStop -Script $Do -When { Test-Path $asked }
+                $stop.Elapsed | Should -BeLessThan 1
+                $stop.ErrorCount | Should -Be 0
+            }
         }
+        finally { Get-Content $asked -ErrorAction Ignore | ForEach-Object { Stop-Process $_ -ErrorAction Ignore } }
     }
 
-    It 'ends the trying of the setup' {
+    It 'ends the asking for models: <Name>' -ForEach @(
+        @{ Name = 'Test-TranscriptionSetup'; Do = { param($sandbox) Test-TranscriptionSetup Gateway -Endpoint $sandbox } }
+        @{ Name = 'Get-TranscriptAnalysisModel'; Do = { param($sandbox) Get-TranscriptAnalysisModel -Endpoint $sandbox } }
+        @{ Name = 'Invoke-TranscriptAnalysis'; Do = { param($sandbox) 'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Name = 'Invoke-TranscriptAnalysis -WhatIf'; Do = { param($sandbox) 'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -WhatIf } }
+    ) {
         $stop = Invoke-WithStop -Sandbox {
             $sandbox = Open-Sandbox
             $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
             $sandbox
-        } -Script { param($sandbox) Test-TranscriptionSetup Gateway -Endpoint $sandbox } -When { @($args[1].GatewayRequests).Count -eq 1 }
+        } -Script $Do -When { @($args[1].GatewayRequests).Count -eq 1 }
         $stop.Elapsed | Should -BeLessThan 1
         $stop.ErrorCount | Should -Be 0
+        $stop.Output | Should -BeNullOrEmpty
+    }
+
+    It 'ends the wait for the service to take another session' {
+        $stop = Invoke-WithStop -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' -Option @{ SessionsPerMinute = 1 } } -Script {
+            param($sandbox, $path)
+            $path, $path | Start-TranscriptionSession -Endpoint $sandbox | Get-TranscriptTurn -Wait
+        } -When { @($args[1].Sessions).Count -ge 2 }
+        $stop.Elapsed | Should -BeLessThan 1
+        $stop.ErrorCount | Should -Be 0
+        Wait-Until -For 'the close of what was open' { -not @($stop.Sandbox.Sessions | Where-Object Closed -EQ $false) } | Out-Null
     }
 
     It 'ends many sessions of one pipeline, the queued ones too' {

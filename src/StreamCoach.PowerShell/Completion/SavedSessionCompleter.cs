@@ -13,10 +13,18 @@ internal sealed class SavedSessionCompleter : IArgumentCompleter
     private const int NamesMs = 200;
 
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        SessionCompleter.Asked(parameterName, commandAst) ? Saved(wordToComplete, except: []) : null!;
+        Answer(parameterName, commandAst, Saved(wordToComplete, except: []));
 
-    public static IEnumerable<CompletionResult> Saved(string wordToComplete, HashSet<string> except) =>
-        Completion.Soon(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(Most).ToArray()) ?? [];
+    /// <inheritdoc cref="SessionCompleter.Answer"/>
+    public static IEnumerable<CompletionResult> Answer(string parameterName, CommandAst command, IEnumerable<CompletionResult> found) =>
+        SessionCompleter.Answer(parameterName, command, found, "Get-TranscriptionSession -Saved");
+
+    public static IEnumerable<CompletionResult> Saved(string wordToComplete, HashSet<string> except)
+    {
+        // Looked for when it is asked for, and not before.
+        foreach (CompletionResult found in Completion.Soon(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(Most).ToArray()) ?? [])
+            yield return found;
+    }
 
     private static IEnumerable<CompletionResult> Find(string wordToComplete)
     {

@@ -8,18 +8,27 @@ namespace StreamCoach.Commands;
 internal sealed class SessionCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Asked(parameterName, commandAst) ? Live(wordToComplete) : null!;
+        Answer(parameterName, commandAst, Live(wordToComplete));
 
     /// <summary>
-    /// Whether this parameter is the one to answer. A word without a parameter's name may be a -Session or an -Id, and Tab asks both: -Session answers
-    /// there, because it is the default, and -Id where it is named. A -Session that is named takes no words. Who is not asked answers null: an empty answer
-    /// would stand in the list.
+    /// What this parameter answers. A word without a parameter's name may be a -Session or an -Id, and Tab asks both: -Session answers there, because it is
+    /// the default, and -Id where it is named. A -Session that is named takes no words, so it gets the command that gives the session. Who is not asked
+    /// answers null: an empty answer would stand in the list.
     /// </summary>
-    public static bool Asked(string parameterName, CommandAst command)
+    /// <param name="parameterName">Session or Id, or another that has only itself.</param>
+    /// <param name="command">What was typed.</param>
+    /// <param name="found">The names or ids that fit.</param>
+    /// <param name="get">What gives the session of one of them.</param>
+    public static IEnumerable<CompletionResult> Answer(string parameterName, CommandAst command, IEnumerable<CompletionResult> found, string get = "Get-TranscriptionSession")
     {
         string[] names = parameterName == "Id" ? ["Id", "SessionId"] : [parameterName];
         bool named = command.CommandElements.OfType<CommandParameterAst>().Any(given => names.Any(name => name.StartsWith(given.ParameterName, StringComparison.OrdinalIgnoreCase)));
-        return parameterName switch { "Session" => !named, "Id" => named, _ => true };
+        return (parameterName, named) switch
+        {
+            ("Session", true) => found.Select(name => new CompletionResult($"({get} {name.CompletionText})", name.ListItemText, name.ResultType, name.ToolTip)),
+            ("Id", false) => null!,
+            _ => found,
+        };
     }
 
     public static IEnumerable<CompletionResult> Live(string wordToComplete)
@@ -39,8 +48,8 @@ internal sealed class SessionCompleter : IArgumentCompleter
 internal sealed class AnySessionCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        !SessionCompleter.Asked(parameterName, commandAst) ? null!
-        : SessionCompleter.Live(wordToComplete).Concat(SavedSessionCompleter.Saved(wordToComplete, except: [.. RunspaceSessions.Here.Sessions.Select(session => session.Id)]));
+        SessionCompleter.Answer(parameterName, commandAst, SessionCompleter.Live(wordToComplete))?
+            .Concat(SavedSessionCompleter.Answer(parameterName, commandAst, SavedSessionCompleter.Saved(wordToComplete, except: [.. RunspaceSessions.Here.Sessions.Select(session => session.Id)])))!;
 }
 
 /// <summary>Tab for what Get-TranscriptionSession lists: with -Saved what is on disk.</summary>

@@ -1,0 +1,88 @@
+# Every parameter set of every cmdlet: a call that binds to it, and does its work.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    # By cmdlet, and by set where there are several. Each gives something where it has done what it should.
+    $calls = @{
+        'Export-Transcript' = { $turns | Export-Transcript "$TestDrive/talk.txt" -PassThru }
+        'Export-TranscriptReport' = { $turns | Export-TranscriptReport "$TestDrive/talk.html" -PassThru }
+        'Get-TranscriptAnalysisModel' = { Get-TranscriptAnalysisModel claude* }
+        'Get-TranscriptionDevice' = { Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } { Get-TranscriptionDevice } }
+        'Get-TranscriptionSession' = { Get-TranscriptionSession $done.Name }
+        'Get-TranscriptTurn Session' = { $done | Get-TranscriptTurn }
+        'Get-TranscriptTurn Id' = { Get-TranscriptTurn -Id $done.Id }
+        'Import-Transcript Path' = { Import-Transcript "$TestDrive/kept*.json" }
+        'Import-Transcript LiteralPath' = { Get-Item $kept | Import-Transcript }
+        'Invoke-TranscriptAnalysis Template' = { $turns | Invoke-TranscriptAnalysis -Template interview }
+        'Invoke-TranscriptAnalysis Prompt' = { $turns | Invoke-TranscriptAnalysis -Prompt 'What was promised?' }
+        'Measure-Transcript' = { $turns | Measure-Transcript }
+        'Remove-TranscriptionSession Session' = { $old | Remove-TranscriptionSession; -not (Test-Path $old.Folder) }
+        'Remove-TranscriptionSession Id' = { Remove-TranscriptionSession -Id $old.Id; -not (Test-Path $old.Folder) }
+        'Remove-TranscriptionSession OlderThan' = { Remove-TranscriptionSession -OlderThan 0 -ErrorAction Ignore <# the live one stays #>; -not (Test-Path $old.Folder) }
+        'Resume-TranscriptionSession Session' = { $live | Resume-TranscriptionSession -PassThru }
+        'Resume-TranscriptionSession Id' = { Resume-TranscriptionSession -Id $live.Id -PassThru }
+        'Set-TranscriptionSession Session' = { $live | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru }
+        'Set-TranscriptionSession Id' = { Set-TranscriptionSession -Id $live.Id -SpeakerName @{ A = 'Ana' } -PassThru }
+        'Start-TranscriptionSandbox' = { Start-TranscriptionSandbox }
+        # Microphone.Tests.ps1 listens to one.
+        'Start-TranscriptionSession Microphone' = { Start-TranscriptionSession -WhatIf; 'Nothing was opened.' }
+        'Start-TranscriptionSession Path' = { Start-TranscriptionSession "$TestDrive/call.w*" }
+        'Start-TranscriptionSession LiteralPath' = { Get-Item $wav | Start-TranscriptionSession }
+        'Start-TranscriptionSession AudioCommand' = { Start-TranscriptionSession -AudioCommand cat, $wav }
+        'Start-TranscriptionSession InputStream' = { Start-TranscriptionSession -InputStream ([System.IO.File]::OpenRead($wav)) }
+        'Start-TranscriptionSession Resume' = {
+            $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+            $cut = StreamCoach\Start-TranscriptionSession $long
+            $cut.WaitForEndAsync().Wait(10000) | Should -BeTrue
+            Start-TranscriptionSession -Resume $cut.Id
+        }
+        'Stop-TranscriptionSandbox' = { Stop-TranscriptionSandbox $spare; -not $spare.IsRunning }
+        'Stop-TranscriptionSession Session' = { $live | Stop-TranscriptionSession -PassThru }
+        'Stop-TranscriptionSession Id' = { Stop-TranscriptionSession -Id $live.Id -PassThru }
+        'Suspend-TranscriptionSession Session' = { $live | Suspend-TranscriptionSession -PassThru -WarningAction Ignore }
+        'Suspend-TranscriptionSession Id' = { Suspend-TranscriptionSession -Id $live.Id -PassThru -WarningAction Ignore }
+        'Test-TranscriptionSetup' = { Test-TranscriptionSetup Disk }
+    }
+    $script:sets = foreach ($cmdlet in Get-Command -Module StreamCoach) {
+        foreach ($set in $cmdlet.ParameterSets) {
+            $key = $cmdlet.ParameterSets.Count -eq 1 ? $cmdlet.Name : "$($cmdlet.Name) $($set.Name)"
+            @{ Key = $key; Cmdlet = $cmdlet.Name; Set = $set.Name; Call = $calls[$key]; Platform = $key -in 'Get-TranscriptionDevice', 'Start-TranscriptionSession AudioCommand' }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:wav = Write-Wav "$TestDrive/call.wav" -Part 0.2
+    $script:long = Write-Wav "$TestDrive/long.wav" -Part -60
+    # Each cmdlet in a function of the same parameters, which notes to what set they were bound.
+    $script:bound = [System.Collections.Generic.List[string]]::new()
+    foreach ($cmdlet in Get-Command -Module StreamCoach -CommandType Cmdlet) {
+        $proxy = [System.Management.Automation.ProxyCommand]::Create($cmdlet) -replace '(?m)^process\s*\{', '$0 $bound.Add("$($MyInvocation.MyCommand.Name) $($PSCmdlet.ParameterSetName)");'
+        Set-Item "function:script:$($cmdlet.Name)" ([scriptblock]::Create($proxy))
+    }
+}
+
+Describe 'Parameters' {
+    BeforeEach {
+        $script:sandbox = StreamCoach\Start-TranscriptionSandbox -UseByDefault
+        $script:spare = Open-Sandbox
+        $script:done, $script:old = $wav, $wav | StreamCoach\Start-TranscriptionSession
+        $script:turns = $done, $old | StreamCoach\Get-TranscriptTurn -Wait | Where-Object SessionId -EQ $done.Id
+        foreach ($session in $done, $old) { Wait-Until -For 'the end of its journal' { -not [StreamCoach.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $session.Id) } | Out-Null }
+        Remove-Item "$TestDrive/kept.json" -ErrorAction Ignore
+        $script:kept = ($turns | StreamCoach\Export-Transcript "$TestDrive/kept.json" -PassThru).FullName
+        $script:live = StreamCoach\Start-TranscriptionSession $long
+        $bound.Clear()
+    }
+    AfterEach { Clear-Suite }
+
+    It 'of the set <Key> do their work' -ForEach $sets {
+        if ($Platform -and -not $IsLinux) { Set-ItResult -Skipped -Because 'it needs a program of Linux'; return }
+        $Call | Should -Not -BeNullOrEmpty -Because 'each set has a call above'
+        & $Call | Should -Not -BeNullOrEmpty
+        $bound | Should -Contain "$Cmdlet $Set"
+    }
+}
