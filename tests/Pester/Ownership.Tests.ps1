@@ -128,7 +128,7 @@ Describe 'A pipeline that is left early' {
     It 'is one object where <Name> would write more' -ForEach $many {
         $sessions = 'first', 'second' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
         foreach ($session in $sessions) { Wait-Until { $session.TurnCount -eq 3 } | Out-Null }
-        $file = $sessions[0] | Export-Transcript "$TestDrive/first.json" -PassThru
+        $script:file = $sessions[0] | Export-Transcript "$TestDrive/first.json" -PassThru
         & $Do | Select-Object -First 1 | Should -HaveCount 1
         $Error | Should -BeNullOrEmpty
         & $Do | Should -Not -HaveCount 1 -Because 'there is more than one'
