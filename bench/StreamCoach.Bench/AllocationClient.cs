@@ -1,10 +1,11 @@
 using System.Globalization;
+using StreamCoach.Audio;
 
 namespace StreamCoach.Bench;
 
 /// <summary>
-/// Counts what a running session allocates, by the process's own account: a session's work crosses threads, so no single thread's account
-/// would do. The second half of the run is what counts.
+/// Counts what a running session allocates. A recorder's frames are all one thread's work, so its account is read; a recording's frames, and the
+/// answers, cross threads, so there it is the process's. The second half of the run is what counts.
 /// </summary>
 internal static class AllocationClient
 {
@@ -13,17 +14,19 @@ internal static class AllocationClient
 
     public static async Task RunAsync(ClientArguments arguments)
     {
-        await using TranscriptionSession session = PlainClient.Make(arguments, PlainClient.Options(arguments, speed: 10));
+        SessionOptions options = PlainClient.Options(arguments, speed: 10);
+        CountedSource? recorder = arguments.Program is { } program ? new(new ProgramSource(program, 16_000)) : null;
+        await using TranscriptionSession session = recorder is null ? PlainClient.Make(arguments, options) : TranscriptionSession.From(recorder, options);
         await session.StartAsync();
         await Task.Delay(WarmUp);
-        (long bytes, double audio, int turns) = Now(session);
+        (long bytes, double audio, int turns) = Now(session, recorder);
         await Task.Delay(Window);
-        (long bytesThen, double audioThen, int turnsThen) = Now(session);
+        (long bytesThen, double audioThen, int turnsThen) = Now(session, recorder);
         await File.WriteAllTextAsync(arguments.Log, string.Create(CultureInfo.InvariantCulture,
             $"{{\"bytes\":{bytesThen - bytes},\"audio\":{audioThen - audio},\"turns\":{turnsThen - turns},\"seconds\":{Window.TotalSeconds}}}"));
         await session.StopAsync(discardUnsent: true);
     }
 
-    private static (long Bytes, double Audio, int Turns) Now(TranscriptionSession session) =>
-        (GC.GetTotalAllocatedBytes(precise: true), session.AudioSent, session.TurnCount);
+    private static (long Bytes, double Audio, int Turns) Now(TranscriptionSession session, CountedSource? recorder) =>
+        (recorder?.Allocated ?? GC.GetTotalAllocatedBytes(precise: true), session.AudioSent, session.TurnCount);
 }

@@ -25,6 +25,9 @@ internal sealed class SessionNotes
     private readonly Queue<SessionNote> _notes = [];
     private int _next;
 
+    /// <summary>Raised after a note, on the thread that made it.</summary>
+    public event Action? Added;
+
     public void Add(NoteLevel level, string text)
     {
         lock (_gate)
@@ -32,6 +35,7 @@ internal sealed class SessionNotes
             _notes.Enqueue(new(_next++, level, text));
             if (_notes.Count > Kept) _notes.Dequeue();
         }
+        Added?.Invoke();
     }
 
     /// <summary>The number of the next note.</summary>

@@ -32,6 +32,8 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     private bool _down;
     private bool _waits;
 
+    static TranscriptionSession() => Rehearsal.Begin();
+
     private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, SavedSound? sound = null)
     {
         Input = input ?? new InputMonitor();

@@ -18,7 +18,7 @@ internal sealed class AllocationPart : IPart
     public string Title => "Allocation";
 
     public string How => "GC.GetTotalAllocatedBytes over five seconds of a running session in a plain process, sound at ten times the speed of speech, divided by the 50 ms of sound, partials or turns that passed; "
-        + "for partials and turns (2,000 a second, twelve words each) the frames' share is taken off, and from a recorder's frames that of the answers, because unanswered sound is kept.";
+        + "for partials and turns (2,000 a second, twelve words each) the frames' share is taken off. For a recorder it is what the thread allocates that reads, keeps and sends its sound.";
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
@@ -28,14 +28,12 @@ internal sealed class AllocationPart : IPart
             double perFrame = bytes / frames;
             figures.Add(Frame, "bytes", Contender.Plain, perFrame);
             (bytes, frames, _) = await RunAsync($"--warm 300 --turns {Rate * 20} --rate {Rate} --partials 1");
-            double perPartial = (bytes - frames * perFrame) / (Rate * 5);
-            figures.Add(Partial, "bytes", Contender.Plain, perPartial);
+            figures.Add(Partial, "bytes", Contender.Plain, (bytes - frames * perFrame) / (Rate * 5));
             (bytes, frames, double turns) = await RunAsync($"--warm 300 --turns {Rate * 20} --rate {Rate}");
-            double perTurn = (bytes - frames * perFrame) / turns;
-            figures.Add(Final, "bytes", Contender.Plain, perTurn);
+            figures.Add(Final, "bytes", Contender.Plain, (bytes - frames * perFrame) / turns);
             // What a recorder said is kept until it is answered, so here it is: a message for each second of sound.
-            (bytes, frames, turns) = await RunAsync("--chat 1", recorder: true);
-            figures.Add(RecorderFrame, "bytes", Contender.Plain, (bytes - turns * perTurn - (frames / 20 - turns) * perPartial) / frames);
+            (bytes, frames, _) = await RunAsync("--chat 1", recorder: true);
+            figures.Add(RecorderFrame, "bytes", Contender.Plain, bytes / frames);
         }
     }
 

@@ -9,13 +9,14 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
 {
     private const string SessionSet = "Session", IdSet = "Id";
 
-    // How late a session's notes may come, which are looked for in all that are open.
+    // How late a session's notes may come: they are looked for in all that are open, and not with every turn.
     private static readonly TimeSpan NotesTick = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<TranscriptionSession, StartedSession> _sessions = [];
     private TurnReader _reader = new();
     private LiveView? _live;
     private long _nextNotes;
+    private bool _notesOwed;
     private bool _all;
 
     /// <summary>The sessions; all of this PowerShell where none are given.</summary>
@@ -125,7 +126,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     // Many files of one run are shown as that run.
     private TimeSpan Tick()
     {
-        if (!_live!.IsWatched) return NotesTick;
+        if (!_live!.IsWatched) return _notesOwed ? NotesTick : Timeout.InfiniteTimeSpan;
         IReadOnlyList<TranscriptionSession> open = _reader.Open;
         TranscriptionRun? run = _sessions.Count > 1 && open.Count > 0 ? _sessions[open[0]].Pipeline?.Run : null;
         return _live.Tick(open, run?.Files > 1 ? run : null);
@@ -146,7 +147,9 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             // Who asks for all does not ask for old failures again.
             if (read.Failure is { } failure && !(_all && known.FailureShown)) SessionReport.Failure(this, known, failure);
         }
-        if (!Wait || Environment.TickCount64 < _nextNotes) return;
+        if (!Wait) return;
+        _notesOwed = Environment.TickCount64 < _nextNotes;
+        if (_notesOwed) return;
         _nextNotes = Environment.TickCount64 + (long)NotesTick.TotalMilliseconds;
         foreach (TranscriptionSession session in _reader.Open) SessionReport.Notes(this, _sessions[session]);
     }

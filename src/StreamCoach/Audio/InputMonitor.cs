@@ -19,7 +19,8 @@ internal sealed class InputMonitor(bool watchesZeros = false)
 
     // 32 bits, for a wider field cannot be volatile.
     private volatile int _state;
-    private double _level = double.NaN;
+    // Mean square of full scale; made a level only for whoever asks.
+    private double _power = double.NaN;
     private long _clipped;
     private long _zeroBytes;
     private int _overruns;
@@ -40,7 +41,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     }
 
     /// <summary>The level of the newest sound (RMS), in dB below full scale, -96 to 0; <see langword="null"/> while none comes.</summary>
-    public double? Level => Volatile.Read(ref _level) is var level && double.IsNaN(level) ? null : Math.Round(level, 1);
+    public double? Level => Volatile.Read(ref _power) is var power && double.IsNaN(power) ? null : Math.Round(Math.Max(LowestLevel, 10 * Math.Log10(power)), 1);
 
     /// <summary>Samples that stand at the end of the scale: the gain is too high.</summary>
     public long ClippedSamples => Interlocked.Read(ref _clipped);
@@ -65,7 +66,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
             if (sample is short.MaxValue or short.MinValue) clipped++;
         }
         if (samples.Length == 0) return;
-        Volatile.Write(ref _level, sum == 0 ? LowestLevel : Math.Max(LowestLevel, 10 * Math.Log10(sum / samples.Length / ((double)FullScale * FullScale))));
+        Volatile.Write(ref _power, sum / samples.Length / ((double)FullScale * FullScale));
         if (clipped > 0) Interlocked.Add(ref _clipped, clipped);
         // What is sent in a lost device's place says nothing of it.
         if (State == InputState.Lost) return;
@@ -79,7 +80,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     {
         if (State is not (InputState.Hearing or InputState.Silent or InputState.WrongRate)) return;
         State = InputState.Stalled;
-        Volatile.Write(ref _level, double.NaN);
+        Volatile.Write(ref _power, double.NaN);
         Notes.Add(NoteLevel.Warning, "The device delivers no sound: it may be suspended, or another program may hold it.");
     }
 
@@ -122,7 +123,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     public void Closed()
     {
         State = InputState.Closed;
-        Volatile.Write(ref _level, double.NaN);
+        Volatile.Write(ref _power, double.NaN);
     }
 
     private void Zeros()

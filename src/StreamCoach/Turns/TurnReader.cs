@@ -38,6 +38,7 @@ public sealed class TurnReader : IDisposable
         };
         _followed.Add(followed);
         session.Log.Changed += followed.Changed;
+        session.Notes.Added += followed.Changed;
         followed.Changed();
     }
 
@@ -88,6 +89,7 @@ public sealed class TurnReader : IDisposable
     private void Forget(Followed followed)
     {
         followed.Session.Log.Changed -= followed.Changed;
+        followed.Session.Notes.Added -= followed.Changed;
         _followed.Remove(followed);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using StreamCoach.Audio;
+using StreamCoach.Storage;
 using StreamCoach.Streaming;
 using StreamCoach.Turns;
 
@@ -30,6 +31,22 @@ public class CostTests
     }
 
     [Fact]
+    public async Task A_recorders_frame_is_read_kept_and_sent_by_one_thread_that_allocates_nothing()
+    {
+        await using var sandbox = SandboxServer.Start();
+        var recorder = new CountedRecorder(await File.ReadAllBytesAsync(SandboxServer.RecordingPath, Limit.Token));
+        await using TranscriptionSession session = TranscriptionSession.From(recorder, Sandboxed.Options(sandbox, speed: 200));
+        await session.StartAsync(Limit.Token);
+        SandboxSession server = sandbox.Sessions[0];
+        await server.WaitForAudioAsync(120, Limit.Token);
+        (long allocated, int frames) = (recorder.Allocated, server.Frames);
+        await server.WaitForAudioAsync(400, Limit.Token);
+        double perFrame = (double)(recorder.Allocated - allocated) / (server.Frames - frames);
+        await session.StopAsync(discardUnsent: true).Within();
+        Assert.InRange(perFrame, 0, 8);
+    }
+
+    [Fact]
     public void A_turn_of_twelve_words_costs_its_words_and_little_more_from_the_wire_to_the_reader()
     {
         string words = string.Join(',', Enumerable.Range(0, 12).Select(i => $$"""{"start":{{i * 100}},"end":{{i * 100 + 90}},"text":"word{{i}}","confidence":0.9,"word_is_final":true}"""));
@@ -41,6 +58,9 @@ public class CostTests
         Pass(messages);
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / messages.Length, 1, 4_400);
     }
+
+    [Fact]
+    public Task What_is_compiled_beside_a_first_session_runs_through() => Rehearsal.Begin().Within();
 
     [Fact]
     public async Task Recordings_share_one_thread_and_a_device_has_one_of_its_own()
@@ -64,6 +84,51 @@ public class CostTests
         await signal.WaitAsync();
         Assert.Equal("StreamCoach pace", Thread.CurrentThread.Name);
         return GC.GetAllocatedBytesForCurrentThread();
+    }
+
+    /// <summary>Plays a recording over and over, paced by the capture, and knows what the thread that reads it has allocated.</summary>
+    private sealed class CountedRecorder(byte[] wav) : IAudioSource
+    {
+        private const int Header = 44;
+        private long _allocated;
+        private int _place = Header;
+
+        public long Allocated => Interlocked.Read(ref _allocated);
+
+        public string Description => "recorder";
+
+        public SourceKind Kind => SourceKind.Program;
+
+        public string? Path => null;
+
+        public bool IsLive => true;
+
+        public bool Blocks => true;
+
+        public double PaceLimit => 1;
+
+        public int SampleRate => 16_000;
+
+        public void Open()
+        {
+        }
+
+        public int Read(Span<byte> pcm)
+        {
+            Interlocked.Exchange(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
+            int bytes = Math.Min(pcm.Length, wav.Length - _place);
+            wav.AsSpan(_place, bytes).CopyTo(pcm);
+            _place = _place + bytes == wav.Length ? Header : _place + bytes;
+            return bytes;
+        }
+
+        public void Interrupt()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private static void Pass(byte[][] messages)

@@ -95,6 +95,20 @@ public class TurnReaderTests
     }
 
     [Fact]
+    public async Task A_note_wakes_a_reader_so_that_nobody_has_to_look_for_it()
+    {
+        await using TranscriptionSession session = Session();
+        using var reader = new TurnReader();
+        reader.Add(session);
+        Assert.False(reader.TryRead(out _));
+        reader.Wait(TimeSpan.Zero, default);
+        Task<bool> woken = Task.Run(() => reader.Wait(Limit.Time, default));
+        session.Notes.Add(NoteLevel.Warning, "The line dropped.");
+        Assert.True(await woken.Within());
+        Assert.False(reader.TryRead(out _));
+    }
+
+    [Fact]
     public void A_revision_is_for_readers_to_come()
     {
         var log = new TurnLog();
