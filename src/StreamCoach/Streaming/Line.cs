@@ -77,6 +77,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             if (end.Hole is { } hole && (end.Failure is null || end.Unconfirmed))
             {
                 if (_hurried) return null;
+                if (end.Unconfirmed) notes.Add(NoteLevel.Warning, "The service did not confirm the end before lost sound; the last words before it may be missing.");
                 if (await ReopenAsync(null, 0, abort) is { } closed) return closed;
                 Gap(hole.From, hole.To);
                 place = GoOn(hole.To);

@@ -36,8 +36,10 @@ public class ResumeTests
         Assert.Empty(resumed.Gaps);
     }
 
-    [Fact]
-    public async Task Sound_that_the_disk_lost_in_the_middle_is_a_gap_and_what_stands_around_it_is_heard()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sound_that_the_disk_lost_in_the_middle_is_a_gap_and_what_stands_around_it_is_heard(bool unconfirmed)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start();
@@ -51,13 +53,15 @@ public class ResumeTests
             "{\"type\":\"ended\",\"state\":\"Failed\",\"kind\":\"ConnectionLost\",\"message\":\"\",\"answered\":1}\n");
         await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
         int before = resumed.GetTurns().Count;
+        if (unconfirmed) sandbox.FaultNext(SandboxFault.NoTermination());
         await resumed.StartAsync(Limit.Token);
         List<Turn> turns = (await resumed.TurnsAsync())[before..];
         SessionGap gap = Assert.Single(resumed.Gaps);
         Assert.Equal((69, 51), (gap.Start, gap.Seconds));
-        Assert.Contains(turns, turn => turn.Start < 69 && turn.Text.StartsWith("Honestly", StringComparison.Ordinal));
+        Assert.NotEqual(unconfirmed, turns.Exists(turn => turn.Start < 69 && turn.Text.StartsWith("Honestly", StringComparison.Ordinal)));
         Assert.Contains(turns, turn => turn.Start > 120);
         Assert.DoesNotContain(turns, turn => turn.End > 69.2 && turn.Start < 120);
+        Assert.Equal(unconfirmed, resumed.Notes.Since(0).Any(note => note.Level == NoteLevel.Warning && note.Text.Contains("did not confirm", StringComparison.Ordinal)));
         Assert.Equal(SessionState.Completed, resumed.State);
     }
 
