@@ -344,7 +344,7 @@ Describe 'An error' {
         @($read.Output).Count | Should -Be ([int] $Turns) -Because 'the turns until then are kept, and there is nothing else'
         # What has failed is nobody's to pay for.
         Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | Stop-TranscriptionSession -Force
-        @($sandbox.Sessions | Where-Object { -not $_.Closed }) | ForEach-Object { $_.WaitForEndAsync().Wait(3000) | Should -BeTrue }
+        @($sandbox.Sessions | Where-Object { -not $_.Closed }) | ForEach-Object { $_.WaitForEndAsync().Wait(15000) | Should -BeTrue }
     }
 
     It 'is tested here, whichever it is' -ForEach @{ Raised = $cases.Id } {
@@ -395,6 +395,6 @@ Describe 'A service that never begins' {
         $record.FullyQualifiedErrorId | Should -Be 'ConnectTimeout,StreamCoach.Commands.StartTranscriptionSessionCommand'
         $record.CategoryInfo.Category | Should -Be OperationTimeout
         $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
-        @($slow.Sessions)[0].WaitForEndAsync().Wait(3000) | Should -BeTrue
+        @($slow.Sessions)[0].WaitForEndAsync().Wait(15000) | Should -BeTrue
     }
 }

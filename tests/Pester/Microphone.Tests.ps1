@@ -46,7 +46,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $session[0].Source | Should -Be 'microphone (parec)'
         $session[0].AudioSent | Should -Be 7
         $recorders | Should -HaveCount 1
-        Wait-Until -Seconds 3 -For 'the end of the recorder' { -not (Get-Recorder) } | Out-Null
+        Wait-Until -Seconds 15 -For 'the end of the recorder' { -not (Get-Recorder) } | Out-Null
 
         $frames = @(@($sandbox.Sessions)[0].GetFrameTimestamps())
         $elapsed = ($frames[-1] - $frames[0]) / [System.Diagnostics.Stopwatch]::Frequency
@@ -67,18 +67,18 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
     It 'is let go by Stop-TranscriptionSession' {
         $session = Start-TranscriptionSession -Endpoint $sandbox
         $seen = @($sandbox.Sessions)[-1]
-        $seen.WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
+        $seen.WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
         Get-Recorder | Should -HaveCount 1
         $session | Stop-TranscriptionSession
         $seen.Terminated | Should -BeTrue
-        Wait-Until -Seconds 3 -For 'the end of the recorder' { -not (Get-Recorder) } | Out-Null
+        Wait-Until -Seconds 15 -For 'the end of the recorder' { -not (Get-Recorder) } | Out-Null
     }
     It 'is waited for when it is pulled, and goes on when it is put back' {
         $load = 'load-module', 'module-null-sink', 'sink_name=usb', 'rate=16000', 'channels=1', 'format=s16le', 'norewinds=1'
         $module = & $pulse.Control @load
         $session = Start-TranscriptionSession -Device usb.monitor -Endpoint $sandbox -SaveAudio "$TestDrive/usb.wav" -WarningVariable warned -WarningAction SilentlyContinue
         $seen = @($sandbox.Sessions)[-1]
-        $seen.WaitForAudioAsync(0.5).Wait(5000) | Should -BeTrue
+        $seen.WaitForAudioAsync(0.5).Wait(15000) | Should -BeTrue
         $session.InputState | Should -Be Hearing
         $session.InputLevel | Should -Be -96 -Because 'nobody speaks'
 
@@ -86,7 +86,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         # The server would go on with the other microphone, without a word.
         Wait-Until -For 'the loss to be seen' { $session.InputState -eq 'Lost' } | Out-Null
         $before = $seen.AudioSeconds
-        $seen.WaitForAudioAsync($before + 0.5).Wait(5000) | Should -BeTrue -Because 'silence stands in its place'
+        $seen.WaitForAudioAsync($before + 0.5).Wait(15000) | Should -BeTrue -Because 'silence stands in its place'
         Get-Recorder | Should -BeNullOrEmpty
 
         & $pulse.Control @load | Out-Null
@@ -109,7 +109,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
     It 'ends the session when it is pulled and -OnDeviceLost is Stop' {
         $module = & $pulse.Control load-module module-null-sink sink_name=cable rate=16000 channels=1 norewinds=1
         $session = Start-TranscriptionSession -Device cable.monitor -OnDeviceLost Stop -Endpoint $sandbox
-        @($sandbox.Sessions)[-1].WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions)[-1].WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
         & $pulse.Control unload-module $module
         $read = Read-Failure { $session | Get-TranscriptTurn -Wait }
         $read.Error.FullyQualifiedErrorId | Should -Be 'DeviceLost,StreamCoach.Commands.GetTranscriptTurnCommand'
@@ -118,7 +118,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
 
     It 'that is suspended is stalled, and can be stopped' {
         $session = Start-TranscriptionSession -Endpoint $sandbox
-        @($sandbox.Sessions)[-1].WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions)[-1].WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
         & $pulse.Control suspend-sink mic 1
         Wait-Until -For 'the stall to be seen' { $session.InputState -eq 'Stalled' } | Out-Null
         $session | Stop-TranscriptionSession
@@ -140,7 +140,7 @@ Describe 'What is heard' -Skip:(-not (Get-Command bash -ErrorAction Ignore)) {
         $child = Open-Child $script
         Wait-Until -Seconds 20 -For 'sound in the file' { (Test-Path "$TestDrive/killed.wav") -and (Get-Item "$TestDrive/killed.wav").Length -gt 30000 } | Out-Null
         $child.Kill()
-        $child.WaitForExit(5000) | Should -BeTrue
+        $child.WaitForExit(15000) | Should -BeTrue
         $file = [System.IO.File]::ReadAllBytes("$TestDrive/killed.wav")
         [BitConverter]::ToInt32($file, 40) | Should -BeIn ($file.Length - 44), ($file.Length - 44 - 1600)
         $session = Start-TranscriptionSession "$TestDrive/killed.wav" -Duration 0.5 -Endpoint $sandbox

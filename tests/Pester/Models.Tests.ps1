@@ -50,7 +50,7 @@ Describe 'Get-TranscriptAnalysisModel' {
             $server.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
             $server
         } -When { @($args[1].GatewayRequests).Count -eq 1 }
-        $stop.Elapsed | Should -BeLessThan 1
+        $stop.Elapsed | Should -BeLessThan 3
         $stop.ErrorCount | Should -Be 0
     }
 }

@@ -121,7 +121,7 @@ Describe 'WhatIf' {
     It 'stops no session' -Skip:$noBash {
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
         $session | Stop-TranscriptionSession -PassThru -WhatIf | Should -BeNullOrEmpty
-        @($sandbox.Sessions)[0].WaitForAudioAsync(@($sandbox.Sessions)[0].AudioSeconds + 0.2).Wait(5000) | Should -BeTrue -Because 'it goes on'
+        @($sandbox.Sessions)[0].WaitForAudioAsync(@($sandbox.Sessions)[0].AudioSeconds + 0.2).Wait(15000) | Should -BeTrue -Because 'it goes on'
         $session.State | Should -Be Running
     }
 
@@ -156,6 +156,6 @@ Describe 'Removal with a live session' -Skip:$noBash {
         $powershell.Streams.Error | Should -BeNullOrEmpty
         $live.State | Should -Be Completed
         @($sandbox.Sessions)[0].Terminated | Should -BeTrue
-        Wait-Until -Seconds 2 -For 'the end of the program' { -not (Test-Running $id) }
+        Wait-Until -Seconds 15 -For 'the end of the program' { -not (Test-Running $id) }
     }
 }

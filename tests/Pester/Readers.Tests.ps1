@@ -90,7 +90,7 @@ Describe 'A runspace that only reads' {
         }
         $read.Text | Should -Be 'One.', 'Two.'
         $seen = @($sandbox.Sessions)[0]
-        $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(5000) | Should -BeTrue -Because 'it goes on'
+        $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(15000) | Should -BeTrue -Because 'it goes on'
         $session.State | Should -Be Running
         $seen.Terminated | Should -BeFalse
     }

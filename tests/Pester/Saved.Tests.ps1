@@ -147,7 +147,7 @@ Describe 'A session that is suspended' {
         $script:sandbox = Open-Sandbox
         $script:session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
         $script:seen = @($sandbox.Sessions)[0]
-        $seen.WaitForAudioAsync(0.3).Wait(5000) | Should -BeTrue
+        $seen.WaitForAudioAsync(0.3).Wait(15000) | Should -BeTrue
     }
     AfterEach { Clear-Suite }
 
@@ -164,7 +164,7 @@ Describe 'A session that is suspended' {
 
         $session | Resume-TranscriptionSession
         $session.State | Should -Be Running
-        $seen.WaitForAudioAsync($heard + 0.5).Wait(5000) | Should -BeTrue
+        $seen.WaitForAudioAsync($heard + 0.5).Wait(15000) | Should -BeTrue
         @($sandbox.Sessions).Count | Should -Be 1
     }
 

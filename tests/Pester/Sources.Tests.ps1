@@ -161,11 +161,11 @@ Describe 'A program' {
     It 'is ended with its session, and what it started too' -Skip:$noBash {
         $start = "echo `$`$ > '$TestDrive/parent.pid'; cat /dev/zero & echo `$! > '$TestDrive/child.pid'; wait"
         $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
-        @($sandbox.Sessions)[0].WaitForFirstAudioAsync().Wait(5000) | Should -BeTrue
+        @($sandbox.Sessions)[0].WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
         $ids = (Get-PidOf "$TestDrive/parent.pid"), (Get-PidOf "$TestDrive/child.pid")
         $ids | ForEach-Object { Test-Running $_ } | Should -Be $true, $true
         $session | Stop-TranscriptionSession
-        Wait-Until -Seconds 3 -For 'the end of both programs' { @($ids | Where-Object { Test-Running $_ }).Count -eq 0 } | Out-Null
+        Wait-Until -Seconds 15 -For 'the end of both programs' { @($ids | Where-Object { Test-Running $_ }).Count -eq 0 } | Out-Null
     }
 
     It 'is sent no faster than speech' -Skip:$noBash {

@@ -40,7 +40,7 @@ Describe 'A folder' {
             $LASTEXITCODE | Should -Be 0 -Because (Get-Content "$userHome/streamcoach.log" -Raw)
         }
         @($sandbox.Sessions).Count | Should -Be 2
-        Get-Content "$userHome/streamcoach.log" -Raw | Should -Match '(?s)\n +2 +2 +0 +0 +0 +0 .*\n +2 +0 +0 +0 +0 +2 '
+        Get-Content "$userHome/streamcoach.log" -Raw | Should -Match '(?s)\n +2 +2 +0 +0 +00:.*\n +2 +0 +0 +2 +00:'
         (Get-ChildItem "$calls/transcripts/call*.json" | Import-Transcript).Text | Sort-Object | Should -Be '[speech 0.3 s]', '[speech 0.4 s]'
     }
 

@@ -30,7 +30,9 @@ internal sealed class RecordingClaim : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<string> FingerprintAsync(string path, SessionOptions options, CancellationToken cancel)
     {
-        await using FileStream file = SoundFile.OpenBytes(path);
+        await using FileStream file = await OpenAsync(path, options.ConnectTimeout, cancel);
+        if (!file.CanSeek)
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{path}' is a pipe or a device, and what it holds cannot be known before it is heard.");
         byte[] content;
         try
         {
@@ -75,4 +77,20 @@ internal sealed class RecordingClaim : IDisposable
 
     /// <summary>Lets go of the recording.</summary>
     public void Dispose() => _file.Dispose();
+
+    // A pipe to which nobody writes, or a share that is gone, may keep an opening waiting for ever.
+    private static async Task<FileStream> OpenAsync(string path, TimeSpan limit, CancellationToken cancel)
+    {
+        Task<FileStream> opening = Task.Run(() => SoundFile.OpenBytes(path), CancellationToken.None);
+        try
+        {
+            return await opening.WaitAsync(limit, cancel);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            _ = opening.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            if (error is TimeoutException) throw SoundFile.Unreadable(path, error);
+            throw;
+        }
+    }
 }

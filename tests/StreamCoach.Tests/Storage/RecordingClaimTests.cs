@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace StreamCoach.Tests.Storage;
+
+public class RecordingClaimTests
+{
+    [Fact]
+    public async Task A_pipe_to_which_nobody_writes_holds_up_no_one_who_gives_up()
+    {
+        using var pipe = new NamedPipe();
+        using var stop = new CancellationTokenSource();
+        Task<string> asking = SavedSessions.FingerprintAsync(pipe.Path, new SessionOptions(), stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.Within());
+        // The opening that was left behind gets its writer, and ends.
+        await Task.Run(() => File.OpenWrite(pipe.Path).Dispose()).Within();
+    }
+
+    [Fact]
+    public async Task What_a_pipe_holds_cannot_be_known_before_it_is_heard()
+    {
+        using var pipe = new NamedPipe();
+        Task<FileStream> writer = Task.Run(() => File.OpenWrite(pipe.Path));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => SavedSessions.FingerprintAsync(pipe.Path, new SessionOptions(), Limit.Token).Within());
+        Assert.Equal(FailureKind.AudioFileUnreadable, failure.Kind);
+        Assert.Contains("pipe", failure.Message);
+        await (await writer.Within()).DisposeAsync();
+    }
+
+    private sealed class NamedPipe : IDisposable
+    {
+        public NamedPipe()
+        {
+            if (OperatingSystem.IsWindows()) Assert.Skip("A pipe has no path there.");
+            Process.Start("mkfifo", [Path]).WaitForExit();
+        }
+
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pipe-{Guid.NewGuid():N}");
+
+        public void Dispose() => File.Delete(Path);
+    }
+}
