@@ -44,6 +44,7 @@ Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
         $script:noise = @()
         $script:back = Invoke-Command $remote -WarningVariable noise -InformationVariable +noise -ScriptBlock {
             $env:ASSEMBLYAI_API_KEY = 'sandbox'
+            $env:STREAMCOACH_DATA = $using:env:STREAMCOACH_DATA
             Import-Module $using:module
             $session = Start-TranscriptionSession $using:wav -Endpoint $using:sandbox.Endpoint
             $session | Get-TranscriptTurn -Wait

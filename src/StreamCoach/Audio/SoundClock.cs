@@ -10,6 +10,7 @@ internal sealed class SoundClock(double speed = 1)
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
+    private readonly DateTime _made = DateTime.UtcNow;
     private readonly List<(double From, DateTime Start)> _starts = [];
 
     /// <summary>Goes on with the clock of an earlier process.</summary>
@@ -33,14 +34,14 @@ internal sealed class SoundClock(double speed = 1)
         }
     }
 
-    /// <summary>When the session's first sample would have been spoken, by the clock that held for a place; the epoch's begin before any sound.</summary>
+    /// <summary>When the session's first sample would have been spoken, by the clock that held for a place; before any sound, when this clock was made.</summary>
     /// <param name="seconds">Seconds from the session's first sample.</param>
     public DateTime StartFor(double seconds)
     {
         lock (_gate)
         {
             int last = _starts.FindLastIndex(start => start.From <= seconds + Tolerance.TotalSeconds);
-            return last >= 0 ? _starts[last].Start : _starts.Count > 0 ? _starts[0].Start : DateTime.UnixEpoch;
+            return last >= 0 ? _starts[last].Start : _starts.Count > 0 ? _starts[0].Start : _made;
         }
     }
 }

@@ -13,14 +13,14 @@ public class RecordingClaimTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.Within());
         // The opening that was left behind gets its writer, and ends.
-        await Task.Run(() => File.OpenWrite(pipe.Path).Dispose()).Within();
+        await (await Task.Run(pipe.Write).Within()).DisposeAsync();
     }
 
     [Fact]
     public async Task What_a_pipe_holds_cannot_be_known_before_it_is_heard()
     {
         using var pipe = new NamedPipe();
-        Task<FileStream> writer = Task.Run(() => File.OpenWrite(pipe.Path));
+        Task<FileStream> writer = Task.Run(pipe.Write);
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => SavedSessions.FingerprintAsync(pipe.Path, new SessionOptions(), Limit.Token).Within());
         Assert.Equal(FailureKind.AudioFileUnreadable, failure.Kind);
         Assert.Contains("pipe", failure.Message);
@@ -36,6 +36,9 @@ public class RecordingClaimTests
         }
 
         public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pipe-{Guid.NewGuid():N}");
+
+        // Whoever reads holds a lock that keeps out those who would have it for themselves.
+        public FileStream Write() => new(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
 
         public void Dispose() => File.Delete(Path);
     }
