@@ -64,13 +64,15 @@ internal static class Trial
         try
         {
             string port = (await server.StandardOutput.ReadLineAsync(limit.Token))!.Split(' ')[1];
+            // What hundreds of sessions report is more than the pipe holds: a server that nobody reads would stand still.
+            Task<string> written = server.StandardOutput.ReadToEndAsync(limit.Token);
             var options = new List<(string, string?)> { ("port", port), ("sound", job.Sound), ("paced", job.Paced ? "1" : "0"), ("log", log) };
             if (job.Recorder) options.Add(("program", $"{Places.Native("producer")} {job.Sound}"));
             if (job.Sessions > 1) options.Add(("sessions", Text(job.Sessions)));
             if (job.Times > 1) options.Add(("times", Text(job.Times)));
             if (job.Stamp && contender == Contender.Shell) options.Add(("Stamp", null));
             Cost cost = await MeasureAsync(contender.With(options), job.Cpu, limit.Token);
-            string[] reports = (await server.StandardOutput.ReadToEndAsync(limit.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            string[] reports = (await written).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Seen[] seen = [.. reports.Select(line => JsonSerializer.Deserialize<Seen>(line, Json)!)];
             return Read(log, cost, seen);
         }
