@@ -62,7 +62,8 @@ Describe 'The key' {
 
     It 'is not handed on to a program that delivers sound' -Skip:(-not (Get-Command bash -CommandType Application -ErrorAction Ignore)) {
         $env:ASSEMBLYAI_API_KEY = $key
-        $session = Start-TranscriptionSession -AudioCommand bash, -c, "env > '$TestDrive/env'; exec yes" -Endpoint $sandbox
+        $session = Start-TranscriptionSession -AudioCommand bash, -c, "env > '$TestDrive/env.part'; mv '$TestDrive/env.part' '$TestDrive/env'; exec yes" -Endpoint $sandbox
+        Wait-Until -For 'the program to have its environment' { Test-Path "$TestDrive/env" } | Out-Null
         $session | Stop-TranscriptionSession
         Get-Content "$TestDrive/env" -Raw | Should -Match '(?m)^PATH='
         Get-Content "$TestDrive/env" -Raw | Should -Not -Match $key
