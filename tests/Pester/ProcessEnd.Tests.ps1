@@ -108,6 +108,7 @@ Describe 'The end of a runspace' -Skip:$noBash {
         $session = Start-ThreadJob {
             Import-Module $using:module
             Start-TranscriptionSession -AudioCommand $using:command -Endpoint $using:sandbox
+            while (-not (Get-Content $using:pidFile -ErrorAction Ignore)) { [Threading.Thread]::Sleep(10) }
         } | Receive-Job -Wait -AutoRemoveJob
         Confirm-End $talk @($sandbox.Sessions)[0]
         # The service has heard of the end before the session has heard the service.

@@ -115,7 +115,7 @@ Describe 'The key that is typed at a prompt' {
                 if ($all -match '/dev/zero') { , $all }
             }
         }
-        Write-Line '$session | Get-TranscriptTurn | Out-Host; $session | Stop-TranscriptionSession -PassThru | Invoke-TranscriptAnalysis'
+        Write-Line '$session | Get-TranscriptTurn -Wait | Select-Object -First 1 | Out-Host; $session | Stop-TranscriptionSession -PassThru | Invoke-TranscriptAnalysis'
         Write-Line 'Open-Talk (ConvertTo-SecureString wrong -AsPlainText); $Error | Format-List * -Force'
         Write-Line 'Stop-Transcript | Out-Null; Get-Variable | Out-String | Set-Content (Join-Path $HOME variables.txt)'
         Wait-Prompt

@@ -164,7 +164,7 @@ Describe 'The microphone' {
 
     It 'is let go at once when the test is stopped' {
         Write-Recorder "echo `$`$ > '$TestDrive/pid'; exec sleep 60"
-        $run = Invoke-WithStop -When { Test-Path "$TestDrive/pid" } -Script { Test-TranscriptionSetup Microphone }
+        $run = Invoke-WithStop -When { Get-Content "$TestDrive/pid" -ErrorAction Ignore } -Script { Test-TranscriptionSetup Microphone }
         $run.Elapsed | Should -BeLessThan 3
         $run.ErrorCount | Should -Be 0
         Wait-Until -For 'the end of the recorder' { -not (Test-Running (Get-PidOf "$TestDrive/pid")) } | Out-Null

@@ -168,6 +168,16 @@ Describe 'A program' {
         Wait-Until -Seconds 15 -For 'the end of both programs' { @($ids | Where-Object { Test-Running $_ }).Count -eq 0 } | Out-Null
     }
 
+    It 'is ended with what it started and let go of' -Skip:($noBash -or -not (Get-Command setsid -CommandType Application -ErrorAction Ignore)) {
+        # Its parent has gone: it is in the same group, but in no tree of processes.
+        $start = "(sleep 600 > /dev/null & echo `$! > '$TestDrive/orphan.pid'); exec cat /dev/zero"
+        $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
+        $id = Get-PidOf "$TestDrive/orphan.pid"
+        Test-Running $id | Should -BeTrue
+        $session | Stop-TranscriptionSession
+        Wait-Until -Seconds 15 -For 'the end of the orphan' { -not (Test-Running $id) } | Out-Null
+    }
+
     It 'is sent no faster than speech' -Skip:$noBash {
         # A program with all its sound at once, as a decoder has it: the service would end such a talk.
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox

@@ -31,7 +31,7 @@ Describe 'Ctrl+C' {
         } -Script {
             param($sandbox, $command)
             Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox | Get-TranscriptTurn -Wait
-        } -When { @($args[1].Sessions).Count -eq 1 -and (Test-Path $pidFile) }
+        } -When { @($args[1].Sessions).Count -eq 1 -and (Get-Content $pidFile -ErrorAction Ignore) }
         $stop.Elapsed | Should -BeLessThan 3
         Wait-Until -For 'the end of the program' { -not (Test-Running (Get-PidOf $pidFile)) } | Out-Null
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null

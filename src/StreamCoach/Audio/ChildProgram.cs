@@ -17,13 +17,15 @@ internal sealed class ChildProgram : IDisposable
     private static readonly TimeSpan ListingLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly bool _leadsGroup;
     private readonly StringBuilder _errors = new();
     private readonly Task _errorReader;
     private int _ended;
 
-    private ChildProgram(Process process)
+    private ChildProgram(Process process, bool leadsGroup)
     {
         _process = process;
+        _leadsGroup = leadsGroup;
         // ffmpeg, for one, would eat the keys.
         process.StandardInput.Close();
         _errorReader = KeepErrorsAsync(process.StandardError);
@@ -74,7 +76,7 @@ internal sealed class ChildProgram : IDisposable
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
         {
-            return new(Process.Start(start)!);
+            return new(Process.Start(start)!, leadsGroup: apart is not null);
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {
@@ -103,6 +105,8 @@ internal sealed class ChildProgram : IDisposable
         if (Interlocked.Exchange(ref _ended, 1) == 1) return;
         try
         {
+            // Just started, it may lead no group yet.
+            if (_leadsGroup && !_process.HasExited && ProcessGroup.End(_process.Id)) return;
             _process.Kill(entireProcessTree: true);
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
