@@ -16,6 +16,5 @@ internal static class ProcessGroup
     public static bool End(int leader) => Signal(-leader, SigKill) == 0;
 
     [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Signal(int process, int signal);
 }
