@@ -84,7 +84,22 @@ Describe 'More files than places' {
 Describe 'Many analyses' {
     AfterEach { Clear-Suite }
 
-    It 'go side by side within the quota of their model, and come in order' {
+    It 'are asked for side by side, as many as the throttle says' {
+        # None is answered, so that five requests are five at once.
+        $stop = Invoke-WithStop -Sandbox {
+            $silent = Open-Sandbox
+            $silent.FaultNextGateway(@([StreamCoach.Sandbox.GatewayFault]::Hang()) * 6)
+            $silent
+        } -Script {
+            param($sandbox)
+            1..6 | ForEach-Object { [pscustomobject]@{ SessionId = "talk$_"; Text = "Well, this is talk $_." } } |
+                Invoke-TranscriptAnalysis -Endpoint $sandbox -ThrottleLimit 5
+        } -When { param($output, $sandbox) @(Get-AnalysisRequest $sandbox).Count -ge 5 }
+        Get-AnalysisRequest $stop.Sandbox | Should -HaveCount 5
+        $stop.Output | Should -BeNullOrEmpty
+    }
+
+    It 'keep within the quota of their model, and come in order' {
         $sandbox = Open-Sandbox -Option @{ RequestsPerMinute = 2; QuotaMinute = '0:0:1' }
         $talks = 1..5 | ForEach-Object { [pscustomobject]@{ SessionId = "talk$_"; Text = "Well, this is talk $_." } }
         $analyses = $talks | Invoke-TranscriptAnalysis -Endpoint $sandbox -ThrottleLimit 5 -ErrorAction Stop
