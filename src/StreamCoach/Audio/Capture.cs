@@ -43,6 +43,9 @@ internal sealed class Capture
 
     public int BytesPerSecond { get; }
 
+    /// <summary>Whether the sound would be lost if it had to wait.</summary>
+    public bool IsLive => _source.IsLive;
+
     /// <summary>What was captured and not yet answered.</summary>
     public FrameBuffer Buffer { get; }
 

@@ -57,7 +57,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     /// <param name="bytesPerSecond">Its rate.</param>
     public void Hear(ReadOnlySpan<byte> pcm, int bytesPerSecond)
     {
-        double sum = 0;
+        long sum = 0;
         int clipped = 0;
         ReadOnlySpan<short> samples = MemoryMarshal.Cast<byte, short>(pcm);
         foreach (short sample in samples)
@@ -66,7 +66,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
             if (sample is short.MaxValue or short.MinValue) clipped++;
         }
         if (samples.Length == 0) return;
-        Volatile.Write(ref _power, sum / samples.Length / ((double)FullScale * FullScale));
+        Volatile.Write(ref _power, (double)sum / samples.Length / ((double)FullScale * FullScale));
         if (clipped > 0) Interlocked.Add(ref _clipped, clipped);
         // What is sent in a lost device's place says nothing of it.
         if (State == InputState.Lost) return;

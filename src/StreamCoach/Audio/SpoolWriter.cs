@@ -13,11 +13,11 @@ internal sealed class SpoolWriter
 
     private readonly FrameBuffer _buffer;
     private readonly AudioSpool _spool;
-    private readonly Wake _end = new();
+    private readonly object _gate = new();
     private readonly Thread _thread;
     private readonly byte[] _piece = new byte[64 * 1024];
     private long _place;
-    private volatile bool _ended;
+    private bool _ended;
 
     /// <summary>Begins to write.</summary>
     /// <param name="buffer">Where the sound is.</param>
@@ -37,8 +37,11 @@ internal sealed class SpoolWriter
     /// <param name="keep">Whether a resume may need the sound.</param>
     public void End(bool keep)
     {
-        _ended = true;
-        _end.Set();
+        lock (_gate)
+        {
+            _ended = true;
+            Monitor.Pulse(_gate);
+        }
         if (!_thread.Join(EndLimit)) return;
         if (keep) _spool.Dispose();
         else _spool.Delete();
@@ -46,10 +49,17 @@ internal sealed class SpoolWriter
 
     private void Run()
     {
-        while (!_ended)
+        while (Wait()) Copy();
+        Copy();
+    }
+
+    // A semaphore would spin before it waits, for longer than the writing takes.
+    private bool Wait()
+    {
+        lock (_gate)
         {
-            _end.Wait(Interval, CancellationToken.None);
-            Copy();
+            if (!_ended) Monitor.Wait(_gate, Interval);
+            return !_ended;
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         connecting.CancelAfter(limit);
         try
         {
-            _connection = await StreamingConnection.OpenAsync(address, key, connecting.Token);
+            _connection = await StreamingConnection.OpenAsync(address, key, capture.IsLive, connecting.Token);
             while (_begin is null)
             {
                 if (await ReceiveAsync(connecting.Token) is { Ended: true } end) return end.Failure ?? Closed();
@@ -120,10 +120,12 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         long sent = 0;
         try
         {
-            while (!_over && !_buffer.IsDone && !MustLeave())
+            while (!_over && !_buffer.IsDone)
             {
+                long now = Stopwatch.GetTimestamp();
+                if (MustLeave(now)) break;
                 while (_messages.TryDequeue(out ClientMessage? message)) await _connection!.SendAsync(message, abort);
-                CheckSignsOfLife();
+                CheckSignsOfLife(now);
                 int bytes = _buffer.Take(frame, out long place);
                 if (bytes == 0)
                 {
@@ -136,9 +138,10 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
                     _hole = (_place, place);
                     break;
                 }
-                if (DueAt(sent) is > 0 and long at)
+                long due = DueAt(sent);
+                if (due > now)
                 {
-                    PaceClock.Wake(_due, at);
+                    PaceClock.Wake(_due, due);
                     await _due.WaitAsync();
                 }
                 await _connection!.SendAudioAsync(frame.AsMemory(0, bytes), abort);
@@ -172,21 +175,20 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     private long DueAt(long sent)
     {
         double ahead = (sent - limits.Burst.TotalSeconds * capture.BytesPerSecond) / (capture.BytesPerSecond * limits.CatchUp);
-        long due = _begunAt + (long)(ahead * Stopwatch.Frequency);
-        return due > Stopwatch.GetTimestamp() ? due : 0;
+        return _begunAt + (long)(ahead * Stopwatch.Frequency);
     }
 
     // The service ends a session at its limit in the middle of a word; this side leaves before, in a pause if there is one.
-    private bool MustLeave()
+    private bool MustLeave(long now)
     {
-        TimeSpan left = _lifetime - Age;
+        TimeSpan left = _lifetime - Stopwatch.GetElapsedTime(_begunAt, now);
         if (left > limits.LeaveInPause) return false;
         return _leaving = left <= limits.LeaveAnyway || !assembler.IsOpen;
     }
 
-    private void CheckSignsOfLife()
+    private void CheckSignsOfLife(long now)
     {
-        if (_beats && Stopwatch.GetElapsedTime(Interlocked.Read(ref _heardAt)) > limits.Silence)
+        if (_beats && Stopwatch.GetElapsedTime(Interlocked.Read(ref _heardAt), now) > limits.Silence)
             throw Lost($"the service gave no sign of life for {limits.Silence.TotalSeconds:0} s");
     }
 

@@ -12,8 +12,9 @@ internal sealed class StreamingConnection : IDisposable
 
     private const int FirstBufferBytes = 16 * 1024;
 
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PongLimit = TimeSpan.FromSeconds(15);
+    // For a service without a heartbeat of its own. .NET looks four times in the shorter of the two, and wakes the thread pool for it.
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PongLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
 
     private readonly ClientWebSocket _socket;
@@ -28,7 +29,11 @@ internal sealed class StreamingConnection : IDisposable
     public string? CloseReason => _socket.CloseStatusDescription;
 
     /// <summary>Opens the socket. That is not yet a session: only Begin is, because the service checks the key after the upgrade.</summary>
-    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, CancellationToken cancel)
+    /// <param name="address">The service, with the session's options.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="live">Whether it is worth a thread: a session of many, that only reads recordings, is not.</param>
+    /// <param name="cancel">Cuts it off.</param>
+    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, bool live, CancellationToken cancel)
     {
         var socket = new ClientWebSocket();
         try
@@ -36,12 +41,11 @@ internal sealed class StreamingConnection : IDisposable
             socket.Options.SetRequestHeader("Authorization", key.HeaderValue);
             socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(StreamingConnection).Assembly.GetName().Version?.ToString(3)}");
             socket.Options.CollectHttpResponseDetails = true;
-            // No proxy stands between a machine and itself, and looking for one takes time.
-            if (address.IsLoopback) socket.Options.Proxy = null;
             // A peer that answers no ping is gone, whatever the socket says.
             socket.Options.KeepAliveInterval = PingInterval;
             socket.Options.KeepAliveTimeout = PongLimit;
-            await socket.ConnectAsync(address, cancel);
+            using var invoker = new HttpMessageInvoker(Handler(address, live));
+            await socket.ConnectAsync(address, invoker, cancel);
             return new StreamingConnection(socket);
         }
         catch (WebSocketException error) when ((int)socket.HttpStatusCode >= 300)
@@ -121,6 +125,15 @@ internal sealed class StreamingConnection : IDisposable
 
     /// <summary>Drops the socket at once.</summary>
     public void Dispose() => _socket.Dispose();
+
+    // As ClientWebSocket would make it by itself, but for the connection and for this: no proxy stands between a machine and itself, and looking for one takes time.
+    private static SocketsHttpHandler Handler(Uri address, bool live) => new()
+    {
+        PooledConnectionLifetime = TimeSpan.Zero,
+        UseCookies = false,
+        UseProxy = !address.IsLoopback,
+        ConnectCallback = live ? static (context, cancel) => WireStream.ConnectAsync(context.DnsEndPoint, cancel) : null,
+    };
 
     // A send ends at once while the socket has room, and then costs no state machine.
     private Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancel)

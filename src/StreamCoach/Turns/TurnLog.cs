@@ -23,6 +23,7 @@ internal sealed class TurnLog
     private StreamCoachException? _failure;
     private bool _inBurst;
     private int _untold;
+    private bool _newTurns;
     private SpeakerNames _names = SpeakerNames.None;
 
     /// <summary>Begins with the turns of an earlier process.</summary>
@@ -36,8 +37,11 @@ internal sealed class TurnLog
             }
     }
 
-    /// <summary>Raised after a change, or a burst of them, outside the lock, on the thread that made it.</summary>
-    public event Action? Changed;
+    /// <summary>
+    /// Raised after a change, or a burst of them, outside the lock, on the thread that made it. Told is whether there is more than a turn that
+    /// has grown: whoever does not read those need not wake.
+    /// </summary>
+    public event Action<bool>? Changed;
 
     /// <summary>How many turns readers may see.</summary>
     public int Count
@@ -82,7 +86,7 @@ internal sealed class TurnLog
                 _turns.Add(turn.At(order).Named(_names));
                 _partial = null;
             }
-        Tell();
+        Tell(newTurns: true);
         return order;
     }
 
@@ -132,7 +136,7 @@ internal sealed class TurnLog
             _partial = turn?.At(_turns.Count).Named(_names);
             _partialVersion++;
         }
-        Tell();
+        Tell(newTurns: false);
     }
 
     /// <summary>No turn comes after this.</summary>
@@ -149,7 +153,7 @@ internal sealed class TurnLog
                 _partial = null;
             }
         }
-        Changed?.Invoke();
+        Changed?.Invoke(true);
     }
 
     /// <summary>Whether more is there to come in at once: readers are then told of it together, because waking one costs more than a turn.</summary>
@@ -175,16 +179,18 @@ internal sealed class TurnLog
         }
     }
 
-    private void Tell()
+    private void Tell(bool newTurns)
     {
+        _newTurns |= newTurns;
         if (++_untold >= LongestBurst || !_inBurst) TellNow();
     }
 
     private void TellNow()
     {
-        _untold = 0;
+        bool newTurns = _newTurns;
+        (_untold, _newTurns) = (0, false);
         lock (_writing) Show();
-        Changed?.Invoke();
+        Changed?.Invoke(newTurns);
     }
 
     // A burst of turns is one write.

@@ -31,15 +31,19 @@ public sealed class TurnReader : IDisposable
     {
         var cursor = new Turns.TurnCursor { Next = Math.Max(0, session.Log.Count - Math.Min(last, session.Log.Count)) };
         var followed = new Followed(session) { Cursor = cursor };
-        followed.Changed = () =>
+        followed.Noted = () =>
         {
             Queue(followed);
             _news.Set();
         };
+        followed.Changed = newTurns =>
+        {
+            if (newTurns || _includePartials) followed.Noted();
+        };
         _followed.Add(followed);
         session.Log.Changed += followed.Changed;
-        session.Notes.Added += followed.Changed;
-        followed.Changed();
+        session.Notes.Added += followed.Noted;
+        followed.Noted();
     }
 
     /// <summary>Takes what is there without waiting.</summary>
@@ -89,14 +93,15 @@ public sealed class TurnReader : IDisposable
     private void Forget(Followed followed)
     {
         followed.Session.Log.Changed -= followed.Changed;
-        followed.Session.Notes.Added -= followed.Changed;
+        followed.Session.Notes.Added -= followed.Noted;
         _followed.Remove(followed);
     }
 
     private sealed class Followed(TranscriptionSession session)
     {
         public TranscriptionSession Session { get; } = session;
-        public Action? Changed;
+        public Action? Noted;
+        public Action<bool>? Changed;
         public Turns.TurnCursor Cursor;
         public int IsQueued;
     }

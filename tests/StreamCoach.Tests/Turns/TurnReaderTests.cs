@@ -50,7 +50,11 @@ public class TurnReaderTests
         Assert.True(reader.TryRead(out TurnRead partial));
         Assert.Equal("on", partial.Turn!.Text);
         Assert.False(reader.TryRead(out _));
+        // What it does not read wakes no reader.
+        Assert.False(finals.TryRead(out _));
+        finals.Wait(TimeSpan.Zero, Limit.Token);
         session.Log.SetPartial(Make("one"));
+        Assert.Equal((true, false), (reader.Wait(TimeSpan.Zero, Limit.Token), finals.Wait(TimeSpan.Zero, Limit.Token)));
         session.Log.Append(Make("One."));
         Assert.Equal(["One."], Rest(reader));
         Assert.Equal(["One."], Rest(finals));
