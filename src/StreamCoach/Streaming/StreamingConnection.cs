@@ -126,12 +126,14 @@ internal sealed class StreamingConnection : IDisposable
     /// <summary>Drops the socket at once.</summary>
     public void Dispose() => _socket.Dispose();
 
-    // As ClientWebSocket would make it by itself, but for the connection and for this: no proxy stands between a machine and itself, and looking for one takes time.
+    // As ClientWebSocket makes it by itself, but for a live line's connection, and for what takes a first session's time and is of no use: no proxy
+    // stands between a machine and itself, and the service follows no trace.
     private static SocketsHttpHandler Handler(Uri address, bool live) => new()
     {
         PooledConnectionLifetime = TimeSpan.Zero,
         UseCookies = false,
         UseProxy = !address.IsLoopback,
+        ActivityHeadersPropagator = null,
         ConnectCallback = live ? static (context, cancel) => WireStream.ConnectAsync(context.DnsEndPoint, cancel) : null,
     };
 

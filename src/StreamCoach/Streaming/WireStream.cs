@@ -6,8 +6,8 @@ namespace StreamCoach.Streaming;
 
 /// <summary>
 /// A TCP connection that is read on a thread of its own: whoever awaits a read goes on there, as <see cref="Audio.Signal"/> does for sound. A read
-/// that the thread pool completes wakes two of its threads for every message, which then spin: on a live line that cost as much as half of all the
-/// sending (docs/performance.md). A read that was cancelled ends the connection.
+/// that the thread pool completes wakes two of its threads for every message, which spin before they sleep again: a fifth of what a live session cost
+/// (docs/performance.md). A read that is cancelled ends the connection.
 /// </summary>
 internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
 {
@@ -73,7 +73,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     {
         try
         {
-            // Nobody waits for a slow line here, least of all a microphone: that is the pool's, and so is the socket from then on.
+            // A slow line holds up nobody here, least of all a microphone: the write is the pool's, and so is the socket from then on.
             if (buffer.Length > SureRoom || !Socket.Poll(0, SelectMode.SelectWrite)) return base.WriteAsync(buffer, cancellationToken);
             Write(buffer.Span);
             return ValueTask.CompletedTask;
