@@ -18,6 +18,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     private ManualResetValueTaskSourceCore<int> _read;
     private CancellationTokenRegistration _cancelled;
     private Memory<byte> _buffer;
+    private bool _reads;
     private bool _asked;
     private bool _closed;
 
@@ -25,7 +26,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     {
     }
 
-    /// <summary>Connects. The socket stays in blocking mode, out of the hands of the pool, and so it is connected on its thread too.</summary>
+    /// <summary>Connects. The socket stays in blocking mode, out of the hands of the pool, and so it is connected on a thread too.</summary>
     /// <exception cref="SocketException">No connection; cancelling ends the attempt in the same way.</exception>
     public static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, CancellationToken cancel)
     {
@@ -34,22 +35,18 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
         using CancellationTokenRegistration cut = cancel.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
         new Thread(() =>
         {
-            WireStream stream;
             try
             {
                 socket.Connect(to);
-                stream = new(socket);
+                connected.SetResult(new(socket));
             }
             catch (Exception error)
             {
                 socket.Dispose();
                 connected.SetException(error);
-                return;
             }
-            connected.SetResult(stream);
-            stream.ReadOnRequest();
         })
-        { IsBackground = true, Name = "StreamCoach wire" }.Start();
+        { IsBackground = true, Name = "StreamCoach connect" }.Start();
         return await connected.Task;
     }
 
@@ -64,6 +61,12 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
             _cancelled = cancellationToken.UnsafeRegister(static stream => ((WireStream)stream!).Dispose(), this);
             _asked = true;
             Monitor.Pulse(_gate);
+            if (!_reads)
+            {
+                // Not before: a connection that is lost before it is used is dropped by HttpClient without a word.
+                _reads = true;
+                new Thread(ReadOnRequest) { IsBackground = true, Name = "StreamCoach wire" }.Start();
+            }
         }
         return new(this, _read.Version);
     }
