@@ -43,7 +43,8 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
             catch (Exception error)
             {
                 socket.Dispose();
-                connected.SetException(error);
+                // The message would name the address once more.
+                connected.SetException(error is SocketException { SocketErrorCode: var code } ? new SocketException((int)code) : error);
             }
         })
         { IsBackground = true, Name = "StreamCoach connect" }.Start();

@@ -106,6 +106,15 @@ public sealed class WireStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refused_connection_says_so_and_no_more()
+    {
+        int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _listener.Stop();
+        var error = await Assert.ThrowsAsync<SocketException>(() => WireStream.ConnectAsync(new DnsEndPoint("127.0.0.1", port), Limit.Token).AsTask());
+        Assert.Equal(new SocketException((int)SocketError.ConnectionRefused).Message, error.Message);
+    }
+
+    [Fact]
     public async Task A_connection_that_does_not_come_about_can_be_cancelled()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Only Linux leaves an attempt unanswered where nobody accepts.");
