@@ -1,12 +1,13 @@
 <#
 .SYNOPSIS
-    Runs the Pester suite against out/StreamCoach; in a pwsh of its own, because a loaded module cannot be replaced.
+    Runs the Pester suite against out/StreamCoach, in a PowerShell of its own, because a loaded module cannot be replaced.
 .DESCRIPTION
-    The last line is "Pester: N passed, N failed, N skipped". The exit code is 1 where a test failed or none ran.
+    Takes Pester from the NuGet package that tests/StreamCoach.Tests downloads, so no installed Pester is needed.
+    The last line is "Pester: N passed, N failed, N skipped". The exit code is 1 if a test failed or none ran.
 .EXAMPLE
-    pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -ResultPath pester.xml
+    dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -ResultPath pester.xml
 .EXAMPLE
-    pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -Path tests/Pester/Stop.Tests.ps1 -Output Detailed
+    dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -Path tests/Pester/Stop.Tests.ps1 -Output Detailed
 #>
 [CmdletBinding()]
 param(
@@ -22,12 +23,30 @@ param(
     # Tags to leave out, such as Microphone.
     [string[]] $ExcludeTag = @(),
 
+    # Failures and skipped tests are listed at the end, whatever the verbosity.
     [ValidateSet('None', 'Minimal', 'Normal', 'Detailed', 'Diagnostic')]
-    [string] $Output = 'Normal'
+    [string] $Output = 'None'
 )
 
 # No preference is set here: the tests would inherit it, and users have none.
-Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99.99 -ErrorAction Stop
+function Get-PesterPath {
+    $project = [System.IO.Path]::GetFullPath("$PSScriptRoot/../StreamCoach.Tests/StreamCoach.Tests.csproj")
+    $version = ([xml] (Get-Content $project -Raw)).SelectSingleNode('//PackageDownload[@Include="Pester"]/@Version').Value.Trim('[', ']')
+    $packages = (dotnet nuget locals global-packages --list) -replace '^.*?: '
+    $manifest = "$packages/pester/$version/tools/Pester.psd1"
+    if (-not (Test-Path $manifest)) { dotnet restore $project | Out-Null }
+    if (-not (Test-Path $manifest)) { throw "Pester $version is not in $packages. Run 'dotnet restore' in the repository, and look at what it says." }
+    $manifest
+}
+
+function Format-Failure($Test) {
+    $at = $Test.ScriptBlock.StartPosition
+    $reason = @($Test.ErrorRecord | ForEach-Object { $_.DisplayErrorMessage ?? "$_" }) -join "`n"
+    "FAILED $([System.IO.Path]::GetFileName($Test.ScriptBlock.File)):$($at.StartLine) $($Test.ExpandedPath)"
+    ($reason -split '\r?\n' | Select-Object -First 12) -replace '^', '    '
+}
+
+Import-Module (Get-PesterPath) -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
@@ -43,7 +62,12 @@ if ($ResultPath) {
 $run = Invoke-Pester -Configuration $configuration
 
 # A file that cannot be read, or a clean-up that fails, is a failure too; where no test was found there is no run.
+$failures = @($run.Failed) + @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ }
+foreach ($failure in $failures) {
+    if ($failure.PSObject.Properties['ScriptBlock']) { Format-Failure $failure }
+    else { "FAILED $($failure.Item)"; "    $($failure.ErrorRecord)" }
+}
+$run.Skipped | Group-Object { $_.ErrorRecord.Count ? "$($_.ErrorRecord[0])" : 'not for this system' } | ForEach-Object { "SKIPPED $($_.Count): $($_.Name)" }
 $passed = [int] $run.PassedCount
-$failed = [int] $run.FailedCount + [int] $run.FailedBlocksCount + [int] $run.FailedContainersCount
-"Pester: $passed passed, $failed failed, $([int] $run.SkippedCount) skipped"
-exit [int] ($failed -gt 0 -or $passed -eq 0)
+"Pester: $passed passed, $($failures.Count) failed, $([int] $run.SkippedCount) skipped"
+exit [int] ($failures.Count -gt 0 -or $passed -eq 0)

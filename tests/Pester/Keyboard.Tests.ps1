@@ -115,7 +115,7 @@ Describe 'Ctrl+C while the progress line is drawn' {
             `$session = Start-TranscriptionSession -AudioCommand $((Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', ') -Endpoint '$($sandbox.Endpoint)'
 "@
         $before = Use-Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey; POWERSHELL_UPDATECHECK = 'Off' }
-        $said = python3 "$PSScriptRoot/terminal.py" '$session | Get-TranscriptTurn -Wait' ([Environment]::ProcessPath) -NoProfile -NoLogo -NoExit -File "$TestDrive/terminal.ps1" 2>&1
+        $said = python3 "$PSScriptRoot/terminal.py" '$session | Get-TranscriptTurn -Wait' @(Get-PowerShellCommand) -NoProfile -NoLogo -NoExit -File "$TestDrive/terminal.ps1" 2>&1
         Use-Environment $before | Out-Null
         $LASTEXITCODE | Should -Be 0 -Because "$said"
         @($sandbox.Sessions)[0].Terminated | Should -BeFalse -Because 'only the reading stops'

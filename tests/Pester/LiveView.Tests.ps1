@@ -52,7 +52,7 @@ Describe 'The progress line' {
 
     It 'is none of a script that nobody watches' {
         Set-Content "$TestDrive/quiet.ps1" "Import-Module '$(Get-ManifestPath)'; Start-TranscriptionSession '$wav' -Endpoint `$args[0] | Get-TranscriptTurn -Wait | Out-String"
-        Write-Line "Clear-Host; pwsh -nop -noni $TestDrive/quiet.ps1 $($sandbox.Endpoint) > $TestDrive/said"
+        Write-Line "Clear-Host; & $(Get-PowerShellCommand) -nop -noni $TestDrive/quiet.ps1 $($sandbox.Endpoint) > $TestDrive/said"
         $sandbox.WaitForSessionAsync(0).Wait(30000) | Should -BeTrue
         $message.Add((ConvertTo-TurnMessage 'Nobody sees this.' -Partial))
         $message.Add((ConvertTo-TurnMessage 'Nobody sees this.'))

@@ -51,16 +51,17 @@ KbdInteractiveAuthentication no
 UsePAM no
 PermitRootLogin prohibit-password
 SetEnv STREAMCOACH_DATA=$data STREAMCOACH_ENDPOINT=http://127.0.0.1:8765 PSModulePath=$(Split-Path (Split-Path $Manifest))
-Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
+Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
 "@
         # A cmdlet that names the sandbox loads it. Its key stands in no command line either.
-        $box = Open-Process ip 'netns', 'exec', $space, ([Environment]::ProcessPath), '-NoProfile', '-NonInteractive', '-Command', @"
+        $serve = @"
             Import-Module '$Manifest'
             Stop-TranscriptionSandbox
             `$null = [StreamCoach.Sandbox.SandboxServer]::Start([StreamCoach.Sandbox.SandboxOptions] @{ Port = 8765; ApiKey = [Console]::In.ReadLine() })
             'ready'
             `$null = [Console]::In.ReadToEnd()
 "@
+        $box = Open-Process ip (@('netns', 'exec', $space) + @(Get-PowerShellCommand) + '-NoProfile', '-NonInteractive', '-Command', $serve)
         $box.StandardInput.WriteLine($ApiKey)
         $daemon = Open-Process ip 'netns', 'exec', $space, $sshd, '-D', '-e', '-f', "$Folder/sshd$i"
         while (($line = $daemon.StandardError.ReadLine()) -and $line -notmatch 'listening') { Write-Verbose $line }

@@ -25,7 +25,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 UsePAM no
 PermitRootLogin prohibit-password
-Subsystem powershell $([Environment]::ProcessPath) -sshs -NoLogo -NoProfile
+Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
 "@
         $log = "$TestDrive/sshd.log"
         # A port that is free now may not be a moment later.

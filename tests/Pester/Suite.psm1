@@ -29,6 +29,25 @@ function Import-StreamCoach {
     } | Out-Null
 }
 
+function Get-PowerShellCommand {
+    <# The program, and its first arguments, that start this same PowerShell again. Where PowerShell is a .NET tool, the program is dotnet. #>
+    $program = [Environment]::ProcessPath
+    if ([System.IO.Path]::GetFileNameWithoutExtension($program) -ne 'dotnet') { return $program }
+    $program
+    Join-Path $PSHOME pwsh.dll
+}
+
+function New-PowerShellShim {
+    <# A folder with a program named pwsh that starts this same PowerShell, for what looks for that name on PATH. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It writes to a folder of the test.')]
+    param([Parameter(Mandatory)] [string] $Folder)
+    $null = New-Item $Folder -ItemType Directory -Force
+    $command = (Get-PowerShellCommand | ForEach-Object { "'$_'" }) -join ' '
+    Set-Content "$Folder/pwsh" "#!/bin/sh`nexec $command `"`$@`""
+    chmod +x "$Folder/pwsh"
+    $Folder
+}
+
 function Get-ManifestPath {
     <# The path of the module's manifest, for a second runspace or a child. #>
     $script:Manifest
@@ -268,7 +287,9 @@ function Open-Child {
         [Parameter(Mandatory)] [string] $Script,
         [hashtable] $Environment = @{}
     )
-    $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    $program, $first = Get-PowerShellCommand
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+    if ($first) { $start.ArgumentList.Add($first) }
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true

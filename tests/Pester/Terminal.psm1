@@ -24,7 +24,7 @@ function Open-Terminal {
         $Setup
 "@
     $before = Use-Environment ($Environment + @{ POWERSHELL_UPDATECHECK = 'Off'; TERM = 'xterm-256color' })
-    tmux -L $script:Terminal -f /dev/null new-session -d -x $Width -y $Height "'$([Environment]::ProcessPath)' -NoProfile -NoLogo -NoExit -File '$TestDrive/terminal.ps1'"
+    tmux -L $script:Terminal -f /dev/null new-session -d -x $Width -y $Height "$((Get-PowerShellCommand | ForEach-Object { "'$_'" }) -join ' ') -NoProfile -NoLogo -NoExit -File '$TestDrive/terminal.ps1'"
     Use-Environment $before | Out-Null
     $script:Typed = 0
     Wait-Prompt
