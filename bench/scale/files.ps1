@@ -2,7 +2,7 @@
 .SYNOPSIS
 A thousand short files in one pipeline: all turns, each once; then the same again, killed with kill -9 half-way and repeated: the same table.
 .EXAMPLE
-pwsh bench/scale/files.ps1            # about 2 minutes
+dotnet pwsh bench/scale/files.ps1            # about 2 minutes
 #>
 [CmdletBinding()]
 param(
@@ -11,7 +11,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module "$PSScriptRoot/Sound.psm1"
+Import-Module "$PSScriptRoot/Sound.psm1", "$PSScriptRoot/../../tests/Pester/PowerShellCommand.psm1"
 $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
 $module = "$root/out/scale/StreamCoach"
 dotnet build $root/src/StreamCoach.PowerShell -c Release -v quiet -nologo -p:ModuleFolder=$module | Out-Host
@@ -19,8 +19,9 @@ dotnet build $PSScriptRoot/StreamCoach.Scale -c Release -v quiet -nologo | Out-H
 $work = (New-Item "$([System.IO.Path]::GetTempPath())/streamcoach-files-$PID" -ItemType Directory).FullName
 $sandbox = $null
 
-function Open-Program([string] $Program, [string[]] $Argument, [hashtable] $Environment = @{}) {
-    $start = [System.Diagnostics.ProcessStartInfo]::new($Program, $Argument)
+function Open-Program([string[]] $Command, [hashtable] $Environment = @{}) {
+    $program, $arguments = $Command
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program, [string[]] $arguments)
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
     [System.Diagnostics.Process]::Start($start)
@@ -37,7 +38,7 @@ function Invoke-Run([string] $Data, [int] $Until = [int]::MaxValue) {
         `$run | Format-Table | Out-String -Width 120 | ForEach-Object { [Console]::WriteLine('#' + `$_.Trim().Replace("``n", "``n#")) }
 "@
     $encoded = [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($script))
-    $process = Open-Program ([Environment]::ProcessPath) '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded @{
+    $process = Open-Program (@(Get-PowerShellCommand) + '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded) @{
         STREAMCOACH_DATA = $Data; STREAMCOACH_ENDPOINT = $endpoint; ASSEMBLYAI_API_KEY = 'sandbox'
     }
     $process.StandardInput.Close()
@@ -61,7 +62,7 @@ function Test-Table($Lines, [string] $What) {
 try {
     $expected = 1..$Count | ForEach-Object { Get-CallTurn (Write-Call "$work/call{0:00000}.wav" $_) -Line }
     $expected = [string[]] $expected; [array]::Sort($expected, [System.StringComparer]::Ordinal)
-    $sandbox = Open-Program dotnet 'exec', "$PSScriptRoot/StreamCoach.Scale/bin/Release/net10.0/StreamCoach.Scale.dll", 'sandbox'
+    $sandbox = Open-Program 'dotnet', 'exec', "$PSScriptRoot/StreamCoach.Scale/bin/Release/net10.0/StreamCoach.Scale.dll", 'sandbox'
     $endpoint = $sandbox.StandardOutput.ReadLine()
 
     $good = Test-Table (Invoke-Run "$work/whole") "$Count files under -ThrottleLimit $ThrottleLimit"

@@ -3,7 +3,7 @@
 samples/fan-out on machines that are network namespaces, each with its own sshd, sandbox and saved sessions; one is killed on the way, and the
 command is repeated without it.
 .EXAMPLE
-sudo pwsh bench/scale/hosts.ps1      # half a minute
+sudo dotnet pwsh bench/scale/hosts.ps1      # half a minute
 #>
 [CmdletBinding()]
 param(

@@ -1,5 +1,7 @@
 # Several machines on one: network namespaces on a bridge, each with an sshd, a sandbox on its own loopback, and nothing else to talk to.
 
+Import-Module "$PSScriptRoot/PowerShellCommand.psm1"
+
 $script:Opened = [System.Collections.Generic.Stack[scriptblock]]::new()
 
 function Get-NetnsObstacle {

@@ -2,6 +2,7 @@
 # Everything that is opened here is closed by Clear-Suite, which each file calls after each test.
 
 Set-StrictMode -Version 3
+Import-Module "$PSScriptRoot/PowerShellCommand.psm1"
 
 $script:Manifest = [System.IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../out/StreamCoach/StreamCoach.psd1'))
 $script:Data = Join-Path ([System.IO.Path]::GetTempPath()) "streamcoach-tests-$PID"
@@ -27,14 +28,6 @@ function Import-StreamCoach {
             $false
         }
     } | Out-Null
-}
-
-function Get-PowerShellCommand {
-    <# The program, and its first arguments, that start this same PowerShell again. Where PowerShell is a .NET tool, the program is dotnet. #>
-    $program = [Environment]::ProcessPath
-    if ([System.IO.Path]::GetFileNameWithoutExtension($program) -ne 'dotnet') { return $program }
-    $program
-    Join-Path $PSHOME pwsh.dll
 }
 
 function New-PowerShellShim {
@@ -287,9 +280,9 @@ function Open-Child {
         [Parameter(Mandatory)] [string] $Script,
         [hashtable] $Environment = @{}
     )
-    $program, $first = Get-PowerShellCommand
+    $program, [string[]] $first = Get-PowerShellCommand
     $start = [System.Diagnostics.ProcessStartInfo]::new($program)
-    if ($first) { $start.ArgumentList.Add($first) }
+    foreach ($argument in $first) { $start.ArgumentList.Add($argument) }
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true

@@ -1,3 +1,5 @@
+using StreamCoach.Tests.House;
+
 namespace StreamCoach.Bench;
 
 /// <summary>One of those that are measured.</summary>
@@ -21,8 +23,8 @@ internal sealed record Contender(string Id, string Title, string[] Command, stri
     public static readonly Contender Plain = new("plain", "StreamCoach, plain process", [Self, "client"], [Self, "idle"]);
 
     public static readonly Contender Shell = new("pwsh", "StreamCoach in pwsh",
-        ["pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "client.ps1"), "-Module", Places.Module],
-        ["pwsh", "-NoProfile", "-NonInteractive", "-Command", "Start-Sleep 1"]);
+        [.. PowerShellTool.Command, "-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "client.ps1"), "-Module", Places.Module],
+        [.. PowerShellTool.Command, "-NoProfile", "-NonInteractive", "-Command", "Start-Sleep 1"]);
 
     public static readonly IReadOnlyList<Contender> All = [Bare, Python, Node, Plain, Shell];
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using StreamCoach.Tests.House;
 
 namespace StreamCoach.Bench;
 
@@ -28,7 +29,7 @@ internal sealed class ImportPart : IPart
 
     private static async Task<double> RunAsync(string module)
     {
-        using Process pwsh = Trial.Start("pwsh", ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "import.ps1"), "-Module", module], output: true);
+        using Process pwsh = Trial.Start(PowerShellTool.Command[0], [.. PowerShellTool.Command.Skip(1), "-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "import.ps1"), "-Module", module], output: true);
         string text = await pwsh.StandardOutput.ReadToEndAsync();
         await pwsh.WaitForExitAsync();
         return double.Parse(text, CultureInfo.InvariantCulture);

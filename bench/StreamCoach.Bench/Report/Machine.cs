@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using StreamCoach.Tests.House;
 
 namespace StreamCoach.Bench;
 
@@ -13,7 +14,7 @@ internal static class Machine
         yield return ("memory", FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0:0} GB"));
         yield return ("system", $"{RuntimeInformation.OSDescription}");
         yield return (".NET", RuntimeInformation.FrameworkDescription);
-        yield return ("PowerShell", Say("pwsh", "--version"));
+        yield return ("PowerShell", Say(PowerShellTool.Command[0], [.. PowerShellTool.Command.Skip(1), "--version"]));
         yield return ("Python", Say("/usr/bin/python3", "-c", "import platform, websocket; print(platform.python_version(), '/ websocket-client', websocket.__version__)"));
         yield return ("JavaScript", $"{Say("node", "-p", "'node ' + process.version + ' / ws ' + require(process.env.NODE_WS.replace('index.js', 'node_modules/ws/package.json')).version")}");
         yield return ("C", Say("gcc", "--version").Split('\n')[0]);

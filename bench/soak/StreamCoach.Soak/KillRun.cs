@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StreamCoach.Sandbox;
+using StreamCoach.Tests.House;
 
 namespace StreamCoach.Soak;
 
@@ -125,11 +126,11 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
         {
             Kind.PlainFile => new("dotnet", ["exec", typeof(KillRun).Assembly.Location, "talk", Endpoint, folder]),
             Kind.PlainProgram => new("dotnet", ["exec", typeof(KillRun).Assembly.Location, "talk", Endpoint, folder, "cat", pcm]),
-            _ => new("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $$"""
+            _ => PowerShellTool.Start("-NoProfile", "-NonInteractive", "-Command", $$"""
                 Import-Module '{{Environment.GetEnvironmentVariable("STREAMCOACH_MODULE")}}'
                 Start-TranscriptionSession -Path '{{SandboxServer.RecordingPath}}' -Endpoint '{{Endpoint}}' |
                     Get-TranscriptTurn -Wait | ForEach-Object { [Console]::Out.WriteLine("$($_.Order)`t$_") }
-                """]),
+                """),
         };
         start.RedirectStandardOutput = true;
         start.Environment["ASSEMBLYAI_API_KEY"] = Workplace.Key;

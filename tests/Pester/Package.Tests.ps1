@@ -1,0 +1,51 @@
+# What -Task Package makes, installed by a user: from a repository, in a PowerShell and a home of its own.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    $program, [string[]] $first = Get-PowerShellCommand
+    $script:said = & $program @first -NoProfile -NonInteractive -File "$root/build.ps1" -Task Package 2>&1 | Out-String
+    $script:exitCode = $LASTEXITCODE
+    $script:version = (Import-PowerShellDataFile "$root/StreamCoach.psd1").ModuleVersion
+}
+
+AfterAll { Clear-Suite }
+
+Describe 'The package' {
+    It 'is built' {
+        $exitCode | Should -Be 0 -Because $said
+        "$root/out/StreamCoach.$version.nupkg" | Should -Exist
+    }
+
+    It 'ships no library that is part of PowerShell, and third-party ones only in Dependencies' {
+        $files = [System.IO.Compression.ZipFile]::OpenRead("$root/out/StreamCoach-$version.zip")
+        try { $names = $files.Entries.FullName } finally { $files.Dispose() }
+        $names | Should -Contain StreamCoach/StreamCoach.psd1
+        $names | Should -Contain StreamCoach/en-US/about_StreamCoach.help.txt
+        $names | Where-Object { $_ -match '\.dll$' -and $_ -notmatch '^StreamCoach/(Dependencies/|StreamCoach[.\w]*\.dll$)' } | Should -BeNullOrEmpty
+    }
+
+    It 'is published to a repository and installed from it; its help is there before it is imported' -Skip:$IsWindows {
+        # Windows finds a user's modules by a known folder, which no variable moves.
+        New-Item "$TestDrive/home", "$TestDrive/repository" -ItemType Directory | Out-Null
+        $child = Open-Child -Environment @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = ''; PSModulePath = '' } -Script @"
+            `$ErrorActionPreference = 'Stop'
+            `$PSStyle.OutputRendering = 'PlainText'
+            Register-PSResourceRepository -Name Local -Uri '$TestDrive/repository' -Trusted
+            Publish-PSResource -NupkgPath '$root/out/StreamCoach.$version.nupkg' -Repository Local
+            Install-PSResource StreamCoach -Repository Local
+            "help: `$((Get-Help about_StreamCoach | Out-String).Length -gt 1000)"
+            "examples: `$((Get-Help Start-TranscriptionSession -Full).examples.example.Count -gt 0)"
+            "module: `$((Get-Module StreamCoach).Path)"
+            `$sandbox = Start-TranscriptionSandbox -UseByDefault
+            "module: `$((Get-Module StreamCoach).Version)"
+            "analysis: `$(('Um, this is one.' | Invoke-TranscriptAnalysis).Summary)"
+            Stop-TranscriptionSandbox
+"@
+        $output = $child.StandardOutput.ReadToEnd()
+        $errors = $child.StandardError.ReadToEnd()
+        $errors | Should -BeNullOrEmpty
+        $output | Should -BeLike "help: True*examples: True*module: $version*analysis: Sandbox analysis*"
+    }
+}

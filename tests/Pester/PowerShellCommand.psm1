@@ -1,0 +1,11 @@
+# How the PowerShell that runs this can be started again, for the tests, build.ps1, samples and bench.
+
+function Get-PowerShellCommand {
+    <# The program, and its first arguments, that start this same PowerShell again. Where PowerShell is a .NET tool, the program is dotnet. #>
+    $program = [Environment]::ProcessPath
+    if ([System.IO.Path]::GetFileNameWithoutExtension($program) -ne 'dotnet') { return $program }
+    $program
+    Join-Path $PSHOME pwsh.dll
+}
+
+Export-ModuleMember -Function Get-PowerShellCommand
