@@ -43,7 +43,7 @@ function Invoke-Script([string] $Path, [string[]] $Argument = @()) {
     }
 }
 
-function Build {
+function Build([string] $Configuration) {
     Invoke-Dotnet build --configuration $Configuration --nologo
 }
 
@@ -62,18 +62,18 @@ function Demo {
     Invoke-Script "$PSScriptRoot/samples/Demo.ps1"
 }
 
-function Test {
+function Test([string] $Configuration) {
     Invoke-Dotnet test --configuration $Configuration
 }
 
-function Docs {
+function Docs([string] $Configuration) {
     if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)) {
         throw 'PlatyPS is not installed. Run: Install-PSResource Microsoft.PowerShell.PlatyPS'
     }
-    Build
+    Build $Configuration
     Invoke-Script "$PSScriptRoot/docs/Build-Help.ps1" -Update
     # And into the module.
-    Build
+    Build $Configuration
 }
 
 function Analyze {
@@ -81,7 +81,7 @@ function Analyze {
         throw 'PSScriptAnalyzer is not installed. Run: Install-PSResource PSScriptAnalyzer'
     }
     Invoke-Dotnet format --verify-no-changes
-    $scripts = 'build.ps1', 'docs', 'samples', 'bench', 'out/StreamCoach/StreamCoach.psd1', 'tests/Pester'
+    $scripts = 'build.ps1', 'docs', 'samples', 'out/StreamCoach/StreamCoach.psd1', 'tests/Pester'
     $found = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Settings ./PSScriptAnalyzerSettings.psd1 }
     $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-Host
     if ($found) {
@@ -90,7 +90,7 @@ function Analyze {
 }
 
 # Into a folder of its own: out/StreamCoach may be in use, and what an earlier build left there must not be shipped.
-function Package {
+function Compress-Module {
     $module = "$PSScriptRoot/out/package/StreamCoach"
     Remove-Item $module -Recurse -Force -ErrorAction Ignore
     foreach ($part in 'PowerShell', 'NAudio') { Invoke-QuietBuild "src/StreamCoach.$part" --configuration Release "-p:ModuleFolder=$module" }
@@ -106,7 +106,14 @@ function Package {
 Push-Location $PSScriptRoot
 try {
     foreach ($name in $Task) {
-        & $name
+        switch ($name) {
+            'Build' { Build $Configuration }
+            'Demo' { Demo }
+            'Test' { Test $Configuration }
+            'Docs' { Docs $Configuration }
+            'Analyze' { Analyze }
+            'Package' { Compress-Module }
+        }
     }
 } finally {
     Pop-Location

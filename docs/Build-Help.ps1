@@ -4,10 +4,10 @@
     Compiles docs/cmdlets and docs/about into what Get-Help reads.
 .DESCRIPTION
     With -Update it first brings the pages up to date with the built module: a cmdlet without a page gets one to fill in, syntax and parameter
-    tables follow the code, and so do the lists of errors and faults in the about topics. Run it in a pwsh of its own (build.ps1 -Task Docs does): it loads
+    tables follow the code, and so do the lists of errors and faults in the about topics. Run it in a PowerShell of its own (build.ps1 -Task Docs does): it loads
     the module.
 .EXAMPLE
-    pwsh -NoProfile -File docs/Build-Help.ps1 -Update
+    dotnet pwsh -NoProfile -File docs/Build-Help.ps1 -Update
 #>
 [CmdletBinding()]
 param(
