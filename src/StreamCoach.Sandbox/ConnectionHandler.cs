@@ -11,7 +11,7 @@ namespace StreamCoach.Sandbox;
 /// <summary>Serves one connection: HTTP requests one after the other, or one streaming session.</summary>
 internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, TokenStore tokens, SessionLimits limits)
 {
-    private readonly GatewayEndpoint _gateway = new(options.ApiKey, new ModelQuota(options));
+    private readonly GatewayEndpoint _gateway = new(options, new ModelQuota(options));
 
     public SandboxFaultQueue Faults { get; } = new(options.Fault);
 

@@ -33,6 +33,12 @@ public sealed class SandboxOptions
     /// <summary>How many requests of one model the gateway takes in a minute (of <see cref="QuotaMinute"/>); null for no limit. The service has 30.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>In which ways the gateway's list of models differs from what the service sends today; in none by default.</summary>
+    public SandboxModelListForm ModelListForm { get; init; }
+
+    /// <summary>In which ways the gateway's answers differ from what the service was seen to send; in none by default.</summary>
+    public SandboxAnswerForm AnswerForm { get; init; }
+
     /// <summary>How many sessions may be open at once; null for no limit.</summary>
     public int? ConcurrentSessions { get; init; }
 

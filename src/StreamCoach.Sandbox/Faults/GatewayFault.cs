@@ -87,6 +87,18 @@ public sealed class GatewayFault
     /// <param name="times">For how many requests, 1 or more.</param>
     public static GatewayFault Lying(int times = 1) => new(GatewayFaultKind.Lying) { Times = times };
 
+    /// <summary>An error object in the middle of a streamed answer, after HTTP 200; an answer that is not streamed is that object alone.</summary>
+    /// <param name="error">The message.</param>
+    /// <param name="code">The code in the object, such as 429; null for an object without one.</param>
+    /// <param name="times">For how many requests, 1 or more.</param>
+    public static GatewayFault StreamError(string error, int? code = null, int times = 1) =>
+        new(GatewayFaultKind.StreamError) { Body = Gateway.GatewayErrors.Inner(error, code), Times = times };
+
+    /// <summary>An answer whose content is null. With "length" all its tokens went into reasoning.</summary>
+    /// <param name="finishReason">Why it stopped: "length", "content_filter", ...</param>
+    /// <param name="times">For how many requests, 1 or more.</param>
+    public static GatewayFault NoText(string finishReason = "length", int times = 1) => new(GatewayFaultKind.NoText) { Body = finishReason, Times = times };
+
     /// <summary>A whole answer with the model saying exactly this.</summary>
     /// <param name="content">What the model says.</param>
     /// <param name="finishReason">Why it stopped: "stop", "length", ...</param>

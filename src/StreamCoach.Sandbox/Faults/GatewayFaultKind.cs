@@ -20,4 +20,10 @@ public enum GatewayFaultKind
 
     /// <summary>An answer whose quotes are not what was said.</summary>
     Lying,
+
+    /// <summary>An error object in the middle of a streamed answer, after a 200; in place of an answer that is not streamed.</summary>
+    StreamError,
+
+    /// <summary>An answer without text.</summary>
+    NoText,
 }

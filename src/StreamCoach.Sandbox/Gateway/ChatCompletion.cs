@@ -5,11 +5,24 @@ using StreamCoach.Sandbox.Streaming;
 namespace StreamCoach.Sandbox.Gateway;
 
 /// <summary>An answer: the text, cut to max_tokens, and how it ended.</summary>
-internal sealed record ChatCompletion(string Model, string Content, string FinishReason, int PromptTokens, int CompletionTokens)
+internal sealed record ChatCompletion(string Model, string? Content, string FinishReason, int PromptTokens, int CompletionTokens)
 {
     private const int CharactersAToken = 4;
 
     public string RequestId { get; } = GatewayErrors.NewId();
+
+    /// <summary>In which ways it is written otherwise.</summary>
+    public SandboxAnswerForm Form { get; init; }
+
+    /// <summary>Tokens of the answer that are no text.</summary>
+    public int ReasoningTokens { get; init; }
+
+    /// <summary>The content as it is written.</summary>
+    public string? WrittenContent => Is(SandboxAnswerForm.CodeFence) && Content?.StartsWith('{') == true ? $"```json\n{Content}\n```" : Content;
+
+    /// <summary>The finish reason as it is written.</summary>
+    public string WrittenReason => !Is(SandboxAnswerForm.ClaudeReasons) ? FinishReason
+        : FinishReason switch { "stop" => "end_turn", "length" => "max_tokens", _ => FinishReason };
 
     public static int Tokens(int characters) => (characters + CharactersAToken - 1) / CharactersAToken;
 
@@ -33,34 +46,85 @@ internal sealed record ChatCompletion(string Model, string Content, string Finis
         return new ChatCompletion(model, content, whole ? "stop" : "length", Tokens(promptCharacters), Tokens(content.Length));
     }
 
-    public string ToJson(JsonElement? asked) => JsonText.Text(json =>
+    /// <summary>The same answer with null for its content.</summary>
+    public ChatCompletion WithoutText(string finishReason, int maxTokens) =>
+        this with { Content = null, FinishReason = finishReason, CompletionTokens = maxTokens, ReasoningTokens = maxTokens };
+
+    public bool Is(SandboxAnswerForm form) => Form.HasFlag(form);
+
+    public string Shape(string json) =>
+        JsonShape.Of(json, Is(SandboxAnswerForm.NumbersAsText), Is(SandboxAnswerForm.UnknownKeys), Is(SandboxAnswerForm.ReversedKeys));
+
+    public string ToJson(JsonElement? asked) => Shape(JsonText.Text(json =>
     {
-        json.WriteString("request_id", RequestId);
-        json.WriteString("model", Model);
+        if (!Is(SandboxAnswerForm.NoIds))
+        {
+            json.WriteString("request_id", RequestId);
+            json.WriteString("model", Model);
+        }
+
         if (asked is { } body)
             WriteRequest(json, body);
         json.WriteStartArray("choices");
         json.WriteStartObject();
+        json.WriteNumber("index", 0);
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
-        json.WriteString("content", Content);
+        WriteContent(json, WrittenContent);
         json.WriteEndObject();
-        json.WriteString("finish_reason", FinishReason);
+        json.WriteString("finish_reason", WrittenReason);
         json.WriteEndObject();
         json.WriteEndArray();
         WriteUsage(json);
+        if (Is(SandboxAnswerForm.NoStatusCode))
+            return;
         json.WriteNumber("http_status_code", 200);
         json.WriteNumber("response_time", 53194779);
         json.WriteNumber("llm_status_code", 200);
-    });
+    }));
+
+    /// <summary>A message's content, or a piece of it.</summary>
+    public void WriteContent(Utf8JsonWriter json, string? content)
+    {
+        if (content is null || !Is(SandboxAnswerForm.ContentAsParts))
+        {
+            json.WriteString("content", content);
+            return;
+        }
+
+        json.WriteStartArray("content");
+        json.WriteStartObject();
+        json.WriteString("type", "reasoning");
+        json.WriteString("text", "This is no part of the answer.");
+        json.WriteEndObject();
+        int half = content.Length / 2 is int at && at > 0 && char.IsHighSurrogate(content[at - 1]) ? at + 1 : content.Length / 2;
+        foreach (string part in (string[])[content[..half], content[half..]])
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "text");
+            json.WriteString("text", part);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     /// <summary>The usage, under both naming schemes.</summary>
     public void WriteUsage(Utf8JsonWriter json)
     {
+        if (Is(SandboxAnswerForm.NoUsage))
+            return;
+        if (Is(SandboxAnswerForm.NullUsage))
+        {
+            json.WriteNull("usage");
+            return;
+        }
+
+        bool own = !Is(SandboxAnswerForm.OpenAIUsage);
         json.WriteStartObject("usage");
-        json.WriteNumber("input_tokens", PromptTokens);
+        json.WriteNumber("input_tokens", own ? PromptTokens : 0);
         json.WriteNumber("prompt_tokens", PromptTokens);
-        json.WriteNumber("output_tokens", CompletionTokens);
+        json.WriteNumber("output_tokens", own ? CompletionTokens : 0);
         json.WriteNumber("completion_tokens", CompletionTokens);
         json.WriteNumber("total_tokens", PromptTokens + CompletionTokens);
         json.WriteStartObject("prompt_tokens_details");
@@ -68,7 +132,7 @@ internal sealed record ChatCompletion(string Model, string Content, string Finis
         json.WriteNumber("audio_tokens", 0);
         json.WriteEndObject();
         json.WriteStartObject("completion_tokens_details");
-        json.WriteNumber("reasoning_tokens", 0);
+        json.WriteNumber("reasoning_tokens", ReasoningTokens);
         json.WriteEndObject();
         json.WriteEndObject();
     }

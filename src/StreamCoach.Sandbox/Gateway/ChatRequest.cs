@@ -17,12 +17,11 @@ internal sealed record ChatRequest(GatewayModel Model, string UserText, string B
     public const int DefaultMaxTokens = 1000;
 
     private static readonly string[] AlwaysKnown =
-        ["model", "messages", "prompt", "stream_options", "transcript_id", "model_region", "fallback_config", "name"];
+        ["model", "messages", "prompt", "stream_options", "transcript_id", "model_region", "fallbacks", "fallback_config", "post_processing_steps", "name"];
 
     private static readonly string[] Gated =
     [
-        "max_tokens", "temperature", "stream", "tools", "tool_choice", "response_format", "fallbacks", "post_processing_steps",
-        "reasoning_effort", "extra_body",
+        "max_tokens", "temperature", "stream", "tools", "tool_choice", "response_format", "reasoning_effort", "extra_body",
     ];
 
     private static readonly string[] Roles = ["user", "assistant", "system", "tool"];

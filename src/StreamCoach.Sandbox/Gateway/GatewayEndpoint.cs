@@ -5,7 +5,7 @@ using StreamCoach.Sandbox.Streaming;
 namespace StreamCoach.Sandbox.Gateway;
 
 /// <summary>Everything under /v1/.</summary>
-internal sealed class GatewayEndpoint(string apiKey, ModelQuota quota)
+internal sealed class GatewayEndpoint(SandboxOptions options, ModelQuota quota)
 {
     public const string ModelsPath = "/v1/models";
 
@@ -28,7 +28,7 @@ internal sealed class GatewayEndpoint(string apiKey, ModelQuota quota)
                 return request.KeepAlive;
         }
 
-        (HttpResponse? response, ChatCompletion? streamed, bool withUsage) = Answer(request, lying: fault?.Kind == GatewayFaultKind.Lying);
+        (HttpResponse? response, ChatCompletion? streamed, bool withUsage) = Answer(request, fault);
         seen.Status = response?.Status ?? 200;
         if (fault?.Kind == GatewayFaultKind.HalfJson)
         {
@@ -37,23 +37,23 @@ internal sealed class GatewayEndpoint(string apiKey, ModelQuota quota)
         }
 
         if (streamed is not null)
-            await CompletionStream.WriteAsync(stream, streamed, withUsage, ct);
+            await CompletionStream.WriteAsync(stream, streamed, withUsage, fault?.Kind == GatewayFaultKind.StreamError ? fault.Body : null, ct);
         else
             await response!.WriteAsync(stream, request.KeepAlive, ct);
         return request.KeepAlive;
     }
 
-    private (HttpResponse? Response, ChatCompletion? Streamed, bool WithUsage) Answer(HttpRequest request, bool lying)
+    private (HttpResponse? Response, ChatCompletion? Streamed, bool WithUsage) Answer(HttpRequest request, GatewayFault? fault)
     {
         if (request is { Method: "GET", Path: ModelsPath })
-            return (ModelList.Answer(), null, false);
+            return (ModelList.Answer(options.ModelListForm), null, false);
         if (request.Path != "/v1/chat/completions")
             return (new HttpResponse(404, GatewayErrors.Plain(404, "not found")), null, false);
         if (request.Method != "POST")
             return (new HttpResponse(405, GatewayErrors.Plain(405, "method not allowed")), null, false);
         if (request.Header("Authorization") is not { Length: > 0 } authorization)
             return (new HttpResponse(401, GatewayErrors.Text(GatewayErrors.NoHeader)), null, false);
-        if (Credentials.Key(authorization) != apiKey)
+        if (Credentials.Key(authorization) != options.ApiKey)
             return (new HttpResponse(401, GatewayErrors.Text(GatewayErrors.BadKey)), null, false);
 
         JsonElement body;
@@ -73,7 +73,11 @@ internal sealed class GatewayEndpoint(string apiKey, ModelQuota quota)
             return (new HttpResponse(404, GatewayErrors.Plain(404, "transcript not found")), null, false);
         if (quota.SecondsLeft(chat.Model.Id) is { } seconds)
             return (GatewayErrors.TooMany(seconds), null, false);
-        ChatCompletion completion = ChatCompletion.Answer(chat, lying);
-        return chat.Stream ? (null, completion, chat.WithUsage) : (new HttpResponse(200, completion.ToJson(body)), null, false);
+        ChatCompletion completion = ChatCompletion.Answer(chat, fault?.Kind == GatewayFaultKind.Lying) with { Form = options.AnswerForm };
+        if (fault?.Kind == GatewayFaultKind.NoText)
+            completion = completion.WithoutText(fault.Body, chat.MaxTokens);
+        if (chat.Stream)
+            return (null, completion, chat.WithUsage);
+        return (new HttpResponse(200, fault?.Kind == GatewayFaultKind.StreamError ? fault.Body : completion.ToJson(body)), null, false);
     }
 }

@@ -44,6 +44,15 @@ internal static class GatewayErrors
         json.WriteEndObject();
     });
 
+    public static string Inner(string error, int? code) => JsonText.Text(json =>
+    {
+        json.WriteStartObject("error");
+        if (code is { } number)
+            json.WriteNumber("code", number);
+        json.WriteString("message", error);
+        json.WriteEndObject();
+    });
+
     public static string Plain(int code, string error) => JsonText.Text(json =>
     {
         json.WriteString("request_id", NewId());
