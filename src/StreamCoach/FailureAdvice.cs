@@ -6,7 +6,7 @@ internal static class FailureAdvice
     public static string For(FailureKind kind) => kind switch
     {
         FailureKind.ApiKeyNotFound => "Give -ApiKey (Read-Host -AsSecureString), set the environment variable ASSEMBLYAI_API_KEY, or try it without a key: Start-TranscriptionSandbox -UseByDefault",
-        FailureKind.ApiKeyRejected => "Copy the key again from the AssemblyAI dashboard; for the analysis, see that the account has LLM Gateway.",
+        FailureKind.ApiKeyRejected => "Copy the key again from the AssemblyAI dashboard.",
         FailureKind.AccountRefused => "Look at the account's balance and state in the AssemblyAI dashboard.",
         FailureKind.SessionLimitReached => "Wait a minute, or lower -ThrottleLimit.",
         FailureKind.SessionQuotaExhausted => "See in the AssemblyAI dashboard what the account may open, and what else uses its key; then repeat the command, with -Once so that nothing is sent twice.",
@@ -48,10 +48,14 @@ internal static class FailureAdvice
         FailureKind.TranscriptFormatUnknown => "Name the file .txt, .md, .json, .csv, .srt or .vtt, or give -Format.",
         FailureKind.TranscriptTimesMissing => "Export turns as they came, JSON or a CSV with Start and End; or choose txt or md.",
         FailureKind.RegionsMixed => "Leave -Region and -Endpoint away, or analyse the sessions one by one, each in its own region.",
+        FailureKind.GatewayNotEnabled => "Upgrade the account in the AssemblyAI dashboard, or ask AssemblyAI's support for the LLM Gateway; free accounts do not have it. The turns are kept.",
+        FailureKind.ModelListUnavailable => "Try again in a moment. Analyses work without the list, in more and smaller requests.",
         FailureKind.ModelNotAvailable => "Give -Model with one of the names that the message lists.",
         FailureKind.AnalysisRejected => "Correct what the gateway names.",
         FailureKind.AnalysisTimeout => "Try again, give -TimeoutSec, or choose a faster model.",
         FailureKind.AnalysisUnreadable => "Try again; a proxy may be in the way.",
+        FailureKind.AnalysisInterrupted => "Try again in a moment, or choose another model: the trouble is the model's provider.",
+        FailureKind.AnalysisTokensExhausted => "Give a larger -MaxToken, or choose a model that reasons less.",
         FailureKind.AnalysisCutOff => "Give a larger -MaxToken, or choose another model.",
         FailureKind.RateLimited => "Wait a minute, or use another model: the limit is per model.",
         FailureKind.GatewayUnavailable => "Look at the network and a proxy; where the trouble is the gateway's own, try again in a moment.",

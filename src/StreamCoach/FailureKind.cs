@@ -89,6 +89,10 @@ public enum FailureKind : long
     TranscriptTimesMissing,
     /// <summary>The texts come from sessions in different regions and may not be sent as one.</summary>
     RegionsMixed,
+    /// <summary>The account has no access to the LLM Gateway; the key is right.</summary>
+    GatewayNotEnabled,
+    /// <summary>The gateway answers, but not with a list of models.</summary>
+    ModelListUnavailable,
     /// <summary>The gateway does not offer the model, or not to this account.</summary>
     ModelNotAvailable,
     /// <summary>The gateway refused the request.</summary>
@@ -97,6 +101,10 @@ public enum FailureKind : long
     AnalysisTimeout,
     /// <summary>The gateway's answer cannot be read.</summary>
     AnalysisUnreadable,
+    /// <summary>The gateway reported an error in place of an answer, or in the middle of one.</summary>
+    AnalysisInterrupted,
+    /// <summary>The model used all tokens of its answer, for instance for reasoning, before it wrote any text.</summary>
+    AnalysisTokensExhausted,
     /// <summary>The model's answer was cut off and stayed so; what is whole of it is kept.</summary>
     AnalysisCutOff,
     /// <summary>The gateway kept answering "too many requests".</summary>

@@ -15,6 +15,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     private const int ShownCharacters = 60;
 
     private readonly TranscriptInput _input = new();
+    private readonly HashSet<string> _warned = [];
 
     /// <summary>Turns, sessions, strings, or objects with a Text property such as the rows of an exported CSV.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -158,6 +159,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         AnalysisPlan plan = new TranscriptCoach(new GatewayClient(endpoint, null)).PlanAsync(request, StopToken).GetAwaiter().GetResult();
         int characters = plan.Pieces.Sum(piece => piece.Text.Length);
         string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
+        WarnOnce(plan.ModelNote);
         bool goes = ShouldProcess(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
         if (!goes)
         {
@@ -195,12 +197,19 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 
     private void Warn(TranscriptAnalysis analysis)
     {
+        WarnOnce(analysis.ModelNote);
         if (analysis.Form == AnswerForm.Prose)
             WriteWarning($"'{analysis.Model}' answered in prose, not in the form that was asked for. What stands in quotation marks there was checked; the whole answer is in Text.");
         int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
         int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
         if (absent > 0) WriteWarning($"{absent} of {Count(analysis.Findings.Count, "quote")} cannot be found in the transcript: nobody said that. See Status and Claimed.");
         if (altered > 0) WriteWarning($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "is" : "are")} not what was said. Quote is what was said, Claimed what the model wrote.");
+    }
+
+    // What is true of the gateway is true of every analysis of the command.
+    private void WarnOnce(string? note)
+    {
+        if (note is not null && _warned.Add(note)) WriteWarning(note);
     }
 
     private static string Excerpt(string text)

@@ -19,7 +19,7 @@ public sealed class ModelCompleter : IArgumentCompleter
         {
             return [];
         }
-        IReadOnlyList<AnalysisModel> models = Completion.Soon(RunspaceSessions.Here.Models.Of(endpoint)) ?? [];
+        IReadOnlyList<AnalysisModel> models = Completion.Soon(new GatewayClient(endpoint, null).KnownModelsAsync()) ?? [];
         return models.Where(model => Completion.Fits(model.Id, wordToComplete))
             .Select(model => Completion.Of(model.Id, model.Id, $"{model.Name}, {model.Creator}{(model.ContextLength is { } length ? $", {length:N0} tokens" : "")}"));
     }

@@ -31,9 +31,6 @@ internal sealed class RunspaceSessions
         return sessions;
     });
 
-    /// <summary>The gateways' lists of models, for completing words.</summary>
-    public ModelLists Models { get; } = new();
-
     /// <summary>The sandbox that cmdlets use where no endpoint is given.</summary>
     public SandboxServer? DefaultSandbox { get; set; }
 

@@ -5,37 +5,48 @@ namespace StreamCoach;
 /// <summary>A model that the gateway offers.</summary>
 public sealed class AnalysisModel
 {
-    internal AnalysisModel(string id, string? name, string? creator, int? contextLength, IList<string> supportedParameters, IList<string> regions, string? retirementDate)
+    internal AnalysisModel(string id, IList<string>? supportedParameters)
     {
         Id = id;
-        Name = name;
-        Creator = creator;
-        ContextLength = contextLength;
-        SupportedParameters = new NameList(supportedParameters);
-        Regions = new NameList(regions);
-        RetirementDate = retirementDate;
+        SupportedParameters = new NameList(supportedParameters ?? []);
+        KnowsParameters = supportedParameters is not null;
     }
 
     /// <summary>What <c>-Model</c> takes.</summary>
     public string Id { get; }
 
-    /// <summary>Its name for people.</summary>
-    public string? Name { get; }
+    /// <summary>Its name for people; <see langword="null"/> where the gateway gives none.</summary>
+    public string? Name { get; internal init; }
+
+    /// <summary>What the gateway says about it; <see langword="null"/> where it says nothing.</summary>
+    public string? Description { get; internal init; }
 
     /// <summary>Who made it.</summary>
-    public string? Creator { get; }
+    public string? Creator { get; internal init; }
 
     /// <summary>How many tokens transcript, prompt and answer may have together; longer transcripts go in pieces. <see langword="null"/> where the gateway does not say.</summary>
-    public int? ContextLength { get; }
+    public int? ContextLength { get; internal init; }
 
-    /// <summary>The request's options that it takes; others are refused.</summary>
+    /// <summary>The most tokens that an answer may have; <see langword="null"/> where the gateway does not say.</summary>
+    public int? MaxOutputTokens { get; internal init; }
+
+    /// <summary>The request's options that it takes; others are refused. Empty where the gateway does not say.</summary>
     public NameList SupportedParameters { get; }
 
-    /// <summary>Where it is offered, as the gateway writes it.</summary>
-    public NameList Regions { get; }
+    /// <summary>The regions that process its requests, as the gateway writes them, such as <c>us</c> and <c>eu</c>.</summary>
+    public NameList Regions { get; internal init; } = new([]);
 
-    /// <summary>When it goes away, as the gateway writes it; <see langword="null"/> while nothing is planned.</summary>
-    public string? RetirementDate { get; }
+    /// <summary>The companies that run it.</summary>
+    public NameList Providers { get; internal init; } = new([]);
+
+    /// <summary>The company that is asked first.</summary>
+    public string? DefaultProvider { get; internal init; }
+
+    /// <summary>When it is retired (UTC); <see langword="null"/> while nothing is planned.</summary>
+    public DateTimeOffset? RetirementDate { get; internal init; }
+
+    /// <summary>What it costs; <see langword="null"/> where the gateway does not say.</summary>
+    public ModelPrices? Prices { get; internal init; }
 
     /// <summary>Whether its answers are held to a schema; others are asked for JSON in words.</summary>
     public bool SupportsSchema => Supports("response_format");
@@ -48,6 +59,9 @@ public sealed class AnalysisModel
 
     /// <summary>The id.</summary>
     public override string ToString() => Id;
+
+    /// <summary>Whether the gateway says which options it takes.</summary>
+    internal bool KnowsParameters { get; }
 
     internal bool Supports(string parameter) => SupportedParameters.Contains(parameter);
 }

@@ -12,11 +12,12 @@ internal sealed class AnalysisPlan
     // With less room than this an answer could not be about anything.
     private const int LeastRoom = 200;
 
-    private AnalysisPlan(AnalysisRequest request, AnalysisModel? model)
+    private AnalysisPlan(AnalysisRequest request, ModelLookup lookup)
     {
         Request = request;
-        Model = model;
-        BySchema = model?.SupportsSchema == true;
+        Model = lookup.Model;
+        BySchema = Model?.SupportsSchema == true;
+        ModelNote = NoteOf(request.Model, lookup);
     }
 
     public AnalysisRequest Request { get; }
@@ -27,6 +28,9 @@ internal sealed class AnalysisPlan
     /// <summary>Whether the answer is held to a schema, or asked for in words.</summary>
     public bool BySchema { get; }
 
+    /// <summary>What is not known of the model and what is assumed instead; <see langword="null"/> where everything is known.</summary>
+    public string? ModelNote { get; }
+
     public IReadOnlyList<TranscriptPiece> Pieces { get; private init; } = [];
 
     /// <summary>About how many tokens are sent in all, but for the request that joins the parts.</summary>
@@ -34,22 +38,36 @@ internal sealed class AnalysisPlan
 
     /// <summary>Makes a plan.</summary>
     /// <exception cref="StreamCoachException">The request cannot be made of this model.</exception>
-    public static AnalysisPlan Of(AnalysisRequest request, AnalysisModel? model)
+    public static AnalysisPlan Of(AnalysisRequest request, ModelLookup lookup)
     {
         request.Check();
-        if (request.Temperature is not null && model is { SupportsTemperature: false })
-            throw new StreamCoachException(FailureKind.OptionInvalid, $"The model '{model.Id}' takes no temperature; leave it away.");
-        if (request.Fallbacks.Count > 0 && model is not null && !model.Supports("fallbacks"))
-            throw new StreamCoachException(FailureKind.OptionInvalid, $"The model '{model.Id}' takes no fallbacks; leave them away.");
-        var plan = new AnalysisPlan(request, model);
-        int context = model?.ContextLength ?? UnknownContext;
+        // Fallbacks are not looked up: the service takes them, and no list names them.
+        if (request.Temperature is not null && lookup.Model is { KnowsParameters: true, SupportsTemperature: false } model)
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"The model '{model.Id}' takes no temperature. Omit -Temperature.");
+        var plan = new AnalysisPlan(request, lookup);
+        int context = lookup.Model?.ContextLength ?? UnknownContext;
         int room = (int)(context * UsedShare) - request.MaxTokens - TokenEstimate.Of(plan.Instructions(0));
         if (room < LeastRoom)
             throw new StreamCoachException(FailureKind.OptionInvalid,
                 $"An answer of {request.MaxTokens} tokens and the prompt leave no room for the transcript in the {context} tokens of the model '{request.Model}'.");
-        return new(request, model) { Pieces = TranscriptPiece.Split(request.Transcript, room) };
+        return new(request, lookup) { Pieces = TranscriptPiece.Split(request.Transcript, room) };
     }
 
     /// <summary>The instructions for a piece, by its number from 0.</summary>
     public string Instructions(int piece) => AnswerFormat.Instructions(Request.Prompt, BySchema, piece + 1, Pieces.Count is 0 ? 2 : Pieces.Count);
+
+    private static string? NoteOf(string model, ModelLookup lookup)
+    {
+        string contextAssumed = FormattableString.Invariant($"a context of {UnknownContext:N0} tokens is assumed");
+        const string PlainAnswer = "its answer is neither held to a schema nor streamed";
+        return lookup switch
+        {
+            { ListFailure: { } failure } => $"{failure.Message} For '{model}' {contextAssumed}, and {PlainAnswer}.",
+            { Model: null } => $"The gateway's list of models does not name '{model}'. For it {contextAssumed}, and {PlainAnswer}.",
+            { Model: { KnowsParameters: false, ContextLength: null } } => $"The gateway's list of models does not describe '{model}'. For it {contextAssumed}, and {PlainAnswer}.",
+            { Model.KnowsParameters: false } => $"The gateway's list of models does not say which options '{model}' takes, so {PlainAnswer}.",
+            { Model.ContextLength: null } => $"The gateway's list of models does not say how long a text '{model}' takes, so {contextAssumed}.",
+            _ => null,
+        };
+    }
 }

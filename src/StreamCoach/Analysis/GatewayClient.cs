@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using StreamCoach.Analysis;
-using StreamCoach.Streaming;
 
 namespace StreamCoach;
 
@@ -18,8 +17,8 @@ public sealed class GatewayClient
     private const int FirstTogether = 5;
 
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
+    internal static readonly TimeSpan DefaultListLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(65);
-    private static readonly TimeSpan ListLimit = TimeSpan.FromSeconds(15);
 
     // One for the process: each client of its own would leave sockets behind. Redirects could carry the key to another host.
     private static readonly HttpClient Http = new(new SocketsHttpHandler
@@ -54,42 +53,68 @@ public sealed class GatewayClient
     /// <summary>Called when a request has to wait because the gateway takes only so many of its model.</summary>
     internal Action? Waiting { get; set; }
 
-    /// <summary>The models that the gateway offers now.</summary>
-    /// <exception cref="StreamCoachException">The list cannot be had.</exception>
+    /// <summary>How long the list of models may take.</summary>
+    internal TimeSpan ListLimit { get; init; } = DefaultListLimit;
+
+    /// <summary>Where lists of models are kept.</summary>
+    internal ModelCatalog Catalog { get; init; } = ModelCatalog.Shared;
+
+    /// <summary>The models that the gateway offers now. Always asks, without a key.</summary>
+    /// <exception cref="StreamCoachException">The gateway cannot be reached, or gives no list that can be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<IReadOnlyList<AnalysisModel>> GetModelsAsync(CancellationToken cancel = default)
+    public Task<IReadOnlyList<AnalysisModel>> GetModelsAsync(CancellationToken cancel = default) => Catalog.AskAsync(_endpoint.Gateway, AskForModelsAsync, cancel);
+
+    /// <summary>The models that the gateway offered some minutes ago at most.</summary>
+    /// <exception cref="StreamCoachException">The gateway cannot be reached, or gives no list that can be read.</exception>
+    internal Task<IReadOnlyList<AnalysisModel>> KnownModelsAsync(CancellationToken cancel = default) => Catalog.ListAsync(_endpoint.Gateway, AskForModelsAsync, cancel);
+
+    /// <summary>What the gateway's list says of a model, or why there is no list.</summary>
+    internal Task<ModelLookup> FindModelAsync(string model, CancellationToken cancel) => Catalog.FindAsync(_endpoint.Gateway, model, AskForModelsAsync, cancel);
+
+    private async Task<IReadOnlyList<AnalysisModel>> AskForModelsAsync()
     {
+        string host = _endpoint.Gateway.Authority;
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(ListLimit);
+            using var limit = new CancellationTokenSource(ListLimit);
             using HttpResponseMessage response = await Http.GetAsync(new Uri(_endpoint.Gateway, "models"), limit.Token);
             string body = await response.Content.ReadAsStringAsync(limit.Token);
-            if (!response.IsSuccessStatusCode) throw GatewayError.From((int)response.StatusCode, body, "");
-            return [.. JsonSerializer.Deserialize(body, GatewayJson.Default.ModelList)?.Data?.Where(entry => entry?.Id is not null).Select(entry => Model(entry!)) ?? []];
+            return response.IsSuccessStatusCode ? ModelListReader.Read(body, DateTimeOffset.UtcNow)
+                : throw NoList($"{host} refused its list of models (HTTP {(int)response.StatusCode}: \"{GatewayError.Message(body)}\").", null);
         }
-        catch (Exception error) when (error is HttpRequestException or JsonException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (HttpRequestException error) when (error.HttpRequestError is not (HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded))
         {
-            throw new StreamCoachException(FailureKind.GatewayUnavailable, $"The gateway's list of models cannot be had: {error.Message}", error);
+            throw new StreamCoachException(FailureKind.GatewayUnavailable, $"{host} cannot be reached: {error.GetBaseException().Message}", error);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw NoList($"{host} did not send its list of models within {ListLimit.TotalSeconds:0} s.", error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or JsonException)
+        {
+            throw NoList($"The list of models of {host} cannot be read: {error.Message}", error);
         }
     }
+
+    private static StreamCoachException NoList(string message, Exception? cause) => new(FailureKind.ModelListUnavailable, message, cause);
 
     /// <summary>Sends a request and waits for the answer. Too many requests, failures of the gateway and of the network are tried again.</summary>
     /// <param name="request">The request.</param>
     /// <param name="timeout">How long one try may take.</param>
-    /// <param name="grown">Called with each piece of an answer that is to be streamed.</param>
+    /// <param name="grown">Called with the answer so far, where it is to be streamed; a further try begins it anew.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="StreamCoachException">The gateway refused, failed, or answered what cannot be read.</exception>
     internal async Task<ChatAnswer> SendAsync(ChatRequest request, TimeSpan timeout, Action<string>? grown, CancellationToken cancel)
     {
         if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
         Pace pace = Paces.GetOrAdd($"{_endpoint.Gateway} {_key.Fingerprint} {request.Model}", static _ => new(FirstTogether));
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
         for (int attempt = 1; ; attempt++)
         {
             await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
-            Try done = await AskAsync(pace, new(body, request.Model, timeout, grown), attempt, cancel);
+            Try done = await AskAsync(pace, new(request, timeout, grown), attempt, cancel);
             if (done.Failure is not { } failure) return done.Answer!;
+            // A refused stream may come as a bare 500; without a stream the gateway says why (protocol: B5).
+            if (failure.Kind == FailureKind.GatewayUnavailable) request = request with { Stream = null, StreamOptions = null };
             if (done.RetryAfter is not { } wait || attempt == Tries) throw await ExplainAsync(failure, cancel);
             Retrying?.Invoke(failure.Message, wait);
             // Too many requests are everybody's affair: the pace waits.
@@ -118,23 +143,23 @@ public sealed class GatewayClient
 
     private async Task<Try> TryAsync(Question question, CancellationToken cancel)
     {
-        (byte[] body, string model, TimeSpan timeout, Action<string>? grown) = question;
+        (ChatRequest request, TimeSpan timeout, Action<string>? grown) = question;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint.Gateway, "chat/completions"));
-            message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            message.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             message.Headers.TryAddWithoutValidation("Authorization", _key!.HeaderValue);
             using HttpResponseMessage response = await Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-                return new(await GrowAsync(response.Content, model, grown, limit.Token), null, null);
+                return await GrowAsync(response.Content, request, grown, limit.Token);
             await response.Content.LoadIntoBufferAsync(limit.Token);
             string text = await response.Content.ReadAsStringAsync(limit.Token);
-            if (response.IsSuccessStatusCode) return new(ChatAnswer.Read(text, model), null, null);
+            if (response.IsSuccessStatusCode) return Read(text, request);
             int status = (int)response.StatusCode;
             bool again = response.StatusCode == HttpStatusCode.TooManyRequests || status >= 500;
-            return new(null, GatewayError.From(status, text, model), again ? RetryAfter(response) : null);
+            return new(null, GatewayError.From(status, text, request.Model), again ? RetryAfter(response) : null);
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
@@ -150,17 +175,26 @@ public sealed class GatewayClient
         }
     }
 
-    private static async Task<ChatAnswer> GrowAsync(HttpContent content, string model, Action<string>? grown, CancellationToken cancel)
+    private static async Task<Try> GrowAsync(HttpContent content, ChatRequest request, Action<string>? grown, CancellationToken cancel)
     {
-        var answer = new ChatAnswer.Growing(model);
+        var answer = new GrowingAnswer(request);
         await using Stream stream = await content.ReadAsStreamAsync(cancel);
         await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(cancel))
         {
             if (item.Data == "[DONE]") break;
-            if (answer.Add(item.Data) is { Length: > 0 } text) grown?.Invoke(text);
+            if (answer.Add(item.Data)) grown?.Invoke(answer.Text);
+            if (answer.Error is { } error) return Refusal(error);
         }
-        return answer.ToAnswer();
+        return new(answer.ToAnswer(), null, null);
     }
+
+    private static Try Read(string text, ChatRequest request)
+    {
+        JsonElement root = ChatAnswer.Parse(text);
+        return GatewayError.Within(root, request.Model) is { } error ? Refusal(error) : new(ChatAnswer.Read(root, request), null, null);
+    }
+
+    private static Try Refusal(InnerError error) => new(null, error.Failure, error.CanPass ? TimeSpan.Zero : null);
 
     // Which models there are is asked only when one was refused, so that a good name costs no request.
     private async Task<StreamCoachException> ExplainAsync(StreamCoachException failure, CancellationToken cancel)
@@ -177,14 +211,6 @@ public sealed class GatewayClient
         }
     }
 
-    private static AnalysisModel Model(ModelEntry entry) => new(
-        PrintableText.Line(entry.Id), Clean(entry.Name), Clean(entry.Creator), entry.ContextLength,
-        Names(entry.SupportedParameters), Names(entry.AvailableRegions), Clean(entry.RetirementDate));
-
-    private static string[] Names(string?[]? names) => [.. (names ?? []).Select(Clean).OfType<string>()];
-
-    private static string? Clean(string? text) => string.IsNullOrEmpty(text) ? null : PrintableText.Line(text);
-
     private static TimeSpan RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is not { } after ? TimeSpan.Zero
         : after.Delta ?? (after.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero);
@@ -192,7 +218,7 @@ public sealed class GatewayClient
     // Full jitter, so that many sessions that failed together do not come back together.
     private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Random.Shared.NextDouble() * 0.5 * (1 << attempt));
 
-    private readonly record struct Question(byte[] Body, string Model, TimeSpan Timeout, Action<string>? Grown);
+    private readonly record struct Question(ChatRequest Request, TimeSpan Timeout, Action<string>? Grown);
 
     private readonly record struct Try(ChatAnswer? Answer, StreamCoachException? Failure, TimeSpan? RetryAfter);
 }

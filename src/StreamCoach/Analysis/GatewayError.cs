@@ -3,26 +3,28 @@ using StreamCoach.Streaming;
 
 namespace StreamCoach.Analysis;
 
+/// <summary>An error that came inside an answer whose HTTP status was a success.</summary>
+/// <param name="Failure">The failure.</param>
+/// <param name="CanPass">Whether the same request may succeed later.</param>
+internal sealed record InnerError(StreamCoachException Failure, bool CanPass);
+
 /// <summary>The gateway's refusals: three shapes of body (protocol: B6), and bodies that are none.</summary>
 internal static class GatewayError
 {
     private const int ShownCharacters = 200;
 
     /// <summary>The failure for a refused request.</summary>
-    public static StreamCoachException From(int status, string body, string model)
+    public static StreamCoachException From(int status, string body, string model) => From(status, $"HTTP {status}", Message(body), model);
+
+    /// <summary>The error that an answer, or an event of a stream, is; <see langword="null"/> where it is none.</summary>
+    public static InnerError? Within(JsonElement root, string model)
     {
-        string words = Message(body);
-        string said = $"HTTP {status}: \"{words}\"";
-        bool Says(string part) => words.Contains(part, StringComparison.OrdinalIgnoreCase);
-        return status switch
-        {
-            401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({said})."),
-            429 => new(FailureKind.RateLimited, $"The gateway kept answering that there are too many requests ({said})."),
-            400 or 410 when Says($"model {model} is not supported") || Says("does not have access to this") || Says("deprecated") =>
-                new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{model}' to this account ({said})."),
-            >= 500 => new(FailureKind.GatewayUnavailable, $"The gateway failed ({said})."),
-            _ => new(FailureKind.AnalysisRejected, $"The gateway refused the request ({said})."),
-        };
+        if (LooseJson.Field(root, "error") is not { } error) return null;
+        string words = Message(root.GetRawText());
+        // Some providers give the HTTP status as the code, others a word.
+        int code = LooseJson.Count(error, "code") ?? LooseJson.Count(error, "status") ?? LooseJson.Count(root, "code") ?? 0;
+        return code is >= 400 and < 500 ? new(From(code, $"error {code} in its answer", words, model), CanPass: code == 429)
+            : new(new(FailureKind.AnalysisInterrupted, $"The gateway reported an error in place of the answer: \"{words}\"."), CanPass: true);
     }
 
     /// <summary>The first of metadata.errors, error.message, error, message; the beginning of the body where it is no JSON.</summary>
@@ -30,8 +32,7 @@ internal static class GatewayError
     {
         try
         {
-            JsonElement root = JsonSerializer.Deserialize(body, GatewayJson.Default.JsonElement);
-            if (root.ValueKind == JsonValueKind.Object && Find(root) is { } found) return PrintableText.Line(found);
+            if (Find(JsonElement.Parse(body)) is { } found) return found;
         }
         catch (JsonException)
         {
@@ -41,18 +42,33 @@ internal static class GatewayError
         return line.Length == 0 ? "no text" : line.Length <= ShownCharacters ? line : line[..ShownCharacters] + "...";
     }
 
-    private static string? Find(JsonElement root)
+    private static StreamCoachException From(int status, string what, string words, string model)
     {
-        if (Object(root, "metadata") is { } metadata && metadata.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array
-            && errors.GetArrayLength() > 0)
-            return string.Join("; ", errors.EnumerateArray().Select(error => error.ToString()));
-        if (Object(root, "error") is { } error && Text(error, "message") is { } inner) return inner;
-        return Text(root, "error") ?? Text(root, "message");
+        string said = $"{what}: \"{words}\"";
+        bool Says(string part) => words.Contains(part, StringComparison.OrdinalIgnoreCase);
+        return status switch
+        {
+            // Recorded: the key is right, and its account has no gateway.
+            401 or 403 when Says("does not have access to LLM Gateway") =>
+                new(FailureKind.GatewayNotEnabled, $"The account of this API key has no access to the LLM Gateway ({said})."),
+            401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({said})."),
+            429 => new(FailureKind.RateLimited, $"The gateway kept answering that there are too many requests ({said})."),
+            400 or 410 when Says($"model {model} is not supported") || Says("does not have access to this") || Says("deprecated") =>
+                new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{model}' to this account ({said})."),
+            >= 500 => new(FailureKind.GatewayUnavailable, $"The gateway failed ({said})."),
+            _ => new(FailureKind.AnalysisRejected, $"The gateway refused the request ({said})."),
+        };
     }
 
-    private static JsonElement? Object(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind == JsonValueKind.Object ? child : null;
+    private static string? Find(JsonElement root)
+    {
+        JsonElement? error = LooseJson.Field(root, "error");
+        return Listed(root) ?? Listed(error) ?? LooseJson.Text(error, "message") ?? LooseJson.Text(root, "error") ?? LooseJson.Text(root, "message");
+    }
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind == JsonValueKind.String ? child.GetString() : null;
+    private static string? Listed(JsonElement? parent)
+    {
+        string[] errors = [.. LooseJson.Items(LooseJson.Field(LooseJson.Field(parent, "metadata"), "errors")).Select(error => error.ToString())];
+        return errors.Length == 0 ? null : PrintableText.Line(string.Join("; ", errors));
+    }
 }

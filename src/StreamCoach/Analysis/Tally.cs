@@ -65,6 +65,7 @@ internal sealed class Tally(AnalysisPlan plan)
             Coverage = new(plan.Request.Transcript.Utterances.Count, covered, plan.Pieces.Count, _pieces.Count),
             Usage = _usage,
             RequestId = _requestIds.Count == 0 ? null : string.Join(' ', _requestIds),
+            ModelNote = plan.ModelNote,
             Error = Failure,
         };
     }

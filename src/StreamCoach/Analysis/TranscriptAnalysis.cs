@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Text.Json;
+using StreamCoach.Analysis;
 
 namespace StreamCoach;
 
@@ -42,6 +44,12 @@ public sealed class TranscriptAnalysis
 
     /// <summary>The gateway's id of the request, for its support; of several requests all ids, with a space between.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>
+    /// What the gateway's list of models did not say of the model, and what was assumed instead, such as its context length; <see langword="null"/>
+    /// where the list says everything. Such an analysis can take more requests, and its answer is less sure to be readable.
+    /// </summary>
+    public string? ModelNote { get; init; }
 
     /// <summary>Why the analysis is not whole: what is here was finished before; <see langword="null"/> for a whole one.</summary>
     public Failure? Failure => Error is null ? null : new(Error);
@@ -120,6 +128,15 @@ public sealed class TokenUsage
 
     /// <summary>Both numbers in words.</summary>
     public override string ToString() => $"{InputTokens} in, {OutputTokens} out";
+
+    // Usage comes under two names. A streamed answer has zeros, or nothing, under the gateway's own (protocol: B3).
+    internal static TokenUsage? Read(JsonElement? usage)
+    {
+        int? input = Count("input_tokens", "prompt_tokens"), output = Count("output_tokens", "completion_tokens");
+        return input is null && output is null ? null : new(input ?? 0, output ?? 0);
+
+        int? Count(string own, string other) => LooseJson.Count(usage, own) is > 0 and { } count ? count : LooseJson.Count(usage, other) ?? LooseJson.Count(usage, own);
+    }
 
     internal static TokenUsage? Sum(TokenUsage? one, TokenUsage? other) =>
         one is null ? other : other is null ? one : new(one.InputTokens + other.InputTokens, one.OutputTokens + other.OutputTokens);

@@ -38,16 +38,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     internal async Task<AnalysisPlan> PlanAsync(AnalysisRequest request, CancellationToken cancel)
     {
         request.Check();
-        try
-        {
-            IReadOnlyList<AnalysisModel> models = await gateway.GetModelsAsync(cancel);
-            return AnalysisPlan.Of(request, models.FirstOrDefault(model => model.Id == request.Model));
-        }
-        catch (StreamCoachException error) when (error.Kind != FailureKind.OptionInvalid)
-        {
-            // Without the list it goes on with what every model takes.
-            return AnalysisPlan.Of(request, null);
-        }
+        return AnalysisPlan.Of(request, await gateway.FindModelAsync(request.Model, cancel));
     }
 
     private Task JoinAsync(Tally tally, CancellationToken cancel)
@@ -99,7 +90,6 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     {
         bool stream = StreamAnswers && plan.Model?.SupportsStreaming == true;
         Progress?.Invoke(at);
-        var grown = new System.Text.StringBuilder(before);
         return gateway.SendAsync(new ChatRequest
         {
             Model = plan.Request.Model,
@@ -110,13 +100,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
             Fallbacks = plan.Request.Fallbacks.Count == 0 ? null : [.. plan.Request.Fallbacks.Select(model => new ChatFallback { Model = model })],
             Stream = stream ? true : null,
             StreamOptions = stream ? new() { IncludeUsage = true } : null,
-        }, plan.Request.Timeout, stream ? Show : null, cancel);
-
-        void Show(string piece)
-        {
-            grown.Append(piece);
-            Progress?.Invoke(at with { Text = grown.ToString() });
-        }
+        }, plan.Request.Timeout, stream ? text => Progress?.Invoke(at with { Text = before + text }) : null, cancel);
     }
 }
 

@@ -34,6 +34,9 @@ public sealed class SetupTest
         _keySource = keySource;
     }
 
+    /// <summary>How long the gateway's list of models may take.</summary>
+    internal TimeSpan ModelListLimit { get; init; } = GatewayClient.DefaultListLimit;
+
     /// <summary>Tries one part.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is left open.</exception>
     public async Task<SetupCheck> RunAsync(SetupPart part, CancellationToken cancel = default)
@@ -83,8 +86,16 @@ public sealed class SetupTest
     // Anybody may read the list of models. An analysis would be billed, so the key is not tried here.
     private async Task<SetupCheck> GatewayAsync(CancellationToken cancel)
     {
-        int count = (await new GatewayClient(_endpoint, _key).GetModelsAsync(cancel)).Count;
-        return new(SetupPart.Gateway, SetupStatus.Passed, $"{_endpoint.Gateway.Authority} answers and offers {count} models.");
+        try
+        {
+            int count = (await new GatewayClient(_endpoint, _key) { ListLimit = ModelListLimit }.GetModelsAsync(cancel)).Count;
+            return new(SetupPart.Gateway, SetupStatus.Passed, $"{_endpoint.Gateway.Authority} answers and offers {count} models.");
+        }
+        catch (StreamCoachException error) when (error.Kind == FailureKind.ModelListUnavailable)
+        {
+            // An analysis works without the list.
+            return new(SetupPart.Gateway, SetupStatus.Warning, error.Message, error.Advice);
+        }
     }
 
     // As a session would: a folder of its own, a file, and both are gone again.

@@ -48,8 +48,8 @@ public class GatewayClientTests
         { "500 for ever", GatewayFault.ServerError(10), FailureKind.GatewayUnavailable, 3, "something went wrong" },
         { "a page", GatewayFault.Html(403), FailureKind.ApiKeyRejected, 1, "Bad Gateway" },
         { "a page as an answer", GatewayFault.Html(200), FailureKind.AnalysisUnreadable, 1, "<!DOCTYPE html>" },
-        { "no text", GatewayFault.Status(200, """{"choices":[{"message":{"content":null},"finish_reason":"tool_calls"}]}"""), FailureKind.AnalysisUnreadable, 1, "holds no text" },
-        { "no choice", GatewayFault.Status(200, """{"choices":null}"""), FailureKind.AnalysisUnreadable, 1, "holds no text" },
+        { "no text", GatewayFault.Status(200, """{"choices":[{"message":{"content":null},"finish_reason":"tool_calls"}]}"""), FailureKind.AnalysisUnreadable, 1, "contains no text" },
+        { "no choice", GatewayFault.Status(200, """{"choices":null}"""), FailureKind.AnalysisUnreadable, 1, "contains no text" },
         { "a redirect", GatewayFault.Status(302, "", headers: new Dictionary<string, string> { ["Location"] = "http://example.invalid/" }), FailureKind.AnalysisRejected, 1, "302" },
     };
 

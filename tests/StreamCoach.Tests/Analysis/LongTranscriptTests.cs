@@ -100,7 +100,7 @@ public class LongTranscriptTests
         Assert.DoesNotContain(sandbox.GatewayRequests, request => request.Method == "POST");
     }
 
-    private static int Room => AnalysisPlan.Of(new() { Transcript = Long(1), Model = Small }, null) is { } plan
+    private static int Room => AnalysisPlan.Of(new() { Transcript = Long(1), Model = Small }, default) is { } plan
         ? (int)(32_768 * 0.9) - AnalysisRequest.DefaultMaxTokens - TokenEstimate.Of(plan.Instructions(0)) : 0;
 
     // Twelve words a turn, no two sentences alike.

@@ -111,7 +111,7 @@ public class TranscriptCoachTests
     }
 
     [Fact]
-    public async Task A_temperature_or_a_fallback_is_refused_before_anything_is_sent_where_the_model_takes_none()
+    public async Task A_temperature_is_refused_before_anything_is_sent_where_the_model_takes_none()
     {
         await using var sandbox = SandboxServer.Start();
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Coach(sandbox).AnalyzeAsync(new() { Transcript = Talk, Model = "claude-sonnet-5", Temperature = 1 }, Limit.Token));

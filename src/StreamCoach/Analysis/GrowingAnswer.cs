@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Json;
+
+namespace StreamCoach.Analysis;
+
+/// <summary>Grows an answer from a stream's pieces (protocol: B5); every key of a piece may be missing, null or of another type.</summary>
+internal sealed class GrowingAnswer(ChatRequest asked)
+{
+    private readonly StringBuilder _text = new();
+    private string? _model;
+    private string? _finish;
+    private string? _id;
+    private JsonElement? _usage;
+
+    /// <summary>The answer so far.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>An error that came in place of the rest of the answer.</summary>
+    public InnerError? Error { get; private set; }
+
+    /// <summary>Takes the data of one event.</summary>
+    /// <returns>Whether the answer's text grew.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public bool Add(string data)
+    {
+        JsonElement piece = JsonElement.Parse(data);
+        Error ??= GatewayError.Within(piece, asked.Model);
+        if (Error is not null) return false;
+        JsonElement? choice = LooseJson.First(piece, "choices");
+        _model = LooseJson.Text(piece, "model") ?? _model;
+        _id = ChatAnswer.IdOf(piece) ?? _id;
+        _finish = LooseJson.Text(choice, "finish_reason") ?? _finish;
+        _usage = LooseJson.Field(piece, "usage") ?? _usage;
+        // Backends that do not stream send the whole message in one event.
+        string grown = MessageText.Of(LooseJson.Field(choice, "delta") ?? LooseJson.Field(choice, "message"));
+        _text.Append(grown);
+        return grown.Length > 0;
+    }
+
+    /// <summary>The answer.</summary>
+    /// <exception cref="StreamCoachException">The stream broke off, or contained no text.</exception>
+    public ChatAnswer ToAnswer()
+    {
+        if (_finish is null) throw new StreamCoachException(FailureKind.AnalysisUnreadable, "The gateway's answer broke off: its stream ended without an end.");
+        string reason = EndOfAnswer.Normalize(_finish);
+        return string.IsNullOrWhiteSpace(Text) ? throw EndOfAnswer.NoText(reason, asked, _usage, null)
+            : new(Text, _model ?? asked.Model, reason, TokenUsage.Read(_usage), _id);
+    }
+}

@@ -1,0 +1,120 @@
+namespace StreamCoach.Analysis;
+
+/// <summary>
+/// Keeps each gateway's list of models for some minutes, so that an analysis does not ask for it every time. Who asks while the list is on its way
+/// waits for the same answer. The list is asked for without a key, so it is the same for every key. Safe for use from any thread.
+/// </summary>
+internal sealed class ModelCatalog(TimeProvider time)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
+    // On this machine a list costs next to nothing, and another server may listen on the same port a minute later.
+    private static readonly TimeSpan LoopbackFresh = TimeSpan.FromSeconds(30);
+
+    // A gateway that cannot give its list must not make each of many analyses wait for it.
+    private static readonly TimeSpan FailureFresh = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Uri, Gateway> _gateways = [];
+
+    /// <summary>The one of this process.</summary>
+    public static ModelCatalog Shared { get; } = new(TimeProvider.System);
+
+    /// <summary>Asks for the list now, and keeps it.</summary>
+    /// <exception cref="StreamCoachException">The list is unavailable.</exception>
+    public async Task<IReadOnlyList<AnalysisModel>> AskAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
+    {
+        Answer answer = await Ask(gateway, ask).WaitAsync(cancel);
+        return answer.Models ?? throw answer.Failure!;
+    }
+
+    /// <summary>The list as it was known some minutes ago at most.</summary>
+    /// <exception cref="StreamCoachException">The list is unavailable.</exception>
+    public async Task<IReadOnlyList<AnalysisModel>> ListAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
+    {
+        Answer answer = Known(gateway) ?? await Ask(gateway, ask).WaitAsync(cancel);
+        return answer.Models ?? throw answer.Failure!;
+    }
+
+    /// <summary>What is known of a model. One that is not in a kept list may have come since, so the list is asked for once more.</summary>
+    public async Task<ModelLookup> FindAsync(Uri gateway, string model, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
+    {
+        Answer? known = Known(gateway);
+        Answer answer = known ?? await Ask(gateway, ask).WaitAsync(cancel);
+        if (answer.Models is null) return new(null, answer.Failure);
+        if (answer.Find(model) is { } found) return new(found, null);
+        bool askAgain;
+        lock (_gate) askAgain = answer.Absent.Add(model) && known is not null;
+        if (!askAgain) return new(null, null);
+        Answer again = await Ask(gateway, ask).WaitAsync(cancel);
+        lock (_gate) again.Absent.Add(model);
+        return new(again.Find(model), null);
+    }
+
+    private Answer? Known(Uri gateway)
+    {
+        lock (_gate)
+        {
+            return _gateways.TryGetValue(gateway, out Gateway? known) && IsFresh(known) ? known.Last : null;
+        }
+    }
+
+    private bool IsFresh(Gateway gateway) => gateway.Last is { } last
+        && time.GetElapsedTime(last.At) < (last.Models is null ? FailureFresh : gateway.IsLoopback ? LoopbackFresh : Fresh);
+
+    private Task<Answer> Ask(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask)
+    {
+        lock (_gate)
+        {
+            if (!_gateways.TryGetValue(gateway, out Gateway? known)) _gateways[gateway] = known = new(gateway.IsLoopback);
+            // On another thread, so that no caller's work runs inside the lock; without a caller's token, because others wait for the same list.
+            return known.Asking ??= Task.Run(() => AskAsync(known, ask));
+        }
+    }
+
+    private async Task<Answer> AskAsync(Gateway gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask)
+    {
+        Answer answer;
+        try
+        {
+            answer = new(await ask(), null, time.GetTimestamp());
+        }
+        catch (StreamCoachException failure)
+        {
+            answer = new(null, failure, time.GetTimestamp());
+        }
+        catch (Exception error)
+        {
+            answer = new(null, new(FailureKind.ModelListUnavailable, $"The gateway's list of models is unavailable: {error.Message}", error), time.GetTimestamp());
+        }
+        lock (_gate)
+        {
+            gateway.Asking = null;
+            // A list that is there is worth more than a failure; it expires by itself.
+            if (answer.Models is not null || gateway.Last?.Models is null || !IsFresh(gateway)) gateway.Last = answer;
+        }
+        return answer;
+    }
+
+    private sealed class Gateway(bool isLoopback)
+    {
+        public bool IsLoopback => isLoopback;
+
+        public Answer? Last { get; set; }
+
+        public Task<Answer>? Asking { get; set; }
+    }
+
+    private sealed record Answer(IReadOnlyList<AnalysisModel>? Models, StreamCoachException? Failure, long At)
+    {
+        /// <summary>Models that were looked for in vain, so that each makes the list be asked for once and not at every analysis.</summary>
+        public HashSet<string> Absent { get; } = [];
+
+        public AnalysisModel? Find(string id) => Models?.FirstOrDefault(model => model.Id == id);
+    }
+}
+
+/// <summary>What the gateway's list says of a model.</summary>
+/// <param name="Model">The model; <see langword="null"/> where it is not listed.</param>
+/// <param name="ListFailure">Why there is no list; <see langword="null"/> where there is one.</param>
+internal readonly record struct ModelLookup(AnalysisModel? Model, StreamCoachException? ListFailure);

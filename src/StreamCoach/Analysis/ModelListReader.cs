@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace StreamCoach.Analysis;
+
+/// <summary>
+/// Reads the gateway's list of models. Each model is read by itself and each optional field tolerantly: field types differ between the service's
+/// releases, and one odd value must not cost the list.
+/// </summary>
+internal static class ModelListReader
+{
+    // A number beyond this is milliseconds: as seconds it would be in the year 5138.
+    private const long LastSecond = 100_000_000_000;
+
+    /// <summary>Reads a list.</summary>
+    /// <param name="body">The body of the answer: an object with <c>data</c>, or the list alone.</param>
+    /// <param name="asOf">When it was read: prices are of this day.</param>
+    /// <returns>The models that have an id. An empty list comes as null too, because the gateway is written in Go.</returns>
+    /// <exception cref="JsonException">It is no list of models.</exception>
+    public static IReadOnlyList<AnalysisModel> Read(string body, DateTimeOffset asOf)
+    {
+        JsonElement root = JsonElement.Parse(body);
+        if (root.ValueKind == JsonValueKind.Array) return [.. Models(root, asOf)];
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out JsonElement data) || data.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+            throw new JsonException($"it is no list of models: \"{GatewayError.Message(body)}\"");
+        return [.. Models(data, asOf)];
+    }
+
+    private static IEnumerable<AnalysisModel> Models(JsonElement list, DateTimeOffset asOf)
+    {
+        foreach (JsonElement entry in LooseJson.Items(list))
+        {
+            // Without an id a model cannot be asked for.
+            if (LooseJson.Text(entry, "id") is not { } id) continue;
+            JsonElement? top = LooseJson.Field(entry, "top_provider");
+            yield return new(id, LooseJson.Names(entry, "supported_parameters"))
+            {
+                Name = LooseJson.Text(entry, "name"),
+                Description = LooseJson.Text(entry, "description"),
+                Creator = LooseJson.Name(LooseJson.Field(entry, "creator")),
+                ContextLength = Positive(LooseJson.Count(entry, "context_length")) ?? Positive(LooseJson.Count(top, "context_length")),
+                MaxOutputTokens = Positive(LooseJson.Count(top, "max_completion_tokens")),
+                Regions = new(LooseJson.Names(entry, "available_regions") ?? []),
+                Providers = new(LooseJson.Names(entry, "providers") ?? []),
+                DefaultProvider = LooseJson.Name(LooseJson.Field(entry, "default_provider")),
+                RetirementDate = Date(LooseJson.Field(entry, "retirement_date")),
+                Prices = Prices(LooseJson.Field(entry, "pricing"), asOf),
+            };
+        }
+    }
+
+    private static int? Positive(int? number) => number > 0 ? number : null;
+
+    // A number is unix seconds, and 0 means that no retirement is planned; a text may be a number or a date.
+    private static DateTimeOffset? Date(JsonElement? field)
+    {
+        if (LooseJson.Number(field) is { } number)
+            return number is > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds((long)number)
+                : number is > LastSecond and <= LastSecond * 1000m ? DateTimeOffset.FromUnixTimeMilliseconds((long)number) : null;
+        return field is { ValueKind: JsonValueKind.String } && DateTimeOffset.TryParse(LooseJson.Name(field), System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
+    }
+
+    // Prices outside "global", "us" and "eu" say nothing of their unit (other gateways give dollars per token), so they are none.
+    private static ModelPrices? Prices(JsonElement? pricing, DateTimeOffset asOf)
+    {
+        ModelPrice? global = Price(LooseJson.Field(pricing, "global")), us = Price(LooseJson.Field(pricing, "us")), eu = Price(LooseJson.Field(pricing, "eu"));
+        return global is null && us is null && eu is null ? null
+            : new() { Global = global, US = us, EU = eu, RegionalIncreasePercent = Percent(LooseJson.Number(pricing, "regional_increase_percent")), AsOf = asOf };
+    }
+
+    private static ModelPrice? Price(JsonElement? price) =>
+        Dollars(price, "prompt") is { } input && Dollars(price, "completions") is { } output ? new(input, output) : null;
+
+    private static decimal? Dollars(JsonElement? price, string name) => LooseJson.Number(price, name) is >= 0 and { } dollars ? dollars : null;
+
+    // Ten percent was seen as 0.1 in a live list and as 10 in the vendor's own tests.
+    private static decimal? Percent(decimal? given) => given is < 0 ? null : given is < 1 ? given * 100 : given;
+}
