@@ -1,0 +1,136 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using System.Text.Json;
+using OpenAI;
+using OpenAI.Chat;
+using OpenAI.Models;
+using StreamCoach.Analysis;
+
+namespace StreamCoach.Tests.Analysis;
+
+/// <summary>
+/// The service's documents send OpenAI's client to the gateway. What it reads of the sandbox is what ours reads, so neither the sandbox nor our client
+/// has a protocol of its own.
+/// </summary>
+public class OpenAIWitnessTests
+{
+    private const string Model = AnalysisRequest.DefaultModel;
+    private const string Instructions = "You coach people on how they speak.";
+    private const string User = "Transcript:\nA: So, um, we ship on Monday — honestly. 😀\nB: Who tests it?";
+
+    [Fact]
+    public async Task A_whole_answer_is_the_same_to_both()
+    {
+        await using var sandbox = SandboxServer.Start();
+        ChatCompletion theirs = await Theirs(sandbox).CompleteChatAsync(Messages, new(), Limit.Token);
+        ChatAnswer ours = await OursAsync(sandbox);
+        Assert.Equal(theirs.Content[0].Text, ours.Text);
+        Assert.Equal((theirs.Model, ChatFinishReason.Stop, "stop"), (ours.Model, theirs.FinishReason, ours.FinishReason));
+        Assert.Equal((theirs.Usage.InputTokenCount, theirs.Usage.OutputTokenCount), (ours.Usage!.InputTokens, ours.Usage.OutputTokens));
+        Assert.True(ours.Usage.OutputTokens > 0);
+    }
+
+    [Fact]
+    public async Task A_streamed_answer_is_the_same_to_both_and_in_the_same_pieces()
+    {
+        await using var sandbox = SandboxServer.Start();
+        var pieces = new List<string>();
+        ChatFinishReason? reason = null;
+        ChatTokenUsage? usage = null;
+        await foreach (StreamingChatCompletionUpdate update in Theirs(sandbox).CompleteChatStreamingAsync(Messages, new(), Limit.Token))
+        {
+            pieces.AddRange(update.ContentUpdate.Select(part => part.Text).Where(text => text.Length > 0));
+            reason ??= update.FinishReason;
+            usage ??= update.Usage;
+        }
+        var grown = new List<string>();
+        ChatAnswer ours = await OursAsync(sandbox, request => request with { Stream = true, StreamOptions = new() { IncludeUsage = true } }, grown.Add);
+        Assert.True(pieces.Count > 5);
+        Assert.Equal(string.Concat(pieces), ours.Text);
+        var sum = new StringBuilder();
+        Assert.Equal(pieces.Select(piece => sum.Append(piece).ToString()), grown);
+        Assert.Equal((ChatFinishReason.Stop, "stop"), (reason, ours.FinishReason));
+        Assert.Equal((usage!.InputTokenCount, usage.OutputTokenCount), (ours.Usage!.InputTokens, ours.Usage.OutputTokens));
+    }
+
+    [Fact]
+    public async Task An_answer_by_schema_and_one_that_is_cut_off_are_the_same_to_both()
+    {
+        await using var sandbox = SandboxServer.Start();
+        JsonElement format = AnswerFormat.Findings.GetProperty("json_schema");
+        var options = new ChatCompletionOptions
+        {
+            ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat(format.GetProperty("name").GetString()!, BinaryData.FromString(format.GetProperty("schema").GetRawText()), null, true),
+        };
+        ChatCompletion theirs = await Theirs(sandbox).CompleteChatAsync(Messages, options, Limit.Token);
+        ChatAnswer ours = await OursAsync(sandbox, request => request with { ResponseFormat = AnswerFormat.Findings });
+        Assert.Equal(theirs.Content[0].Text, ours.Text);
+        Assert.True(AnswerReader.Read(ours.Text, bySchema: true, isJoin: false).IsWhole);
+        // Both asked for the same schema.
+        string[] asked = [.. sandbox.GatewayRequests.Select(request => JsonElement.Parse(request.Body).GetProperty("response_format").GetProperty("json_schema").GetProperty("schema").GetProperty("required").GetRawText())];
+        Assert.Equal("[\"summary\",\"findings\"]", Assert.Single(asked.Distinct()));
+
+        sandbox.FaultNextGateway(GatewayFault.Says("The beginning of", "length", times: 2));
+        theirs = await Theirs(sandbox).CompleteChatAsync(Messages, new(), Limit.Token);
+        ours = await OursAsync(sandbox);
+        Assert.Equal((ChatFinishReason.Length, true, theirs.Content[0].Text), (theirs.FinishReason, ours.IsCutOff, ours.Text));
+    }
+
+    public static TheoryData<string, GatewayFault, int, FailureKind> Refusals => new()
+    {
+        { "a wrong key", GatewayFault.TextEnvelope(401, "Authentication error, API token missing/invalid"), 401, FailureKind.ApiKeyRejected },
+        { "too many", GatewayFault.RateLimited(0, 4), 429, FailureKind.RateLimited },
+        { "a bad request", GatewayFault.ListEnvelope(400, "temperature must be between 0 and 2"), 400, FailureKind.AnalysisRejected },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
+    public async Task A_refusal_is_one_to_both(string name, GatewayFault fault, int status, FailureKind kind)
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(fault);
+        var theirs = await Assert.ThrowsAsync<ClientResultException>(() => Theirs(sandbox).CompleteChatAsync(Messages, new(), Limit.Token));
+        if (status != 429) sandbox.FaultNextGateway(fault);
+        var ours = await Assert.ThrowsAsync<StreamCoachException>(() => OursAsync(sandbox));
+        Assert.True((status, kind) == (theirs.Status, ours.Kind), $"{name}: {theirs.Status}, {ours}");
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_refused_by_the_sandbox_itself_to_both()
+    {
+        await using var sandbox = SandboxServer.Start();
+        var theirs = await Assert.ThrowsAsync<ClientResultException>(() => Theirs(sandbox, "wrong").CompleteChatAsync(Messages, new(), Limit.Token));
+        var ours = await Assert.ThrowsAsync<StreamCoachException>(() => OursAsync(sandbox, key: "wrong"));
+        Assert.Equal((401, FailureKind.ApiKeyRejected), (theirs.Status, ours.Kind));
+    }
+
+    [Fact]
+    public async Task The_list_of_models_is_the_same_to_both()
+    {
+        await using var sandbox = SandboxServer.Start();
+        OpenAIModelCollection theirs = await new OpenAIModelClient(new ApiKeyCredential(sandbox.ApiKey), Options(sandbox)).GetModelsAsync(Limit.Token);
+        IReadOnlyList<AnalysisModel> ours = await Ours(sandbox, sandbox.ApiKey).GetModelsAsync(Limit.Token);
+        Assert.Equal(theirs.Select(model => model.Id), ours.Select(model => model.Id));
+        Assert.True(ours.Count > 5);
+    }
+
+    private static global::OpenAI.Chat.ChatMessage[] Messages => [new SystemChatMessage(Instructions), new UserChatMessage(User)];
+
+    private static ChatClient Theirs(SandboxServer sandbox, string? key = null) => new(Model, new ApiKeyCredential(key ?? sandbox.ApiKey), Options(sandbox));
+
+    private static OpenAIClientOptions Options(SandboxServer sandbox) => new() { Endpoint = new(sandbox.Endpoint, "v1"), RetryPolicy = new ClientRetryPolicy(0) };
+
+    private static GatewayClient Ours(SandboxServer sandbox, string key) => new(Sandboxed.Endpoint(sandbox), new ApiKey(key)) { Catalog = new(TimeProvider.System) };
+
+    private static Task<ChatAnswer> OursAsync(SandboxServer sandbox, Func<ChatRequest, ChatRequest>? with = null, Action<string>? grown = null, string? key = null)
+    {
+        var request = new ChatRequest
+        {
+            Model = Model,
+            MaxTokens = 1_000,
+            Messages = [new() { Role = "system", Content = Instructions }, new() { Role = "user", Content = User }],
+        };
+        return Ours(sandbox, key ?? sandbox.ApiKey).SendAsync(with?.Invoke(request) ?? request, TimeSpan.FromSeconds(30), grown, Limit.Token);
+    }
+}
