@@ -293,6 +293,17 @@ BeforeDiscovery {
         @{ Id = 'RateLimited'; By = $invoke; Category = 'LimitsExceeded'; Says = '*429*too many requests*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*500*something went wrong*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::ServerError(10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*502*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Html(502) }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'GatewayNotEnabled'; By = $invoke; Category = 'PermissionDenied'; Says = '*no access to the LLM Gateway*'; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox }; Gateway = {
+                [StreamCoach.Sandbox.GatewayFault]::TextEnvelope(401, 'Your account does not have access to LLM Gateway. Please upgrade.')
+            }
+        }
+        @{ Id = 'AnalysisTokensExhausted'; By = $invoke; Category = 'LimitsExceeded'; Says = '*all 500 tokens*500 of them for reasoning*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::NoText() }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -MaxToken 500 } }
+        @{ Id = 'AnalysisInterrupted'; By = $invoke; Category = 'InvalidResult'; Says = '*"provider overloaded"*'; Times = 3; Gateway = { [StreamCoach.Sandbox.GatewayFault]::StreamError('provider overloaded') }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'ModelListUnavailable'; By = 'GetTranscriptAnalysisModel'; Category = 'ResourceUnavailable'; Says = '*refused its list of models (HTTP 404*'; Do = {
+                $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::PlainEnvelope(404, 'not found'))
+                Get-TranscriptAnalysisModel -Endpoint $sandbox
+            }
+        }
         @{ Id = 'RegionsMixed'; By = $invoke; Category = 'InvalidArgument'; Says = '*not sent to EU*'; Do = {
                 $session = Start-TranscriptionSession (Write-Wav "$TestDrive/mixed.wav") -Endpoint $sandbox
                 $session | Get-TranscriptTurn -Wait | Out-Null

@@ -39,9 +39,20 @@ Describe 'Get-TranscriptAnalysisModel' {
         (Get-TranscriptAnalysisModel gpt-4.1 -Endpoint $sandbox | ConvertTo-Csv | ConvertFrom-Csv).SupportedParameters | Should -BeLike 'max_tokens, *'
     }
 
-    It 'ends with an error where the list cannot be had' {
+    It 'has dates and prices to sort and compute with' {
+        $retiring = Get-TranscriptAnalysisModel -Endpoint $sandbox | Where-Object RetirementDate
+        $retiring.Id | Should -Be gpt-4.1
+        $retiring.RetirementDate | Should -Be ([datetime]::new(2027, 1, 1, 0, 0, 0, [DateTimeKind]::Utc))
+        $retiring.OutputPrice | Should -BeOfType decimal
+        (Get-TranscriptAnalysisModel -Endpoint $sandbox | Sort-Object InputPrice)[0].Id | Should -Be qwen3.5-4b-32k-fast
+        $list = $retiring | Format-List | Out-String
+        $list | Should -Match '(?m)^OutputPrice +: 8\b'
+        $list | Should -Match '(?m)^RetirementDate +: 2027-01-01'
+    }
+
+    It 'ends with an error where the list is unavailable' {
         $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::ServerError())
-        { Get-TranscriptAnalysisModel -Endpoint $sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'GatewayUnavailable,StreamCoach.Commands.GetTranscriptAnalysisModelCommand'
+        { Get-TranscriptAnalysisModel -Endpoint $sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'ModelListUnavailable,StreamCoach.Commands.GetTranscriptAnalysisModelCommand'
     }
 
     It 'is stopped at once' {
@@ -52,6 +63,38 @@ Describe 'Get-TranscriptAnalysisModel' {
         } -When { @($args[1].GatewayRequests).Count -eq 1 }
         $stop.Elapsed | Should -BeLessThan 3
         $stop.ErrorCount | Should -Be 0
+    }
+}
+
+Describe 'The list of models' {
+    It 'is asked for once by many analyses' {
+        $sandbox = Open-Sandbox
+        1..3 | ForEach-Object { 'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1 }
+        @($sandbox.GatewayRequests | Where-Object Method -EQ GET) | Should -HaveCount 1
+    }
+
+    It 'that is missing is one warning of a command, however many sessions it analyses' {
+        $sandbox = Open-Sandbox
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::PlainEnvelope(404, 'not found'))
+        $rows = 'one', 'two', 'three' | ForEach-Object { [pscustomobject]@{ SessionId = $_; Text = 'One two three.' } }
+        $analyses = $rows | Invoke-TranscriptAnalysis -Endpoint $sandbox -WarningVariable warnings -WarningAction SilentlyContinue
+        $analyses | Should -HaveCount 3
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "*HTTP 404*For 'claude-sonnet-4-6' a context of 32,768 tokens is assumed*"
+        $analyses.ModelNote | Should -Be (, "$warnings" * 3)
+    }
+
+    It 'that is missing is a warning of -WhatIf too' {
+        $sandbox = Open-Sandbox
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Html(200))
+        'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount 1
+    }
+
+    It 'needs to name no fallbacks for -FallbackModel' {
+        $sandbox = Open-Sandbox
+        'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -FallbackModel gpt-5.2, gpt-4.1 | Should -HaveCount 1
+        ((Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).fallbacks.model | Should -Be gpt-5.2, gpt-4.1
     }
 }
 

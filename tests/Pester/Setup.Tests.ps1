@@ -69,6 +69,14 @@ Describe 'Test-TranscriptionSetup' {
         (Get-Check Gateway).Detail | Should -Match 'refused'
     }
 
+    It 'warns of a list of models that is unavailable, because an analysis works without' {
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::PlainEnvelope(404, 'not found'))
+        $check = Test-TranscriptionSetup Gateway -Endpoint $sandbox
+        $check.Status | Should -Be Warning
+        $check.Detail | Should -BeLike '*list of models (HTTP 404*'
+        $check.Action | Should -BeLike '*work without the list*'
+    }
+
     It 'says that the account may open no further session' {
         $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::RateLimited())
         $check = Test-TranscriptionSetup Streaming -Endpoint $sandbox

@@ -43,10 +43,34 @@ public sealed class AnalysisModel
     public string? DefaultProvider { get; internal init; }
 
     /// <summary>When it is retired (UTC); <see langword="null"/> while nothing is planned.</summary>
-    public DateTimeOffset? RetirementDate { get; internal init; }
+    public DateTime? RetirementDate { get; internal init; }
 
-    /// <summary>What it costs; <see langword="null"/> where the gateway does not say.</summary>
-    public ModelPrices? Prices { get; internal init; }
+    /// <summary>
+    /// US dollars for a million tokens that are sent, wherever they are processed; <see langword="null"/> where the gateway does not say. Source: the
+    /// gateway's list of models. An account may have other prices: see the Billing page of the AssemblyAI dashboard.
+    /// </summary>
+    public decimal? InputPrice { get; internal init; }
+
+    /// <summary>US dollars for a million tokens of the answer, wherever they are processed.</summary>
+    public decimal? OutputPrice { get; internal init; }
+
+    /// <summary>US dollars for a million tokens that are sent, where they are processed in the United States only.</summary>
+    public decimal? InputPriceUS { get; internal init; }
+
+    /// <summary>US dollars for a million tokens of the answer, where they are processed in the United States only.</summary>
+    public decimal? OutputPriceUS { get; internal init; }
+
+    /// <summary>US dollars for a million tokens that are sent, where they are processed in the European Union only.</summary>
+    public decimal? InputPriceEU { get; internal init; }
+
+    /// <summary>US dollars for a million tokens of the answer, where they are processed in the European Union only.</summary>
+    public decimal? OutputPriceEU { get; internal init; }
+
+    /// <summary>By how many percent processing in one region is dearer, where the gateway says so.</summary>
+    public decimal? RegionalIncreasePercent { get; internal init; }
+
+    /// <summary>When the gateway gave this description (UTC). Prices and models change.</summary>
+    public DateTime AsOf { get; internal init; }
 
     /// <summary>Whether its answers are held to a schema; others are asked for JSON in words.</summary>
     public bool SupportsSchema => Supports("response_format");

@@ -79,7 +79,7 @@ public sealed class GatewayClient
             using var limit = new CancellationTokenSource(ListLimit);
             using HttpResponseMessage response = await Http.GetAsync(new Uri(_endpoint.Gateway, "models"), limit.Token);
             string body = await response.Content.ReadAsStringAsync(limit.Token);
-            return response.IsSuccessStatusCode ? ModelListReader.Read(body, DateTimeOffset.UtcNow)
+            return response.IsSuccessStatusCode ? ModelListReader.Read(body, DateTime.UtcNow)
                 : throw NoList($"{host} refused its list of models (HTTP {(int)response.StatusCode}: \"{GatewayError.Message(body)}\").", null);
         }
         catch (HttpRequestException error) when (error.HttpRequestError is not (HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded))

@@ -32,30 +32,31 @@ internal sealed class ModelCatalog(TimeProvider time)
     /// <exception cref="StreamCoachException">The list is unavailable.</exception>
     public async Task<IReadOnlyList<AnalysisModel>> ListAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
     {
-        Answer answer = Known(gateway) ?? await Ask(gateway, ask).WaitAsync(cancel);
+        Answer answer = await KnownOrAsk(gateway, ask, out _).WaitAsync(cancel);
         return answer.Models ?? throw answer.Failure!;
     }
 
     /// <summary>What is known of a model. One that is not in a kept list may have come since, so the list is asked for once more.</summary>
     public async Task<ModelLookup> FindAsync(Uri gateway, string model, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
     {
-        Answer? known = Known(gateway);
-        Answer answer = known ?? await Ask(gateway, ask).WaitAsync(cancel);
+        Answer answer = await KnownOrAsk(gateway, ask, out bool isKept).WaitAsync(cancel);
         if (answer.Models is null) return new(null, answer.Failure);
         if (answer.Find(model) is { } found) return new(found, null);
         bool askAgain;
-        lock (_gate) askAgain = answer.Absent.Add(model) && known is not null;
+        lock (_gate) askAgain = answer.Absent.Add(model) && isKept;
         if (!askAgain) return new(null, null);
         Answer again = await Ask(gateway, ask).WaitAsync(cancel);
         lock (_gate) again.Absent.Add(model);
         return new(again.Find(model), null);
     }
 
-    private Answer? Known(Uri gateway)
+    // One lock for both, or the list that is on its way could arrive in between and be asked for twice.
+    private Task<Answer> KnownOrAsk(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, out bool isKept)
     {
         lock (_gate)
         {
-            return _gateways.TryGetValue(gateway, out Gateway? known) && IsFresh(known) ? known.Last : null;
+            isKept = _gateways.TryGetValue(gateway, out Gateway? known) && IsFresh(known);
+            return isKept ? Task.FromResult(known!.Last!) : Ask(gateway, ask);
         }
     }
 

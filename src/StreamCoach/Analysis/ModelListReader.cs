@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace StreamCoach.Analysis;
@@ -13,10 +14,10 @@ internal static class ModelListReader
 
     /// <summary>Reads a list.</summary>
     /// <param name="body">The body of the answer: an object with <c>data</c>, or the list alone.</param>
-    /// <param name="asOf">When it was read: prices are of this day.</param>
+    /// <param name="asOf">When it was read (UTC).</param>
     /// <returns>The models that have an id. An empty list comes as null too, because the gateway is written in Go.</returns>
     /// <exception cref="JsonException">It is no list of models.</exception>
-    public static IReadOnlyList<AnalysisModel> Read(string body, DateTimeOffset asOf)
+    public static IReadOnlyList<AnalysisModel> Read(string body, DateTime asOf)
     {
         JsonElement root = JsonElement.Parse(body);
         if (root.ValueKind == JsonValueKind.Array) return [.. Models(root, asOf)];
@@ -25,13 +26,13 @@ internal static class ModelListReader
         return [.. Models(data, asOf)];
     }
 
-    private static IEnumerable<AnalysisModel> Models(JsonElement list, DateTimeOffset asOf)
+    private static IEnumerable<AnalysisModel> Models(JsonElement list, DateTime asOf)
     {
         foreach (JsonElement entry in LooseJson.Items(list))
         {
             // Without an id a model cannot be asked for.
             if (LooseJson.Text(entry, "id") is not { } id) continue;
-            JsonElement? top = LooseJson.Field(entry, "top_provider");
+            JsonElement? top = LooseJson.Field(entry, "top_provider"), pricing = LooseJson.Field(entry, "pricing");
             yield return new(id, LooseJson.Names(entry, "supported_parameters"))
             {
                 Name = LooseJson.Text(entry, "name"),
@@ -43,7 +44,14 @@ internal static class ModelListReader
                 Providers = new(LooseJson.Names(entry, "providers") ?? []),
                 DefaultProvider = LooseJson.Name(LooseJson.Field(entry, "default_provider")),
                 RetirementDate = Date(LooseJson.Field(entry, "retirement_date")),
-                Prices = Prices(LooseJson.Field(entry, "pricing"), asOf),
+                InputPrice = Dollars(pricing, "global", "prompt"),
+                OutputPrice = Dollars(pricing, "global", "completions"),
+                InputPriceUS = Dollars(pricing, "us", "prompt"),
+                OutputPriceUS = Dollars(pricing, "us", "completions"),
+                InputPriceEU = Dollars(pricing, "eu", "prompt"),
+                OutputPriceEU = Dollars(pricing, "eu", "completions"),
+                RegionalIncreasePercent = Percent(LooseJson.Number(pricing, "regional_increase_percent")),
+                AsOf = asOf,
             };
         }
     }
@@ -51,27 +59,18 @@ internal static class ModelListReader
     private static int? Positive(int? number) => number > 0 ? number : null;
 
     // A number is unix seconds, and 0 means that no retirement is planned; a text may be a number or a date.
-    private static DateTimeOffset? Date(JsonElement? field)
+    private static DateTime? Date(JsonElement? field)
     {
         if (LooseJson.Number(field) is { } number)
-            return number is > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds((long)number)
-                : number is > LastSecond and <= LastSecond * 1000m ? DateTimeOffset.FromUnixTimeMilliseconds((long)number) : null;
-        return field is { ValueKind: JsonValueKind.String } && DateTimeOffset.TryParse(LooseJson.Name(field), System.Globalization.CultureInfo.InvariantCulture,
-            System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
+            return number is > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds((long)number).UtcDateTime
+                : number is > LastSecond and <= LastSecond * 1000m ? DateTimeOffset.FromUnixTimeMilliseconds((long)number).UtcDateTime : null;
+        return field is { ValueKind: JsonValueKind.String } && DateTimeOffset.TryParse(LooseJson.Name(field), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date.UtcDateTime : null;
     }
 
-    // Prices outside "global", "us" and "eu" say nothing of their unit (other gateways give dollars per token), so they are none.
-    private static ModelPrices? Prices(JsonElement? pricing, DateTimeOffset asOf)
-    {
-        ModelPrice? global = Price(LooseJson.Field(pricing, "global")), us = Price(LooseJson.Field(pricing, "us")), eu = Price(LooseJson.Field(pricing, "eu"));
-        return global is null && us is null && eu is null ? null
-            : new() { Global = global, US = us, EU = eu, RegionalIncreasePercent = Percent(LooseJson.Number(pricing, "regional_increase_percent")), AsOf = asOf };
-    }
-
-    private static ModelPrice? Price(JsonElement? price) =>
-        Dollars(price, "prompt") is { } input && Dollars(price, "completions") is { } output ? new(input, output) : null;
-
-    private static decimal? Dollars(JsonElement? price, string name) => LooseJson.Number(price, name) is >= 0 and { } dollars ? dollars : null;
+    // Only prices below "global", "us" and "eu" are known to be for a million tokens: other gateways give dollars per token, without a region.
+    private static decimal? Dollars(JsonElement? pricing, string region, string name) =>
+        LooseJson.Number(LooseJson.Field(pricing, region), name) is >= 0 and { } dollars ? dollars : null;
 
     // Ten percent was seen as 0.1 in a live list and as 10 in the vendor's own tests.
     private static decimal? Percent(decimal? given) => given is < 0 ? null : given is < 1 ? given * 100 : given;

@@ -26,6 +26,7 @@ public class AnswerFormsTests
         TranscriptAnalysis expected = await AnalyzeAsync(SandboxAnswerForm.None, stream);
         TranscriptAnalysis analysis = await AnalyzeAsync(form, stream);
         Assert.Equal(expected.Summary, analysis.Summary);
+        if (form != SandboxAnswerForm.CodeFence) Assert.Equal(expected.Text, analysis.Text);
         Assert.Equal(expected.Findings.Select(finding => finding.ToString()), analysis.Findings.Select(finding => finding.ToString()));
         Assert.Equal(("stop", true, AnswerForm.Schema), (analysis.FinishReason, analysis.IsComplete, analysis.Form));
         Assert.Equal(AnalysisRequest.DefaultModel, analysis.Model);

@@ -14,12 +14,12 @@ public class ModelListTests
         AnalysisModel sonnet = models.Single(model => model.Id == Sonnet), retiring = models.Single(model => model.Id == "gpt-4.1");
         Assert.Equal(("Claude Sonnet 4.6", "Anthropic", 200_000, 32_000), (sonnet.Name, sonnet.Creator, sonnet.ContextLength, sonnet.MaxOutputTokens));
         Assert.Equal(("us, eu", "anthropic", "anthropic"), (sonnet.Regions.ToString(), sonnet.Providers.ToString(), sonnet.DefaultProvider));
-        Assert.Equal("$3 / $15", sonnet.Prices!.ToString());
-        Assert.Equal((3m, 15m, 3.3m, 16.5m, 10m), (sonnet.Prices.Global!.Input, sonnet.Prices.Global.Output, sonnet.Prices.EU!.Input, sonnet.Prices.US!.Output, sonnet.Prices.RegionalIncreasePercent!.Value));
-        Assert.InRange(DateTimeOffset.UtcNow - sonnet.Prices.AsOf, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        Assert.Null(retiring.Prices!.EU);
+        Assert.Equal((3m, 15m, 3.3m, 16.5m, 3.3m, 16.5m), (sonnet.InputPrice, sonnet.OutputPrice, sonnet.InputPriceUS, sonnet.OutputPriceUS, sonnet.InputPriceEU, sonnet.OutputPriceEU));
+        Assert.Equal(10, sonnet.RegionalIncreasePercent);
+        Assert.InRange(DateTime.UtcNow - sonnet.AsOf, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.Equal((2.2m, null), (retiring.InputPriceUS, retiring.InputPriceEU));
         Assert.Null(sonnet.RetirementDate);
-        Assert.Equal(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), retiring.RetirementDate);
+        Assert.Equal(new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc), retiring.RetirementDate);
         Assert.DoesNotContain("fallbacks", sonnet.SupportedParameters);
     }
 
@@ -36,14 +36,14 @@ public class ModelListTests
         Assert.Equal(form == SandboxModelListForm.OddModels ? 9 : 8, models.Count);
         Assert.Equal(form == SandboxModelListForm.NoLength ? null : 200_000, sonnet.ContextLength);
         Assert.Equal(form != SandboxModelListForm.NoParameters, sonnet is { SupportsSchema: true, SupportsStreaming: true, SupportsTemperature: true, KnowsParameters: true });
-        Assert.Equal(form is SandboxModelListForm.NoPrices or SandboxModelListForm.FlatPrices ? null : 3.3m, sonnet.Prices?.EU?.Input);
+        Assert.Equal(form is SandboxModelListForm.NoPrices or SandboxModelListForm.FlatPrices ? null : 3.3m, sonnet.InputPriceEU);
         Assert.Equal(form is SandboxModelListForm.NoRetirement or SandboxModelListForm.RetirementNull ? null : 2027, retiring.RetirementDate?.Year);
         Assert.Null(sonnet.RetirementDate);
         Assert.Equal(form == SandboxModelListForm.NullLists ? ("", "") : ("us, eu", "anthropic"), (sonnet.Regions.ToString(), sonnet.Providers.ToString()));
         Assert.Equal(("anthropic", 32_000), (sonnet.DefaultProvider, sonnet.MaxOutputTokens));
         if (form != SandboxModelListForm.OddModels) return;
         AnalysisModel odd = models.Single(model => model.Id == "odd-model");
-        Assert.Equal((null, null, null, null, false), (odd.Name, odd.ContextLength, odd.RetirementDate, odd.Prices, odd.KnowsParameters));
+        Assert.Equal((null, null, null, null, false), (odd.Name, odd.ContextLength, odd.RetirementDate, odd.InputPrice, odd.KnowsParameters));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class ModelListTests
             | SandboxModelListForm.NumbersAsText | SandboxModelListForm.OddModels | SandboxModelListForm.UnknownKeys | SandboxModelListForm.ReversedKeys | SandboxModelListForm.BareList;
         await using var sandbox = SandboxServer.Start(new SandboxOptions { ModelListForm = together });
         AnalysisModel model = (await Client(sandbox).GetModelsAsync(Limit.Token)).Single(model => model.Id == "gpt-4.1");
-        Assert.Equal((1_047_576, 2027, "openai", 8.8m), (model.ContextLength, model.RetirementDate?.Year, model.Providers.ToString(), model.Prices?.US?.Output));
+        Assert.Equal((1_047_576, 2027, "openai", 8.8m), (model.ContextLength, model.RetirementDate?.Year, model.Providers.ToString(), model.OutputPriceUS));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public class ModelListTests
     public void A_retirement_date_is_read_in_each_form(string json, string? expected)
     {
         AnalysisModel model = Assert.Single(ModelListReader.Read($$"""{"data":[{"id":"m","retirement_date":{{json}}}]}""", default));
-        Assert.Equal(expected, model.RetirementDate?.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(expected, model.RetirementDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public class ModelListTests
     public void A_regional_increase_is_percent_in_each_form(string json, int? expected)
     {
         AnalysisModel model = Assert.Single(ModelListReader.Read("""{"data":[{"id":"m","pricing":{"global":{"prompt":1,"completions":2},"regional_increase_percent":JSON}}]}""".Replace("JSON", json), default));
-        Assert.Equal(expected, (int?)model.Prices!.RegionalIncreasePercent);
+        Assert.Equal(expected, (int?)model.RegionalIncreasePercent);
     }
 
     [Fact]
