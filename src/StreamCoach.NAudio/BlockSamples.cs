@@ -111,6 +111,12 @@ internal abstract class BlockSamples : ISampleReader
     /// <summary>Notes what is wrong with the file; the first counts.</summary>
     protected void Blame(string fault) => _fault ??= fault;
 
+    /// <summary>Notes that something is missing, where it is not known how much.</summary>
+    protected void BlameDamage()
+    {
+        if (_lost == 0) Blame("is cut off or damaged: part of it is missing");
+    }
+
     private bool More()
     {
         while (!_ended)

@@ -108,10 +108,16 @@ public class AgainstFfmpegTests
         float[] wanted = Ffmpeg.Decode(path, path.EndsWith("opus", StringComparison.Ordinal) ? "libopus" : null);
         (float[] got, string? fault) = Decoding.ReadAll(path);
         Assert.Null(fault);
-        // Of a Vorbis file with one page of sound ffmpeg gives the silence too that fills the last block.
-        if (path.EndsWith("ogg", StringComparison.Ordinal) && wanted.Length > got.Length) wanted = wanted[..((int)(Seconds * rate) * channels)];
+        if (path.EndsWith("ogg", StringComparison.Ordinal) && wanted.Length != got.Length)
+        {
+            // Of a Vorbis file with one page of sound ffmpeg gives more or less than there is: whole blocks.
+            Assert.Equal((int)Math.Ceiling(Seconds * rate - 0.5) * channels, got.Length);
+            int both = Math.Min(wanted.Length, got.Length);
+            wanted = wanted[..both];
+            got = got[..both];
+        }
         Assert.Equal(wanted.Length, got.Length);
-        // The decoders fill the upper bands of Opus with noise, and begin that differently in the first blocks of sound with both kinds of bands.
+        // Opus fills bands with noise; versions of its decoder begin that differently and agree after the first blocks.
         int settled = path.EndsWith("opus", StringComparison.Ordinal) ? Math.Min(got.Length / 2, rate / 20 * channels) : 0;
         double difference = Decoding.Difference(wanted.AsSpan(settled), got.AsSpan(settled));
         Assert.True(difference <= most, $"The difference is {difference} steps.");

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace StreamCoach.NAudio.Tests;
 
 /// <summary>
@@ -15,6 +13,7 @@ internal sealed class FlacWriter
     /// <param name="channels">The samples of each channel.</param>
     /// <param name="side">Whether the second of two channels is written as the difference to the first.</param>
     /// <param name="wasted">Low bits that are zero in all samples.</param>
+    /// <param name="block">Samples of a block.</param>
     public static byte[] Write(int width, int[][] channels, bool side = false, int wasted = 0, int block = 256)
     {
         var all = new FlacWriter();

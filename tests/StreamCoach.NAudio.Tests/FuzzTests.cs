@@ -133,7 +133,7 @@ public class FuzzTests
             foreach (byte part in page)
             {
                 check ^= (uint)part << 24;
-                for (int bit = 0; bit < 8; bit++) check = (check << 1) ^ ((check & 0x8000_0000) != 0 ? 0x04C1_1DB7 : 0);
+                for (int bit = 0; bit < 8; bit++) check = (check << 1) ^ ((check & 0x8000_0000) != 0 ? 0x04C1_1DB7u : 0);
             }
             BinaryPrimitives.WriteUInt32LittleEndian(page[22..], check);
             at += length;

@@ -78,7 +78,7 @@ internal sealed class FlacSamples : BlockSamples
             Give(_frame.Length);
             return true;
         }
-        if (damaged) Blame("is cut off or damaged at its end");
+        if (damaged) BlameDamage();
         return false;
     }
 }

@@ -8,9 +8,6 @@ internal static class OggSound
     /// <summary>The marks that an identification packet begins with.</summary>
     public const string Opus = "OpusHead", Vorbis = "\u0001vorbis";
 
-    /// <summary>What a damaged file is blamed for when its lost time is not known.</summary>
-    public const string Damage = "is cut off or damaged: part of it is missing";
-
     /// <summary>What a file is blamed for whose later streams differ from its first.</summary>
     public const string Change = "changes its rate or channels in the middle: what comes after that was not read";
 

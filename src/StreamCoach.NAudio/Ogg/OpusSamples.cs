@@ -145,7 +145,7 @@ internal sealed class OpusSamples : BlockSamples
         {
             damaged = true;
         }
-        if (damaged || _pages.IsDamaged) Blame(OggSound.Damage);
+        if (damaged || _pages.IsDamaged) BlameDamage();
         return false;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class VorbisSamples : BlockSamples
         catch (Exception)
         {
             // The decoder trusts what it reads, and fails in many ways. Each time it has taken a packet, or it never will.
-            Blame(OggSound.Damage);
+            BlameDamage();
             Give(0);
             return _packets.Taken > before;
         }
@@ -91,7 +91,7 @@ internal sealed class VorbisSamples : BlockSamples
         {
             damaged = true;
         }
-        if (damaged || _pages.IsDamaged) Blame(OggSound.Damage);
+        if (damaged || _pages.IsDamaged) BlameDamage();
         return false;
     }
 }
