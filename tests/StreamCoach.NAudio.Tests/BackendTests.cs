@@ -23,6 +23,27 @@ public class BackendTests
     }
 
     [Fact]
+    public void It_names_the_engine_and_its_own_packages()
+    {
+        IEnumerable<string> named = AudioBackend.Current!.GetType().Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+        Assert.Equal(["Concentus", "NAudio.Core", "NAudio.Wasapi", "NLayer", "NVorbis", "StreamCoach"],
+            named.Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_module_has_it_in_a_folder_of_its_own_with_its_licences_and_without_another_engine()
+    {
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "StreamCoach.slnx"))) root = root.Parent;
+        if (root is null) Assert.Skip("The tests do not lie in the repository.");
+        string folder = Path.Combine(root.FullName, "out", "StreamCoach", "Dependencies");
+        Assert.Equal(
+            ["Concentus.LICENSE.txt", "Concentus.dll", "NAudio.Core.dll", "NAudio.Wasapi.dll", "NLayer.dll", "NVorbis.dll", "StreamCoach.NAudio.dll", "StreamCoach.NAudio.pdb",
+                "System.Numerics.Tensors.dll", "THIRD-PARTY-NOTICES.txt"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Where_it_is_missing_or_broken_that_is_told()
     {
         string folder = Directory.CreateTempSubdirectory("streamcoach-").FullName;
