@@ -1,10 +1,14 @@
 using StreamCoach.Audio;
 using StreamCoach.Audio.Backend;
+using StreamCoach.Audio.Files;
+using StreamCoach.NAudio.Flac;
+using StreamCoach.NAudio.Mpeg;
+using StreamCoach.NAudio.Ogg;
 
 namespace StreamCoach.NAudio;
 
 /// <summary>
-/// What NAudio does for the engine: it records on Windows, and decodes compressed files everywhere. Not its ALSA capture: a stop of that from
+/// Records on Windows, and decodes compressed files everywhere, without native libraries. NAudio's ALSA capture is not used: a stop of that from
 /// another thread hangs.
 /// </summary>
 public sealed class NAudioBackend : IAudioBackend
@@ -13,6 +17,28 @@ public sealed class NAudioBackend : IAudioBackend
 
     IAudioSource? IAudioBackend.Record(AudioDevice? device) => OperatingSystem.IsWindows() ? new WasapiSource(device) : null;
 
-    ISampleReader? IAudioBackend.Decode(string path) =>
-        SoundFileSamples.Open(path) is { } samples ? samples : OperatingSystem.IsWindows() ? MediaFoundationSamples.Open(path) : null;
+    ISampleReader? IAudioBackend.Decode(string path) => Open(path) ?? (OperatingSystem.IsWindows() ? MediaFoundationSamples.Open(path) : null);
+
+    // The name's extension is not asked: it is often wrong.
+    private static ISampleReader? Open(string path)
+    {
+        FileStream file = SoundFile.OpenBytes(path);
+        ISampleReader? samples = null;
+        try
+        {
+            samples = FileStart.Recognise(file) switch
+            {
+                FileStart.Kind.Flac => FlacSamples.Open(file, path),
+                FileStart.Kind.Ogg => OggSound.Open(file, path),
+                FileStart.Kind.Aiff => AiffSamples.Open(file, path),
+                FileStart.Kind.Mpeg => MpegSamples.Open(file),
+                _ => null,
+            };
+            return samples;
+        }
+        finally
+        {
+            if (samples is null) file.Dispose();
+        }
+    }
 }

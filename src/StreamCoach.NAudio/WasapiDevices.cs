@@ -25,9 +25,9 @@ internal static class WasapiDevices
     private static IEnumerable<AudioDevice> List(MMDeviceEnumerator enumerator, DataFlow flow, AudioDeviceKind kind)
     {
         string? first = null;
-        if (enumerator.TryGetDefaultAudioEndpoint(flow, Role.Console, out MMDevice standard))
+        if (enumerator.TryGetDefaultAudioEndpoint(flow, Role.Console, out MMDevice? standard))
         {
-            using (standard) first = standard.ID;
+            using (standard) first = standard?.ID;
         }
         foreach (MMDevice device in enumerator.EnumerateAudioEndPoints(flow, DeviceState.Active))
         {

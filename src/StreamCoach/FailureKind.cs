@@ -37,7 +37,7 @@ public enum FailureKind : long
     AudioFileUnreadable,
     /// <summary>The file or stream holds no audio.</summary>
     AudioEmpty,
-    /// <summary>The file ends before its header says; what is there was sent.</summary>
+    /// <summary>The file is cut off or damaged; what could be read was sent.</summary>
     AudioTruncated,
     /// <summary>The sound is in a format that no decoder here takes.</summary>
     AudioFormatNotSupported,

@@ -36,7 +36,7 @@ Describe 'A recording' {
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
         $session.AudioSent | Should -Be 0.2
         # Another module may hold another version of the same library.
-        [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'NAudio.Core'
+        [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain NLayer
     }
 
     It 'that nobody here can decode is told with what is missing' {

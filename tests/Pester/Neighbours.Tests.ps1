@@ -1,6 +1,6 @@
-# In one PowerShell with other people's modules: one that carries another NAudio, as a recording module would.
+# In one PowerShell with other people's modules: one that carries another version of a library of ours, as a music module would.
 
-Describe 'Beside a module that carries another NAudio' {
+Describe 'Beside a module that carries another NLayer' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Suite.psm1"
         Import-StreamCoach
@@ -9,19 +9,19 @@ Describe 'Beside a module that carries another NAudio' {
         $fixtures = (Resolve-Path "$PSScriptRoot/../fixtures/sound").Path
         $folder = New-Item "$TestDrive/Recorder" -ItemType Directory
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = 'sandbox' } -Script @"
-            `$library = [System.Reflection.Emit.PersistedAssemblyBuilder]::new('NAudio.Core, Version=1.2.3.4', [object].Assembly)
-            `$null = `$library.DefineDynamicModule('NAudio.Core').DefineType('NAudio.Theirs', 'Public').CreateType()
-            `$library.Save('$folder/NAudio.Core.dll')
-            New-ModuleManifest '$folder/Recorder.psd1' -RequiredAssemblies NAudio.Core.dll
+            `$library = [System.Reflection.Emit.PersistedAssemblyBuilder]::new('NLayer, Version=1.2.3.4', [object].Assembly)
+            `$null = `$library.DefineDynamicModule('NLayer').DefineType('NLayer.Theirs', 'Public').CreateType()
+            `$library.Save('$folder/NLayer.dll')
+            New-ModuleManifest '$folder/Recorder.psd1' -RequiredAssemblies NLayer.dll
             Import-Module '$folder/Recorder.psd1', '$(Get-ManifestPath)'
             function Show-Session {
-                `$session = Start-TranscriptionSession '$fixtures/speech.$($hasLibrary ? 'flac' : 'wav')' -Endpoint '$($sandbox.Endpoint)' -Duration 0.3
+                `$session = Start-TranscriptionSession '$fixtures/speech.$($hasLibrary ? 'mp3' : 'wav')' -Endpoint '$($sandbox.Endpoint)' -Duration 0.3
                 `$null = `$session.WaitForEndAsync().Wait(20000)
                 "heard: `$(`$session.State)"
             }
             Show-Session
-            "theirs: `$([NAudio.Theirs].Assembly.GetName().Version)"
-            "all: `$([System.AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName() } | Where-Object Name -EQ NAudio.Core | ForEach-Object Version)"
+            "theirs: `$([NLayer.Theirs].Assembly.GetName().Version)"
+            "all: `$([System.AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName() } | Where-Object Name -EQ NLayer | ForEach-Object Version)"
             Import-Module '$(Get-ManifestPath)' -Force
             Show-Session
             Remove-Module StreamCoach

@@ -22,7 +22,7 @@ internal static class AudioBackend
     internal static (IAudioBackend? Backend, string? Missing) Load(string folder)
     {
         string path = Path.Combine(folder, "Dependencies", $"{AssemblyName}.dll");
-        if (!File.Exists(path)) return (null, "The sound library is not in this build: './build.ps1 -Task Build' adds it.");
+        if (!File.Exists(path)) return (null, $"The sound library is missing: there is no '{path}'. Install StreamCoach again.");
         try
         {
             Type type = new LoadContext(Path.GetDirectoryName(path)!).LoadFromAssemblyPath(path).GetType(TypeName, throwOnError: true)!;

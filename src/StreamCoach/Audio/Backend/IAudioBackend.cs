@@ -14,6 +14,7 @@ internal interface IAudioBackend
     IAudioSource? Record(AudioDevice? device);
 
     /// <summary>Opens a file; <see langword="null"/> where it cannot decode it.</summary>
+    /// <exception cref="StreamCoachException">The file cannot be read, or is cut off before its first sample.</exception>
     ISampleReader? Decode(string path);
 }
 
@@ -28,6 +29,9 @@ internal interface ISampleReader : IDisposable
 
     /// <summary>How many samples of each channel the file promises; <see langword="null"/> where it does not say.</summary>
     long? Frames { get; }
+
+    /// <summary>What is wrong with the file, to be read behind its name: "is damaged". It is known when all is read.</summary>
+    string? Fault => null;
 
     /// <summary>Reads whole frames of all channels, interleaved, full scale at 1.</summary>
     /// <returns>The number of floats; 0 at the end.</returns>

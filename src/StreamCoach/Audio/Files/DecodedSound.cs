@@ -18,6 +18,7 @@ internal sealed class DecodedSound(ISampleReader samples, string name) : ISoundR
         if (_block.Length < wanted) _block = new float[wanted];
         int read = samples.Read(_block.AsSpan(0, wanted));
         _frames += read / samples.Channels;
+        if (read == 0 && samples.Fault is { } fault) throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' {fault}.");
         if (read == 0 && _frames == 0) throw new StreamCoachException(FailureKind.AudioEmpty, $"'{name}' holds no sound.");
         if (read == 0 && _frames < samples.Frames) throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' ends before its header says.");
         return _decoder.Decode(MemoryMarshal.AsBytes(_block.AsSpan(0, read)), pcm);

@@ -2,7 +2,7 @@ using StreamCoach.Audio.Backend;
 
 namespace StreamCoach.Audio.Files;
 
-/// <summary>Finds who can read a file: the engine itself (WAV), then the sound library where it is shipped, then ffmpeg where it is installed.</summary>
+/// <summary>Finds who can read a file: the engine itself (WAV), then the sound library, then ffmpeg where it is installed.</summary>
 internal static class SoundFile
 {
     private const int BufferBytes = 64 * 1024;
@@ -62,7 +62,14 @@ internal static class SoundFile
 
     private static ISoundReader Decode(string path, StreamCoachException notWav, CancellationToken cancel)
     {
-        if (AudioBackend.Current?.Decode(path) is { } samples) return new DecodedSound(samples, path);
+        try
+        {
+            if (AudioBackend.Current?.Decode(path) is { } samples) return new DecodedSound(samples, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, error);
+        }
         string missing = AudioBackend.Missing is { } why ? $" {why}" : "";
         if (!FfmpegReader.IsFound) throw new StreamCoachException(notWav.Kind, $"{notWav.Message}{missing} ffmpeg, which takes it if it is sound, was not found on PATH.");
         return FfmpegReader.OpenFile(path, notWav.Message, cancel);

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using StreamCoach.Audio.Backend;
+using StreamCoach.Audio.Files;
+using StreamCoach.Tests;
+using StreamCoach.Tests.Audio.Files;
+
+namespace StreamCoach.NAudio.Tests;
+
+/// <summary>
+/// Files that were cut, changed at random, or made of nothing else: they are decoded, declined or told, never a crash and never an endless sound.
+/// STREAMCOACH_FUZZ sets how many of each kind; seeds count from 0, so every failure can be had again.
+/// </summary>
+public class FuzzTests
+{
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("STREAMCOACH_FUZZ") ?? "40", CultureInfo.InvariantCulture);
+
+    // Two seconds at 48 kHz are in the files; ten more may be filled with silence for what is lost, and a damaged rate is another rate.
+    private const int MostSamples = 20_000_000;
+
+    [Theory]
+    [InlineData("flac")]
+    [InlineData("aiff")]
+    [InlineData("mp3")]
+    [InlineData("ogg")]
+    [InlineData("opus")]
+    public void Cut_and_changed_files_are_decoded_or_told(string format)
+    {
+        byte[] whole = File.ReadAllBytes(SpeechFile.Path(format));
+        for (int seed = 0; seed < Rounds; seed++)
+        {
+            var random = new Random(seed);
+            byte[] bytes = whole[..random.Next(whole.Length + 1)];
+            Change(bytes, random);
+            Survives(bytes, $"{format} {seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData("ogg")]
+    [InlineData("opus")]
+    public void Changed_packets_whose_pages_pass_their_check_are_decoded_or_told(string format)
+    {
+        byte[] whole = File.ReadAllBytes(SpeechFile.Path(format));
+        for (int seed = 0; seed < Rounds; seed++)
+        {
+            var random = new Random(seed);
+            byte[] bytes = [.. whole];
+            for (int i = random.Next(1, 20); i > 0; i--) bytes[random.Next(random.Next(2) == 0 ? 300 : 4_000, bytes.Length)] ^= (byte)random.Next(256);
+            if (seed % 4 == 0) bytes[random.Next(bytes.Length)] ^= 0x40;
+            Seal(bytes);
+            Survives(bytes, $"{format} {seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData("664C614380000022")]
+    [InlineData("4F67675300020000000000000000")]
+    [InlineData("464F524D0000FFFF41494643434F4D4D00000016000100000100001040")]
+    [InlineData("464F524D0000FFFF41494646")]
+    [InlineData("FFFB9064")]
+    [InlineData("49443304000000000000")]
+    [InlineData("0000")]
+    [InlineData("")]
+    public void Random_bytes_behind_a_mark_are_declined_or_told(string mark)
+    {
+        for (int seed = 0; seed < Rounds; seed++)
+        {
+            var random = new Random(seed);
+            byte[] bytes = [.. Convert.FromHexString(mark), .. new byte[random.Next(20_000)]];
+            random.NextBytes(bytes.AsSpan(mark.Length / 2));
+            Survives(bytes, $"{mark} {seed}");
+        }
+    }
+
+    private static void Change(byte[] bytes, Random random)
+    {
+        for (int i = random.Next(30); i > 0 && bytes.Length > 0; i--)
+        {
+            int at = random.Next(bytes.Length);
+            switch (random.Next(3))
+            {
+                case 0:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    random.NextBytes(bytes.AsSpan(at, Math.Min(random.Next(64), bytes.Length - at)));
+                    break;
+                default:
+                    bytes.AsSpan(at, Math.Min(random.Next(2_000), bytes.Length - at)).Fill((byte)(random.Next(2) * 255));
+                    break;
+            }
+        }
+    }
+
+    private static void Survives(byte[] bytes, string what)
+    {
+        using var file = new TemporaryFile(".bin", bytes);
+        long all = 0;
+        try
+        {
+            if (AudioBackend.Current!.Decode(file.Path) is not { } samples) return;
+            using var sound = new DecodedSound(samples, "file");
+            Assert.True(sound.SampleRate is > 0 and <= 768_000 && samples.Channels is > 0 and <= 255, what);
+            var frame = new byte[6_400];
+            while (sound.Read(frame) is > 0 and int read)
+            {
+                all += read;
+                Assert.True(all < MostSamples, what);
+            }
+        }
+        catch (StreamCoachException failure)
+        {
+            Assert.True(failure.Kind is FailureKind.AudioTruncated or FailureKind.AudioEmpty, what);
+        }
+        catch (Exception error) when (error is not Xunit.Sdk.XunitException)
+        {
+            throw new InvalidOperationException(what, error);
+        }
+    }
+
+    // Writes the check of each page anew, where pages still follow each other.
+    private static void Seal(byte[] bytes)
+    {
+        for (int at = 0; at + 27 < bytes.Length && bytes.AsSpan(at).StartsWith("OggS"u8);)
+        {
+            int length = 27 + bytes[at + 26];
+            for (int i = 0; i < bytes[at + 26] && at + 27 + i < bytes.Length; i++) length += bytes[at + 27 + i];
+            if (at + length > bytes.Length) return;
+            Span<byte> page = bytes.AsSpan(at, length);
+            page.Slice(22, 4).Clear();
+            uint check = 0;
+            foreach (byte part in page)
+            {
+                check ^= (uint)part << 24;
+                for (int bit = 0; bit < 8; bit++) check = (check << 1) ^ ((check & 0x8000_0000) != 0 ? 0x04C1_1DB7u : 0);
+            }
+            BinaryPrimitives.WriteUInt32LittleEndian(page[22..], check);
+            at += length;
+        }
+    }
+}
