@@ -28,8 +28,9 @@ Describe 'The package' {
 
     It 'is published to a repository and installed from it; its help is there before it is imported' -Skip:$IsWindows {
         # Windows finds a user's modules by a known folder, which no variable moves.
-        New-Item "$TestDrive/home", "$TestDrive/repository" -ItemType Directory | Out-Null
-        $child = Open-Child -Environment @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = ''; PSModulePath = '' } -Script @"
+        # Where these are missing, NuGet and PSResourceGet write to the current folder.
+        New-Item "$TestDrive/home/.config", "$TestDrive/home/.local/share", "$TestDrive/repository" -ItemType Directory -Force | Out-Null
+        $child = Open-Child -Environment @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; PSModulePath = '' } -Script @"
             `$ErrorActionPreference = 'Stop'
             `$PSStyle.OutputRendering = 'PlainText'
             Register-PSResourceRepository -Name Local -Uri '$TestDrive/repository' -Trusted
