@@ -34,8 +34,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     public bool IsOpen => _open.Count > 0;
 
     /// <summary>
-    /// Up to where sound was sent, in seconds from the session's first sample: no word ends later, whatever the service says, and a turn whose words
-    /// have no times ends there.
+    /// Up to where sound was sent, in seconds from the session's first sample: no more than that is answered, whatever the words' times are, and a turn
+    /// whose words have no times ends there.
     /// </summary>
     public double SentUntil { get; set; } = double.PositiveInfinity;
 
@@ -151,7 +151,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         _open.Remove(key);
         UpdateNextRelease();
         if (_earlyRevisions.Remove(key, out WireRevision? revision)) turn = Relabel(turn, revision);
-        _end = Math.Max(_end, turn.Words.Count > 0 ? turn.End : Sent);
+        // Never past the sound that was sent, whatever the words' times are: what comes after it would count as heard.
+        _end = Math.Max(_end, Math.Min(turn.Words.Count > 0 ? turn.End : Sent, SentUntil));
         _emitted[key] = new(log.Append(turn), formatted);
     }
 
@@ -181,8 +182,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
 
     private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
 
-    // No connection is older than three hours, and no word was said after the sound that was sent: times beyond that would let speech count as heard.
-    private double Seconds(double milliseconds) => Math.Min(_offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000, SentUntil);
+    // No socket is older than three hours: what the service says beyond is an error, and no reason to end a talk.
+    private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000;
 
     private TurnWordList Words(WireWord?[]? words)
     {

@@ -124,7 +124,6 @@ public class ReconnectTests
         Assert.Equal((Undisturbed.Count, 1), (turns.Count, session.Reconnects));
         // The turn that was open is heard again from near its beginning.
         Assert.InRange(sandbox.Sessions[0].AudioSeconds + sandbox.Sessions[1].AudioSeconds, 57.7 + 5, 57.7 + 14);
-        Assert.All(turns, turn => Assert.InRange(turn.End, turn.Start, 58));
     }
 
     [Fact]
