@@ -113,6 +113,17 @@ Describe 'What came of a run' {
         ($run | ConvertTo-Json | ConvertFrom-Json).Elapsed | Should -Be $run.Elapsed
     }
 
+    It 'says what of it has no published price' {
+        $file = Write-Wav "$TestDrive/unpriced.wav" -Part 0.3
+        Start-TranscriptionSession $file -Endpoint $sandbox -SpeakerLabel -Model u3-rt-pro -Prompt 'A call.' -RunVariable run |
+            Get-TranscriptTurn -Wait -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
+        $run.EstimatedCost | Should -BeNullOrEmpty
+        $run.Unpriced | Should -Be 'speaker labels, a prompt'
+        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : not known.*Unpriced +: speaker labels, a prompt'
+        # And what the model makes nothing of.
+        $warnings | Should -BeLike '*u3-rt-pro may ignore the prompt*'
+    }
+
     It 'is counted while it goes on' {
         $sandbox = Open-Sandbox
         $long = Write-Wav "$TestDrive/long.wav" -Part -60
