@@ -114,6 +114,7 @@ Describe 'What came of a run' {
     }
 
     It 'says what of it has no published price' {
+        $sandbox = Open-Sandbox
         $file = Write-Wav "$TestDrive/unpriced.wav" -Part 0.3
         Start-TranscriptionSession $file -Endpoint $sandbox -SpeakerLabel -Model u3-rt-pro -Prompt 'A call.' -RunVariable run |
             Get-TranscriptTurn -Wait -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
