@@ -89,7 +89,7 @@ static void upgrade(struct session *s)
     int n = snprintf(head, sizeof head,
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", answer);
     add_bytes(s, head, (size_t)n);
-    add_text(s, "{\"type\":\"Begin\",\"id\":\"00000000-0000-0000-0000-000000000000\",\"expires_at\":4102444800,\"configuration\":{\"model\":\"u3-rt-pro\"}}");
+    add_text(s, "{\"type\":\"Begin\",\"id\":\"00000000-0000-0000-0000-000000000000\",\"expires_at\":4102444800,\"configuration\":{\"model\":\"universal-3-6-pro\"}}");
     flush(s);
     size_t used = (size_t)(end + 4 - (char *)s->in);
     s->in_length -= used;

@@ -79,7 +79,7 @@ static void open_line(struct talk *t)
     t->line = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connect(t->line, (struct sockaddr *)&there, sizeof there)) die("connect");
     setsockopt(t->line, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    dprintf(t->line, "GET /v3/ws?sample_rate=16000&speech_model=u3-rt-pro HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
+    dprintf(t->line, "GET /v3/ws?sample_rate=16000&speech_model=universal-3-6-pro HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
         "Connection: Upgrade\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\nAuthorization: bench\r\n\r\n", port);
     char *end = NULL;
     while (!end) {

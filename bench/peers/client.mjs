@@ -28,7 +28,7 @@ class Talk {
 
   run() {
     return new Promise((done) => {
-      this.line = new WebSocket(`ws://127.0.0.1:${options.port}/v3/ws?sample_rate=16000&speech_model=u3-rt-pro`, {
+      this.line = new WebSocket(`ws://127.0.0.1:${options.port}/v3/ws?sample_rate=16000&speech_model=universal-3-6-pro`, {
         headers: { Authorization: "bench" },
       });
       this.line.on("open", () => (options.program ? this.record() : this.read()));

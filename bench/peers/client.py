@@ -22,7 +22,7 @@ class Talk:
         self.turns = []
         self.over = threading.Event()
         self.app = websocket.WebSocketApp(
-            f"ws://127.0.0.1:{options.port}/v3/ws?sample_rate=16000&speech_model=u3-rt-pro",
+            f"ws://127.0.0.1:{options.port}/v3/ws?sample_rate=16000&speech_model=universal-3-6-pro",
             header={"Authorization": "bench"},
             on_open=self.opened,
             on_message=self.heard,

@@ -110,12 +110,15 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
 
         if (fault?.Kind == SandboxFaultKind.Refuse)
         {
-            await new HttpResponse(fault.Code, HttpResponse.Reason(fault.Code), "text/plain").WriteAsync(stream, keepAlive: false, ct);
+            var answer = new HttpResponse(fault.Code, HttpResponse.Reason(fault.Code), "text/plain");
+            if (fault.RetryAfter.Length > 0)
+                answer = answer with { Headers = new Dictionary<string, string> { ["Retry-After"] = fault.RetryAfter } };
+            await answer.WriteAsync(stream, keepAlive: false, ct);
             return;
         }
 
         // Credentials and parameters are looked at only after the 101, as the service does.
-        using WebSocket socket = await Upgrade.AcceptAsync(request, fault?.Kind == SandboxFaultKind.NoPong ? new PonglessStream(stream) : stream, ct);
+        using WebSocket socket = await Upgrade.AcceptAsync(request, fault?.Kind == SandboxFaultKind.NoPong || !options.Unpromised.Pongs ? new PonglessStream(stream) : stream, ct);
         ServiceError? refusal = Credentials.Check(request, options.ApiKey, tokens, out int maxSeconds);
         ServiceError? wrong = ParameterCheck.Check(request.QueryPairs, out IReadOnlyList<string> unknown);
         seen.UnknownParameters = string.Join(", ", unknown);
@@ -123,7 +126,7 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
         bool entered = refusal is null && (refusal = limits.Enter()) is null;
         try
         {
-            SessionSettings? settings = refusal is null ? new SessionSettings(query) : null;
+            SessionSettings? settings = refusal is null ? new SessionSettings(Given(query)) : null;
             await new StreamingConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
         }
         finally
@@ -131,6 +134,13 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
             if (entered)
                 limits.Leave();
         }
+    }
+
+    private Dictionary<string, string> Given(Dictionary<string, string> query)
+    {
+        if (options.Unpromised.RunsModel is not { } model)
+            return query;
+        return new(query) { ["speech_model"] = model };
     }
 
     private static async Task Quietly(ValueTask task)

@@ -57,6 +57,9 @@ public sealed class SandboxOptions
     /// </summary>
     public double? MaxRealtimeFactor { get; init; }
 
+    /// <summary>What no client may rely on, and how it is done here.</summary>
+    public UnpromisedBehavior Unpromised { get; init; } = new();
+
     /// <summary>
     /// Text messages to send after Begin, as they stand and one at a time, in place of what the audio says; null, or a null
     /// result, for the usual behaviour. The session goes on reading, and Terminate is answered by Termination.

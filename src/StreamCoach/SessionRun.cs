@@ -74,6 +74,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         {
             // Options are checked before anything is opened at the service.
             StreamingQuery.Build(options.Streaming, source.SampleRate);
+            foreach (string warning in ModelFit.Warnings(options.Streaming)) _notes.Add(NoteLevel.Warning, warning);
             using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _notes) : null;
             Capture capture = _capture = new(source, options, input, recording);
             if (Saved is { } saved)
@@ -151,9 +152,10 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
 
     /// <summary>Changes how the service listens.</summary>
     /// <exception cref="StreamCoachException">A value is out of range or does not fit.</exception>
-    public void Change(StreamingOptions changed, StreamingChange change)
+    public void Change(StreamingOptions before, StreamingOptions changed, StreamingChange change)
     {
         StreamingQuery.Build(changed, source.SampleRate);
+        foreach (string warning in ModelFit.Warnings(changed).Except(ModelFit.Warnings(before))) _notes.Add(NoteLevel.Warning, warning);
         assembler.Change(changed);
         _line?.Change(changed, change);
         _journal?.Options(changed);

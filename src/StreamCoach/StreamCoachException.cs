@@ -19,6 +19,9 @@ public sealed class StreamCoachException : Exception
     /// <summary>Whether another try may succeed with nothing changed: the line, the service's own trouble, a session that grew too old.</summary>
     internal RetryRule Retry { get; init; }
 
+    /// <summary>How long the service asked to wait before the next try; <see langword="null"/> where it did not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The kind and the message, without the stack: this is what stands in a table or a CSV.</summary>
     public override string ToString() => $"{Kind}: {Message}";
 }

@@ -83,7 +83,7 @@ public sealed partial class TranscriptionSession
         lock (_gate)
         {
             StreamingOptions changed = change.ApplyTo(_streaming);
-            _run.Change(changed, change);
+            _run.Change(_streaming, changed, change);
             _streaming = changed;
         }
     }
@@ -173,11 +173,13 @@ public sealed partial class TranscriptionSession
         _openedAt ??= DateTime.UtcNow;
         StartedAt ??= _openedAt;
         ServiceId = PrintableText.Line(begin.Id);
-        if (begin.Configuration?.Model is { Length: > 0 } model && PrintableText.Line(model) != Model)
+        // The service re-routes a model that it has retired, and it may do so in the middle of a session.
+        if (begin.Configuration?.Model is { Length: > 0 } named && PrintableText.Line(named) is var model && model != Model)
         {
-            Notes.Add(NoteLevel.Warning, $"The model '{Model}' was asked for and the service runs '{PrintableText.Line(model)}'.");
-            Model = PrintableText.Line(model);
+            Notes.Add(NoteLevel.Warning, $"The model '{_streaming.Model}' was asked for and the service runs '{model}'.");
+            Model = model;
         }
+        _assembler.Recognises(Model);
         _begun.TrySetResult();
     }
 

@@ -63,7 +63,7 @@ Describe 'Tab for sessions' {
 }
 
 Describe 'Tab for <Line>' -ForEach @(
-    @{ Line = 'Start-TranscriptionSession -Model '; Offers = 'u3-rt-pro', 'universal-streaming-english', 'whisper-rt' }
+    @{ Line = 'Start-TranscriptionSession -Model '; Offers = 'universal-3-6-pro', 'universal-streaming-english', 'whisper-rt' }
     @{ Line = 'Start-TranscriptionSession -Model uni'; Offers = 'universal-streaming-multilingual' }
     @{ Line = 'Start-TranscriptionSession -Region '; Offers = 'EU', 'Global', 'US' }
     @{ Line = 'Invoke-TranscriptAnalysis -Region '; Offers = 'EU', 'Global', 'US' }

@@ -221,7 +221,7 @@ Describe 'A session that is changed' {
         ($named | Get-TranscriptTurn).Speaker | Should -Be Ana, B
         $named | Stop-TranscriptionSession
         (Get-TranscriptionSession -Saved $named.Id | Get-TranscriptTurn) | ForEach-Object { $_.Speaker; $_.SpeakerLabel; $_.Model } |
-            Should -Be Ana, A, u3-rt-pro, B, B, u3-rt-pro
+            Should -Be Ana, A, universal-3-6-pro, B, B, universal-3-6-pro
         $named | Set-TranscriptionSession -SpeakerName @{ A = '' }
         ($named | Get-TranscriptTurn).Speaker | Should -Be A, B
     }

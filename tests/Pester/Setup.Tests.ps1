@@ -18,7 +18,7 @@ Describe 'Test-TranscriptionSetup' {
         $checks.Status | Should -Be Passed, Passed, Passed
         $checks.Action | Where-Object { $_ } | Should -BeNullOrEmpty
         (Get-Check ApiKey).Detail | Should -BeLike "*sandbox's own*"
-        (Get-Check Streaming).Detail | Should -Match "^$([regex]::Escape($sandbox.Endpoint.Authority)) .*u3-rt-pro in \d+ ms"
+        (Get-Check Streaming).Detail | Should -Match "^$([regex]::Escape($sandbox.Endpoint.Authority)) .*universal-3-6-pro in \d+ ms"
         (Get-Check Gateway).Detail | Should -Match 'offers \d+ models'
     }
 

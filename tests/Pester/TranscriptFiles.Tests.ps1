@@ -88,7 +88,7 @@ Describe 'Measure-Transcript' {
         $results | Sort-Object -Unique | Should -HaveCount 1
         $metrics = $session | Measure-Transcript
         $metrics.Words, $metrics.Questions, $metrics.FilledPauses, $metrics.DurationSeconds | Should -Be 16, 1, 1, 2.4
-        $metrics.Model | Should -Be u3-rt-pro
+        $metrics.Model | Should -Be universal-3-6-pro
     }
 
     It 'says why it has no figure' {

@@ -27,7 +27,7 @@ internal static class Talks
                 Text = turn.GetProperty("text").GetString()!,
                 Speaker = speaker,
                 SpeakerLabel = speaker,
-                Model = "u3-rt-pro",
+                Model = StreamingOptions.DefaultModel,
                 Words = new(words),
                 Start = words[0].Start,
                 End = words[^1].End,

@@ -64,17 +64,17 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = StreamingOptions.DefaultModel;
 
-    /// <summary>Words to listen for, at most 100 of at most 50 characters; the service charges for them.</summary>
+    /// <summary>Words to listen for, at most 100 of at most 50 characters; Universal-3.6 Pro includes them in its price, and the service charges for them with other models.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] KeyTerm { get; set; } = [];
 
-    /// <summary>What the talk is about, at most 1,750 characters.</summary>
+    /// <summary>What the talk is about, at most 1,750 characters; Universal-3.5 and 3.6 Pro only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Prompt { get; set; }
 
-    /// <summary>Language codes to expect, at most 10.</summary>
+    /// <summary>Language codes to expect, at most 10; Universal-3.5 and 3.6 Pro only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Language { get; set; } = [];
@@ -83,7 +83,7 @@ public sealed partial class StartTranscriptionSessionCommand
     [Parameter]
     public SwitchParameter SpeakerLabel { get; set; }
 
-    /// <summary>A hint at how many people speak, 1 to 10; needs SpeakerLabel.</summary>
+    /// <summary>The most speakers that are told apart, 1 to 10: a limit, not a hint. Needs SpeakerLabel.</summary>
     [Parameter]
     public int? MaxSpeaker { get; set; }
 

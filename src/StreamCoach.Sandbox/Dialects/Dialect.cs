@@ -9,6 +9,9 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
     // "Sure." is too short for the service to know the voice at once; SpeakerRevision puts it right at the end.
     private const int TurnOfUnknownSpeaker = 8;
 
+    private const string Unknown = "UNKNOWN";
+    private const string Pending = "PENDING";
+
     private readonly List<SpokenTurn> _revisions = [];
     private int _nextOrder;
 
@@ -17,14 +20,19 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
     /// <summary>Messages not yet sent, oldest first.</summary>
     public List<byte[]> Out { get; } = [];
 
+    /// <summary>What of the messages no client may rely on.</summary>
+    public UnpromisedBehavior Unpromised { get; init; } = new();
+
     /// <summary>Told of each settled turn after its message.</summary>
     public Action<SpokenTurn>? Settled { get; set; }
 
-    public static Dialect For(SessionSettings settings, bool doubleFinal)
+    public static Dialect For(SessionSettings settings, SandboxOptions options)
     {
         if (SpeechModels.IsWhisper(settings.Model))
-            return new WhisperDialect(settings);
-        return settings.IsPro ? new ProDialect(settings) : new UniversalDialect(settings, doubleFinal);
+            return new WhisperDialect(settings) { Unpromised = options.Unpromised };
+        return settings.IsPro
+            ? new ProDialect(settings) { Unpromised = options.Unpromised }
+            : new UniversalDialect(settings, options.DoubleFinal) { Unpromised = options.Unpromised };
     }
 
     public abstract void OnOpen(HeardTurn turn, long now);
@@ -33,10 +41,14 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
 
     /// <summary>The last words before Termination.</summary>
     /// <param name="turnWasOpen">Terminate has just ended a turn.</param>
-    public virtual void OnTerminate(bool turnWasOpen)
+    public virtual void OnTerminate(bool turnWasOpen) => Revise();
+
+    /// <summary>Tells the speakers that have become clear since the last revision.</summary>
+    public void Revise()
     {
         if (_revisions.Count > 0)
             Out.Add(Messages.SpeakerRevision(_revisions));
+        _revisions.Clear();
     }
 
     /// <summary>An order that no turn has.</summary>
@@ -57,7 +69,8 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
         {
             Ends = true,
             FinalWords = spoken.Words.Count,
-            Speaker = !Settings.SpeakerLabels ? null : unknown ? "UNKNOWN" : turn.Speaker,
+            Words = Unpromised.WordsAhead > TimeSpan.Zero && spoken.Words.Count > 0 ? [.. spoken.Words.SkipLast(1), Ahead(spoken.Words[^1])] : spoken.Words,
+            Speaker = !Settings.SpeakerLabels ? null : Unpromised.PendingSpeakers ? Pending : unknown ? Unknown : turn.Speaker,
             Language = Settings.LanguageDetection ? "en" : null,
         };
     }
@@ -65,10 +78,18 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
     /// <summary>Sends the message that settles the turn.</summary>
     protected void Settle(HeardTurn turn, SpokenTurn spoken)
     {
-        Out.Add(spoken.ToJson());
-        if (spoken.Speaker == "UNKNOWN")
+        if (spoken.Speaker is Unknown or Pending)
             _revisions.Add(spoken with { Speaker = turn.Speaker });
+        if (Unpromised.RevisesBeforeFinal)
+            Revise();
+        Out.Add(spoken.ToJson());
         Settled?.Invoke(spoken);
+    }
+
+    private HeardWord Ahead(HeardWord word)
+    {
+        long late = (long)Unpromised.WordsAhead.TotalMilliseconds;
+        return word with { Start = word.Start + late, End = word.End + late };
     }
 
     protected static string Join(IEnumerable<HeardWord> words) => string.Join(' ', words.Select(w => w.Text));

@@ -25,6 +25,9 @@ public sealed class SandboxFault
     /// <summary>The error text or the close reason, where the kind has one; otherwise empty.</summary>
     public string Text { get; private init; } = "";
 
+    /// <summary>What the header Retry-After of a refused upgrade says: seconds or an HTTP date; empty for no such header.</summary>
+    public string RetryAfter { get; private init; } = "";
+
     /// <summary>How long messages are held back, where the kind has it; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
     public TimeSpan Time { get; private init; }
 
@@ -42,7 +45,8 @@ public sealed class SandboxFault
 
     /// <summary>Answers the upgrade with an HTTP status.</summary>
     /// <param name="status">400 to 599.</param>
-    public static SandboxFault Refuse(int status = 503) => new(SandboxFaultKind.Refuse, 0) { Code = status };
+    /// <param name="retryAfter">What the header Retry-After says, e.g. 2; empty for no such header.</param>
+    public static SandboxFault Refuse(int status = 503, string retryAfter = "") => new(SandboxFaultKind.Refuse, 0) { Code = status, RetryAfter = retryAfter };
 
     /// <summary>Resets the connection instead of answering the upgrade.</summary>
     public static SandboxFault RefuseTcp() => new(SandboxFaultKind.RefuseTcp, 0);

@@ -63,6 +63,13 @@ internal static class Messages
         completion.WriteTo(json);
     });
 
+    public static byte[] Warning(int code, string text) => JsonText.Write(json =>
+    {
+        json.WriteString("type", "Warning");
+        json.WriteNumber("warning_code", code);
+        json.WriteString("warning", text);
+    });
+
     public static byte[] Error(ServiceError error) => JsonText.Write(json =>
     {
         json.WriteString("type", "Error");

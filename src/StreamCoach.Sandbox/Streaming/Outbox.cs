@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Sandbox.Streaming;
 
 /// <summary>The one writer of a session's socket. What is waiting is bounded, so a client that does not read is not read either.</summary>
-internal sealed class Outbox(WebSocket socket, SandboxSession session)
+internal sealed class Outbox(WebSocket socket, SandboxSession session, MessageRewriter? rewriter)
 {
     private const int FragmentBytes = 3;
 
@@ -85,6 +86,18 @@ internal sealed class Outbox(WebSocket socket, SandboxSession session)
     }
 
     private async ValueTask SendAsync(Outgoing message, CancellationToken ct)
+    {
+        if (rewriter is null || message.Type != WebSocketMessageType.Text)
+        {
+            await SendAsIsAsync(message, ct);
+            return;
+        }
+
+        foreach (byte[] data in rewriter.Rewrite(message.Data))
+            await SendAsIsAsync(message with { Data = data }, ct);
+    }
+
+    private async ValueTask SendAsIsAsync(Outgoing message, CancellationToken ct)
     {
         if (!_fragmented)
         {

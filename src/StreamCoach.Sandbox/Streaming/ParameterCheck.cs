@@ -24,6 +24,9 @@ internal static class ParameterCheck
         string? model = pairs.LastOrDefault(p => p.Key == "speech_model").Value;
         if (wrong.Count == 0 && pairs.Any(p => p.Key == "mode") && !SpeechModels.IsPro(model ?? SpeechModels.Default))
             wrong.Add(Wrong("mode", "", $"Value error, mode is not supported by {model ?? SpeechModels.Default}"));
+        // A threshold without what it is for is an error, unlike an option of another model.
+        if (wrong.Count == 0 && pairs.Any(p => p.Key is "voice_focus_threshold") && !pairs.Any(p => p.Key is "voice_focus" or "noise_suppression_model"))
+            wrong.Add(Wrong("voice_focus_threshold", "", "Value error, voice_focus_threshold requires voice_focus"));
         return wrong.Count == 0 ? null : ServiceError.Input(string.Join("; ", wrong));
     }
 

@@ -34,8 +34,8 @@ internal static class ParameterRules
         ["language"] = ParameterRule.OneOf("en", "multi"),
         ["speaker_labels"] = ParameterRule.Flag,
         ["max_speakers"] = ParameterRule.Whole(1, 10),
-        ["speaker_labels_revision_interval_ms"] = new(
-            text => text == "0" ? null : ParameterRule.Whole(120_000, int.MaxValue).Check(text)),
+        // What is out of its range is taken for what is nearest.
+        ["speaker_labels_revision_interval_ms"] = ParameterRule.Whole(0, int.MaxValue),
         ["filter_profanity"] = ParameterRule.Flag,
         ["redact_pii"] = ParameterRule.Flag,
         ["redact_pii_policies"] = ParameterRule.JsonList(100),

@@ -29,6 +29,6 @@ internal sealed record ServiceError(int Code, string Text)
     public static ServiceError TooFast(double audio, double elapsed) => new(
         3007, FormattableString.Invariant($"Audio Transmission Rate Exceeded: Received {audio:0.0} sec. audio in {elapsed:0.0} sec"));
 
-    public static ServiceError Inactive(int seconds) => new(
-        3006, FormattableString.Invariant($"Session terminated due to inactivity: No messages received for {seconds} seconds"));
+    public static ServiceError Inactive(int seconds, int code) => new(
+        code, FormattableString.Invariant($"Session terminated due to inactivity: No messages received for {seconds} seconds"));
 }

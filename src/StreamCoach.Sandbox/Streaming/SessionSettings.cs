@@ -31,6 +31,10 @@ internal sealed class SessionSettings(IReadOnlyDictionary<string, string> given)
 
     public bool SpeakerLabels => Flag("speaker_labels") ?? false;
 
+    /// <summary>How much sound lies between revisions; null for none before the end. The service takes 2 to 5 minutes, and what is nearest to them.</summary>
+    public TimeSpan? RevisionInterval =>
+        SpeakerLabels && Whole("speaker_labels_revision_interval_ms") is > 0 and { } ms ? TimeSpan.FromMilliseconds(Math.Clamp(ms, 120_000, 300_000)) : null;
+
     public bool RedactPii => Flag("redact_pii") ?? false;
 
     public bool FilterProfanity => Flag("filter_profanity") ?? false;

@@ -1,16 +1,19 @@
 namespace StreamCoach.Sandbox.Streaming;
 
 /// <summary>What the service does by the clock: the end of an idle session and of one that is too old, and the heartbeat.</summary>
-internal sealed class SessionWatch(SandboxSession seen, StreamingSession session, SessionSettings settings, Outbox outbox, int maxSeconds, TimeSpan heartbeatInterval)
+internal sealed class SessionWatch(SandboxSession seen, StreamingSession session, SessionSettings settings, Outbox outbox, int maxSeconds, SandboxOptions options)
 {
+    private const int LateOrLast = 3;
+
     private long _lastMessage = Environment.TickCount64;
+    private int _beats;
 
     /// <summary>The client has sent something.</summary>
     public void OnMessage() => Interlocked.Exchange(ref _lastMessage, Environment.TickCount64);
 
     public async Task RunAsync(CancellationToken ct)
     {
-        TimeSpan nextBeat = heartbeatInterval;
+        TimeSpan nextBeat = options.HeartbeatInterval;
         while (!outbox.Silent)
         {
             TimeSpan age = seen.Age;
@@ -19,11 +22,11 @@ internal sealed class SessionWatch(SandboxSession seen, StreamingSession session
             if (left <= TimeSpan.Zero)
                 await outbox.FailAsync(ServiceError.Expired, ct);
             else if (idleLeft <= TimeSpan.Zero)
-                await outbox.FailAsync(ServiceError.Inactive(settings.InactivityTimeout!.Value), ct);
+                await outbox.FailAsync(ServiceError.Inactive(settings.InactivityTimeout!.Value, options.Unpromised.InactivityCode), ct);
             else if (age >= nextBeat)
             {
-                nextBeat += heartbeatInterval;
-                if (settings.Heartbeat)
+                nextBeat += options.HeartbeatInterval;
+                if (Beats(++_beats))
                     await outbox.WriteAsync(Messages.Heartbeat(seen.AudioSeconds, age.TotalSeconds, session.Sounding), ct);
             }
             else
@@ -33,6 +36,15 @@ internal sealed class SessionWatch(SandboxSession seen, StreamingSession session
             }
         }
     }
+
+    private bool Beats(int number) => options.Unpromised.Heartbeats switch
+    {
+        HeartbeatHabit.Always => true,
+        HeartbeatHabit.Never => false,
+        HeartbeatHabit.Late => settings.Heartbeat && number > LateOrLast,
+        HeartbeatHabit.Stopping => settings.Heartbeat && number <= LateOrLast,
+        _ => settings.Heartbeat,
+    };
 
     private TimeSpan Idle => TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _lastMessage));
 }

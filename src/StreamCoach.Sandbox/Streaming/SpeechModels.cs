@@ -3,7 +3,8 @@ namespace StreamCoach.Sandbox.Streaming;
 /// <summary>The names that speech_model may have, and what they do.</summary>
 internal static class SpeechModels
 {
-    public const string Default = "universal-streaming-english";
+    /// <summary>What runs when none is named, since 2026-09-29.</summary>
+    public const string Default = "universal-3-6-pro";
 
     /// <summary>In the order of the service's own error text.</summary>
     public static readonly string[] All =

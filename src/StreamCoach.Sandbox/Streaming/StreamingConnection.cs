@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Sandbox.Streaming;
 
@@ -31,7 +32,7 @@ internal sealed class StreamingConnection
         _seen = seen;
         _options = options;
         _fault = fault;
-        _outbox = new Outbox(socket, seen);
+        _outbox = new Outbox(socket, seen, MessageRewriter.For(options.Unpromised));
         _strike = new FaultStrike(line, _outbox);
     }
 
@@ -71,13 +72,15 @@ internal sealed class StreamingConnection
     private async Task<Task> BeginAsync(SessionSettings settings, int maxSeconds, CancellationToken ct)
     {
         _session = new StreamingSession(settings, _options);
-        _watch = new SessionWatch(_seen, _session, settings, _outbox, maxSeconds, _options.HeartbeatInterval);
+        _watch = new SessionWatch(_seen, _session, settings, _outbox, maxSeconds, _options);
         bool never = _fault is { Kind: SandboxFaultKind.Delay } && _fault.Time == Timeout.InfiniteTimeSpan;
         TimeSpan late = never ? Timeout.InfiniteTimeSpan : _options.BeginDelay + (_fault is { Kind: SandboxFaultKind.Delay } ? _fault.Time : TimeSpan.Zero);
         long expiresAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + maxSeconds;
         await _outbox.WriteAsync(new Outgoing(Messages.Begin(_seen.Id, expiresAt, settings)) { Hold = late, Sent = _seen.OnBegin }, ct);
         if (never)
             _outbox.Mute();
+        if (_options.Unpromised.Warns)
+            await _outbox.WriteAsync(Messages.Warning(1, "The audio is quiet."), ct);
         if (_fault is { AfterAudio: 0 })
             await StrikeAsync(_fault, ct);
         if (SpeechModels.DiesAfterBegin(settings.Model))
@@ -181,7 +184,17 @@ internal sealed class StreamingConnection
         if (!_scripted)
             _session?.Terminate();
         await SendOutAsync(ct);
-        await _outbox.WriteAsync(Messages.Termination(_seen.AudioSeconds, _seen.Age.TotalSeconds), ct);
+        TerminationHabit habit = _seen.Index < _options.Unpromised.TerminationTimes ? _options.Unpromised.Termination : TerminationHabit.AtOnce;
+        if (habit == TerminationHabit.Never)
+            return;
+        if (habit == TerminationHabit.InternalError)
+        {
+            await _outbox.CloseAsync((int)WebSocketCloseStatus.InternalServerError, "", ct);
+            return;
+        }
+
+        TimeSpan hold = habit == TerminationHabit.Late ? _options.Unpromised.TerminationDelay : TimeSpan.Zero;
+        await _outbox.WriteAsync(new Outgoing(Messages.Termination(_seen.AudioSeconds, _seen.Age.TotalSeconds)) { Hold = hold }, ct);
         await _outbox.CloseAsync((int)WebSocketCloseStatus.NormalClosure, "Session Ended", ct);
     }
 

@@ -10,17 +10,20 @@ namespace StreamCoach.Sandbox.Streaming;
 internal sealed class StreamingSession
 {
     private readonly SessionSettings _settings;
+    private readonly SandboxOptions _options;
     private readonly Dialect _dialect;
     private readonly TurnTracker _tracker;
     private readonly Recogniser? _recogniser;
     private readonly FrameGate _gate;
     private readonly bool _muLaw;
     private short[] _decoded = [];
+    private long _lastRevision;
 
     public StreamingSession(SessionSettings settings, SandboxOptions options)
     {
         _settings = settings;
-        _dialect = Dialect.For(settings, options.DoubleFinal);
+        _options = options;
+        _dialect = Dialect.For(settings, options);
         Lies = new LyingTurns(_dialect);
         _dialect.Settled = OnSettled;
         _tracker = new TurnTracker(_dialect) { MaxTurnLength = settings.IsPro ? 60_000 : long.MaxValue };
@@ -54,6 +57,12 @@ internal sealed class StreamingSession
         if (_recogniser is null)
             return null;
         _recogniser.Hear(_muLaw ? Decode(frame) : MemoryMarshal.Cast<byte, short>(frame));
+        if ((_options.Unpromised.RevisionInterval ?? _settings.RevisionInterval) is { } interval && _recogniser.Now - _lastRevision >= interval.TotalMilliseconds)
+        {
+            _lastRevision = _recogniser.Now;
+            _dialect.Revise();
+        }
+
         return null;
     }
 
@@ -79,6 +88,10 @@ internal sealed class StreamingSession
     {
         if (_settings.LlmGateway is { } asked)
             Out.Add(Messages.GatewayResponse(turn, TurnCompletion.Answer(asked, turn.Transcript)));
+        if (_options.Unpromised.TwoFinals)
+            Out.Add(turn.ToJson());
+        if (_options.Unpromised.EmptyFinals)
+            Out.Add(new SpokenTurn(TakeOrder(), "", []) { Ends = true, Formatted = turn.Formatted, Confidence = 1 }.ToJson());
         Lies.After(turn);
     }
 

@@ -123,11 +123,11 @@ internal sealed class Measurement
     // Without commas and full stops no marker stands apart.
     private NotMeasuredReason? NoMarkers => !_english ? NotMeasuredReason.LanguageNotCovered : _punctuated ? null : NotMeasuredReason.NotPunctuated;
 
-    // The models' own table: Universal-Streaming and Whisper leave filled pauses out, u3-rt-pro keeps them. Of others nothing is known, but
-    // one that kept one keeps them.
+    // The vendor's table: Universal-Streaming and Whisper leave filled pauses out, u3-rt-pro keeps them. Universal-3.5 Pro kept one in a recorded
+    // session. Of Universal-3.6 Pro and others nothing is published or recorded; a model that kept one in this transcript keeps them.
     private NotMeasuredReason? FillersMissing() => _model switch
     {
-        "u3-rt-pro" => null,
+        "u3-rt-pro" or "universal-3-5-pro" => null,
         not null when _model.StartsWith("universal-streaming", StringComparison.Ordinal) || _model.StartsWith("whisper", StringComparison.Ordinal) => NotMeasuredReason.ModelStripsDisfluencies,
         _ => Array.Exists(_turns, turn => turn.FilledPauses > 0) ? null : NotMeasuredReason.ModelNotKnown,
     };

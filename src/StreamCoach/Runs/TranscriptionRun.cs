@@ -73,10 +73,13 @@ public sealed class TranscriptionRun
     {
         get
         {
-            decimal? cost = Parts().Aggregate((decimal?)0, (sum, part) => sum + (decimal)((part.Session.Duration - part.OpenBefore) / 3600) * StreamingPrice.PerHour(part.Session.Streaming));
+            decimal? cost = Parts().Aggregate((decimal?)0, (sum, part) => sum + (decimal)((part.Session.Duration - part.OpenBefore) / 3600) * StreamingPrice.PerHour(Recognised(part.Session)));
             return cost is { } known ? Math.Round(known, 4) : null;
         }
     }
+
+    /// <summary>What has no published price and so makes <see cref="EstimatedCost"/> unknown, with a comma between; <see langword="null"/> where all of it has one.</summary>
+    public string? Unpriced => Parts().SelectMany(part => StreamingPrice.Unpriced(Recognised(part.Session))).Distinct().ToArray() is { Length: > 0 } names ? string.Join(", ", names) : null;
 
     /// <summary>The day of the prices in <see cref="EstimatedCost"/>.</summary>
     public DateTime PricesAsOf { get; } = StreamingPrice.AsOf;
@@ -155,6 +158,9 @@ public sealed class TranscriptionRun
     {
         lock (_gate) _refused.Add(new(path, failure.Kind.ToString(), failure.Message));
     }
+
+    // What the service runs in place of a model that it has retired is what it bills.
+    private static StreamingOptions Recognised(TranscriptionSession session) => session.Streaming with { Model = session.Model };
 
     private static double AudioSeconds(IEnumerable<RunPart> parts) => parts.Sum(part => part.Session.AudioSent - part.SentBefore);
 

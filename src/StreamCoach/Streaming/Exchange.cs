@@ -11,7 +11,6 @@ namespace StreamCoach.Streaming;
 /// </summary>
 internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog log, SessionNotes notes, LineLimits limits) : IAsyncDisposable
 {
-    private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HurriedLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
@@ -23,6 +22,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     private StreamingConnection? _connection;
     private ServiceMessage? _begin;
     private long _place;
+    private long _handed;
     private long _heardPlace;
     private long _heardAt;
     private bool _beats;
@@ -82,7 +82,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     /// <exception cref="OperationCanceledException">Cut off by the caller.</exception>
     public async Task<ExchangeEnd> RunAsync(long place, CancellationToken abort)
     {
-        _place = _heardPlace = place;
+        _place = _handed = _heardPlace = place;
         using CancellationTokenRegistration cut = abort.Register(_overdue.Cancel);
         Task<StreamCoachException?> send = SendAllAsync(abort);
         StreamCoachException? failure = await ReceiveAllAsync(abort);
@@ -144,6 +144,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
                     PaceClock.Wake(_due, due);
                     await _due.WaitAsync();
                 }
+                // Before it is sent: the answer may come before the send returns.
+                Interlocked.Exchange(ref _handed, place + bytes);
                 await _connection!.SendAudioAsync(frame.AsMemory(0, bytes), abort);
                 sent += bytes;
                 Interlocked.Exchange(ref _place, place + bytes);
@@ -167,7 +169,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         finally
         {
             _sentAll = true;
-            _overdue.CancelAfter(_hurried ? HurriedLimit : TerminationLimit);
+            _overdue.CancelAfter(_hurried ? HurriedLimit : limits.Termination);
         }
     }
 
@@ -207,7 +209,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         catch (OperationCanceledException)
         {
             _unconfirmed = _terminated && !abort.IsCancellationRequested && !_hurried && !_leaving;
-            return _unconfirmed ? Lost($"the service did not confirm the end within {TerminationLimit.TotalSeconds:0} s") : null;
+            return _unconfirmed ? Lost($"the service did not confirm the end within {limits.Termination.TotalSeconds:0} s") : null;
         }
         catch (StreamCoachException error)
         {
@@ -249,11 +251,12 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
             case "Begin":
                 _begin ??= message;
                 break;
-            // What is said while leaving is cut off in the middle; the next line hears it whole.
-            case "Turn" or "SpeakerRevision" when _leaving:
+            // What is said while leaving is cut off in the middle; the next connection hears it whole. A revision is about turns that were finished, and no
+            // other connection repeats it: the one after Terminate changes most speakers (protocol: E3).
+            case "Turn" when _leaving:
                 break;
             case "Turn":
-                assembler.SentUntil = Seconds(Interlocked.Read(ref _place));
+                assembler.SentUntil = Seconds(Interlocked.Read(ref _handed));
                 assembler.Accept(message, capture.Clock.StartFor(assembler.Time(message)), DateTime.UtcNow);
                 break;
             case "SpeakerRevision":

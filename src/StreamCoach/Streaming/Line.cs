@@ -164,7 +164,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         else if (first ? MayPass(failure) : failure.Kind == FailureKind.SessionLimitReached)
         {
             Refusals++;
-            _pace.Refused(_limits);
+            _pace.Refused(_limits, failure.RetryAfter);
         }
         else
         {
@@ -190,7 +190,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         StreamCoachException? last = loss;
         while (true)
         {
-            if (last is not null) await WaitAsync(last.Retry, losses++, abort);
+            if (last is not null) await WaitAsync(last, losses++, began, abort);
             if (_hurried) return new(FailureKind.ConnectionLost, $"The session was ended while the line was down. {loss?.Message}", loss);
             // Where others were told to wait, so is this one.
             if (last is null || !_pace.IsHeld)
@@ -206,25 +206,45 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
                 await next.DisposeAsync();
             }
             if (last.Retry == RetryRule.Never) return last;
-            TimeSpan limit = capture.SoundEnded.IsCompleted ? _limits.OutageAtEnd : _limits.Outage;
-            if (Stopwatch.GetElapsedTime(began) > limit)
-                return new(FailureKind.ConnectionLost, $"The line was down for more than {limit.TotalMinutes:0.#} minutes. {last.Message}", last);
+            if (Stopwatch.GetElapsedTime(began) > OutageLimit)
+                return new(FailureKind.ConnectionLost, $"The line was down for more than {OutageLimit.TotalMinutes:0.#} minutes. {last.Message}", last);
             notes.Add(NoteLevel.Verbose, $"Not yet: {last.Message}");
         }
     }
 
+    private TimeSpan OutageLimit => capture.SoundEnded.IsCompleted ? _limits.OutageAtEnd : _limits.Outage;
+
     // Full jitter: many clients that lost the same service do not come back in step.
-    private async Task WaitAsync(RetryRule rule, int losses, CancellationToken abort)
+    private async Task WaitAsync(StreamCoachException last, int losses, long began, CancellationToken abort)
     {
-        if (rule == RetryRule.WithSound)
+        if (last.RetryAfter is { } asked)
+        {
+            await WaitAsAskedAsync(asked * (1 + Random.Shared.NextDouble() / 10), began, abort);
+            return;
+        }
+        if (last.Retry == RetryRule.WithSound)
         {
             while (capture.Buffer.Waiting == 0 && !capture.Buffer.IsDone && !_hurried) await capture.Buffer.WaitForFrameAsync().AsTask().WaitAsync(abort);
             return;
         }
         double most = Math.Min(_limits.LongestWait.TotalMilliseconds, _limits.FirstWait.TotalMilliseconds * Math.Pow(2, Math.Min(losses, 16)));
-        double wait = rule == RetryRule.Later ? _limits.LongestWait.TotalMilliseconds : Random.Shared.NextDouble() * most;
+        double wait = last.Retry == RetryRule.Later ? _limits.LongestWait.TotalMilliseconds : Random.Shared.NextDouble() * most;
         await Task.WhenAny(_hurry.Task, Task.Delay(TimeSpan.FromMilliseconds(wait), abort));
         abort.ThrowIfCancellationRequested();
+    }
+
+    // The service said when to come back: it is not asked before, not even when the sound has ended, but once more before the session is given up.
+    private async Task WaitAsAskedAsync(TimeSpan asked, long began, CancellationToken abort)
+    {
+        long since = Stopwatch.GetTimestamp();
+        while (!_hurried)
+        {
+            TimeSpan left = asked - Stopwatch.GetElapsedTime(since), room = OutageLimit - Stopwatch.GetElapsedTime(began);
+            TimeSpan wait = left < room ? left : room;
+            if (wait <= TimeSpan.Zero) return;
+            await Task.WhenAny(_hurry.Task, Task.Delay(wait + TimeSpan.FromMilliseconds(1), abort));
+            abort.ThrowIfCancellationRequested();
+        }
     }
 
     private void Take(Exchange next)

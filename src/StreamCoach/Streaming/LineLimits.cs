@@ -12,6 +12,9 @@ internal sealed record LineLimits
     /// <summary>After how long without a message a service that sends heartbeats (every 5 s) counts as gone.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(16);
 
+    /// <summary>How long the service's last words are waited for after Terminate (protocol: A10).</summary>
+    public TimeSpan Termination { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How far a service's first partial may lie behind the sound: what is older and was not answered held no speech.</summary>
     public TimeSpan UnheardSpeech { get; init; } = TimeSpan.FromSeconds(15);
 

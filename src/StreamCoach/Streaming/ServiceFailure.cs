@@ -25,7 +25,8 @@ internal static class ServiceFailure
         }
         if (code == 3008 || Says("Session Expired"))
             return new(FailureKind.SessionExpired, $"The session reached the service's longest duration: {said}.") { Retry = RetryRule.Again };
-        if (code == 3006 && Says("inactivity"))
+        // 3006 by the documentation; before 2026 it was 3005, as nearly everything was.
+        if (Says("inactivity"))
             return new(FailureKind.ConnectionLost, $"The service ended the session because no audio reached it: {said}.") { Retry = RetryRule.WithSound };
         if (code == 3006 && !begun)
             return new(FailureKind.OptionRejected, $"The service refused an option: {said}.");
@@ -37,14 +38,21 @@ internal static class ServiceFailure
     }
 
     /// <summary>The failure for an answer other than 101 to the upgrade.</summary>
-    public static StreamCoachException FromStatus(int status, Uri address, Exception cause) => status switch
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="address">The address that was asked.</param>
+    /// <param name="retryAfter">How long the service asks to wait; <see langword="null"/> where it does not say.</param>
+    /// <param name="cause">The error underneath.</param>
+    public static StreamCoachException FromStatus(int status, Uri address, TimeSpan? retryAfter, Exception cause) => status switch
     {
         401 or 403 => new(FailureKind.ApiKeyRejected, $"{address.Host} refused the API key (HTTP {status}).", cause),
-        429 => new(FailureKind.SessionLimitReached, $"{address.Host} takes no further session now (HTTP 429).", cause) { Retry = RetryRule.Later },
+        429 => new(FailureKind.SessionLimitReached, $"{address.Host} takes no further session now (HTTP 429{Wait(retryAfter)}).", cause) { Retry = RetryRule.Later, RetryAfter = retryAfter },
         404 or 410 => new(FailureKind.EndpointInvalid, $"{address.Host} has no streaming service at {address.AbsolutePath} (HTTP {status}).", cause),
-        _ => new(FailureKind.ConnectFailed, $"{address.Host} answered HTTP {status} instead of opening the stream.", cause)
+        _ => new(FailureKind.ConnectFailed, $"{address.Host} answered HTTP {status} instead of opening the stream{Wait(retryAfter)}.", cause)
         {
             Retry = status >= 500 ? RetryRule.Again : RetryRule.Never,
+            RetryAfter = status >= 500 ? retryAfter : null,
         },
     };
+
+    private static string Wait(TimeSpan? retryAfter) => retryAfter is { } wait ? $"; it asks to wait for {Math.Ceiling(wait.TotalSeconds):0} s" : "";
 }

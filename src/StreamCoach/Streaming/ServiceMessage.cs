@@ -1,13 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace StreamCoach.Streaming;
 
 /// <summary>
 /// Any message that the streaming service sends, every key optional: <c>type</c> may stand last, unknown keys are passed over, and an object
-/// without a type that has an <c>error</c> is an error.
+/// without a type that has an <c>error</c> is an error. A field of another type than expected counts as absent.
 /// </summary>
-/// <remarks>Setters, not init: for init the generated reader collects boxed arguments first.</remarks>
 internal sealed class ServiceMessage
 {
     public string? Type { get; set; }
@@ -18,18 +16,19 @@ internal sealed class ServiceMessage
     public BeginConfiguration? Configuration { get; set; }
 
     // Turn
+    /// <summary>-1 where it is absent or cannot be read.</summary>
     public int TurnOrder { get; set; } = -1;
     public bool TurnIsFormatted { get; set; }
-    public bool EndOfTurn { get; set; }
+    public bool? EndOfTurn { get; set; }
     public string? Transcript { get; set; }
     public double? EndOfTurnConfidence { get; set; }
-    public WireWord[]? Words { get; set; }
+    public WireWord?[]? Words { get; set; }
     public string? Utterance { get; set; }
     public string? LanguageCode { get; set; }
     public string? SpeakerLabel { get; set; }
 
     // SpeakerRevision
-    public WireRevision[]? Revisions { get; set; }
+    public WireRevision?[]? Revisions { get; set; }
 
     // Warning, Error
     public string? Warning { get; set; }
@@ -43,18 +42,11 @@ internal sealed class ServiceMessage
     /// <summary>Whether this reports a failure, after which the service closes the socket.</summary>
     public bool IsError => Type == "Error" || (Type is null && Error is not null);
 
-    /// <summary>Reads one whole message; <see langword="null"/> where it is no JSON object of this shape.</summary>
-    public static ServiceMessage? Decode(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(utf8, WireJson.Default.ServiceMessage);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether the turn is over. Without a word of it: no word of a partial turn is final to its last (protocol: A9).</summary>
+    public bool Ends => EndOfTurn ?? (Words is { Length: > 0 } words && Array.TrueForAll(words, word => word is not { WordIsFinal: false }));
+
+    /// <summary>Reads one whole message; <see langword="null"/> where it is no JSON object.</summary>
+    public static ServiceMessage? Decode(ReadOnlySpan<byte> utf8) => MessageReader.Read(utf8);
 }
 
 /// <summary>What the service says it runs.</summary>
@@ -66,8 +58,8 @@ internal sealed class BeginConfiguration
 /// <summary>A word; times in ms from the first audio byte of the socket.</summary>
 internal sealed class WireWord
 {
-    public double Start { get; set; }
-    public double End { get; set; }
+    public double? Start { get; set; }
+    public double? End { get; set; }
     public string? Text { get; set; }
     public double? Confidence { get; set; }
     public bool WordIsFinal { get; set; }
@@ -79,14 +71,12 @@ internal sealed class WireRevision
 {
     public int TurnOrder { get; set; } = -1;
     public string? SpeakerLabel { get; set; }
-    public WireWord[]? Words { get; set; }
+    public WireWord?[]? Words { get; set; }
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    NumberHandling = JsonNumberHandling.AllowReadingFromString,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ServiceMessage))]
 [JsonSerializable(typeof(ClientMessage))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class WireJson : JsonSerializerContext;

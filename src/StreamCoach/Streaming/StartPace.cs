@@ -59,7 +59,9 @@ internal sealed class StartPace
     }
 
     /// <summary>The service took no session now: nobody asks for a while.</summary>
-    public void Refused(LineLimits limits)
+    /// <param name="limits">How long the while is where the service does not say.</param>
+    /// <param name="retryAfter">How long the service asked to wait, if it did.</param>
+    public void Refused(LineLimits limits, TimeSpan? retryAfter)
     {
         lock (_gate)
         {
@@ -68,7 +70,7 @@ internal sealed class StartPace
             _lastRefused = Stopwatch.GetTimestamp();
             double hold = Math.Min(limits.LongestHold.TotalMilliseconds, limits.FirstHold.TotalMilliseconds * (1 << Math.Min(_refusals, 16)));
             // Other machines may ask with the same key.
-            if (_pace.Refused(TimeSpan.FromMilliseconds(hold * (0.5 + Random.Shared.NextDouble() / 2)))) _refusals++;
+            if (_pace.Refused(retryAfter ?? TimeSpan.FromMilliseconds(hold * (0.5 + Random.Shared.NextDouble() / 2)))) _refusals++;
         }
     }
 

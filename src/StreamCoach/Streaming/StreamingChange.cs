@@ -9,13 +9,13 @@ public sealed class StreamingChange
     /// <summary>Words to listen for, instead of those before: at most 100, of at most 50 characters each.</summary>
     public IReadOnlyList<string>? KeyTerms { get; init; }
 
-    /// <summary>What the talk is about, at most 1,750 characters; Pro models only.</summary>
+    /// <summary>What the talk is about, at most 1,750 characters; Universal-3.5 and 3.6 Pro only.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>What the other side just said, at most 1,750 characters; Pro models only.</summary>
+    /// <summary>What the other side just said, at most 1,750 characters; Universal-3.5 and 3.6 Pro only.</summary>
     public string? AgentContext { get; init; }
 
-    /// <summary>Languages to expect, as codes, at most 10; Pro models only.</summary>
+    /// <summary>Languages to expect, as codes, at most 10; Universal-3.5 and 3.6 Pro only.</summary>
     public IReadOnlyList<string>? Languages { get; init; }
 
     /// <summary>Silence after which a turn may end, in ms, 0 to 10,000.</summary>

@@ -51,8 +51,9 @@ internal sealed class StreamingConnection : IDisposable
         catch (WebSocketException error) when ((int)socket.HttpStatusCode >= 300)
         {
             int status = (int)socket.HttpStatusCode;
+            TimeSpan? wait = RetryAfter.Read(socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault(), DateTimeOffset.UtcNow);
             socket.Dispose();
-            throw ServiceFailure.FromStatus(status, address, error);
+            throw ServiceFailure.FromStatus(status, address, wait, error);
         }
         catch (WebSocketException error)
         {

@@ -8,11 +8,11 @@ public sealed record StreamingModel(string Name, string Use)
     /// <summary>Those that are known, the default first.</summary>
     public static IReadOnlyList<StreamingModel> Known { get; } =
     [
-        new(StreamingOptions.DefaultModel, "The default: Universal-3 Pro, which keeps fillers"),
-        new("universal-3-6-pro", "Universal-3.6 Pro"),
-        new("universal-3-5-pro", "Universal-3.5 Pro"),
+        new(StreamingOptions.DefaultModel, "The default: Universal-3.6 Pro, 32 languages"),
+        new("universal-3-5-pro", "Universal-3.5 Pro, 19 languages, which keeps fillers"),
         new("universal-streaming-english", "Universal-Streaming, English"),
-        new("universal-streaming-multilingual", "Universal-Streaming, several languages"),
-        new("whisper-rt", "Whisper, many languages"),
+        new("universal-streaming-multilingual", "Universal-Streaming, six languages"),
+        new("u3-rt-pro", "Legacy: Universal-3 Pro, six languages, which keeps fillers"),
+        new("whisper-rt", "Legacy: Whisper, 99 languages"),
     ];
 }

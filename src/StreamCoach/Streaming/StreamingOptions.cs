@@ -10,13 +10,13 @@ namespace StreamCoach;
 /// </remarks>
 public sealed record StreamingOptions
 {
-    /// <summary>The model that is used unless another is named; it keeps fillers.</summary>
-    public const string DefaultModel = "u3-rt-pro";
+    /// <summary>The model that is used unless another is named: the service's own default since 2026-09-29. It is always sent, because the service's default moves.</summary>
+    public const string DefaultModel = "universal-3-6-pro";
 
     /// <summary>The speech model. Names that are not known here are passed on, because the service's list changes monthly.</summary>
     public string Model { get; init; } = DefaultModel;
 
-    /// <summary><c>min_latency</c>, <c>balanced</c> or <c>max_accuracy</c>; Pro models only.</summary>
+    /// <summary><c>min_latency</c>, <c>balanced</c> or <c>max_accuracy</c>; Universal-3.5 and 3.6 Pro only, and without effect beside <see cref="SpeakerLabels"/>.</summary>
     public string? Mode { get; init; }
 
     /// <summary>Punctuation and capitals in finished turns; Universal-Streaming and Whisper only (Pro always formats).</summary>
@@ -34,19 +34,19 @@ public sealed record StreamingOptions
     /// <summary>How loud is speech, 0 to 1.</summary>
     public double? VadThreshold { get; init; }
 
-    /// <summary>Words to listen for: at most 100, of at most 50 characters each. The service charges for them.</summary>
+    /// <summary>Words to listen for: at most 100, of at most 50 characters each. Universal-3.6 Pro includes them in its price; the service charges for them with other models.</summary>
     public IReadOnlyList<string> KeyTerms { get; init; } = [];
 
-    /// <summary>What the talk is about, at most 1,750 characters; Pro models only.</summary>
+    /// <summary>What the talk is about, at most 1,750 characters; Universal-3.5 and 3.6 Pro only.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>What the other side just said, at most 1,750 characters; Pro models only.</summary>
+    /// <summary>What the other side just said, at most 1,750 characters; Universal-3.5 and 3.6 Pro only.</summary>
     public string? AgentContext { get; init; }
 
     /// <summary>How many earlier turns the model keeps in mind, 0 to 100; Pro models only.</summary>
     public int? PreviousContextTurns { get; init; }
 
-    /// <summary>Languages to expect, as codes, at most 10; Pro models only.</summary>
+    /// <summary>Languages to expect, as codes, at most 10; Universal-3.5 and 3.6 Pro only.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
     /// <summary>Whether finished turns carry their language.</summary>
@@ -55,10 +55,16 @@ public sealed record StreamingOptions
     /// <summary>Whether turns carry a speaker's label (diarization).</summary>
     public bool? SpeakerLabels { get; init; }
 
-    /// <summary>A hint at how many people speak, 1 to 10; needs <see cref="SpeakerLabels"/>.</summary>
+    /// <summary>
+    /// The most speakers that are told apart, 1 to 10. It is a limit, not a hint: a further voice gets the label of the one that is most like it. Needs
+    /// <see cref="SpeakerLabels"/>.
+    /// </summary>
     public int? MaxSpeakers { get; init; }
 
-    /// <summary>How often the service may revise speakers during the session, in ms: 0, or 120,000 and more.</summary>
+    /// <summary>
+    /// How often the service may revise speakers during the session, in ms of sound: 120,000 to 300,000, or 0 for the revision at the end alone.
+    /// <see langword="null"/> (the default) asks for one every 300,000 ms. Needs <see cref="SpeakerLabels"/>.
+    /// </summary>
     public int? SpeakerRevisionInterval { get; init; }
 
     /// <summary>Whether profanity is masked.</summary>
@@ -88,7 +94,7 @@ public sealed record StreamingOptions
     /// <summary>A field with words of its own: <c>medical-v1</c>.</summary>
     public string? Domain { get; init; }
 
-    /// <summary><c>near-field</c> or <c>far-field</c>; Pro models only.</summary>
+    /// <summary><c>near-field</c> or <c>far-field</c>; Universal-3.5 and 3.6 Pro only. The service charges for it.</summary>
     public string? VoiceFocus { get; init; }
 
     /// <summary>How strongly other voices are dampened, 0 to 1; needs <see cref="VoiceFocus"/>.</summary>
@@ -100,7 +106,11 @@ public sealed record StreamingOptions
     /// </summary>
     public int InactivityTimeout { get; init; } = 60;
 
+    /// <summary>Universal-3 Pro and what came after it, by its name, since the service's list grows monthly.</summary>
     internal bool IsPro => Model.StartsWith("u3-", StringComparison.Ordinal) || Model.StartsWith("universal-3", StringComparison.Ordinal);
+
+    /// <summary>The first Universal-3 Pro, which the service calls legacy since July 2026.</summary>
+    internal bool IsLegacyPro => Model.StartsWith("u3-", StringComparison.Ordinal);
 
     internal bool IsWhisper => Model.StartsWith("whisper", StringComparison.Ordinal);
 

@@ -11,6 +11,8 @@ internal sealed class StreamingQuery
     public const int MaxSampleRate = 96_000;
     private const int MaxPromptLength = 1_750;
     private const int MaxSilence = 10_000;
+    // Above this the service takes this.
+    private const int LongestRevisionInterval = 300_000;
 
     private readonly StringBuilder _query = new();
     private readonly StreamingOptions _options;
@@ -56,8 +58,10 @@ internal sealed class StreamingQuery
         Add("language_detection", o.LanguageDetection);
         Add("speaker_labels", o.SpeakerLabels);
         Number("max_speakers", "MaxSpeakers", o.MaxSpeakers, 1, 10);
-        if (o.SpeakerRevisionInterval is not (null or 0 or >= 120_000)) throw Invalid("SpeakerRevisionInterval", "must be 0, or 120000 ms and more");
-        Add("speaker_labels_revision_interval_ms", o.SpeakerRevisionInterval);
+        if (o.SpeakerRevisionInterval is not (null or 0 or (>= 120_000 and <= LongestRevisionInterval)))
+            throw Invalid("SpeakerRevisionInterval", $"must be 0, or 120000 to {LongestRevisionInterval} ms");
+        // The revision at the end is lost with a dropped connection; one now and then keeps what is known until then.
+        Add("speaker_labels_revision_interval_ms", o.SpeakerRevisionInterval ?? (o.SpeakerLabels == true ? LongestRevisionInterval : null));
         Add("filter_profanity", o.FilterProfanity);
         Add("redact_pii", o.RedactPii);
         List("redact_pii_policies", "RedactPiiPolicies", o.RedactPiiPolicies, 100, 100);
@@ -72,26 +76,10 @@ internal sealed class StreamingQuery
         // A sign of life every 5 s, also in silence: without one a line that is only half there cannot be told from a quiet one.
         Add("session_heartbeat", true);
 
-        CheckFamily();
+        ModelFit.Check(o);
         Needs(o.MaxSpeakers is not null || o.SpeakerRevisionInterval is not null, "MaxSpeakers and SpeakerRevisionInterval", o.SpeakerLabels == true, "SpeakerLabels");
         Needs(o.RedactPiiPolicies.Count > 0 || o.RedactPiiSubstitution is not null, "RedactPiiPolicies and RedactPiiSubstitution", o.RedactPii == true, "RedactPii");
         Needs(o.VoiceFocusThreshold is not null, "VoiceFocusThreshold", o.VoiceFocus is not null, "VoiceFocus");
-    }
-
-    // The service ignores most options of another family silently; a user would wonder for long.
-    private void CheckFamily()
-    {
-        StreamingOptions o = _options;
-        if (o.IsUniversal || o.IsWhisper)
-        {
-            string? pro = o.Mode is not null ? "Mode" : o.Prompt is not null ? "Prompt" : o.AgentContext is not null ? "AgentContext"
-                : o.PreviousContextTurns is not null ? "PreviousContextTurns" : o.Languages.Count > 0 ? "Languages"
-                : o.ContinuousPartials is not null ? "ContinuousPartials" : o.InterruptionDelay is not null ? "InterruptionDelay"
-                : o.TurnLeftPad is not null ? "TurnLeftPad" : o.VoiceFocus is not null ? "VoiceFocus" : null;
-            if (pro is not null) throw Invalid(pro, $"is for Pro models such as {StreamingOptions.DefaultModel}, not for {o.Model}");
-        }
-        if (o.IsPro && o.EndOfTurnConfidenceThreshold is not null)
-            throw Invalid("EndOfTurnConfidenceThreshold", $"is for Universal-Streaming models, not for {o.Model}; use MinTurnSilence and MaxTurnSilence");
     }
 
     private void Number(string name, string option, int? value, int min, int max)

@@ -19,6 +19,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     private readonly Dictionary<int, EmittedTurn> _emitted = [];
     private readonly Dictionary<int, WireRevision> _earlyRevisions = [];
     private StreamingOptions _options = options;
+    private string? _model;
+    private int _last = -1;
     private double _offset;
     private double _end;
 
@@ -31,11 +33,21 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     /// <summary>Whether a turn is growing, or waits for its formatted twin.</summary>
     public bool IsOpen => _open.Count > 0;
 
-    /// <summary>Up to where sound was sent, in seconds from the session's first sample: the end of a turn whose words have no times.</summary>
-    public double SentUntil { get; set; }
+    /// <summary>
+    /// Up to where sound was sent, in seconds from the session's first sample: no more than that is answered, whatever the words' times are, and a turn
+    /// whose words have no times ends there.
+    /// </summary>
+    public double SentUntil { get; set; } = double.PositiveInfinity;
 
     /// <summary>How the service listens from now on.</summary>
-    public void Change(StreamingOptions changed) => _options = changed;
+    public void Change(StreamingOptions changed) => _options = _model is null ? changed : changed with { Model = _model };
+
+    /// <summary>Which model recognises; the service may run another than was asked for, with habits of its own.</summary>
+    public void Recognises(string model)
+    {
+        _model = model;
+        Change(_options);
+    }
 
     /// <summary>
     /// A new socket begins: its turns are numbered, and its time runs, from 0 again. What was open is said once more, because the sound from
@@ -47,6 +59,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         _open.Clear();
         _emitted.Clear();
         _earlyRevisions.Clear();
+        _last = -1;
         NextRelease = null;
         _end = Math.Max(_end, offset);
         _offset = offset;
@@ -54,7 +67,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     }
 
     /// <summary>When a message's first word began, in seconds from the session's first sample.</summary>
-    public double Time(ServiceMessage message) => message.Words is [{ } first, ..] ? Seconds(first.Start) : _end;
+    public double Time(ServiceMessage message) => message.Words is [{ } first, ..] && (first.Start ?? first.End) is { } ms ? Seconds(ms) : _end;
 
     /// <summary>Takes a Turn message.</summary>
     /// <param name="message">The message.</param>
@@ -62,22 +75,22 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     /// <param name="arrived">When the message arrived, in UTC.</param>
     public void Accept(ServiceMessage message, DateTime audioStart, DateTime arrived)
     {
-        int key = message.TurnOrder;
-        if (key < 0) return;
+        int key = KeyOf(message);
         Release(heldBefore: key);
 
         if (_emitted.TryGetValue(key, out EmittedTurn earlier))
         {
-            if (message.EndOfTurn) ReviseText(key, earlier, message, audioStart, arrived);
+            if (message.Ends) ReviseText(key, earlier, message, audioStart, arrived);
             return;
         }
         bool held = _open.TryGetValue(key, out OpenTurn open) && open.ReleaseAt is not null;
-        if (!message.EndOfTurn)
+        if (!message.Ends)
         {
             if (held) return;
             Turn partial = Make(message, audioStart, arrived, isFinal: false);
             if (partial.Text.Length == 0) return;
             _open[key] = new(partial, null);
+            _last = key;
             log.SetPartial(partial);
             return;
         }
@@ -91,6 +104,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         else if (_options.MayFinishTwice && !message.TurnIsFormatted)
         {
             _open[key] = new(turn, arrived + TwinLimit);
+            _last = key;
             log.SetPartial(turn.Unfinished());
             UpdateNextRelease();
         }
@@ -128,12 +142,17 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
             Emit(key, _open[key].Turn, formatted: false);
     }
 
+    // A message without a number belongs to the turn that grows or waits, or else to the next: turns do not overlap.
+    private int KeyOf(ServiceMessage message) => message.TurnOrder >= 0 ? message.TurnOrder : _open.ContainsKey(_last) ? _last : _last + 1;
+
     private void Emit(int key, Turn turn, bool formatted)
     {
+        _last = key;
         _open.Remove(key);
         UpdateNextRelease();
         if (_earlyRevisions.Remove(key, out WireRevision? revision)) turn = Relabel(turn, revision);
-        _end = Math.Max(_end, turn.Words.Count > 0 ? turn.End : SentUntil);
+        // Never past the sound that was sent, whatever the words' times are: what comes after it would count as heard.
+        _end = Math.Max(_end, Math.Min(turn.Words.Count > 0 ? turn.End : Sent, SentUntil));
         _emitted[key] = new(log.Append(turn), formatted);
     }
 
@@ -161,6 +180,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session, Model = session?.Model ?? _options.Model };
     }
 
+    private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
+
     // No socket is older than three hours: what the service says beyond is an error, and no reason to end a talk.
     private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000;
 
@@ -173,18 +194,24 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         {
             if (word is null || string.IsNullOrWhiteSpace(word.Text)) continue;
             double? confidence = _options.IsWhisper && word.Confidence == 0 ? null : word.Confidence;
-            list[count++] = new(PrintableText.Line(word.Text), Seconds(word.Start), Seconds(word.End), confidence, Known(word.Speaker), word.WordIsFinal);
+            // A time that is missing is that of the word before, or of the word's own other end.
+            double start = word.Start is { } from ? Seconds(from) : count > 0 ? list[count - 1].End : word.End is { } own ? Seconds(own) : Sent;
+            double end = word.End is { } to ? Math.Max(start, Seconds(to)) : start;
+            list[count++] = new(PrintableText.Line(word.Text), start, end, confidence, Known(word.Speaker), word.WordIsFinal);
         }
         return new(count == list.Length ? list : list[..count]);
     }
 
     private static Turn Relabel(Turn turn, WireRevision revision)
     {
-        string? label = Known(revision.SpeakerLabel) ?? turn.SpeakerLabel;
         // The revision's words count only for their speakers: their confidence is not that of the recognition.
         WireWord?[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
+        string? label = Known(revision.SpeakerLabel) ?? OnlySpeaker(words) ?? turn.SpeakerLabel;
         return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i]?.Speaker) ?? label))]));
     }
+
+    private static string? OnlySpeaker(WireWord?[]? words) =>
+        words is [{ } first, ..] && Array.TrueForAll(words, word => word?.Speaker == first.Speaker) ? Known(first.Speaker) : null;
 
     private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : PrintableText.Line(label);
 

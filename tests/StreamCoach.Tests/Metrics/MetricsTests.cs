@@ -65,8 +65,9 @@ public class MetricsTests
     [InlineData("u3-rt-pro", "Um, hello.", null)]
     [InlineData("universal-streaming-english", "Um, hello.", NotMeasuredReason.ModelStripsDisfluencies)]
     [InlineData("whisper-rt", "Hello.", NotMeasuredReason.ModelStripsDisfluencies)]
-    [InlineData("universal-3-5-pro", "Hello.", NotMeasuredReason.ModelNotKnown)]
-    [InlineData("universal-3-5-pro", "Um, hello.", null)]
+    [InlineData("universal-3-5-pro", "Hello.", null)]
+    [InlineData("universal-3-6-pro", "Hello.", NotMeasuredReason.ModelNotKnown)]
+    [InlineData("universal-3-6-pro", "Um, hello.", null)]
     [InlineData(null, "Hello.", NotMeasuredReason.ModelNotKnown)]
     public void No_filled_pauses_are_told_only_of_a_model_that_keeps_them(string? model, string text, NotMeasuredReason? expected)
     {

@@ -9,6 +9,7 @@ public class MainJobTests
 
     public static TheoryData<string, bool?, bool> Models => new()
     {
+        { "universal-3-6-pro", null, true },
         { "u3-rt-pro", null, true },
         { "universal-streaming-english", true, true },
         { "universal-streaming-english", true, false },

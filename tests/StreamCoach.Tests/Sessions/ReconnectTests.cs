@@ -86,6 +86,47 @@ public class ReconnectTests
     }
 
     [Fact]
+    public async Task Speakers_that_are_revised_while_it_moves_are_kept()
+    {
+        // No speaker is known before the revision that each connection sends after Terminate.
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { PendingSpeakers = true } });
+        var limits = new LineLimits { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, new() { SpeakerLabels = true }, limits: limits));
+        await session.StartAsync(Limit.Token);
+        await session.TurnsAsync();
+        Undisturbed.AssertEqual(session.GetTurns());
+        Assert.InRange(session.Reconnects, 1, 20);
+        Assert.Equal(Talks.Recording.Utterances.Select(said => said.Speaker), session.GetTurns().Select(turn => turn.Speaker));
+    }
+
+    [Fact]
+    public async Task Speakers_that_were_revised_before_a_drop_are_kept()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { PendingSpeakers = true, RevisionInterval = TimeSpan.FromSeconds(5) } });
+        sandbox.FaultNext(SandboxFault.DropFin(25.5));
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, new() { SpeakerLabels = true });
+        await session.StartAsync(Limit.Token);
+        await session.TurnsAsync();
+        Assert.Equal(1, session.Reconnects);
+        Assert.Equal("300000", sandbox.Sessions[0].GetQuery()["speaker_labels_revision_interval_ms"]);
+        Assert.Equal(Talks.Recording.Utterances.Select(said => said.Speaker), session.GetTurns().Select(turn => turn.Speaker));
+    }
+
+    [Fact]
+    public async Task Word_times_beyond_the_sound_let_no_speech_count_as_heard()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { WordsAhead = TimeSpan.FromHours(1) } });
+        // In the fifth turn, which is thirteen seconds long.
+        sandbox.FaultNext(SandboxFault.DropRst(33));
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 10);
+        await session.StartAsync(Limit.Token);
+        List<Turn> turns = await session.TurnsAsync();
+        Assert.Equal((Undisturbed.Count, 1), (turns.Count, session.Reconnects));
+        // The turn that was open is heard again from near its beginning.
+        Assert.InRange(sandbox.Sessions[0].AudioSeconds + sandbox.Sessions[1].AudioSeconds, 57.7 + 5, 57.7 + 14);
+    }
+
+    [Fact]
     public async Task What_was_changed_in_the_session_holds_on_the_next_line()
     {
         await using var sandbox = SandboxServer.Start();

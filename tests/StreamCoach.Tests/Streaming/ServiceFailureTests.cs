@@ -5,6 +5,17 @@ namespace StreamCoach.Tests.Streaming;
 public class ServiceFailureTests
 {
     [Theory]
+    [InlineData(3005)]
+    [InlineData(3006)]
+    [InlineData(4031)]
+    [InlineData(null)]
+    public void A_session_that_ended_for_want_of_sound_waits_for_sound_whatever_the_code_is(int? code)
+    {
+        StreamCoachException failure = ServiceFailure.From(code, "Session terminated due to inactivity: No messages received for 60 seconds", begun: true);
+        Assert.Equal((FailureKind.ConnectionLost, RetryRule.WithSound), (failure.Kind, failure.Retry));
+    }
+
+    [Theory]
     [InlineData(1008, "Unauthorized Connection: Invalid API key", false, FailureKind.ApiKeyRejected)]
     [InlineData(1008, "Unauthorized Connection: Missing Authorization header", false, FailureKind.ApiKeyRejected)]
     [InlineData(1008, "Unauthorized Connection: Signature has expired", false, FailureKind.ApiKeyRejected)]

@@ -6,7 +6,7 @@ public class StreamingQueryTests
 {
     [Fact]
     public void The_model_the_rate_and_the_billing_net_are_always_sent() => Assert.Equal(
-        "sample_rate=16000&encoding=pcm_s16le&speech_model=u3-rt-pro&inactivity_timeout=60&session_heartbeat=true",
+        "sample_rate=16000&encoding=pcm_s16le&speech_model=universal-3-6-pro&inactivity_timeout=60&session_heartbeat=true",
         StreamingQuery.Build(new StreamingOptions(), 16_000));
 
     [Fact]
@@ -25,13 +25,13 @@ public class StreamingQueryTests
         { "KeyTerms", new() { KeyTerms = [new string('x', 51)] } },
         { "KeyTerms", new() { KeyTerms = [" "] } },
         { "Prompt", new() { Prompt = new string('x', 1_751) } },
-        { "Prompt", new() { Prompt = "x", Model = "universal-streaming-english" } },
         { "AgentContext", new() { AgentContext = new string('x', 1_751) } },
         { "PreviousContextTurns", new() { PreviousContextTurns = 101 } },
         { "Languages", new() { Languages = ["multi", "en"] } },
         { "Languages", new() { Languages = [.. Enumerable.Repeat("en", 11)] } },
         { "Mode", new() { Mode = "fast" } },
         { "Mode", new() { Mode = "balanced", Model = "whisper-rt" } },
+        { "Mode", new() { Mode = "balanced", Model = "universal-streaming-multilingual" } },
         { "MinTurnSilence", new() { MinTurnSilence = -1 } },
         { "MinTurnSilence", new() { MinTurnSilence = 500, MaxTurnSilence = 400 } },
         { "MaxTurnSilence", new() { MaxTurnSilence = 10_001 } },
@@ -41,6 +41,8 @@ public class StreamingQueryTests
         { "MaxSpeakers", new() { MaxSpeakers = 11, SpeakerLabels = true } },
         { "MaxSpeakers", new() { MaxSpeakers = 2 } },
         { "SpeakerRevisionInterval", new() { SpeakerRevisionInterval = 1_000, SpeakerLabels = true } },
+        { "SpeakerRevisionInterval", new() { SpeakerRevisionInterval = 300_001, SpeakerLabels = true } },
+        { "SpeakerRevisionInterval", new() { SpeakerRevisionInterval = 300_000 } },
         { "RedactPii", new() { RedactPiiSubstitution = "hash" } },
         { "RedactPiiSubstitution", new() { RedactPii = true, RedactPiiSubstitution = "stars" } },
         { "InterruptionDelay", new() { InterruptionDelay = 1_001 } },
@@ -58,6 +60,17 @@ public class StreamingQueryTests
         Assert.Equal(FailureKind.OptionInvalid, failure.Kind);
         Assert.Contains(option, failure.Message);
     }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(true, "300000")]
+    [InlineData(false, null)]
+    public void Speakers_are_revised_during_the_session_too_where_they_are_told_apart(bool? labels, string? interval) =>
+        Assert.Equal(interval is not null, StreamingQuery.Build(new() { SpeakerLabels = labels }, 16_000).Contains($"&speaker_labels_revision_interval_ms={interval}", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_revision_at_the_end_alone_can_be_asked_for() =>
+        Assert.Contains("speaker_labels_revision_interval_ms=0", StreamingQuery.Build(new() { SpeakerLabels = true, SpeakerRevisionInterval = 0 }, 16_000));
 
     [Theory]
     [InlineData(7_999)]

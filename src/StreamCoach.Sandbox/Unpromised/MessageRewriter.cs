@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace StreamCoach.Sandbox.Unpromised;
+
+/// <summary>Changes what the service does not promise in its messages, and leaves what they say.</summary>
+internal sealed class MessageRewriter(UnpromisedBehavior behavior)
+{
+    // JsonNode cannot hold half of a surrogate pair: a character that no text has stands for it until the text is JSON.
+    private const string Mark = "\uE000";
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // The same order in every run.
+    private readonly Random _random = new(1);
+
+    /// <summary>Null where nothing is to be changed.</summary>
+    public static MessageRewriter? For(UnpromisedBehavior behavior) =>
+        behavior is { KeyOrder: KeyOrder.Usual, OddFields.Count: 0, NumbersAsStrings: false, UnknownKeys: false, UnknownMessages: false, LoneSurrogates: false }
+            ? null
+            : new(behavior);
+
+    /// <summary>What is sent instead of a message.</summary>
+    public IEnumerable<byte[]> Rewrite(byte[] message)
+    {
+        if (behavior.UnknownMessages)
+            yield return """{"type":"Weather","turn_order":0,"transcript":"It rains.","end_of_turn":true,"forecast":[{"day":1,"rain":null}]}"""u8.ToArray();
+        yield return Parse(message) is { } root ? Encoding.UTF8.GetBytes(Change(root)) : message;
+    }
+
+    private static JsonObject? Parse(byte[] message)
+    {
+        try
+        {
+            return JsonNode.Parse(message) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // The message of a test's own, or a broken one.
+            return null;
+        }
+    }
+
+    private string Change(JsonObject root)
+    {
+        string? type = (string?)root["type"];
+        foreach (OddField odd in behavior.OddFields.Where(odd => odd.Message == type))
+            OddFields.Apply(root, odd.Field.Split('.'), odd.Form);
+        JsonNode changed = Walk(root)!;
+        return changed.ToJsonString(Json).Replace("\\uE000", "\\ud83d", StringComparison.Ordinal).Replace(Mark, "\\ud83d", StringComparison.Ordinal);
+    }
+
+    private JsonNode? Walk(JsonNode? node, string name = "") => node switch
+    {
+        JsonObject map => Walk(map),
+        JsonArray list => new JsonArray([.. list.Select(item => Walk(item))]),
+        JsonValue value when behavior.NumbersAsStrings && value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(value.ToJsonString()),
+        JsonValue value when behavior.LoneSurrogates && IsText(name) && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text =>
+            JsonValue.Create(text + Mark),
+        _ => node?.DeepClone(),
+    };
+
+    private static bool IsText(string name) => name is "transcript" or "text" or "utterance";
+
+    private JsonObject Walk(JsonObject map)
+    {
+        List<KeyValuePair<string, JsonNode?>> fields = [.. map.Select(field => KeyValuePair.Create(field.Key, Walk(field.Value, field.Key)))];
+        if (behavior.UnknownKeys)
+            fields.Insert(0, KeyValuePair.Create<string, JsonNode?>("diagnostics", new JsonObject { ["deep"] = new JsonArray(1, null, new JsonObject { ["type"] = "Turn" }) }));
+        if (behavior.KeyOrder == KeyOrder.Shuffled)
+            fields = [.. fields.OrderBy(_ => _random.Next())];
+        else if (behavior.KeyOrder != KeyOrder.Usual)
+            fields = [.. fields.OrderBy(field => (field.Key == "type") != (behavior.KeyOrder == KeyOrder.TypeFirst))];
+        return new JsonObject(fields);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using StreamCoach.Streaming;
+
+namespace StreamCoach.Tests.Sessions;
+
+/// <summary>A service that refuses the connection may say when to come back.</summary>
+public class RetryAfterTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("7", 7.0)]
+    [InlineData(" 7 ", 7.0)]
+    [InlineData("Fri, 27 Nov 2026 12:00:30 GMT", 30.0)]
+    [InlineData("3600", 120.0)]
+    [InlineData("Sat, 28 Nov 2026 12:00:00 GMT", 120.0)]
+    [InlineData("0", null)]
+    [InlineData("Fri, 27 Nov 2026 11:59:00 GMT", null)]
+    [InlineData("-5", null)]
+    [InlineData("99999999999999999999", null)]
+    [InlineData("soon", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void The_wait_is_given_in_seconds_or_as_a_date_and_has_a_limit(string? header, double? seconds) =>
+        Assert.Equal(seconds, RetryAfter.Read(header, Now)?.TotalSeconds);
+
+    [Theory]
+    [InlineData(429, false)]
+    [InlineData(429, true)]
+    [InlineData(503, false)]
+    [InlineData(503, true)]
+    public async Task A_lost_connection_is_not_opened_again_before(int status, bool asDate)
+    {
+        await using var sandbox = SandboxServer.Start();
+        // A date has whole seconds: two from now are at least one.
+        string header = asDate ? DateTimeOffset.UtcNow.AddSeconds(3).ToString("R") : "1";
+        sandbox.FaultNext(SandboxFault.DropRst(9), SandboxFault.Refuse(status, header));
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox);
+        await session.StartAsync(Limit.Token);
+        SandboxSession refused = await sandbox.WaitForSessionAsync(1, Limit.Token);
+        await refused.WaitForEndAsync().Within();
+        long since = Stopwatch.GetTimestamp();
+        await sandbox.WaitForSessionAsync(2, Limit.Token);
+        // The wait is at least that long however slow the machine is.
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0.9, Limit.Time.TotalSeconds);
+        Undisturbed.AssertEqual(await session.TurnsAsync());
+        Assert.Equal((SessionState.Completed, 3), (session.State, sandbox.Sessions.Count));
+    }
+
+    [Fact]
+    public async Task A_recording_that_waits_for_the_quota_waits_as_long_as_it_is_asked_to()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.Refuse(429, "1"));
+        await using TranscriptionSession session = TranscriptionSession.FromStream(new MemoryStream(Audio.Wav.Tone(0.2)), 16_000, Sandboxed.Options(sandbox, quotaWait: Limit.Time));
+        await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[0].WaitForEndAsync().Within();
+        long since = Stopwatch.GetTimestamp();
+        await sandbox.WaitForSessionAsync(1, Limit.Token);
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0.9, Limit.Time.TotalSeconds);
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Completed, 1), (session.State, session.TurnCount));
+    }
+
+    [Fact]
+    public async Task The_wait_does_not_outlast_the_outage_and_the_failure_says_what_was_asked()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.Refuse(503, "60") });
+        sandbox.FaultNext(SandboxFault.DropRst(9));
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath,
+            Sandboxed.Options(sandbox, limits: new() { Outage = TimeSpan.FromMilliseconds(600), OutageAtEnd = TimeSpan.FromMilliseconds(600) }));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal(FailureKind.ConnectionLost, session.Failure?.Kind);
+        Assert.Contains("it asks to wait for 60 s", session.Failure?.Message);
+        // The one that was dropped, the one that was refused, and a last try before it gives up.
+        Assert.Equal(3, sandbox.Sessions.Count);
+    }
+
+    [Fact]
+    public async Task A_microphone_that_is_refused_fails_at_once_and_says_when_to_come_back()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNext(SandboxFault.Refuse(429, "45"));
+        await using TranscriptionSession session = Sandboxed.Recording(sandbox);
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.SessionLimitReached, failure.Kind);
+        Assert.Contains("it asks to wait for 45 s", failure.Message);
+    }
+}

@@ -1,0 +1,159 @@
+namespace StreamCoach.Tests.Sessions;
+
+/// <summary>
+/// Nothing that the service does not promise is relied on: whatever of it is different, every turn comes once, with its speaker and its times, and the
+/// session ends as it should. Each row is one such thing, and each is tried with a model that sends one final and with one that sends two.
+/// </summary>
+public class UnpromisedTests
+{
+    // The first three turns of the recording and the pause after them.
+    private const int Turns = 3;
+    private const double Seconds = 15.8;
+    private const double Speed = 40;
+
+    private static readonly byte[] Sound = Audio.Wav.Make(1, 1, 16_000, 16, File.ReadAllBytes(SandboxServer.RecordingPath)[44..(44 + ((int)(Seconds * 16_000) * 2))]);
+    private static readonly Utterance[] Said = [.. Talks.Recording.Utterances.Take(Turns)];
+
+    private static readonly StreamingOptions[] Models =
+    [
+        new() { SpeakerLabels = true, LanguageDetection = true },
+        new() { Model = "universal-streaming-english", FormatTurns = true, SpeakerLabels = true, LanguageDetection = true },
+    ];
+
+    private static readonly Dictionary<string, Case> Table = new()
+    {
+        ["heartbeats: always"] = new() { Habits = new() { Heartbeats = HeartbeatHabit.Always } },
+        ["heartbeats: never"] = new() { Habits = new() { Heartbeats = HeartbeatHabit.Never } },
+        ["heartbeats: late"] = new() { Habits = new() { Heartbeats = HeartbeatHabit.Late } },
+        ["heartbeats: stopping"] = new() { Habits = new() { Heartbeats = HeartbeatHabit.Stopping } },
+        ["pongs: none"] = new() { Habits = new() { Pongs = false } },
+        ["pongs: none, on a connection that is silent until the ping times out"] = new() { Skip = "Issue 14: a ping timeout is taken for the session's own end." },
+        ["termination: late"] = new() { Habits = new() { Termination = TerminationHabit.Late, TerminationDelay = TimeSpan.FromMilliseconds(300) } },
+        ["termination: later than it is waited for, live"] = new() { Skip = "Issue 14: a live session whose connection is replaced after its sound has ended fails." },
+        ["termination: never"] = new() { Habits = new() { Termination = TerminationHabit.Never }, Connections = 2, Warns = "did not confirm the end" },
+        ["termination: close 1011 instead, once"] = new() { Habits = new() { Termination = TerminationHabit.InternalError, TerminationTimes = 1 }, Connections = 2, Warns = "Connecting again" },
+        ["termination: close 1011 instead, every time"] = new() { Skip = "Issue 14: reconnecting at the end has no bound yet." },
+        ["keys: type first"] = new() { Habits = new() { KeyOrder = KeyOrder.TypeFirst } },
+        ["keys: type last"] = new() { Habits = new() { KeyOrder = KeyOrder.TypeLast } },
+        ["keys: shuffled"] = new() { Habits = new() { KeyOrder = KeyOrder.Shuffled } },
+        ["keys: unknown ones"] = new() { Habits = new() { UnknownKeys = true } },
+        ["messages: unknown ones"] = new() { Habits = new() { UnknownMessages = true } },
+        ["messages: a warning"] = new() { Habits = new() { Warns = true }, Warns = "The audio is quiet." },
+        ["numbers as strings"] = new() { Habits = new() { NumbersAsStrings = true, Warns = true }, Warns = "The audio is quiet." },
+        ["half surrogate pairs in texts"] = new() { Habits = new() { LoneSurrogates = true } },
+        ["revision: before the final"] = new() { Habits = new() { PendingSpeakers = true, RevisesBeforeFinal = true } },
+        ["revision: at the end"] = new() { Habits = new() { PendingSpeakers = true } },
+        ["revision: during the session and at the end"] = new() { Habits = new() { PendingSpeakers = true, RevisionInterval = TimeSpan.FromSeconds(6) } },
+        ["finals: two"] = new() { Habits = new() { TwoFinals = true } },
+        ["finals: empty ones between"] = new() { Habits = new() { EmptyFinals = true } },
+        ["word times: beyond the sound"] = new() { Habits = new() { WordsAhead = TimeSpan.FromHours(1) }, Times = false },
+        ["inactivity: 3006"] = new() { Fault = Inactive(3006), Connections = 2, Warns = "no audio reached it" },
+        ["inactivity: 3005"] = new() { Fault = Inactive(3005), Connections = 2, Warns = "no audio reached it" },
+        ["inactivity: 4031"] = new() { Fault = Inactive(4031), Connections = 2, Warns = "no audio reached it" },
+        ["unknown values: speaker"] = Odd(OddForm.UnknownValue, "Turn", "words.speaker") with { Speakers = false },
+        ["unknown values: language"] = Odd(OddForm.UnknownValue, "Turn", "language_code"),
+        ["unknown values: mode and domain"] = Odd(OddForm.UnknownValue, "Begin", "configuration.mode", "configuration.domain", "configuration.voice_focus"),
+        ["unknown values: model"] = Odd(OddForm.UnknownValue, "Begin", "configuration.model") with { Warns = "the service runs 'a value from tomorrow'" },
+    };
+
+    private static readonly Dictionary<string, string[]> Fields = new()
+    {
+        ["Begin"] = ["id", "expires_at", "configuration", "configuration.model", "configuration.mode", "configuration.api_version", "configuration.speaker_labels"],
+        ["Turn"] = ["turn_order", "turn_is_formatted", "end_of_turn", "transcript", "end_of_turn_confidence", "words", "utterance", "language_code",
+            "language_confidence", "speaker_label", "speaker_confidence", "words.text", "words.start", "words.end", "words.confidence", "words.word_is_final", "words.speaker"],
+        ["SpeechStarted"] = ["timestamp", "confidence"],
+        ["SpeakerRevision"] = ["revisions", "revisions.turn_order", "revisions.speaker_label", "revisions.words", "revisions.words.speaker", "revisions.words.text", "revisions.words.start"],
+        ["Heartbeat"] = ["total_audio_received_ms", "total_duration_ms", "realtime_factor", "max_speech_probability"],
+        ["Warning"] = ["warning_code", "warning"],
+        ["Error"] = ["error_code", "error"],
+        ["Termination"] = ["audio_duration_seconds", "session_duration_seconds"],
+    };
+
+    public static IEnumerable<TheoryDataRow<string>> Habits => Table.Select(row => new TheoryDataRow<string>(row.Key) { Skip = row.Value.Skip });
+
+    public static TheoryData<string, string> OddFields => [.. Fields.SelectMany(message => message.Value.Select(name => new TheoryDataRow<string, string>(message.Key, name)))];
+
+    [Theory]
+    [MemberData(nameof(Habits))]
+    public Task Another_habit_changes_no_turn(string habit) => Task.WhenAll(Models.Select(model => CheckAsync(model, Table[habit])));
+
+    [Theory]
+    [MemberData(nameof(OddFields))]
+    public Task An_odd_field_costs_that_field_and_no_more(string message, string field) => Task.WhenAll(
+        from form in new[] { OddForm.Absent, OddForm.Null, OddForm.OtherType }
+        from model in Models
+        select CheckAsync(model, Odd(form, message, field) with
+        {
+            // The times are those of the words, and who revises no turn by name revises none.
+            Times = field is not ("words" or "words.text" or "words.start" or "words.end"),
+            Speakers = field is not ("revisions" or "revisions.turn_order"),
+            Fault = message == "Error" ? SandboxFault.Error(3005, "Session Cancelled: An error occurred", 9) : null,
+            Connections = message == "Error" ? 2 : 1,
+            Warns = message switch { "Error" => "Connecting again", "Warning" => "The service warns:", _ => null },
+        }));
+
+    private static async Task CheckAsync(StreamingOptions model, Case row)
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = row.Habits, HeartbeatInterval = TimeSpan.FromMilliseconds(20) });
+        sandbox.FaultNext(row.Fault);
+        using var file = new TemporaryFile(".wav", Sound);
+        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox, model, speed: Speed, limits: new() { Termination = TimeSpan.FromSeconds(1) }));
+        await session.StartAsync(Limit.Token);
+        List<Turn> read = await session.TurnsAsync();
+        IReadOnlyList<Turn> turns = session.GetTurns();
+
+        Assert.Equal(Said.Select(said => said.Text), turns.Select(turn => turn.Text.Replace("\uFFFD", "")));
+        Assert.Equal(Enumerable.Range(0, Turns), read.Select(turn => turn.Order));
+        Assert.All(turns, turn => Assert.True(turn.IsFinal));
+        Assert.Equal((SessionState.Completed, row.Connections, 0), (session.State, sandbox.Sessions.Count, session.Gaps.Count));
+        if (row.Speakers) Assert.Equal(Said.Select(said => said.Speaker), turns.Select(turn => turn.Speaker));
+        if (row.Times)
+        {
+            Assert.All(turns.Zip(Said), pair => Assert.Equal(pair.Second.Start!.Value, pair.First.Start, 0.1));
+            Assert.All(turns.Zip(Said), pair => Assert.Equal(pair.Second.End!.Value, pair.First.End, 0.1));
+        }
+        else
+        {
+            // Whatever the times are worth, they go forward; only those that the service puts beyond the sound go beyond it.
+            Assert.All(turns, turn => Assert.InRange(turn.End, turn.Start, row.Habits.WordsAhead.TotalSeconds + Seconds + 0.1));
+            Assert.All(turns.Zip(turns.Skip(1)), pair => Assert.InRange(pair.Second.Start, pair.First.End - row.Habits.WordsAhead.TotalSeconds - 0.1, Seconds + 0.1));
+        }
+        string[] warnings = [.. session.Notes.Since(0).Where(note => note.Level == NoteLevel.Warning).Select(note => note.Text)];
+        if (row.Warns is { } warning) Assert.Contains(warnings, text => text.Contains(warning));
+        else Assert.Empty(warnings);
+    }
+
+    private static SandboxFault Inactive(int code) => SandboxFault.Error(code, "Session terminated due to inactivity: No messages received for 60 seconds", 9);
+
+    // Each message is made to come: SpeakerRevision and Warning come by a habit, an error by a fault.
+    private static Case Odd(OddForm form, string message, params string[] fields) => new()
+    {
+        Habits = new()
+        {
+            OddFields = [.. fields.Select(field => new OddField(message, field, form))],
+            PendingSpeakers = message == "SpeakerRevision",
+            Warns = message == "Warning",
+        },
+    };
+
+    /// <summary>What is different, and what of the outcome is.</summary>
+    private sealed record Case
+    {
+        public UnpromisedBehavior Habits { get; init; } = new();
+
+        public SandboxFault? Fault { get; init; }
+
+        /// <summary>Whether the turns' times are those of the recording.</summary>
+        public bool Times { get; init; } = true;
+
+        /// <summary>Whether the turns' speakers are.</summary>
+        public bool Speakers { get; init; } = true;
+
+        public int Connections { get; init; } = 1;
+
+        /// <summary>What a warning says; <see langword="null"/> for none at all.</summary>
+        public string? Warns { get; init; }
+
+        public string? Skip { get; init; }
+    }
+}
