@@ -9,18 +9,20 @@ const program = ts.createProgram(files, { strict: true, types: [], target: ts.Sc
 const checker = program.getTypeChecker();
 const surface = {};
 
+const ours = symbol => symbol.declarations?.some(one => one.getSourceFile().fileName.includes("/assemblyai/"));
 const isObject = type => (type.flags & ts.TypeFlags.Object) !== 0 && type.getCallSignatures().length === 0;
 const values = type => (type.isUnion() ? type.types : [type]).filter(part => part.isStringLiteral()).map(part => part.value);
 
-// The fields of a type without a name of its own belong to the field that has it: channels.name.
+// The fields of a type without a name of its own belong to the field that has it, and so do its values: channels.name, role=user.
 function fields(type, prefix, at) {
-  return checker.getPropertiesOfType(type).flatMap(property => {
+  return checker.getPropertiesOfType(type).filter(ours).flatMap(property => {
     const own = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, at));
     const name = prefix + property.name;
     outside(own);
     const element = checker.isArrayType(own) ? checker.getTypeArguments(own)[0] : own;
     const nameless = isObject(element) && !element.aliasSymbol && element.symbol?.name === "__type" && checker.getPropertiesOfType(element).length > 0;
-    return nameless ? [name, ...fields(element, name + ".", at)] : [name];
+    const choices = own.aliasSymbol ? [] : values(own).map(value => `${name}=${value}`);
+    return choices.length > 0 ? choices : nameless ? [name, ...fields(element, name + ".", at)] : [name];
   });
 }
 

@@ -54,7 +54,7 @@ public sealed class StartTranscriptionSandboxCommand : PSCmdlet
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             ThrowTerminatingError(Errors.From(new StreamCoachException(FailureKind.SandboxCertificateFailed,
-                $"The sandbox cannot write its certificate: {error.Message}", error), null));
+                $"The sandbox cannot write its certificate to the temporary folder '{Path.GetTempPath()}': {error.Message}", error), null));
             return;
         }
         sandbox.FaultNext([.. Fault.Select(kind => SandboxFault.Of(kind, FaultAfter.TotalSeconds))]);

@@ -88,5 +88,4 @@ internal sealed class WireRevision
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ServiceMessage))]
 [JsonSerializable(typeof(ClientMessage))]
-[JsonSerializable(typeof(string[]))]
 internal sealed partial class WireJson : JsonSerializerContext;
