@@ -68,7 +68,7 @@ internal static partial class VendorSdk
         {
             foreach (string file in Directory.GetFiles(Scripts, "package*.json")) File.Copy(file, Path.Combine(work, Path.GetFileName(file)), overwrite: true);
             Outcome? npm = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", work, InstallLimit, new() { ["npm_config_update_notifier"] = "false" },
-                "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error", "--fetch-retries=1");
+                "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000");
             if (npm is null) return "npm was not found. Install it with Node.js: https://nodejs.org";
             if (NoRegistry.FirstOrDefault(code => npm.Errors.Contains(code, StringComparison.Ordinal)) is { } code)
                 return $"npm does not reach its registry ({code}). Connect to the network, or name a registry with: npm config set registry";
