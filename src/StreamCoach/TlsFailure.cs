@@ -1,6 +1,7 @@
 using System.Security.Authentication;
+using StreamCoach.Streaming;
 
-namespace StreamCoach.Streaming;
+namespace StreamCoach;
 
 /// <summary>A TLS handshake that failed: the server's certificate is not trusted or is for another name, or the server speaks no TLS.</summary>
 internal static class TlsFailure
