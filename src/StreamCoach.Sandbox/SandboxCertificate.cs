@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace StreamCoach.Sandbox;
 
-/// <summary>A self-signed certificate for this machine's loopback names, made anew for each server. Its public half is a file until it is disposed.</summary>
+/// <summary>A self-signed certificate for the loopback names, created for one server. The certificate without its key is also a file, which is deleted on disposal.</summary>
 internal sealed class SandboxCertificate : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -31,7 +31,7 @@ internal sealed class SandboxCertificate : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=StreamCoach sandbox", key, HashAlgorithmName.SHA256);
-        // Not an authority: whoever trusts the certificate trusts this server and nothing that its key could sign.
+        // Not an authority: a client that trusts the certificate trusts this server only, and nothing that its key could sign.
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
@@ -64,7 +64,7 @@ internal sealed class SandboxCertificate : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Somebody reads it or has deleted it; it holds nothing secret.
+            // The file is open elsewhere or already deleted; it contains nothing secret.
         }
     }
 

@@ -4,7 +4,7 @@ using StreamCoach.Tests.House;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>docs/service-coverage.md names all that the SDK's types name and nothing else, and each name of StreamCoach's in it exists.</summary>
+/// <summary>docs/service-coverage.md lists exactly the names of the SDK's types, and every StreamCoach name in it exists.</summary>
 public partial class CoverageTests
 {
     private static readonly string Page = Path.Combine(ReferencesTests.Root(), "docs", "service-coverage.md");

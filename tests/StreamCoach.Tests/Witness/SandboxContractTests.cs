@@ -38,11 +38,6 @@ public class SandboxContractTests
         ["ChatCompletionResponse.usage.completion_tokens_details"] = SeenLive,
     };
 
-    private static readonly Dictionary<string, (string, JsonNode)> AbsentOfTheGateway = new()
-    {
-        ["ChatCompletionResponse.choices[].index"] = ("not " + SeenLive, 0),
-    };
-
     [Fact]
     public async Task Every_message_of_the_socket_has_its_type()
     {
@@ -87,7 +82,7 @@ public class SandboxContractTests
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start();
         using HttpClient http = Client(sandbox);
-        var contract = new Contract(UnknownOfTheGateway, AbsentOfTheGateway);
+        var contract = new Contract(UnknownOfTheGateway);
         contract.Add("StreamingTemporaryTokenResponse", await GetAsync(http, "v3/token?expires_in_seconds=60"));
         contract.Add("ChatCompletionResponse", await AskAsync(http, "claude-sonnet-4-6", 500));
         JsonObject cut = await AskAsync(http, "gpt-5.2", 3);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>The vendor's own SDK as a client of the sandbox: what it makes of the answers is what the service's users would see.</summary>
+/// <summary>The vendor's own SDK as a client of the sandbox: it reads the answers as the service's users would.</summary>
 public class SdkTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>The sandbox over TLS: who trusts its certificate, and what becomes of it.</summary>
+/// <summary>The sandbox over TLS: which clients trust its certificate, and where the certificate and its key are.</summary>
 public class TlsTests
 {
     [Theory]
@@ -51,7 +51,7 @@ public class TlsTests
     }
 
     [Fact]
-    public async Task StreamCoach_does_not_trust_it_and_says_so_before_anything_is_sent()
+    public async Task StreamCoach_does_not_trust_it_and_sends_nothing()
     {
         await using var sandbox = SandboxServer.Start(new() { Tls = true });
         await using TranscriptionSession session = Sandboxed.Recording(sandbox);
@@ -75,7 +75,7 @@ public class TlsTests
     }
 
     [Fact]
-    public async Task A_server_without_TLS_is_told_from_one_with_a_bad_certificate()
+    public async Task A_server_without_TLS_is_not_reported_as_one_with_a_bad_certificate()
     {
         await using var plain = SandboxServer.Start();
         ServiceEndpoint wrong = ServiceEndpoint.Parse($"https://{plain.Endpoint.Authority}");

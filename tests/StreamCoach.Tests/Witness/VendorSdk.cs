@@ -25,11 +25,11 @@ internal static partial class VendorSdk
     private static readonly string Scripts = Path.Combine(ReferencesTests.Root(), "tests", "witness");
     private static readonly Lazy<Task<(string Folder, string? Missing)>> Installed = new(InstallAsync);
 
-    /// <summary>The folder that the scripts and their packages lie in; skips the test where they cannot be had.</summary>
+    /// <summary>The folder that the scripts and their packages lie in; skips the test where they are unavailable.</summary>
     public static async Task<string> FolderAsync()
     {
         (string folder, string? missing) = await Installed.Value;
-        if (missing is not null) Assert.Skip($"The vendor's SDK was not asked: {missing}");
+        if (missing is not null) Assert.Skip($"The vendor's SDK was not tested: {missing}");
         return folder;
     }
 
@@ -59,7 +59,7 @@ internal static partial class VendorSdk
         return (folder, null);
     }
 
-    // Installed beside and moved, so that a run that is killed leaves no half of it under the name that the next one looks for.
+    // Installed into another folder and then moved, so that a killed run leaves no incomplete installation under the final name.
     private static async Task<string?> InstallAsync(string folder)
     {
         string work = $"{folder}-{Environment.ProcessId}";
