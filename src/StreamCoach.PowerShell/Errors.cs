@@ -59,6 +59,7 @@ internal static class Errors
         FailureKind.OptionRejected => ErrorCategory.InvalidArgument,
         FailureKind.EndpointInvalid => ErrorCategory.InvalidArgument,
         FailureKind.ConnectFailed => ErrorCategory.ConnectionError,
+        FailureKind.SecureConnectionFailed => ErrorCategory.SecurityError,
         FailureKind.ConnectTimeout => ErrorCategory.OperationTimeout,
         FailureKind.ConnectionLost => ErrorCategory.ConnectionError,
         FailureKind.SessionExpired => ErrorCategory.ResourceUnavailable,
@@ -114,6 +115,7 @@ internal static class Errors
         FailureKind.NothingToResume => ErrorCategory.InvalidOperation,
         FailureKind.InputNotSupported => ErrorCategory.InvalidType,
         FailureKind.SandboxPortTaken => ErrorCategory.ResourceBusy,
+        FailureKind.SandboxCertificateFailed => ErrorCategory.WriteError,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

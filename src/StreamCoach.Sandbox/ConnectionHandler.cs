@@ -1,5 +1,8 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sandbox.Gateway;
@@ -9,7 +12,8 @@ using StreamCoach.Sandbox.Streaming;
 namespace StreamCoach.Sandbox;
 
 /// <summary>Serves one connection: HTTP requests one after the other, or one streaming session.</summary>
-internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, TokenStore tokens, SessionLimits limits)
+internal sealed class ConnectionHandler(
+    SandboxOptions options, SandboxLog log, TokenStore tokens, SessionLimits limits, X509Certificate2? certificate)
 {
     private readonly GatewayEndpoint _gateway = new(options, new ModelQuota(options));
 
@@ -24,21 +28,29 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
     /// <summary>Ends when the connection does. Its loss, and the end of the server, are no errors here.</summary>
     public async Task RunAsync(Socket line, CancellationToken ct)
     {
-        await using var stream = new NetworkStream(line, ownsSocket: false);
+        await using var plain = new NetworkStream(line, ownsSocket: false);
+        await using SslStream? secure = certificate is null ? null : new SslStream(plain, leaveInnerStreamOpen: true);
+        Stream stream = secure ?? (Stream)plain;
         try
         {
+            if (secure is not null)
+                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct);
             await ServeAsync(line, stream, ct);
         }
         catch (HttpBadRequestException bad)
         {
             await Quietly(new HttpResponse(bad.Status, bad.Message, "text/plain").WriteAsync(stream, keepAlive: false, ct));
         }
+        catch (AuthenticationException)
+        {
+            // The client does not trust the certificate, or speaks no TLS.
+        }
         catch (Exception end) when (IsEndOfLine(end))
         {
         }
     }
 
-    private async Task ServeAsync(Socket line, NetworkStream stream, CancellationToken ct)
+    private async Task ServeAsync(Socket line, Stream stream, CancellationToken ct)
     {
         var reader = new HttpRequestReader(stream);
         while (await reader.ReadAsync(ct) is { } request)
@@ -59,7 +71,7 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
         }
     }
 
-    private async Task<bool> AnswerGatewayAsync(HttpRequest request, NetworkStream stream, CancellationToken ct)
+    private async Task<bool> AnswerGatewayAsync(HttpRequest request, Stream stream, CancellationToken ct)
     {
         var seen = new SandboxRequest(request.Method, request.Path, request.Headers, Encoding.UTF8.GetString(request.Body));
         log.AddRequest(seen);
@@ -67,7 +79,7 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
         return await _gateway.AnswerAsync(request, seen, faults.Next(), stream, ct);
     }
 
-    private async Task<bool> AnswerOtherAsync(HttpRequest request, NetworkStream stream, CancellationToken ct)
+    private async Task<bool> AnswerOtherAsync(HttpRequest request, Stream stream, CancellationToken ct)
     {
         HttpResponse response = request.Path switch
         {
@@ -80,7 +92,7 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
         return request.KeepAlive;
     }
 
-    private async Task StreamAsync(Socket line, NetworkStream stream, HttpRequest request, CancellationToken ct)
+    private async Task StreamAsync(Socket line, Stream stream, HttpRequest request, CancellationToken ct)
     {
         var query = new Dictionary<string, string>();
         foreach ((string name, string value) in request.QueryPairs)
@@ -100,7 +112,7 @@ internal sealed class ConnectionHandler(SandboxOptions options, SandboxLog log, 
     }
 
     private async Task StreamAsync(
-        Socket line, NetworkStream stream, HttpRequest request, SandboxSession seen, Dictionary<string, string> query, SandboxFault? fault, CancellationToken ct)
+        Socket line, Stream stream, HttpRequest request, SandboxSession seen, Dictionary<string, string> query, SandboxFault? fault, CancellationToken ct)
     {
         if (fault?.Kind == SandboxFaultKind.RefuseTcp)
         {

@@ -6,6 +6,12 @@ public sealed class SandboxOptions
     /// <summary>The TCP port on 127.0.0.1, 0 to 65535; 0 (the default) takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>
+    /// Speak https and wss only, with a self-signed certificate that no client trusts by itself; <see cref="SandboxServer.CertificatePath"/> has it. False by
+    /// default.
+    /// </summary>
+    public bool Tls { get; init; }
+
     /// <summary>The only key that is accepted, by the streaming side, the token endpoint and the gateway alike.</summary>
     public string ApiKey { get; init; } = "sandbox";
 

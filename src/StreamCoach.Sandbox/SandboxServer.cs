@@ -19,6 +19,7 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<Socket, Task> _connections = [];
     private readonly ConnectionHandler _handler;
+    private readonly SandboxCertificate? _certificate;
     private readonly Task _accepting;
     private Task? _ended;
 
@@ -27,17 +28,36 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         ApiKey = options.ApiKey;
         _listener = new TcpListener(IPAddress.Loopback, options.Port);
         _listener.Start(512);
+        try
+        {
+            _certificate = options.Tls ? SandboxCertificate.Make() : null;
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+
         int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        Endpoint = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
-        _handler = new ConnectionHandler(options, _log, new TokenStore(), new SessionLimits(options, TimeProvider.System));
+        Endpoint = new UriBuilder(options.Tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
+        _handler = new ConnectionHandler(options, _log, new TokenStore(), new SessionLimits(options, TimeProvider.System), _certificate?.Certificate);
         _accepting = AcceptAsync();
     }
 
     /// <summary>The full path of the bundled recording (16 kHz, mono, 16-bit WAV), beside the assembly; its words stand in the .json next to it.</summary>
     public static string RecordingPath => Path.Combine(Recording.Folder, "conversation.wav");
 
-    /// <summary>The base address, http://127.0.0.1:PORT/; the streaming side is at ws://127.0.0.1:PORT/v3/ws.</summary>
+    /// <summary>
+    /// The base address, http://127.0.0.1:PORT/; the streaming side is at ws://127.0.0.1:PORT/v3/ws. With <see cref="SandboxOptions.Tls"/> the schemes are
+    /// https and wss.
+    /// </summary>
     public Uri Endpoint { get; }
+
+    /// <summary>
+    /// The full path of the server's certificate, a PEM file without the key, for clients that are to trust it (curl --cacert, NODE_EXTRA_CA_CERTS); null
+    /// without <see cref="SandboxOptions.Tls"/>. The file is deleted when the server is disposed.
+    /// </summary>
+    public string? CertificatePath => _certificate?.Path;
 
     /// <summary>The key that the server accepts.</summary>
     public string ApiKey { get; }
@@ -61,6 +81,8 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     /// <summary>Starts a server; it listens when this returns.</summary>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="SocketException">The port is taken.</exception>
+    /// <exception cref="IOException">The certificate cannot be written to the temporary folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The certificate cannot be written to the temporary folder.</exception>
     public static SandboxServer Start(SandboxOptions? options = null) => new(options ?? new SandboxOptions());
 
     /// <summary>Completes as soon as the upgrade request of this session came, which may be before the client knows.</summary>
@@ -158,7 +180,14 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
             }
         }
 
-        await all;
-        _ending.Dispose();
+        try
+        {
+            await all;
+        }
+        finally
+        {
+            _certificate?.Dispose();
+            _ending.Dispose();
+        }
     }
 }

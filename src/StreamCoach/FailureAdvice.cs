@@ -14,6 +14,7 @@ internal static class FailureAdvice
         FailureKind.OptionRejected => "Correct the option that the service names.",
         FailureKind.EndpointInvalid => "Give scheme, host and port, such as http://127.0.0.1:8765.",
         FailureKind.ConnectFailed => "Look at the network, a proxy, and -Endpoint; then try again.",
+        FailureKind.SecureConnectionFailed => "Look at the host and the scheme of -Endpoint. The certificate of a server of your own, or of a company's proxy, must first be trusted by this machine: no parameter skips the check.",
         FailureKind.ConnectTimeout => "Look at the network and a proxy; then try again.",
         FailureKind.ConnectionLost => "The turns that came are kept, and so is the sound that had no answer: Start-TranscriptionSession -Resume goes on with the session.",
         FailureKind.SessionExpired => "Start-TranscriptionSession -Resume goes on with the session.",
@@ -69,6 +70,7 @@ internal static class FailureAdvice
         FailureKind.NothingToResume => "Its turns are complete: Get-TranscriptTurn -Id shows them.",
         FailureKind.InputNotSupported => "Pipe turns, a session, strings, or objects with a Text property, such as the rows of an exported CSV.",
         FailureKind.SandboxPortTaken => "Leave -Port away for a free port.",
+        FailureKind.SandboxCertificateFailed => "See that the temporary folder exists and may be written to, or omit -Tls.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

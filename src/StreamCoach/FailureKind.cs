@@ -21,6 +21,8 @@ public enum FailureKind : long
     EndpointInvalid,
     /// <summary>No connection could be made.</summary>
     ConnectFailed,
+    /// <summary>The server's certificate is not trusted or is for another name, or the server speaks no TLS.</summary>
+    SecureConnectionFailed,
     /// <summary>The service did not begin the session in time.</summary>
     ConnectTimeout,
     /// <summary>The line dropped after the session had begun.</summary>
@@ -131,4 +133,6 @@ public enum FailureKind : long
     InputNotSupported,
     /// <summary>The sandbox cannot listen on the port.</summary>
     SandboxPortTaken,
+    /// <summary>The sandbox cannot write its certificate to the temporary folder.</summary>
+    SandboxCertificateFailed,
 }

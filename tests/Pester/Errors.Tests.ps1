@@ -29,6 +29,16 @@ BeforeDiscovery {
                 Start-TranscriptionSession $short -Endpoint http://example.com -ApiKey (ConvertTo-Key k)
             }
         }
+        @{ Id = 'SecureConnectionFailed'; By = $start; Category = 'SecurityError'; Says = '*certificate*UntrustedRoot*'; Do = {
+                $tls = Start-TranscriptionSandbox -Tls
+                try { Start-TranscriptionSession $short -Endpoint $tls } finally { Stop-TranscriptionSandbox $tls }
+            }
+        }
+        @{ Id = 'SecureConnectionFailed'; By = $invoke; Category = 'SecurityError'; Says = '*certificate*UntrustedRoot*'; Do = {
+                $tls = Start-TranscriptionSandbox -Tls
+                try { 'text' | Invoke-TranscriptAnalysis -Endpoint $tls } finally { Stop-TranscriptionSandbox $tls }
+            }
+        }
         @{ Id = 'SessionNotFound'; By = 'GetTranscriptionSession'; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Get-TranscriptionSession nobody } }
         @{ Id = 'SessionNotFound'; By = $get; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Get-TranscriptTurn -Id nobody } }
         @{ Id = 'SessionNotFound'; By = 'StopTranscriptionSession'; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Stop-TranscriptionSession -Id nobody } }
@@ -36,6 +46,12 @@ BeforeDiscovery {
         @{ Id = 'TranscriptEmpty'; By = $invoke; Category = 'InvalidArgument'; Says = '*nothing was sent*'; Do = { '', '  ' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'TranscriptEmpty'; By = $invoke; Category = 'InvalidArgument'; Says = '*nothing was sent*'; Do = { @() | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'SandboxPortTaken'; By = 'StartTranscriptionSandbox'; Category = 'ResourceBusy'; Says = '*port*'; Do = { Start-TranscriptionSandbox $sandbox.Endpoint.Port } }
+        @{ Id = 'SandboxCertificateFailed'; By = 'StartTranscriptionSandbox'; Category = 'WriteError'; Says = '*certificate*no-such-folder*'; Do = {
+                $before = [Environment]::GetEnvironmentVariable('TMPDIR'), [Environment]::GetEnvironmentVariable('TMP')
+                $env:TMPDIR = $env:TMP = "$TestDrive/no-such-folder"
+                try { Start-TranscriptionSandbox -Tls } finally { $env:TMPDIR, $env:TMP = $before }
+            }
+        }
 
         # Transcripts, files and templates
         @{ Id = 'TranscriptEmpty'; By = 'MeasureTranscript'; Category = 'InvalidArgument'; Says = '*no turns to measure*'; Do = { '' | Measure-Transcript } }

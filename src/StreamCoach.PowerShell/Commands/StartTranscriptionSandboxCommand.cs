@@ -32,6 +32,10 @@ public sealed class StartTranscriptionSandboxCommand : PSCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? SessionsPerMinute { get; set; }
 
+    /// <summary>Speaks https and wss, with a certificate that is made at the start and that no client trusts by itself.</summary>
+    [Parameter]
+    public SwitchParameter Tls { get; set; }
+
     /// <summary>Starts it.</summary>
     protected override void EndProcessing()
     {
@@ -39,12 +43,18 @@ public sealed class StartTranscriptionSandboxCommand : PSCmdlet
         SandboxServer sandbox;
         try
         {
-            sandbox = SandboxServer.Start(new SandboxOptions { Port = Port, SessionsPerMinute = SessionsPerMinute });
+            sandbox = SandboxServer.Start(new SandboxOptions { Port = Port, SessionsPerMinute = SessionsPerMinute, Tls = Tls });
         }
         catch (SocketException error)
         {
             ThrowTerminatingError(Errors.From(new StreamCoachException(FailureKind.SandboxPortTaken,
                 $"The sandbox cannot listen on port {Port}: {error.Message}.", error), Port));
+            return;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(Errors.From(new StreamCoachException(FailureKind.SandboxCertificateFailed,
+                $"The sandbox cannot write its certificate to the temporary folder '{Path.GetTempPath()}': {error.Message}", error), null));
             return;
         }
         sandbox.FaultNext([.. Fault.Select(kind => SandboxFault.Of(kind, FaultAfter.TotalSeconds))]);

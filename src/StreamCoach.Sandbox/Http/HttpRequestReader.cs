@@ -55,6 +55,9 @@ internal sealed class HttpRequestReader(Stream stream)
                 return at;
             if (!await FillAsync(ct))
                 return _end == _start ? -1 : throw new HttpBadRequestException(400, "the head ends half way");
+            // A TLS handshake has no empty line; waiting for one would leave its client waiting too.
+            if (!char.IsAsciiLetterUpper((char)_buffer[_start]))
+                throw new HttpBadRequestException(400, "no HTTP/1.1 request line");
         }
     }
 

@@ -84,7 +84,8 @@ public sealed class GatewayClient
         }
         catch (HttpRequestException error) when (error.HttpRequestError is not (HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded))
         {
-            throw new StreamCoachException(FailureKind.GatewayUnavailable, $"{host} cannot be reached: {error.GetBaseException().Message}", error);
+            throw TlsFailure.From(_endpoint.Gateway, error)
+                ?? new StreamCoachException(FailureKind.GatewayUnavailable, $"{host} cannot be reached: {error.GetBaseException().Message}", error);
         }
         catch (OperationCanceledException error)
         {
@@ -168,6 +169,10 @@ public sealed class GatewayClient
         catch (Exception error) when (error is IOException or JsonException or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse })
         {
             return new(null, new(FailureKind.AnalysisUnreadable, $"The gateway's answer broke off: {error.Message}", error), TimeSpan.Zero);
+        }
+        catch (HttpRequestException error) when (TlsFailure.From(_endpoint.Gateway, error) is { } refused)
+        {
+            return new(null, refused, null);
         }
         catch (HttpRequestException error)
         {

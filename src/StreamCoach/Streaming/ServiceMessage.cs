@@ -78,5 +78,4 @@ internal sealed class WireRevision
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ClientMessage))]
-[JsonSerializable(typeof(string[]))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -58,7 +58,8 @@ internal sealed class StreamingConnection : IDisposable
         catch (WebSocketException error)
         {
             socket.Dispose();
-            throw new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)}", error) { Retry = RetryRule.Again };
+            throw TlsFailure.From(address, error)
+                ?? new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)}", error) { Retry = RetryRule.Again };
         }
         catch
         {

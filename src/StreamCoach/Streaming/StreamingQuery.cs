@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using System.Text.Encodings.Web;
 
 namespace StreamCoach.Streaming;
 
@@ -116,7 +116,8 @@ internal sealed class StreamingQuery
             if (item.Length > maxLength) throw Invalid(option, $"holds '{item}', which has {item.Length} characters; the service takes {maxLength}");
         }
         // One parameter with JSON text: repeated parameters make the service close the session with 3006.
-        Add(name, JsonSerializer.Serialize([.. items], WireJson.Default.StringArray));
+        // Letters stay letters, as in the vendor's own clients: \u escapes would only make the address longer.
+        Add(name, $"[{string.Join(',', items.Select(item => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(item)}\""))}]");
     }
 
     private static void Needs(bool used, string options, bool given, string needed)
