@@ -15,7 +15,7 @@ internal static class Errors
         };
 
     public static StreamCoachException ApiKeyNotFound(ServiceEndpoint endpoint) => new(FailureKind.ApiKeyNotFound,
-        $"There is no API key for {(endpoint.IsLocal ? endpoint.Name : "AssemblyAI")}: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");
+        $"There is no API key for {(Enum.TryParse(endpoint.Name, out ServiceRegion _) ? "AssemblyAI" : endpoint.Name)}: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");
 
     public static StreamCoachException SessionNotFound(string name) => new(FailureKind.SessionNotFound,
         $"No session has the id or name '{name}'.");

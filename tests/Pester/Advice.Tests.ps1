@@ -46,6 +46,19 @@ Describe 'A recording' {
         $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*shorter*'
     }
 
+    It 'in a stream is not cured by ffmpeg or a path' {
+        $bytes = [System.IO.File]::ReadAllBytes($short)
+        # A WAV in a codec that is nobody's.
+        $bytes[20], $bytes[21] = 0x34, 0x12
+        $read = Read-Failure { Start-TranscriptionSession -InputStream ([System.IO.MemoryStream]::new($bytes)) -Endpoint $sandbox }
+        $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike 'Save it to a file*'
+        $closed = [System.IO.MemoryStream]::new()
+        $closed.Dispose()
+        $read = Read-Failure { Start-TranscriptionSession -InputStream $closed -Endpoint $sandbox }
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*open for reading*'
+    }
+
     It 'that is to be heard once needs a place to save it' {
         Set-Content "$TestDrive/no-folder" 'a file'
         $before = Use-Environment @{ STREAMCOACH_DATA = "$TestDrive/no-folder/data" }
