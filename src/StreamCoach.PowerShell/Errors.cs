@@ -14,8 +14,8 @@ internal static class Errors
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Advice },
         };
 
-    public static StreamCoachException ApiKeyNotFound() => new(FailureKind.ApiKeyNotFound,
-        $"There is no API key: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");
+    public static StreamCoachException ApiKeyNotFound(ServiceEndpoint endpoint) => new(FailureKind.ApiKeyNotFound,
+        $"There is no API key for {(Enum.TryParse(endpoint.Name, out ServiceRegion _) ? "AssemblyAI" : endpoint.Name)}: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");
 
     public static StreamCoachException SessionNotFound(string name) => new(FailureKind.SessionNotFound,
         $"No session has the id or name '{name}'.");
@@ -29,6 +29,11 @@ internal static class Errors
 
     public static StreamCoachException TranscriptFileNotFound(string path) => new(FailureKind.TranscriptFileNotFound, $"There is no file '{path}'.");
 
+    /// <summary>A pattern that matches nothing. Brackets in a file's name make a pattern of it, which nobody thinks of.</summary>
+    public static StreamCoachException NoMatch(FailureKind kind, string pattern, bool isFile) => isFile
+        ? new(kind, $"No file matches '{pattern}', but there is a file of exactly this name: [ ] are wildcards in -Path.") { OwnAdvice = $"Give -LiteralPath '{pattern.Replace("'", "''", StringComparison.Ordinal)}'" }
+        : new(kind, $"No file matches '{pattern}'.");
+
     public static StreamCoachException FileUnwritable(string message) => new(FailureKind.TranscriptFileUnwritable, message);
 
     public static StreamCoachException FileExists(string path) => new(FailureKind.TranscriptFileExists, $"'{path}' is there already.");
@@ -41,6 +46,9 @@ internal static class Errors
 
     public static StreamCoachException RegionsMixed(string heard, string other) => new(FailureKind.RegionsMixed,
         $"What was heard at {heard} is not sent to {other}.");
+
+    public static StreamCoachException EndpointGone(TranscriptionSession session) => new(FailureKind.EndpointGone,
+        $"The session '{session.Name}' was heard at {session.Endpoint.Name}, and nothing listens there any more.");
 
     public static StreamCoachException OptionInvalid(string message) => new(FailureKind.OptionInvalid, message);
 
@@ -58,6 +66,7 @@ internal static class Errors
         FailureKind.OptionInvalid => ErrorCategory.InvalidArgument,
         FailureKind.OptionRejected => ErrorCategory.InvalidArgument,
         FailureKind.EndpointInvalid => ErrorCategory.InvalidArgument,
+        FailureKind.EndpointGone => ErrorCategory.ResourceUnavailable,
         FailureKind.ConnectFailed => ErrorCategory.ConnectionError,
         FailureKind.SecureConnectionFailed => ErrorCategory.SecurityError,
         FailureKind.ConnectTimeout => ErrorCategory.OperationTimeout,
@@ -92,6 +101,7 @@ internal static class Errors
         FailureKind.TranscriptFileUnwritable => ErrorCategory.WriteError,
         FailureKind.TranscriptFileExists => ErrorCategory.ResourceExists,
         FailureKind.TranscriptFormatUnknown => ErrorCategory.InvalidArgument,
+        FailureKind.ReportFormatUnknown => ErrorCategory.InvalidArgument,
         FailureKind.TranscriptTimesMissing => ErrorCategory.InvalidData,
         FailureKind.RegionsMixed => ErrorCategory.InvalidArgument,
         FailureKind.GatewayNotEnabled => ErrorCategory.PermissionDenied,
@@ -108,6 +118,7 @@ internal static class Errors
         FailureKind.SessionNotFound => ErrorCategory.ObjectNotFound,
         FailureKind.SavedFormatTooNew => ErrorCategory.NotImplemented,
         FailureKind.SavedSessionUnreadable => ErrorCategory.InvalidData,
+        FailureKind.SavedSessionUnwritable => ErrorCategory.WriteError,
         FailureKind.SavedSessionInUse => ErrorCategory.ResourceBusy,
         FailureKind.RecordingInProgress => ErrorCategory.ResourceBusy,
         FailureKind.SavedSessionNotRemoved => ErrorCategory.WriteError,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using StreamCoach.Streaming;
 
 namespace StreamCoach.Commands;
 
@@ -8,6 +9,7 @@ public abstract class ServiceCommand : EndpointCommand
 {
     /// <summary>The AssemblyAI key; ASSEMBLYAI_API_KEY is used where it is not given. What belongs to a session uses that session's.</summary>
     [Parameter]
+    [KeyTransformation]
     [ValidateNotNull]
     public SecureString? ApiKey { get; set; }
 
@@ -15,5 +17,21 @@ public abstract class ServiceCommand : EndpointCommand
     /// <exception cref="StreamCoachException">There is none.</exception>
     private protected StreamCoach.ApiKey KeyFor(ServiceEndpoint endpoint) =>
         ApiKey is { Length: > 0 } given ? new StreamCoach.ApiKey(given)
-        : RunspaceSessions.Here.SandboxKey(endpoint) ?? StreamCoach.ApiKey.FromEnvironment() ?? throw Errors.ApiKeyNotFound();
+        : RunspaceSessions.Here.SandboxKey(endpoint) ?? StreamCoach.ApiKey.FromEnvironment() ?? throw Errors.ApiKeyNotFound(endpoint);
+
+    /// <summary>
+    /// Where a session is analysed or resumed if no parameter says where: where it was heard. On this machine that may be a sandbox that has ended; another
+    /// endpoint on this machine, the default one, then takes its place, because nothing leaves the machine by that.
+    /// </summary>
+    /// <exception cref="StreamCoachException">The endpoint is gone and there is no other on this machine.</exception>
+    private protected ServiceEndpoint HomeOf(TranscriptionSession session)
+    {
+        ServiceEndpoint heard = session.Endpoint;
+        if (!heard.IsLocal || RunspaceSessions.Here.SandboxKey(heard) is not null) return heard;
+        // Without a key of its own it may be meant for a sandbox of an earlier process, whose port somebody else may have by now.
+        bool hasKey = session.Key is not null || ApiKey is { Length: > 0 };
+        if (hasKey && LocalService.IsListening(heard, StopToken)) return heard;
+        if (DefaultEndpoint() is { IsLocal: true } here) return here;
+        return !hasKey && LocalService.IsListening(heard, StopToken) ? heard : throw Errors.EndpointGone(session);
+    }
 }

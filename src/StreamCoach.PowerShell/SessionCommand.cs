@@ -30,7 +30,7 @@ public abstract class SessionCommand : StreamCoachCommand
     {
         foreach (string id in Id)
         {
-            IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
+            IReadOnlyList<TranscriptionSession> found = Find(id);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
             foreach (TranscriptionSession session in found) Process(session);
         }
@@ -40,16 +40,25 @@ public abstract class SessionCommand : StreamCoachCommand
     /// <summary>What it is that is done, for -WhatIf.</summary>
     private protected abstract string Action { get; }
 
+    /// <summary>The sessions that an id or a name is meant for.</summary>
+    private protected virtual IReadOnlyList<TranscriptionSession> Find(string id) => RunspaceSessions.Here.Like(id);
+
     /// <summary>Does it.</summary>
     /// <exception cref="StreamCoachException">It cannot be done to this session.</exception>
     private protected abstract void Act(TranscriptionSession session);
 
+    /// <summary>Looks whether it can be done to this session, before -WhatIf says that it would be.</summary>
+    /// <exception cref="StreamCoachException">It cannot.</exception>
+    private protected virtual void Check(TranscriptionSession session)
+    {
+    }
+
     private void Process(TranscriptionSession session)
     {
-        if (!ShouldProcess(session.ToString(), Action)) return;
         try
         {
-            Act(session);
+            Check(session);
+            if (ShouldProcess(session.ToString(), Action)) Act(session);
         }
         catch (StreamCoachException error)
         {

@@ -19,6 +19,8 @@ public enum FailureKind : long
     OptionRejected,
     /// <summary>The endpoint is no usable address, or is plain text to another machine.</summary>
     EndpointInvalid,
+    /// <summary>A talk was heard at an endpoint on this machine where nothing listens any more, such as a sandbox that has ended.</summary>
+    EndpointGone,
     /// <summary>No connection could be made.</summary>
     ConnectFailed,
     /// <summary>The server's certificate is not trusted or is for another name, or the server speaks no TLS.</summary>
@@ -87,6 +89,8 @@ public enum FailureKind : long
     TranscriptFileExists,
     /// <summary>A file's extension names no format of a transcript.</summary>
     TranscriptFormatUnknown,
+    /// <summary>A report was to be written to a file that is not HTML.</summary>
+    ReportFormatUnknown,
     /// <summary>Subtitles need times that the transcript has not.</summary>
     TranscriptTimesMissing,
     /// <summary>The texts come from sessions in different regions and may not be sent as one.</summary>
@@ -119,6 +123,8 @@ public enum FailureKind : long
     SavedFormatTooNew,
     /// <summary>A saved session cannot be read.</summary>
     SavedSessionUnreadable,
+    /// <summary>A session cannot be saved, or a saved one cannot be changed.</summary>
+    SavedSessionUnwritable,
     /// <summary>A saved session is still being written.</summary>
     SavedSessionInUse,
     /// <summary>Another session works on a recording that is to be heard once.</summary>

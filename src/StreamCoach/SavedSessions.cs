@@ -73,6 +73,20 @@ public static class SavedSessions
     /// <exception cref="StreamCoachException">There is none.</exception>
     public static bool IsRunning(string folder, string id) => SessionFolder.Open(folder, id).IsInUse;
 
+    /// <summary>Names the speakers of a saved session, from then on for whoever reads it; see <see cref="TranscriptionSession.NameSpeakers"/>.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="names">The names by label.</param>
+    /// <exception cref="StreamCoachException">There is none, it still runs, or it cannot be written.</exception>
+    public static void Name(string folder, string id, SpeakerNames names)
+    {
+        SessionFolder saved = SessionFolder.Open(folder, id);
+        string? problem = null;
+        using Journal journal = Journal.Continue(saved, said => problem = said);
+        journal.Names(names);
+        if (!journal.IsWriting) throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"The names were not saved in '{saved.Path}'. {problem}");
+    }
+
     /// <summary>Deletes a saved session, with all that was kept of it.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="id">Its id.</param>
@@ -121,7 +135,7 @@ public static class SavedSessions
         {
             claim?.Dispose();
             if (error is StreamCoachException) throw;
-            throw new StreamCoachException(FailureKind.SavedSessionUnreadable, $"Nothing can be saved in '{options.SaveIn}': {error.Message}", error);
+            throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"Nothing can be saved in '{options.SaveIn}': {error.Message}", error);
         }
     }
 

@@ -14,7 +14,10 @@ public sealed class StreamCoachException : Exception
     public FailureKind Kind { get; }
 
     /// <summary>What to do about it.</summary>
-    public string Advice => FailureAdvice.For(Kind);
+    public string Advice => OwnAdvice ?? FailureAdvice.For(Kind);
+
+    /// <summary>What to do in this case, where the advice for the kind would be wrong.</summary>
+    internal string? OwnAdvice { get; init; }
 
     /// <summary>Whether another try may succeed with nothing changed: the line, the service's own trouble, a session that grew too old.</summary>
     internal RetryRule Retry { get; init; }

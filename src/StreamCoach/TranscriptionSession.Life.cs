@@ -125,9 +125,15 @@ public sealed partial class TranscriptionSession
 
     /// <summary>
     /// Names the speakers: the turns so far carry the names for whoever reads them from now on, and those to come do too. Names that were given
-    /// before stay, unless they are given anew; an empty name gives the label its place back.
+    /// before stay, unless they are given anew; an empty name gives the label its place back. Names are saved where the session is, also after its end.
     /// </summary>
-    public void NameSpeakers(SpeakerNames names) => Log.Rename(names);
+    /// <exception cref="StreamCoachException">The session is saved and has ended, and the names cannot be written there, or another process writes it.</exception>
+    public void NameSpeakers(SpeakerNames names)
+    {
+        // A session that runs writes its own journal.
+        if (Completion.IsCompleted && _options.SaveIn is { } root && Directory.Exists(Folder)) SavedSessions.Name(root, Id, names);
+        Log.Rename(names);
+    }
 
     /// <summary>Stops the session.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
@@ -147,7 +153,10 @@ public sealed partial class TranscriptionSession
         }
         catch (TimeoutException error)
         {
-            failure = new(FailureKind.AudioSilent, $"'{Source}' could not be opened within {_options.ConnectTimeout.TotalSeconds:0} s.", error);
+            failure = new(FailureKind.AudioSilent, $"'{Source}' could not be opened within {_options.ConnectTimeout.TotalSeconds:0} s.", error)
+            {
+                OwnAdvice = "See that the disk, device or address that it is on answers; then try again.",
+            };
         }
         catch (OperationCanceledException)
         {

@@ -73,7 +73,7 @@ public sealed partial class TranscriptionSession
     private void Remember(SavedJournal saved)
     {
         foreach (Turn turn in saved.Turns) turn.Session = this;
-        Log.Begin(saved.Turns);
+        Log.Begin(saved.Turns, saved.Names);
         foreach (string warning in saved.Warnings) Notes.Add(NoteLevel.Warning, warning);
         StartedAt = saved.StartedAt;
         DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);

@@ -22,6 +22,13 @@ Describe 'What an analysis is made of' {
         @{ Name = 'a session'; Make = { $session }; OfSession = $true }
         @{ Name = 'rows of a CSV'; Make = { $turns | ConvertTo-Csv | ConvertFrom-Csv }; OfSession = $true }
         @{ Name = 'JSON'; Make = { $turns | ConvertTo-Json -Depth 4 | ConvertFrom-Json }; OfSession = $true }
+        @{ Name = 'a saved session'; Make = { Get-TranscriptionSession -Saved $session.Id }; OfSession = $true }
+        @{
+            Name = 'an imported transcript'; OfSession = $true; Make = {
+                $turns | Export-Transcript "$TestDrive/imported.json"
+                Import-Transcript "$TestDrive/imported.json"
+            }
+        }
         @{ Name = 'strings'; Make = { $turns | ForEach-Object { "$_" } }; OfSession = $false }
         @{ Name = 'one string'; Make = { $transcript }; OfSession = $false }
         @{ Name = 'objects with a Text'; Make = { $turns | Select-Object Text }; OfSession = $false }
@@ -37,11 +44,34 @@ Describe 'What an analysis is made of' {
         $analysis | Should -HaveCount 1
         Read-Sent | Should -BeExactly $transcript
         $analysis.SessionId | Should -Be ($OfSession ? $session.Id : $null)
+
+        # The same as a parameter, which takes all of it at once.
+        $whole = @(& $Make)
+        $analysis = Invoke-TranscriptAnalysis -InputObject $whole -Endpoint $sandbox
+        $analysis | Should -HaveCount 1
+        Read-Sent | Should -BeExactly $transcript
+        $analysis.SessionId | Should -Be ($OfSession ? $session.Id : $null)
+        (Measure-Transcript -InputObject $whole).Words | Should -Be ($whole | Measure-Transcript).Words
+        Export-Transcript "$TestDrive/whole.txt" -InputObject $whole
+        Get-Content "$TestDrive/whole.txt" -Raw | Should -BeLike '*So, um, this is one.*And this is two.*'
+        Export-TranscriptReport "$TestDrive/whole.html" -InputObject $whole
+        Get-Content "$TestDrive/whole.html" -Raw | Should -BeLike '*So, um, this is one.*And this is two.*'
     }
 
     It 'takes them as a parameter' {
         Invoke-TranscriptAnalysis -InputObject $session -Endpoint $sandbox | Should -HaveCount 1
         Read-Sent | Should -BeExactly $transcript
+        Invoke-TranscriptAnalysis $turns -Endpoint $sandbox | Should -HaveCount 1
+        Read-Sent | Should -BeExactly $transcript
+        Invoke-TranscriptAnalysis -InputObject $session, $session -Endpoint $sandbox | Should -HaveCount 1 -Because 'it is one session'
+    }
+
+    It 'is named in an error where one of an array holds no transcript, and nothing is an empty array' {
+        $read = Read-Failure { Measure-Transcript -InputObject @('Hello.', 42, @('Bye.')) }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'InputNotSupported,StreamCoach.Commands.MeasureTranscriptCommand'
+        $read.Error.TargetObject | Should -Be 42
+        $read.Output.Words | Should -Be 2
+        (Read-Failure { Measure-Transcript -InputObject @() }).Error.FullyQualifiedErrorId | Should -BeLike 'TranscriptEmpty,*'
     }
 
     It 'names speakers where they are known' {

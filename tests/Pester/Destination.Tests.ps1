@@ -35,7 +35,7 @@ Describe 'The analysis of a session' {
     }
 
     It 'is refused for <Name>, and nothing is sent' -ForEach @(
-        @{ Name = 'another endpoint'; To = { @{ Endpoint = $other } } }
+        @{ Name = 'an endpoint on another machine'; To = { @{ Endpoint = 'https://gateway.invalid' } } }
         @{ Name = 'a region'; To = { @{ Region = 'EU' } } }
     ) {
         $to = & $To
@@ -43,18 +43,92 @@ Describe 'The analysis of a session' {
         $read.Error.FullyQualifiedErrorId | Should -Be 'RegionsMixed,StreamCoach.Commands.InvokeTranscriptAnalysisCommand'
         "$($read.Error)" | Should -BeLike "*$($heard.Endpoint.Authority)*"
         $read.Output | Should -BeNullOrEmpty
-        @(Get-AnalysisRequest $heard).Count + @(Get-AnalysisRequest $other).Count | Should -Be 0
+        @(Get-AnalysisRequest $heard).Count | Should -Be 0
     }
 
-    It 'is not combined with what was heard elsewhere' {
+    It 'goes to another sandbox of this machine where that is named, with the key of that one' {
+        $turns | Invoke-TranscriptAnalysis -Endpoint $other | Should -HaveCount 1
+        @(Get-AnalysisRequest $other).GetHeaders().Authorization | Should -Be 'key-of-the-other'
+        @(Get-AnalysisRequest $heard).Count | Should -Be 0
+    }
+
+    It 'is not combined with what was heard in a region' {
         $elsewhere = Start-TranscriptionSession $short -Endpoint $other
         $elsewhere | Get-TranscriptTurn -Wait | Should -HaveCount 1
-        (Read-Failure { $session, $elsewhere | Invoke-TranscriptAnalysis -Combine }).Error.FullyQualifiedErrorId | Should -BeLike 'RegionsMixed,*'
+        $journal = "$($elsewhere.Folder)/journal.jsonl"
+        (Get-Content $journal) -replace '"endpoint":"http[^"]*"', '"endpoint":"EU"' | Set-Content $journal
+        $saved = Get-TranscriptionSession -Saved $elsewhere.Id
+        $saved.Region | Should -Be EU
+        (Read-Failure { $session, $saved | Invoke-TranscriptAnalysis -Combine }).Error.FullyQualifiedErrorId | Should -BeLike 'RegionsMixed,*'
+        (Read-Failure { $saved | Invoke-TranscriptAnalysis -Endpoint $other }).Error.FullyQualifiedErrorId | Should -BeLike 'RegionsMixed,*'
         @(Get-AnalysisRequest $heard).Count + @(Get-AnalysisRequest $other).Count | Should -Be 0
 
         $session, $elsewhere | Invoke-TranscriptAnalysis | Should -HaveCount 2 -Because 'one by one each goes home'
         @(Get-AnalysisRequest $heard).GetHeaders().Authorization | Should -Be 'key-of-the-session'
         @(Get-AnalysisRequest $other).GetHeaders().Authorization | Should -Be 'key-of-the-other'
+        $session, $elsewhere | Invoke-TranscriptAnalysis -Combine | Should -HaveCount 1 -Because 'both were heard on this machine'
+    }
+}
+
+Describe 'A talk from a sandbox that is gone' {
+    BeforeEach {
+        $script:gone = Open-Sandbox -Turn 'One.' -Option @{ ApiKey = 'key-of-the-gone' }
+        $script:session = Start-TranscriptionSession $short -Endpoint $gone -Name vanished
+        $script:turns = $session | Get-TranscriptTurn -Wait
+        $turns | Export-Transcript "$TestDrive/gone.json"
+        $gone.Dispose()
+        # What must not go to whoever listens on this machine.
+        $env:ASSEMBLYAI_API_KEY = 'a-real-key'
+    }
+    AfterEach { Clear-Suite }
+
+    It 'is analysed at the sandbox that is used by default, with its key: <Name>' -ForEach @(
+        @{ Name = 'the session'; Make = { $session } }
+        @{ Name = 'its turns'; Make = { $turns } }
+        @{ Name = 'the saved session'; Make = { Get-TranscriptionSession -Saved $session.Id } }
+        @{ Name = 'an imported transcript'; Make = { Import-Transcript "$TestDrive/gone.json" } }
+    ) {
+        $next = Start-TranscriptionSandbox -UseByDefault
+        (& $Make | Invoke-TranscriptAnalysis).SessionId | Should -Be $session.Id
+        @(Get-AnalysisRequest $next).GetHeaders().Authorization | Should -Be $next.ApiKey
+    }
+
+    It 'is analysed at one that has its port, with the key of that one' {
+        $next = Open-Sandbox -Option @{ Port = $gone.Endpoint.Port; ApiKey = 'the-next-key' }
+        $session | Invoke-TranscriptAnalysis -Endpoint $next | Should -HaveCount 1
+        $session | Invoke-TranscriptAnalysis | Should -HaveCount 1
+        @(Get-AnalysisRequest $next).GetHeaders().Authorization | Should -Be 'the-next-key', 'the-next-key'
+    }
+
+    It 'names the endpoint where there is no other on this machine' {
+        $read = Read-Failure { $session | Invoke-TranscriptAnalysis }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'EndpointGone,StreamCoach.Commands.InvokeTranscriptAnalysisCommand'
+        "$($read.Error)" | Should -BeLike "*'vanished'*$($gone.Endpoint.Authority)*nothing listens*"
+        $read.Error.ErrorDetails.RecommendedAction | Should -BeLike '*Start-TranscriptionSandbox*-Endpoint*'
+        (Read-Failure { Start-TranscriptionSession -Resume $session.Id }).Error.FullyQualifiedErrorId | Should -BeLike 'EndpointGone,*'
+    }
+}
+
+Describe 'A talk that was cut off at a sandbox that is gone' {
+    AfterEach { Clear-Suite }
+
+    It 'goes on at the sandbox that is used by default' {
+        $long = Write-Wav "$TestDrive/long.wav" -Part 0.2, -60
+        $gone = Open-Sandbox -Turn 'One.'
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $gone.ApiKey } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            Start-TranscriptionSession '$long' -Endpoint '$($gone.Endpoint)' | Get-TranscriptTurn -Wait | ForEach-Object Text
+"@
+        $child.StandardOutput.ReadLine() | Should -Be 'One.'
+        $child.Kill()
+        $child.WaitForExit()
+        $gone.Dispose()
+
+        $next = Start-TranscriptionSandbox -UseByDefault
+        $session = Start-TranscriptionSession -Resume (Get-TranscriptionSession -Saved).Id
+        $session.State | Should -Be Running
+        @($next.Sessions).Count | Should -Be 1
+        $session.Region | Should -Be $next.Endpoint.Authority
     }
 }
 

@@ -71,7 +71,7 @@ Describe 'Turns on the screen' {
         $session = Start-TranscriptionSession (Write-Wav "$TestDrive/shown.wav" -Part 0.1) -Endpoint $sandbox -Name 'A call'
         $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
         $session | Out-String -Width 100 | Should -Match "A call\s+Completed\s+1\s+0[.,]1 $($session.Id) shown.wav"
-        $session | Invoke-TranscriptAnalysis | Out-String | Should -Match '(?s)Sandbox analysis.*1\. \[TooShort\] "Hello there\.".*\[claude-sonnet-4-6, 1 of 1 turn, \d+ in, \d+ out, stop\]'
+        $session | Invoke-TranscriptAnalysis | Out-String | Should -Match '(?s)Sandbox analysis.*1\. \[TooShort: not checked\] "Hello there\.".*\[claude-sonnet-4-6, 1 of 1 turn, \d+ in, \d+ out, stop\]'
     }
 
     It 'shows analyses and sandboxes as a table' {

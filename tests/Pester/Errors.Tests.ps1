@@ -53,6 +53,14 @@ BeforeDiscovery {
             }
         }
 
+        @{ Id = 'EndpointGone'; By = $invoke; Category = 'ResourceUnavailable'; Says = '*127.0.0.1:*nothing listens*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
+                $session | Get-TranscriptTurn -Wait | Out-Null
+                $sandbox.Dispose()
+                $session | Invoke-TranscriptAnalysis
+            }
+        }
+
         # Transcripts, files and templates
         @{ Id = 'TranscriptEmpty'; By = 'MeasureTranscript'; Category = 'InvalidArgument'; Says = '*no turns to measure*'; Do = { '' | Measure-Transcript } }
         @{ Id = 'TranscriptEmpty'; By = 'ExportTranscript'; Category = 'InvalidArgument'; Says = '*no turns to export*'; Do = { @() | Export-Transcript "$TestDrive/none.txt" } }
@@ -83,6 +91,7 @@ BeforeDiscovery {
                 Import-Transcript "$TestDrive/noextension"
             }
         }
+        @{ Id = 'ReportFormatUnknown'; By = 'ExportTranscriptReport'; Category = 'InvalidArgument'; Says = "*'.pdf'*"; Do = { 'Hello.' | Export-TranscriptReport "$TestDrive/x.pdf" } }
         @{ Id = 'TranscriptTimesMissing'; By = 'ExportTranscript'; Category = 'InvalidData'; Says = '*SRT*"Hello."*'; Do = { 'Hello.' | Export-Transcript "$TestDrive/x.srt" } }
         @{ Id = 'ModelNotAvailable'; By = 'GetTranscriptAnalysisModel'; Category = 'ObjectNotFound'; Says = '*no-such-model*gpt-4.1*'; Do = { Get-TranscriptAnalysisModel no-such-model -Endpoint $sandbox } }
 
@@ -251,6 +260,14 @@ BeforeDiscovery {
         @{ Id = 'SavedSessionInUse'; By = $start; Category = 'ResourceBusy'; Says = '*still runs*'; Do = {
                 $session = Start-TranscriptionSession $pause -Endpoint $sandbox
                 Start-TranscriptionSession -Resume $session.Id
+            }
+        }
+        @{ Id = 'SavedSessionUnwritable'; By = 'SetTranscriptionSession'; Category = 'WriteError'; Says = '*names were not saved*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
+                $session | Stop-TranscriptionSession
+                Remove-Item "$($session.Folder)/claim"
+                $null = New-Item "$($session.Folder)/claim" -ItemType Directory
+                $session | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' }
             }
         }
         @{ Id = 'SavedSessionNotRemoved'; By = 'RemoveTranscriptionSession'; Category = 'WriteError'; Says = '*notes.txt*'; Do = {

@@ -56,6 +56,19 @@ Describe 'Findings' {
         $lines[4] | Should -BeLike '  3 NotFound*(not said) My grandmother*'
     }
 
+    It 'are not called unsaid where they are too short to look up' {
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Says('{"summary":"Short.","findings":[{"quote":"the first","feedback":"Good.","suggestion":""},{"quote":"nobody said any of that","feedback":"","suggestion":""}]}'))
+        $analysis = $turns | Invoke-TranscriptAnalysis -WarningVariable warned -WarningAction SilentlyContinue
+        $analysis.Findings.Status | Should -Be TooShort, NotFound
+        $table = $analysis.Findings | Out-String -Width 200
+        $table | Should -BeLike '*TooShort*(too short to check) the first*NotFound*(not said) nobody said*'
+        $analysis.Findings | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) } |
+            Out-String -Width 200 | Should -BeLike '*(too short to check) the first*(not said) nobody*'
+        $analysis | Out-String | Should -BeLike '*`[TooShort: not checked`] "the first"*`[NotFound: not said`] "nobody said*'
+        $warned | Should -HaveCount 2
+        "$warned" | Should -BeLike '1 of 2 quotes cannot be found*1 of 2 quotes *too short*'
+    }
+
     It 'are a list with what the model claimed' {
         (Invoke-Lying).Findings[0] | Format-List | Out-String | Should -Match '(?s)Status\s+: Altered.*Quote\s+: So, um, this is.*Claimed\s+: So, um, this is never.*Feedback\s+: '
     }

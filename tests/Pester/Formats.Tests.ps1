@@ -47,32 +47,12 @@ Describe 'A recording' {
     }
 
     It 'may stand at a web address' -Skip:$noFfmpeg {
-        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
-        $listener.Start()
-        $address = "http://$($listener.LocalEndpoint)/talk.flac?token=secret"
-        $runspace = [powershell]::Create().AddScript({
-                param($listener, $file)
-                $client = $listener.AcceptTcpClient()
-                $stream = $client.GetStream()
-                $null = $stream.Read([byte[]]::new(4096), 0, 4096)
-                $body = [System.IO.File]::ReadAllBytes($file)
-                $stream.Write([System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK`r`nContent-Length: $($body.Length)`r`nConnection: close`r`n`r`n"))
-                $stream.Write($body)
-                $client.Dispose()
-            }).AddArgument($listener).AddArgument("$fixtures/speech.flac")
-        $serving = $runspace.BeginInvoke()
-        try {
-            $session = $address | Start-TranscriptionSession -Endpoint $sandbox -Duration 0.6
-            $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
-            $session.Failure | Should -BeNullOrEmpty
-            $session.Source | Should -Be '127.0.0.1/talk.flac'
-            [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio()) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200))
-            ($session | Format-List * | Out-String) | Should -Not -Match secret
-        }
-        finally {
-            $listener.Stop()
-            try { $runspace.EndInvoke($serving) } catch { Write-Debug "$_" }
-            $runspace.Dispose()
-        }
+        $address = "$(Open-WebFile "$fixtures/speech.flac")/talk.flac?token=secret"
+        $session = $address | Start-TranscriptionSession -Endpoint $sandbox -Duration 0.6
+        $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
+        $session.Failure | Should -BeNullOrEmpty
+        $session.Source | Should -Be '127.0.0.1/talk.flac'
+        [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio()) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200))
+        ($session | Format-List * | Out-String) | Should -Not -Match secret
     }
 }

@@ -141,6 +141,7 @@ Describe 'The progress line of a run' {
         $script:missing = 'tmux', 'bash' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
         if ($missing) { return }
         Open-Terminal -Width 40 -Environment @{ ASSEMBLYAI_API_KEY = 'sandbox' } -Setup @"
+            function Listen(`$Port, `$Path) { `$Path | Start-TranscriptionSession -Endpoint "http://127.0.0.1:`$Port" -RunVariable global:run | Get-TranscriptTurn -Wait | Measure-Object | % Count }
             function Watch(`$Port) { dir $folder | Start-TranscriptionSession -Thr 2 -Endpoint "http://127.0.0.1:`$Port" | Get-TranscriptTurn -Wait | Measure-Object | % Count }
 "@
     }
@@ -165,5 +166,22 @@ Describe 'The progress line of a run' {
         Wait-Screen '(?m)^0\s*$'
         Wait-Prompt
         Read-Screen | Should -Not -Match 'Files \['
+    }
+
+    It 'ends no session: neither a web address that ends first' {
+        if (-not (Get-Command ffmpeg -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'ffmpeg was not found'; return }
+        $sandbox = Open-Sandbox
+        $address = "$(Open-WebFile (Write-Wav "$TestDrive/address.wav" -Part 0.3))/talk"
+        $fixtures = Resolve-Path "$PSScriptRoot/../fixtures/sound"
+        Write-Line "Clear-Host; Listen $($sandbox.Endpoint.Port) $fixtures/speech.m4a, $fixtures/speech.mp4, $address; `"`$run`""
+        Wait-Prompt
+        Read-Screen | Should -Match '(?m)^3\s*\n3 of 3 done, 0 failed'
+    }
+
+    It 'nor a clock that cannot be written' {
+        $sandbox = Open-Sandbox
+        Write-Line "Clear-Host; `$c = [cultureinfo]::new('en-US'); `$c.DateTimeFormat.ShortTimePattern = `"'`"; [cultureinfo]::CurrentCulture = `$c; Watch $($sandbox.Endpoint.Port)"
+        Wait-Prompt
+        Read-Screen | Should -Match '(?m)^4\s*$'
     }
 }

@@ -224,5 +224,53 @@ Describe 'A session that is changed' {
             Should -Be Ana, A, universal-3-6-pro, B, B, universal-3-6-pro
         $named | Set-TranscriptionSession -SpeakerName @{ A = '' }
         ($named | Get-TranscriptTurn).Speaker | Should -Be A, B
+        (Get-TranscriptionSession -Saved $named.Id | Get-TranscriptTurn).Speaker | Should -Be A, B -Because 'a session that has ended keeps them too'
+    }
+
+    It 'gives the speakers of a saved session names that last: <Name>' -ForEach @(
+        @{ Name = 'an object'; By = { Get-TranscriptionSession -Saved $id | Set-TranscriptionSession -SpeakerName $args[0] } }
+        @{ Name = 'an id'; By = { Set-TranscriptionSession -Id $id -SpeakerName $args[0] } }
+    ) {
+        $talk = Open-Sandbox -Turn 'One.', 'Two.' -Speaker A, B
+        # In another process, so that nothing here knows it but the disk.
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $talk.ApiKey } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            `$session = Start-TranscriptionSession '$long' -SpeakerLabel -Endpoint '$($talk.Endpoint)'
+            `$session | Get-TranscriptTurn -Wait | Select-Object -First 2 | ForEach-Object Text
+            `$session | Stop-TranscriptionSession -Force
+            `$session.Id
+"@
+        1..2 | ForEach-Object { $child.StandardOutput.ReadLine() } | Should -Be One., Two.
+        $id = $child.StandardOutput.ReadLine()
+        $child.WaitForExit()
+
+        & $By @{ A = 'Ana' }
+        (Get-TranscriptionSession -Saved $id | Get-TranscriptTurn).Speaker | Should -Be Ana, B
+        & $By @{ B = 'Ben' }
+        (Get-TranscriptionSession -Saved $id | Get-TranscriptTurn) | ForEach-Object { $_.Speaker, $_.SpeakerLabel } | Should -Be Ana, A, Ben, B
+        & $By @{ A = '' }
+        (Get-TranscriptTurn -Id $id).Speaker | Should -Be A, Ben
+        (Get-TranscriptionSession -Saved $id).State | Should -Be Completed
+    }
+
+    It 'refuses names for a session that another process writes' {
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            (Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)').Id
+            Start-Sleep 60
+"@
+        $id = $child.StandardOutput.ReadLine()
+        $read = Read-Failure { Get-TranscriptionSession -Saved $id | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SavedSessionInUse,StreamCoach.Commands.SetTranscriptionSessionCommand'
+    }
+
+    It 'says so where the names cannot be saved' {
+        $session | Stop-TranscriptionSession
+        # A folder cannot be opened as a file, whoever the user is.
+        Remove-Item "$($session.Folder)/claim"
+        $null = New-Item "$($session.Folder)/claim" -ItemType Directory
+        $read = Read-Failure { $session | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SavedSessionUnwritable,StreamCoach.Commands.SetTranscriptionSessionCommand'
+        "$($read.Error)" | Should -BeLike "*$($session.Folder)*"
     }
 }

@@ -163,6 +163,37 @@ function Write-Wav {
     $Path
 }
 
+function Open-WebFile {
+    <# Serves one file over HTTP on loopback, to each who asks for any path, until the suite is cleared; returns the base address. #>
+    param([Parameter(Mandatory)] [string] $Path)
+    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $listener.Start()
+    $server = [powershell]::Create().AddScript({
+            param($listener, $file)
+            # The listener's end ends the loop.
+            $ErrorActionPreference = 'Stop'
+            $body = [System.IO.File]::ReadAllBytes($file)
+            while ($true) {
+                $client = $listener.AcceptTcpClient()
+                try {
+                    $stream = $client.GetStream()
+                    $null = $stream.Read([byte[]]::new(4096), 0, 4096)
+                    $stream.Write([System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK`r`nContent-Length: $($body.Length)`r`nConnection: close`r`n`r`n"))
+                    $stream.Write($body)
+                }
+                catch { Write-Debug "$_" }
+                finally { $client.Dispose() }
+            }
+        }).AddArgument($listener).AddArgument($Path)
+    $serving = $server.BeginInvoke()
+    $script:Opened.Push({
+            $listener.Stop()
+            try { $server.EndInvoke($serving) } catch { Write-Debug "$_" }
+            $server.Dispose()
+        }.GetNewClosure())
+    "http://$($listener.LocalEndpoint)"
+}
+
 function ConvertTo-Pcm {
     <# Tones and silences as 16-bit little-endian samples. #>
     [OutputType([byte[]])]

@@ -57,7 +57,7 @@ Describe 'Export-Transcript and Import-Transcript' {
         $read.Error | Should -HaveCount 1
         Get-ChildItem $folder -Filter *.txt | Import-Transcript | Should -HaveCount 2
         Import-Transcript -LiteralPath "$folder/c.vtt" | Select-Object -First 1 | Should -HaveCount 1
-        Import-Transcript "$folder/none*.txt" | Should -BeNullOrEmpty
+        (Read-Failure { Import-Transcript "$folder/none*.txt" }).Error | Should -HaveCount 1
     }
 
     It 'take the format from -Format, and a path of the current folder' {
@@ -72,7 +72,7 @@ Describe 'Export-Transcript and Import-Transcript' {
 
     It 'replace a file, but not with -NoClobber or -WhatIf' {
         Set-Content "$TestDrive/kept.txt" mine
-        $turns | Export-Transcript "$TestDrive/kept.txt" -NoClobber -ErrorAction SilentlyContinue
+        (Read-Failure { $turns | Export-Transcript "$TestDrive/kept.txt" -NoClobber }).Error.FullyQualifiedErrorId | Should -BeLike 'TranscriptFileExists,*'
         $turns | Export-Transcript "$TestDrive/kept.txt" -WhatIf
         Get-Content "$TestDrive/kept.txt" | Should -Be mine
         $turns | Export-Transcript "$TestDrive/kept.txt"
@@ -119,6 +119,25 @@ Describe 'Export-TranscriptReport' {
         Get-Content "$TestDrive/plain.html" -Raw | Should -Match '<h1>A talk</h1>'
         $session | Export-TranscriptReport "$TestDrive/titled.html" -Analysis $analysis -Title 'Ours <b>'
         Get-Content "$TestDrive/titled.html" -Raw | Should -Match '<h1>Ours &lt;b&gt;</h1>(?s).*id="finding-1"'
+    }
+
+    It 'takes the analysis of an array, with its findings' {
+        Export-TranscriptReport "$TestDrive/array.html" -InputObject @($analysis)
+        Get-Content "$TestDrive/array.html" -Raw | Should -Match 'id="finding-1"'
+    }
+
+    It 'is HTML and nothing else: <_> is refused before anything is read' -ForEach 'x.pdf', 'x.docx', 'x' {
+        $script:asked = $false
+        $read = Read-Failure { & { $script:asked = $true; $analysis } | Export-TranscriptReport "$TestDrive/$_" }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'ReportFormatUnknown,StreamCoach.Commands.ExportTranscriptReportCommand'
+        $read.Error.ErrorDetails.RecommendedAction | Should -BeLike '*.html*PDF*'
+        $asked | Should -BeFalse
+        "$TestDrive/$_" | Should -Not -Exist
+    }
+
+    It 'may be .htm' {
+        $analysis | Export-TranscriptReport "$TestDrive/x.HTM"
+        "$TestDrive/x.HTM" | Should -Exist
     }
 
     It 'holds one talk' {

@@ -18,6 +18,7 @@ public sealed class ExportTranscriptCommand : PSCmdlet
     /// <summary>Turns, sessions, analyses, strings, or objects with a Text property such as the rows of an exported CSV.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The format, whatever the extension.</summary>
@@ -31,6 +32,9 @@ public sealed class ExportTranscriptCommand : PSCmdlet
     /// <summary>Writes the file as an object.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Checks the file, so that a talk is not heard in vain.</summary>
+    protected override void BeginProcessing() => OutputFile.Check(this, Path, NoClobber, path => _ = Format ?? TranscriptFile.FormatOf(path));
 
     /// <summary>Collects; a file is written as a whole.</summary>
     protected override void ProcessRecord() => _input.TryAdd(InputObject, this);

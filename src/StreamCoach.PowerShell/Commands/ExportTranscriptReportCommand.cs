@@ -8,7 +8,6 @@ namespace StreamCoach.Commands;
 public sealed class ExportTranscriptReportCommand : PSCmdlet
 {
     private readonly TranscriptInput _input = new();
-    private TranscriptAnalysis? _piped;
 
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -19,6 +18,7 @@ public sealed class ExportTranscriptReportCommand : PSCmdlet
     /// <summary>An analysis, which brings its transcript; or turns, a session, or rows, for a report without findings or with those of -Analysis.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The analysis whose findings are shown.</summary>
@@ -39,12 +39,11 @@ public sealed class ExportTranscriptReportCommand : PSCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Checks the file, so that a talk is not heard in vain.</summary>
+    protected override void BeginProcessing() => OutputFile.Check(this, Path, NoClobber, TranscriptReport.CheckName);
+
     /// <summary>Collects; the report is of the whole talk.</summary>
-    protected override void ProcessRecord()
-    {
-        if (InputObject?.BaseObject is TranscriptAnalysis analysis) _piped = analysis;
-        _input.TryAdd(InputObject, this);
-    }
+    protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
 
     /// <summary>Writes the file.</summary>
     protected override void EndProcessing()
@@ -54,7 +53,7 @@ public sealed class ExportTranscriptReportCommand : PSCmdlet
         OutputFile.Write(this, Path, NoClobber, PassThru, "Write the report", path =>
         {
             if (transcript.Utterances.Count == 0) throw Errors.TranscriptEmpty("report");
-            TranscriptReport.Save(transcript, Analysis ?? _piped, Title ?? parts[0].Session?.Name, path);
+            TranscriptReport.Save(transcript, Analysis ?? _input.Analysis, Title ?? parts[0].Session?.Name, path);
         });
     }
 }

@@ -29,8 +29,12 @@ public sealed class ImportTranscriptCommand : PSCmdlet
     /// <summary>Reads file by file.</summary>
     protected override void ProcessRecord()
     {
-        foreach (string path in Path) Read(path, Found(path));
-        foreach (string path in LiteralPath) Read(path, [GetUnresolvedProviderPathFromPSPath(path)]);
+        foreach (string path in Path)
+        {
+            if (Found(path) is { Count: > 0 } files) Read(files);
+            else WriteError(Errors.From(NotFound(path), path));
+        }
+        foreach (string path in LiteralPath) Read([GetUnresolvedProviderPathFromPSPath(path)]);
     }
 
     private Collection<string> Found(string path)
@@ -45,9 +49,23 @@ public sealed class ImportTranscriptCommand : PSCmdlet
         }
     }
 
-    private void Read(string path, Collection<string> files)
+    private StreamCoachException NotFound(string path)
     {
-        if (files.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(path)) WriteError(Errors.From(Errors.TranscriptFileNotFound(path), path));
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return Errors.TranscriptFileNotFound(path);
+        bool isFile;
+        try
+        {
+            isFile = File.Exists(GetUnresolvedProviderPathFromPSPath(path));
+        }
+        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            isFile = false;
+        }
+        return Errors.NoMatch(FailureKind.TranscriptFileNotFound, path, isFile);
+    }
+
+    private void Read(Collection<string> files)
+    {
         foreach (string file in files)
         {
             IReadOnlyList<Turn> turns;

@@ -20,6 +20,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     /// <summary>Turns, sessions, strings, or objects with a Text property such as the rows of an exported CSV.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
     /// <summary>What to look for, from a file: coach, interview, lecture, sales-call, stand-up, the name of one of your own, or a path.</summary>
@@ -119,7 +120,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 
     private IEnumerable<IReadOnlyList<TranscriptPart>> Groups() => Combine ? [_input.PartsOrNone] : _input.PartsOrNone.Select(part => new[] { part });
 
-    // What a session heard goes to that session's gateway, with its key, and to no other.
+    // What a session heard goes to that session's gateway, with its key, and to no other; what was heard on this machine may go elsewhere on this machine.
     private (ServiceEndpoint Endpoint, StreamCoach.ApiKey? Key) Where(IReadOnlyList<TranscriptPart> parts)
     {
         ServiceEndpoint? chosen = NamedEndpoint();
@@ -127,11 +128,15 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         foreach (TranscriptPart part in parts)
         {
             if (part.Session is not { } session) continue;
-            if (chosen is not null && chosen.Gateway != session.Endpoint.Gateway) throw Errors.RegionsMixed(session.Endpoint.Name, chosen.Name);
-            chosen ??= session.Endpoint;
-            key ??= session.Key;
+            chosen ??= HomeOf(session);
+            bool same = chosen.Gateway == session.Endpoint.Gateway;
+            if (!same && !(chosen.IsLocal && session.Endpoint.IsLocal)) throw Errors.RegionsMixed(session.Endpoint.Name, chosen.Name);
+            if (same) key ??= session.Key;
         }
-        return (chosen ?? DefaultEndpoint(), ApiKey is { Length: > 0 } ? null : key);
+        chosen ??= DefaultEndpoint();
+        // A sandbox takes only its own key, which is another one where it has the port of one that is gone.
+        bool other = ApiKey is { Length: > 0 } || RunspaceSessions.Here.SandboxKey(chosen) is not null;
+        return (chosen, other ? null : key);
     }
 
     private AnalysisRequest Request(Transcript transcript) => new()
@@ -202,8 +207,10 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             WriteWarning($"'{analysis.Model}' answered in prose, not in the form that was asked for. What stands in quotation marks there was checked; the whole answer is in Text.");
         int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
         int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
+        int tooShort = analysis.Findings.Count(finding => finding.Status == QuoteStatus.TooShort);
         if (absent > 0) WriteWarning($"{absent} of {Count(analysis.Findings.Count, "quote")} cannot be found in the transcript: nobody said that. See Status and Claimed.");
         if (altered > 0) WriteWarning($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "is" : "are")} not what was said. Quote is what was said, Claimed what the model wrote.");
+        if (tooShort > 0) WriteWarning($"{tooShort} of {Count(analysis.Findings.Count, "quote")} {(tooShort == 1 ? "is" : "are")} too short to be looked up (fewer than three words), so neither confirmed nor refuted. See Claimed.");
     }
 
     // What is true of the gateway is true of every analysis of the command.

@@ -12,6 +12,7 @@ public sealed class MeasureTranscriptCommand : PSCmdlet
     /// <summary>Turns, sessions, strings, or objects with a Text property such as the rows of an exported CSV.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Collects; a figure is of the whole talk.</summary>

@@ -9,6 +9,7 @@ namespace StreamCoach.Commands;
 public sealed class SetTranscriptionSessionCommand : SessionCommand
 {
     private StreamingChange? _change;
+    private SpeakerNames? _names;
 
     /// <summary>Words to listen for, instead of those before: at most 100, of at most 50 characters; an empty list takes them away.</summary>
     [Parameter]
@@ -78,10 +79,22 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
         };
     }
 
+    // Speakers can be named afterwards. A wildcard means what runs, or it would name the speakers of every session that was ever saved.
+    private protected override IReadOnlyList<TranscriptionSession> Find(string id) =>
+        base.Find(id) is { Count: > 0 } found || SpeakerName is null || WildcardPattern.ContainsWildcardCharacters(id) ? base.Find(id)
+            : [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id)];
+
+    private protected override void Check(TranscriptionSession session)
+    {
+        if (_change is not null) ParameterNames.Check(_change.ApplyTo(session.Streaming));
+        // Empty labels are refused here too.
+        _names = SpeakerName is null ? null : new SpeakerNames(SpeakerName);
+    }
+
     private protected override void Act(TranscriptionSession session)
     {
         // Names are given on this side, so that a session that has ended takes them too.
-        if (SpeakerName is not null) session.NameSpeakers(new SpeakerNames(SpeakerName));
+        if (_names is not null) session.NameSpeakers(_names);
         if (_change is not null) session.Change(_change);
         if (ForceEndpoint) session.ForceEndpoint();
         if (PassThru) WriteObject(session);

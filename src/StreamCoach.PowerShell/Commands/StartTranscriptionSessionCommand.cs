@@ -27,6 +27,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
             if (Once && NoJournal) throw Errors.OptionInvalid("-Once looks at what is saved, which -NoJournal does without.");
             if (QuotaWait < TimeSpan.Zero) throw Errors.OptionInvalid("-QuotaWait must not be less than 0 seconds.");
             if (Duration <= TimeSpan.Zero) throw Errors.OptionInvalid("-Duration must be more than 0 seconds.");
+            ParameterNames.Check(Options());
             if (Resume is { } id) BeginResume(id);
             else _endpoint = NamedEndpoint() ?? DefaultEndpoint();
             // What would only be shown needs no key.
@@ -64,7 +65,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
                 Start("stream", options => TranscriptionSession.FromStream(InputStream!, SampleRate, options));
                 break;
             case ResumeSet:
-                Start(Resume!, options => SavedSessions.Resume(Resume!, options, NamedEndpoint()));
+                Start(Resume!, options => SavedSessions.Resume(Resume!, options, _endpoint));
                 break;
             default:
                 AudioDevice? device = FindDevice();
@@ -121,7 +122,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         {
             // A folder in the pattern does not exist, which is the same to the user as no match.
         }
-        Fail(path, new StreamCoachException(FailureKind.AudioFileNotFound, $"No file matches '{path}'."));
+        Fail(path, Errors.NoMatch(FailureKind.AudioFileNotFound, path, File.Exists(SessionState.Path.GetUnresolvedProviderPathFromPSPath(path))));
         return [];
     }
 
@@ -210,7 +211,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         string[] given = [.. MyInvocation.BoundParameters.Keys.Except([.. CommonParameters, nameof(Resume), nameof(ApiKey), nameof(Region), nameof(Endpoint), nameof(ThrottleLimit), "WhatIf", "Confirm"])];
         if (given.Length > 0) throw Errors.OptionInvalid($"-Resume goes on as the session began, so it does not take -{string.Join(", -", given)}.");
         _resumed = SavedSessions.Open(SavedSessions.DefaultFolder, id);
-        _endpoint = NamedEndpoint() ?? _resumed.Endpoint;
+        _endpoint = NamedEndpoint() ?? HomeOf(_resumed);
     }
 
     private StreamingOptions Options() => new()

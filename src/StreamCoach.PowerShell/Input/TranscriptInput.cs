@@ -16,9 +16,18 @@ internal sealed class TranscriptInput
     /// <summary>The parts, or an empty one where nothing came.</summary>
     public IReadOnlyList<TranscriptPart> PartsOrNone => _parts.Count > 0 ? _parts : [new TranscriptPart(null)];
 
-    /// <summary>Takes an object; one that holds no transcript is an error that the cmdlet tells of and passes over.</summary>
+    /// <summary>The newest analysis that was given.</summary>
+    public TranscriptAnalysis? Analysis { get; private set; }
+
+    /// <summary>Takes an object, or each of an array; one that holds no transcript is an error that the cmdlet tells of and passes over.</summary>
     public void TryAdd(PSObject? input, Cmdlet cmdlet)
     {
+        // What PowerShell's own pipeline would have taken apart; a string and a dictionary are one thing.
+        if (LanguagePrimitives.GetEnumerable(input) is { } several)
+        {
+            foreach (object? one in several) TryAdd(one is null ? null : PSObject.AsPSObject(one), cmdlet);
+            return;
+        }
         try
         {
             if (input is not null) Add(input);
@@ -43,6 +52,7 @@ internal sealed class TranscriptInput
                 Part(turn.SessionId, turn.Session).Set(turn);
                 return;
             case TranscriptAnalysis analysis:
+                Analysis = analysis;
                 foreach (Utterance utterance in analysis.Transcript.Utterances) Part(utterance.SessionId).Set(utterance);
                 return;
             case string text:

@@ -27,6 +27,7 @@ internal sealed class LiveView
     private readonly bool _interactive;
     private bool _keys;
     private bool _shown;
+    private bool _broken;
     private long _nextProgress;
     private Turn? _lastTurn;
 
@@ -59,8 +60,7 @@ internal sealed class LiveView
         if (Environment.TickCount64 >= _nextProgress)
         {
             _nextProgress = Environment.TickCount64 + (long)ProgressTick.TotalMilliseconds;
-            if (run is null) Show(open, live);
-            else Show(RunLine.Of(run, Width()));
+            ShowGuarded(open, live, run);
         }
         return live && _keys ? KeyTick : ProgressTick;
     }
@@ -71,7 +71,24 @@ internal sealed class LiveView
     /// <summary>Takes the progress line away.</summary>
     public void Complete()
     {
-        if (_shown) _cmdlet.ShowProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
+        if (_shown && !_broken) _cmdlet.ShowProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    // An exception that left the reader would stop its sessions: what cannot be shown is left out, and said once. PowerShell's own exceptions pass, because
+    // WriteProgress stops a pipeline with one.
+    private void ShowGuarded(IReadOnlyList<TranscriptionSession> open, bool live, TranscriptionRun? run)
+    {
+        if (_broken) return;
+        try
+        {
+            if (run is null) Show(open, live);
+            else Show(RunLine.Of(run, Width()));
+        }
+        catch (Exception error) when (error is not (PipelineStoppedException or OperationCanceledException))
+        {
+            _broken = true;
+            _cmdlet.WriteVerbose($"The progress cannot be shown: {error.Message}");
+        }
     }
 
     private void Show(IReadOnlyList<TranscriptionSession> open, bool live)

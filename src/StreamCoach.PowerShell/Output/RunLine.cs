@@ -15,7 +15,7 @@ internal static class RunLine
     public static ProgressRecord Of(TranscriptionRun run, int width)
     {
         int ended = run.Done + run.Skipped;
-        return new(0, Activity, Text(run, ended, width - Activity.Length - Frame)) { PercentComplete = 100 * (ended + run.Failed) / run.Files };
+        return new(0, Activity, Text(run, ended, width - Activity.Length - Frame)) { PercentComplete = Math.Min(100, 100 * (ended + run.Failed) / Math.Max(1, run.Files)) };
     }
 
     // What matters least goes first where there is no room: first words, then figures.

@@ -60,7 +60,7 @@ public sealed class Finding
 
     /// <summary>
     /// The transcript's own characters: of the first place where the quote stands, or for an altered quote what was really said.
-    /// <see langword="null"/> where nothing like it was said.
+    /// <see langword="null"/> where nothing like it was said, or where the quote is too short to be looked up.
     /// </summary>
     public string? Quote { get; }
 

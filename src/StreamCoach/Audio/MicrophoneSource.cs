@@ -10,9 +10,11 @@ namespace StreamCoach.Audio;
 /// </summary>
 internal sealed class MicrophoneSource : IAudioSource
 {
+    private static readonly FailureKind[] Telling = [FailureKind.MicrophoneBusy, FailureKind.MicrophoneNotPermitted, FailureKind.MicrophoneNotFound];
+
     private readonly string? _device;
     private readonly Queue<ProgramSource> _recorders;
-    private readonly List<string> _refusals = [];
+    private readonly List<StreamCoachException> _refusals = [];
     private volatile ProgramSource? _current;
     private volatile bool _ended;
 
@@ -69,13 +71,24 @@ internal sealed class MicrophoneSource : IAudioSource
             }
             catch (StreamCoachException error) when (!_current!.HasDelivered)
             {
-                _refusals.Add(error.Message);
+                _refusals.Add(error);
                 _current.Dispose();
-                if (_recorders.Count == 0 || _ended)
-                    throw new StreamCoachException(error.Kind, $"{(_device is null ? "The microphone" : $"'{_device}'")} cannot be recorded. {string.Join(" ", _refusals)}", error);
+                if (_recorders.Count == 0 || _ended) throw Refused();
                 Open();
             }
         }
+    }
+
+    // One line for each recorder. The error is the one that says most: a device that is busy or forbidden, before one that is missing, before a server
+    // that does not run.
+    private StreamCoachException Refused()
+    {
+        StreamCoachException last = _refusals[^1];
+        FailureKind kind = Telling.FirstOrDefault(kind => _refusals.Exists(refusal => refusal.Kind == kind), last.Kind);
+        string what = $"{(_device is null ? "The microphone" : $"'{_device}'")} cannot be recorded";
+        string message = _refusals.Count == 1 ? $"{what}. {last.Message}"
+            : $"{what}; {_refusals.Count} recorders were tried:{string.Concat(_refusals.Select(refusal => $"\n  {refusal.Message}"))}";
+        return new(kind, message, last) { OwnAdvice = kind == FailureKind.AudioSilent ? "See that a microphone is plugged in and that the sound server runs: Get-TranscriptionDevice lists the devices." : null };
     }
 
     public void Interrupt()

@@ -30,7 +30,15 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
         int read = ReadHead(head);
         if (read == 0) throw Empty();
         _stream = new PrefixedStream(head.AsMemory(0, read), _stream);
-        if (WavReader.StartsAsWav(head.AsSpan(0, read))) _wav = WavReader.Open(_stream, Description);
+        try
+        {
+            if (WavReader.StartsAsWav(head.AsSpan(0, read))) _wav = WavReader.Open(_stream, Description);
+        }
+        catch (StreamCoachException error) when (error.Kind == FailureKind.AudioFormatNotSupported)
+        {
+            // No decoder reads from a stream.
+            throw new StreamCoachException(error.Kind, error.Message, error) { OwnAdvice = "Save it to a file and give -Path, or convert it to WAV (PCM 8 to 32 bits, float, mu-law or A-law)." };
+        }
         SampleRate = _wav?.SampleRate ?? rawSampleRate;
     }
 
@@ -72,7 +80,7 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
     }
 
     private static StreamCoachException Unreadable(Exception error) =>
-        new(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message}", error);
+        new(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message}", error) { OwnAdvice = "Give a stream that is open for reading." };
 
     private static StreamCoachException Empty() => new(FailureKind.AudioEmpty, "The stream is empty.");
 }

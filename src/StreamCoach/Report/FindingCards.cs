@@ -18,7 +18,7 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
         if (finding.TurnOrder is not null) html.Add($" <a class=\"jump\" href=\"#said-{finding.Number}\">{(finding.Start is { } start ? $"at {Show.Time(start)}" : "in the transcript")}</a>");
         html.Add($"</p>\n");
         if (finding.Quote is not null) html.Add($"<blockquote class=\"{colors.ClassOf(finding.Speaker)}\"><p>{finding.Quote}</p></blockquote>\n");
-        if (!finding.IsVerified && finding.Claimed.Length > 0) html.Add($"<p class=\"claimed\">The model wrote: <q>{finding.Claimed}</q></p>\n");
+        if (!finding.IsVerified && finding.Claimed.Length > 0) html.Add($"<p class=\"claimed\">The model wrote: <q class=\"{(finding.Status == QuoteStatus.TooShort ? "unchecked" : "unsaid")}\">{finding.Claimed}</q></p>\n");
         if (finding.Feedback.Length > 0) html.Add($"<p>{finding.Feedback}</p>\n");
         if (finding.Suggestion.Length > 0) html.Add($"<p class=\"suggestion\"><b>Try:</b> {finding.Suggestion}</p>\n");
         html.Add($"</li>\n");

@@ -6,6 +6,9 @@ namespace StreamCoach;
 /// </summary>
 public sealed class TranscriptionRun
 {
+    // Beyond this nobody plans, and the calendar ends in the year 9999.
+    private const double LongestEstimateDays = 365;
+
     private readonly Lock _gate = new();
     private readonly DateTime _began = DateTime.UtcNow;
     private readonly List<RunPart> _parts = [];
@@ -115,19 +118,24 @@ public sealed class TranscriptionRun
     /// <summary>Whether the service is what the run waits for.</summary>
     internal bool WaitsForService => Parts().Any(part => part.Session.QueuedFor == QueueReason.Service);
 
-    /// <summary>How long the rest will take at the pace so far; <see langword="null"/> until the first session has ended.</summary>
+    /// <summary>
+    /// How long the rest will take at the pace so far; <see langword="null"/> until the first file has ended, and while a web address is open, because
+    /// its length is not known.
+    /// </summary>
     internal TimeSpan? Left
     {
         get
         {
             RunPart[] parts = Parts();
-            RunPart[] ended = [.. parts.Where(part => part.Session.State == SessionState.Completed)];
-            double seconds = AudioSeconds(ended), sent = AudioSeconds(parts);
-            if (seconds <= 0) return null;
-            // A file's length tells how long it is once others have shown how many bytes a second of sound takes.
-            double bytesPerSecond = ended.Sum(part => (double)part.Bytes) / seconds;
-            double all = parts.Sum(part => part.Session.Failure is null ? part.Bytes / bytesPerSecond : 0);
-            return (DateTime.UtcNow - _began) * (Math.Max(0, all - sent) / sent);
+            RunPart[] open = [.. parts.Where(part => part.Session.State is not (SessionState.Completed or SessionState.Failed))];
+            RunPart[] heard = [.. parts.Where(part => part.Session.State == SessionState.Completed && part.Bytes > 0)];
+            double seconds = AudioSeconds(heard), sent = AudioSeconds(parts);
+            if (seconds <= 0 || sent <= 0 || open.Any(part => part.Bytes == 0)) return null;
+            // The files that have ended show how many bytes hold a second of sound, and so how long the others are.
+            double bytesPerSecond = heard.Sum(part => (double)part.Bytes) / seconds;
+            double left = open.Sum(part => Math.Max(0, part.Bytes / bytesPerSecond - AudioSeconds([part])));
+            double days = (DateTime.UtcNow - _began).TotalDays * left / sent;
+            return days < LongestEstimateDays ? TimeSpan.FromDays(days) : null;
         }
     }
 

@@ -99,6 +99,9 @@ internal sealed class Journal : IDisposable
     /// <summary>Options that were changed while it runs.</summary>
     public void Options(StreamingOptions streaming) => Write(new() { Type = RecordType.Options, Streaming = streaming });
 
+    /// <summary>The names of the speakers, for all turns before and after. Their turns are not written again.</summary>
+    public void Names(SpeakerNames names) => Write(new() { Type = RecordType.Names, Names = new(names.ByLabel) });
+
     /// <summary>All sound before this second of the session's clock has its answer.</summary>
     public void Answered(double seconds) => Write(new() { Type = RecordType.Answered, Answered = seconds });
 

@@ -46,6 +46,9 @@ internal sealed class JournalRecord
     // options
     public StreamingOptions? Streaming { get; set; }
 
+    // names: by label, an empty name gives the label back
+    public Dictionary<string, string>? Names { get; set; }
+
     // answered, ended
     public double? Answered { get; set; }
     public bool? Whole { get; set; }
@@ -63,6 +66,7 @@ internal static class RecordType
     public const string Revised = "revised";
     public const string Gap = "gap";
     public const string Options = "options";
+    public const string Names = "names";
     public const string Answered = "answered";
     public const string Ended = "ended";
 }

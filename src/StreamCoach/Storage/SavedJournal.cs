@@ -13,6 +13,7 @@ internal sealed class SavedJournal
     private readonly SortedDictionary<int, Turn> _turns = [];
     private readonly List<SessionGap> _gaps = [];
     private readonly List<string> _warnings = [];
+    private SpeakerNames _given = SpeakerNames.None;
     private int _sockets;
     private int _unreadable;
 
@@ -29,6 +30,9 @@ internal sealed class SavedJournal
     public IReadOnlyList<Turn> Turns { get; private set; } = [];
 
     public IReadOnlyList<SessionGap> Gaps => _gaps;
+
+    /// <summary>The names of the speakers.</summary>
+    public SpeakerNames Names { get; private set; } = SpeakerNames.None;
 
     /// <summary>The options as they were last changed.</summary>
     public StreamingOptions Options { get; private set; }
@@ -162,6 +166,9 @@ internal sealed class SavedJournal
             case { Type: RecordType.Options, Streaming: { } options }:
                 Options = options;
                 return true;
+            case { Type: RecordType.Names, Names: { } names }:
+                _given = _given.With(SpeakerNames.Saved(names));
+                return true;
             case { Type: RecordType.Answered, Answered: { } answered }:
                 HasAnswer(answered);
                 return true;
@@ -173,7 +180,7 @@ internal sealed class SavedJournal
                 HasAnswer(answered);
                 return true;
             default:
-                return record.Type is not (RecordType.Began or RecordType.Gap or RecordType.Options or RecordType.Answered or RecordType.Ended);
+                return record.Type is not (RecordType.Began or RecordType.Gap or RecordType.Options or RecordType.Names or RecordType.Answered or RecordType.Ended);
         }
     }
 
@@ -189,7 +196,10 @@ internal sealed class SavedJournal
 
     private void Finish()
     {
-        Turns = [.. _turns.Values];
+        // A turn also carries the name that its speaker had when it was written.
+        Names = SpeakerNames.Saved(_turns.Values.Where(turn => turn.SpeakerLabel is not null && turn.Speaker is not null && turn.Speaker != turn.SpeakerLabel)
+            .GroupBy(turn => turn.SpeakerLabel!).Select(named => KeyValuePair.Create(named.Key, named.Last().Speaker!))).With(_given);
+        Turns = [.. _turns.Values.Select(turn => turn.Named(Names))];
         if (_unreadable > MostWarnings) _warnings.Add($"{_unreadable - MostWarnings} more lines of the journal cannot be read, and are passed over.");
     }
 }

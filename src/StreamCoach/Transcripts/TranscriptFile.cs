@@ -80,9 +80,27 @@ public static class TranscriptFile
         }
     }
 
+    /// <summary>Checks that a file can be written, by writing an empty one beside it, which is deleted again.</summary>
+    /// <exception cref="StreamCoachException">Its folder does not exist or may not be written to, the name is too long, or on Windows the file is read-only.</exception>
+    internal static void CheckWritable(string path)
+    {
+        // Elsewhere a file that is read-only may be replaced, for that is the folder's matter.
+        if (OperatingSystem.IsWindows() && new FileInfo(path) is { Exists: true, IsReadOnly: true })
+            throw new StreamCoachException(FailureKind.TranscriptFileUnwritable, $"'{path}' cannot be written: the file is read-only.");
+        string beside = Beside(path);
+        try
+        {
+            using var probe = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, beside, error);
+        }
+    }
+
     internal static void Save(string text, string path, Encoding encoding)
     {
-        string beside = $"{path}.{Path.GetRandomFileName()}.tmp";
+        string beside = Beside(path);
         try
         {
             File.WriteAllText(beside, text, encoding);
@@ -91,8 +109,22 @@ public static class TranscriptFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (File.Exists(beside)) File.Delete(beside);
-            throw new StreamCoachException(FailureKind.TranscriptFileUnwritable, $"'{path}' cannot be written: {error.Message}", error);
+            throw Unwritable(path, beside, error);
         }
+    }
+
+    private static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
+
+    // The system's message names the file beside, which the user did not ask for.
+    private static StreamCoachException Unwritable(string path, string beside, Exception error)
+    {
+        string folder = Path.GetDirectoryName(path) ?? path;
+        string why = error is DirectoryNotFoundException || !Directory.Exists(folder) ? $"there is no folder '{folder}'"
+            : error is PathTooLongException ? "the path or the name is too long for this system"
+            // Some folders that take no file, such as /proc, say that the file does not exist.
+            : error is UnauthorizedAccessException or FileNotFoundException ? $"the folder '{folder}' may not be written to"
+            : error.Message.Replace(beside, path, StringComparison.Ordinal).TrimEnd('.');
+        return new(FailureKind.TranscriptFileUnwritable, $"'{path}' cannot be written: {why}.", error);
     }
 
     internal static StreamCoachException Unreadable(string what, Exception? cause = null) => new(FailureKind.TranscriptFileUnreadable, what, cause);

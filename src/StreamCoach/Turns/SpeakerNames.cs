@@ -29,6 +29,12 @@ public sealed class SpeakerNames
     /// <summary>The name for a label, or the label itself.</summary>
     public string? Of(string? label) => label is not null && _names.TryGetValue(label, out string? name) && name.Length > 0 ? name : label;
 
+    /// <summary>The names by label, as they are saved; an empty one gives the label back its place.</summary>
+    internal IReadOnlyDictionary<string, string> ByLabel => _names;
+
+    /// <summary>Names as they were saved.</summary>
+    internal static SpeakerNames Saved(IEnumerable<KeyValuePair<string, string>> names) => new(new Dictionary<string, string>(names, StringComparer.Ordinal));
+
     /// <summary>These names, and others beside or in place of them.</summary>
     public SpeakerNames With(SpeakerNames more)
     {

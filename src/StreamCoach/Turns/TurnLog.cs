@@ -26,12 +26,13 @@ internal sealed class TurnLog
     private bool _newTurns;
     private SpeakerNames _names = SpeakerNames.None;
 
-    /// <summary>Begins with the turns of an earlier process.</summary>
-    public void Begin(IEnumerable<Turn> saved)
+    /// <summary>Begins with the turns of an earlier process, and the names that their speakers had.</summary>
+    public void Begin(IEnumerable<Turn> saved, SpeakerNames names)
     {
         lock (_writing)
             lock (_gate)
             {
+                _names = names;
                 _turns.AddRange(saved);
                 _shown = _turns.Count;
             }
@@ -110,20 +111,13 @@ internal sealed class TurnLog
     {
         lock (_writing)
         {
-            var renamed = new List<Turn>();
             lock (_gate)
             {
                 _names = _names.With(names);
-                for (int i = 0; i < _turns.Count; i++)
-                {
-                    Turn named = _turns[i].Named(_names);
-                    if (named == _turns[i]) continue;
-                    _turns[i] = named;
-                    if (i < _shown) renamed.Add(named);
-                }
+                for (int i = 0; i < _turns.Count; i++) _turns[i] = _turns[i].Named(_names);
                 _partial = _partial?.Named(_names);
             }
-            foreach (Turn turn in renamed) Journal?.Revised(turn);
+            Journal?.Names(names);
         }
     }
 

@@ -50,10 +50,21 @@ public class ReportTests
     {
         string page = await PageAsync(Talks.Recording, GatewayFault.Lying());
         Assert.Contains("not in the transcript", page);
-        Assert.Contains("The model wrote: <q>My grandmother", page);
+        Assert.Contains("The model wrote: <q class=\"unsaid\">My grandmother", page);
         Assert.Equal(1, Regex.Count(page, "elephants"));
         Assert.DoesNotContain("<mark>", page);
         Assert.Contains("<mark class=\"altered\">", page);
+    }
+
+    [Fact]
+    public async Task A_quote_that_is_too_short_to_be_looked_up_is_not_struck_out_as_if_nobody_had_said_it()
+    {
+        string page = await PageAsync(Talks.Recording, GatewayFault.Says("""{"summary":"s","findings":[{"quote":"thank you","feedback":"","suggestion":""},{"quote":"nobody said any of that","feedback":"","suggestion":""}]}"""));
+        Assert.Contains("too short to check", page);
+        Assert.Contains("The model wrote: <q class=\"unchecked\">thank you</q>", page);
+        Assert.Contains("The model wrote: <q class=\"unsaid\">nobody said any of that</q>", page);
+        Assert.Matches(@"\.claimed q\.unsaid \{ text-decoration: line-through", page);
+        Assert.DoesNotMatch(@"\.claimed q \{", page);
     }
 
     [Fact]

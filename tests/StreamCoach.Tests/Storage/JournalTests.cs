@@ -56,6 +56,45 @@ public class JournalTests
         Assert.DoesNotContain('\u001b', File.ReadAllText(root.Journal));
     }
 
+    [Fact]
+    public void Names_of_speakers_are_those_given_last_and_hold_for_all_turns_before_and_after()
+    {
+        using var root = new TemporaryRoot();
+        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        {
+            journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1).WithLabel("B", TurnWordList.Empty)]);
+            journal.Names(Named("A", "Ana"));
+            journal.Names(Named("B", "Ben"));
+        }
+        Assert.Equal([("Ana", "A"), ("Ben", "B")], Speakers(SavedJournal.Read(root.Folder)));
+        using (Journal journal = Journal.Continue(root.Folder, Unexpected))
+        {
+            journal.Names(Named("A", ""));
+            journal.Turns([Talk.Turn(Id, 2).WithLabel("B", TurnWordList.Empty)]);
+        }
+        SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Equal([("A", "A"), ("Ben", "B"), ("Ben", "B")], Speakers(saved));
+        Assert.Equal("Ben", saved.Names.Of("B"));
+        Assert.Empty(saved.Warnings);
+    }
+
+    [Fact]
+    public void A_turn_that_was_written_under_a_name_names_its_speaker()
+    {
+        using var root = new TemporaryRoot();
+        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        {
+            journal.Turns([Talk.Turn(Id, 0).Named(Named("A", "Ana"))]);
+        }
+        SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Equal([("Ana", "A")], Speakers(saved));
+        Assert.Equal("Ana", saved.Names.Of("A"));
+    }
+
+    private static SpeakerNames Named(string label, string name) => new(new System.Collections.Hashtable { [label] = name });
+
+    private static IEnumerable<(string?, string?)> Speakers(SavedJournal saved) => saved.Turns.Select(turn => (turn.Speaker, turn.SpeakerLabel));
+
     [Theory]
     [InlineData("US")]
     [InlineData("EU")]

@@ -9,6 +9,9 @@ internal sealed class FfmpegReader : ISoundReader
 {
     private const string Program = "ffmpeg";
 
+    // For the reader of an error who has ffmpeg already.
+    private const string NoSound = "See that it is the recording, that it is whole, and that it holds a sound track.";
+
     private readonly ChildProgram _program;
     private readonly string _name;
     private readonly Func<string> _said;
@@ -41,7 +44,7 @@ internal sealed class FfmpegReader : ISoundReader
         // A file may name others (a playlist does): it reaches no network.
         ChildProgram program = Start(["-protocol_whitelist", "file", "-i", $"file:{path}"]);
         var reader = new FfmpegReader(program, path, () => program.Said);
-        return reader.Begin(said => new(FailureKind.AudioFormatNotSupported, $"{notWav} ffmpeg cannot decode it either. It said: {said}"), cancel);
+        return reader.Begin(said => new(FailureKind.AudioFormatNotSupported, $"{notWav} ffmpeg cannot decode it either. It said: {said}") { OwnAdvice = NoSound }, cancel);
     }
 
     /// <summary>Opens what stands at a web address.</summary>
@@ -58,7 +61,7 @@ internal sealed class FfmpegReader : ISoundReader
         ChildProgram program = Start([.. protocols, "-rw_timeout", "10000000", "-i", address.AbsoluteUri]);
         var reader = new FfmpegReader(program, name, () => program.Said.Replace(address.AbsoluteUri, name, StringComparison.Ordinal));
         return reader.Begin(said => said.Contains("Invalid data found", StringComparison.Ordinal)
-            ? new(FailureKind.AudioFormatNotSupported, $"'{name}' holds no sound that ffmpeg can decode. It said: {said}")
+            ? new(FailureKind.AudioFormatNotSupported, $"'{name}' holds no sound that ffmpeg can decode. It said: {said}") { OwnAdvice = NoSound }
             : new(FailureKind.AudioAddressFailed, $"'{name}' cannot be read. ffmpeg said: {said}"), cancel);
     }
 
@@ -72,7 +75,7 @@ internal sealed class FfmpegReader : ISoundReader
         if (said.Contains("partial file", StringComparison.Ordinal) || said.Contains("prematurely", StringComparison.Ordinal))
             throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before it should. ffmpeg said: {said}");
         if (exitCode is not (null or 0))
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{_name}' cannot be read on. ffmpeg said: {said}");
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{_name}' cannot be read on. What was read until then was sent. ffmpeg said: {said}");
         return 0;
     }
 

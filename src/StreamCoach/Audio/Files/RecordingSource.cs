@@ -54,7 +54,7 @@ internal sealed class RecordingSource : IAudioSource
         }
         catch (IOException error)
         {
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path ?? Description}' cannot be read on: {error.Message}", error);
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path ?? Description}' cannot be read on: {error.Message.TrimEnd('.')}. What was read until then was sent.", error);
         }
     }
 

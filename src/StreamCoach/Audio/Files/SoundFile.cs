@@ -58,7 +58,9 @@ internal static class SoundFile
 
     /// <summary>The failure of a file that is there and cannot be read.</summary>
     public static StreamCoachException Unreadable(string path, Exception error) =>
-        new(FailureKind.AudioFileUnreadable, $"'{path}' cannot be read: {error.Message}", error);
+        error is PathTooLongException
+            ? new(FailureKind.AudioFileNotFound, $"There is no file at this path, which is too long for this system ({path.Length} characters): '{path}'.", error) { OwnAdvice = "Give a shorter path or name." }
+            : new(FailureKind.AudioFileUnreadable, $"'{path}' cannot be read: {error.Message}", error);
 
     private static ISoundReader Decode(string path, StreamCoachException notWav, CancellationToken cancel)
     {

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Refuses a key that is given as plain text, with the cure, which PowerShell's own message lacks. Never repeats the key.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is null or SecureString ? inputData : throw new ArgumentTransformationMetadataException(
+            "-ApiKey takes a SecureString, and plain text was given, which would stay in the command history. Give -ApiKey (Read-Host -AsSecureString), or in a "
+            + "script -ApiKey (ConvertTo-SecureString $text -AsPlainText), or set the environment variable ASSEMBLYAI_API_KEY and omit -ApiKey.");
+}
