@@ -6,7 +6,7 @@ namespace StreamCoach.Commands;
 public abstract class StreamCoachCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly Drawing _drawing = new();
+    private readonly CursorReply _cursor = new();
 
     /// <summary>Cancelled by Ctrl+C. An OperationCanceledException may leave the cmdlet: PowerShell takes it for the stop that it is.</summary>
     protected CancellationToken StopToken => _stop.Token;
@@ -14,7 +14,7 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
     /// <summary>Runs on another thread when the pipeline is stopped.</summary>
     protected override void StopProcessing()
     {
-        _drawing.Stopped();
+        _cursor.Stopped();
         _stop.Cancel();
     }
 
@@ -28,12 +28,9 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
     /// <summary>Frees what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        _drawing.Dispose();
+        _cursor.Dispose();
         // What an early end leaves behind, such as an analysis that waits its turn, has nobody left who would read it.
         _stop.Cancel();
         _stop.Dispose();
     }
-
-    /// <summary>Writes progress, in place of WriteProgress: Ctrl+C ends this too.</summary>
-    internal void ShowProgress(ProgressRecord progress) => _drawing.Draw(() => WriteProgress(progress));
 }

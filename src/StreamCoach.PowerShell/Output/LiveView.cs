@@ -71,7 +71,7 @@ internal sealed class LiveView
     /// <summary>Takes the progress line away.</summary>
     public void Complete()
     {
-        if (_shown) _cmdlet.ShowProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
+        if (_shown) _cmdlet.WriteProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
     }
 
     private void Show(IReadOnlyList<TranscriptionSession> open, bool live)
@@ -94,7 +94,7 @@ internal sealed class LiveView
 
     private void Show(ProgressRecord line)
     {
-        _cmdlet.ShowProgress(line);
+        _cmdlet.WriteProgress(line);
         _shown = true;
     }
 
