@@ -31,7 +31,12 @@ public abstract class SessionCommand : StreamCoachCommand
         foreach (string id in Id)
         {
             IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+            {
+                // One that another process runs is there, and says where it can be reached.
+                found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id).Where(session => session.State == StreamCoach.SessionState.Running)];
+                if (found.Count == 0) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            }
             foreach (TranscriptionSession session in found) Process(session);
         }
         foreach (TranscriptionSession session in Session) Process(session);
@@ -44,12 +49,13 @@ public abstract class SessionCommand : StreamCoachCommand
     /// <exception cref="StreamCoachException">It cannot be done to this session.</exception>
     private protected abstract void Act(TranscriptionSession session);
 
-    private void Process(TranscriptionSession session)
+    /// <summary>Does it to one session, or says why not.</summary>
+    private protected void Process(TranscriptionSession session)
     {
-        if (!ShouldProcess(session.ToString(), Action)) return;
         try
         {
-            Act(session);
+            TranscriptionSession actual = session.Actual();
+            if (ShouldProcess(actual.ToString(), Action)) Act(actual);
         }
         catch (StreamCoachException error)
         {

@@ -31,6 +31,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     private bool _suspended;
     private bool _down;
     private bool _waits;
+    private bool _isCopy;
 
     static TranscriptionSession() => Rehearsal.Begin();
 

@@ -47,6 +47,7 @@ internal sealed class Journal : IDisposable
         var journal = new Journal(folder, warn);
         journal.Open(FileMode.CreateNew, FileAccess.Write);
         journal.Write(new() { Type = RecordType.Header, Format = JournalRecord.CurrentFormat, Session = header });
+        journal.Opened();
         return journal;
     }
 
@@ -56,6 +57,7 @@ internal sealed class Journal : IDisposable
     {
         var journal = new Journal(folder, warn);
         journal.Open(FileMode.Open, FileAccess.ReadWrite);
+        journal.Opened();
         return journal;
     }
 
@@ -139,6 +141,8 @@ internal sealed class Journal : IDisposable
             Tell(error);
         }
     }
+
+    private void Opened() => Write(new() { Type = RecordType.Opened, ProcessId = SessionOwner.Here.ProcessId, Machine = SessionOwner.Here.Machine });
 
     private static void CloseCutOffLine(FileStream file)
     {
