@@ -119,6 +119,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             if (!whole && Wait)
             {
                 foreach (StartedSession known in _sessions.Values) known.Pipeline?.Stop();
+                if (StopToken.IsCancellationRequested) _live!.Stopped(_reader.Open);
             }
         }
     }

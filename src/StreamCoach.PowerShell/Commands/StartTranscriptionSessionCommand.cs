@@ -175,7 +175,10 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         StreamCoachException? failure = null;
         try
         {
-            _places.StartAsync(session, StopToken).GetAwaiter().GetResult();
+            Task starting = _places.StartAsync(session, StopToken);
+            // Many files have a line of their own.
+            if (Interactive.At(Host) && _pipeline.Run.Files == 1) new ConnectingView(this, session).Wait(starting);
+            starting.GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)
         {
