@@ -18,12 +18,18 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
         _stop.Cancel();
     }
 
+    /// <summary>Whether somebody wants to follow what happens, by -Verbose, -Debug or the preferences.</summary>
+    private protected bool IsFollowed => Wants("Verbose") || Wants("Debug");
+
     /// <summary>Frees what the cmdlet holds. PowerShell calls it in every case, after an error and after <c>Select-Object -First</c> too.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
+
+    private bool Wants(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out object? given) ? given is SwitchParameter { IsPresent: true }
+        : SessionState.PSVariable.GetValue($"{stream}Preference") is { } preference && preference.ToString() is not ("SilentlyContinue" or "Ignore");
 
     /// <summary>Frees what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)

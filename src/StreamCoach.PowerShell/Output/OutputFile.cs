@@ -15,6 +15,7 @@ internal static class OutputFile
             if (noClobber && File.Exists(full)) throw Errors.FileExists(full);
             if (!cmdlet.ShouldProcess(full, action)) return;
             write(full);
+            cmdlet.WriteVerbose($"Written: {full}");
         }
         catch (StreamCoachException error)
         {

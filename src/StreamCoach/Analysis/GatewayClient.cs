@@ -54,6 +54,9 @@ public sealed class GatewayClient
     /// <summary>Called when a request has to wait because the gateway takes only so many of its model.</summary>
     internal Action? Waiting { get; set; }
 
+    /// <summary>Called with what happens on the way, on any thread: never the key, never the transcript.</summary>
+    internal Action<NoteLevel, string>? Noted { get; set; }
+
     /// <summary>The models that the gateway offers now.</summary>
     /// <exception cref="StreamCoachException">The list cannot be had.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -88,7 +91,10 @@ public sealed class GatewayClient
         for (int attempt = 1; ; attempt++)
         {
             await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
+            Noted?.Invoke(NoteLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
+            long began = Environment.TickCount64;
             Try done = await AskAsync(pace, new(body, request.Model, timeout, grown), attempt, cancel);
+            Noted?.Invoke(NoteLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
             if (done.Failure is not { } failure) return done.Answer!;
             if (done.RetryAfter is not { } wait || attempt == Tries) throw await ExplainAsync(failure, cancel);
             Retrying?.Invoke(failure.Message, wait);
@@ -161,6 +167,10 @@ public sealed class GatewayClient
         }
         return answer.ToAnswer();
     }
+
+    private static string Outcome(Try done, long milliseconds) => done.Answer is { } answer
+        ? $"{answer.Model} answered in {milliseconds / 1000.0:0.0} s: {answer.Text.Length} characters, {answer.Usage?.InputTokens ?? 0} tokens in, {answer.Usage?.OutputTokens ?? 0} out, ended by {answer.FinishReason}, request {answer.RequestId ?? "unknown"}."
+        : $"No answer after {milliseconds / 1000.0:0.0} s: {done.Failure!.Kind}.";
 
     // Which models there are is asked only when one was refused, so that a good name costs no request.
     private async Task<StreamCoachException> ExplainAsync(StreamCoachException failure, CancellationToken cancel)
