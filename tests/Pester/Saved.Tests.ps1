@@ -275,7 +275,7 @@ Describe 'A saved session that still runs' {
         $there = Open-Runspace
         # The session of another runspace, which this one can only find on disk.
         $session = [powershell]::Create($there).AddScript('param($sandbox, $command) Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox -Name standup').AddArgument($sandbox).AddArgument((Get-LiveCommand -Silent)).Invoke()[0]
-        Get-TranscriptionSession standup | Should -BeNullOrEmpty
+        Get-TranscriptionSession stand* | Should -BeNullOrEmpty
         (Get-TranscriptionSession -Saved standup | Suspend-TranscriptionSession -PassThru -WarningAction Ignore).State | Should -Be Suspended
         $session.State | Should -Be Suspended
         $stopped = Get-TranscriptionSession -Saved standup | Stop-TranscriptionSession -PassThru
