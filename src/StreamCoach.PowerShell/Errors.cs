@@ -20,6 +20,11 @@ internal static class Errors
     public static StreamCoachException SessionNotFound(string name) => new(FailureKind.SessionNotFound,
         $"No session has the id or name '{name}'.");
 
+    public static StreamCoachException NoneRuns() => new(FailureKind.SessionNotRunning, "No session of this PowerShell is running.");
+
+    public static StreamCoachException SessionAmbiguous(IReadOnlyList<TranscriptionSession> running) => new(FailureKind.SessionAmbiguous,
+        $"{running.Count} sessions are running: {string.Join(", ", running.Select(session => session.Name))}. None was stopped.");
+
     public static StreamCoachException SavedSessionNotRemoved(string id, Exception error) => new(FailureKind.SavedSessionNotRemoved,
         $"The saved session '{id}' was not deleted, or not all of it: {error.Message}", error);
 
@@ -120,9 +125,11 @@ internal static class Errors
         FailureKind.SavedSessionUnreadable => ErrorCategory.InvalidData,
         FailureKind.SavedSessionUnwritable => ErrorCategory.WriteError,
         FailureKind.SavedSessionInUse => ErrorCategory.ResourceBusy,
+        FailureKind.SessionRunsElsewhere => ErrorCategory.ResourceBusy,
         FailureKind.RecordingInProgress => ErrorCategory.ResourceBusy,
         FailureKind.SavedSessionNotRemoved => ErrorCategory.WriteError,
         FailureKind.SessionNotRunning => ErrorCategory.InvalidOperation,
+        FailureKind.SessionAmbiguous => ErrorCategory.InvalidArgument,
         FailureKind.NothingToResume => ErrorCategory.InvalidOperation,
         FailureKind.InputNotSupported => ErrorCategory.InvalidType,
         FailureKind.SandboxPortTaken => ErrorCategory.ResourceBusy,

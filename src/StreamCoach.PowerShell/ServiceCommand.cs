@@ -15,9 +15,14 @@ public abstract class ServiceCommand : EndpointCommand
 
     /// <summary>The key for an endpoint.</summary>
     /// <exception cref="StreamCoachException">There is none.</exception>
-    private protected StreamCoach.ApiKey KeyFor(ServiceEndpoint endpoint) =>
-        ApiKey is { Length: > 0 } given ? new StreamCoach.ApiKey(given)
-        : RunspaceSessions.Here.SandboxKey(endpoint) ?? StreamCoach.ApiKey.FromEnvironment() ?? throw Errors.ApiKeyNotFound(endpoint);
+    private protected StreamCoach.ApiKey KeyFor(ServiceEndpoint endpoint)
+    {
+        (StreamCoach.ApiKey? key, string from) = ApiKey is { Length: > 0 } given ? (new StreamCoach.ApiKey(given), "-ApiKey")
+            : RunspaceSessions.Here.SandboxKey(endpoint) is { } sandbox ? (sandbox, "the sandbox at that endpoint")
+            : (StreamCoach.ApiKey.FromEnvironment(), StreamCoach.ApiKey.EnvironmentVariable);
+        WriteVerbose(key is null ? $"No key for {endpoint.Name}." : $"The key for {endpoint.Name} is that of {from}.");
+        return key ?? throw Errors.ApiKeyNotFound(endpoint);
+    }
 
     /// <summary>
     /// Where a session is analysed or resumed if no parameter says where: where it was heard. On this machine that may be a sandbox that has ended; another

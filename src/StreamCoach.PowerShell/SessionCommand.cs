@@ -31,7 +31,12 @@ public abstract class SessionCommand : StreamCoachCommand
         foreach (string id in Id)
         {
             IReadOnlyList<TranscriptionSession> found = Find(id);
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+            {
+                // One that another process runs is there, and says where it can be reached.
+                found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id).Where(session => session.State == StreamCoach.SessionState.Running)];
+                if (found.Count == 0) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            }
             foreach (TranscriptionSession session in found) Process(session);
         }
         foreach (TranscriptionSession session in Session) Process(session);
@@ -53,12 +58,14 @@ public abstract class SessionCommand : StreamCoachCommand
     {
     }
 
-    private void Process(TranscriptionSession session)
+    /// <summary>Does it to one session, or says why not.</summary>
+    private protected void Process(TranscriptionSession session)
     {
         try
         {
-            Check(session);
-            if (ShouldProcess(session.ToString(), Action)) Act(session);
+            TranscriptionSession actual = session.Actual();
+            Check(actual);
+            if (ShouldProcess(actual.ToString(), Action)) Act(actual);
         }
         catch (StreamCoachException error)
         {

@@ -6,7 +6,7 @@ namespace StreamCoach.Commands;
 public abstract class StreamCoachCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly Drawing _drawing = new();
+    private readonly CursorReply _cursor = new();
 
     /// <summary>Cancelled by Ctrl+C. An OperationCanceledException may leave the cmdlet: PowerShell takes it for the stop that it is.</summary>
     protected CancellationToken StopToken => _stop.Token;
@@ -14,9 +14,12 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
     /// <summary>Runs on another thread when the pipeline is stopped.</summary>
     protected override void StopProcessing()
     {
-        _drawing.Stopped();
+        _cursor.Stopped();
         _stop.Cancel();
     }
+
+    /// <summary>Whether somebody wants to follow what happens, by -Verbose, -Debug or the preferences.</summary>
+    private protected bool IsFollowed => Wants("Verbose") || Wants("Debug");
 
     /// <summary>Frees what the cmdlet holds. PowerShell calls it in every case, after an error and after <c>Select-Object -First</c> too.</summary>
     public void Dispose()
@@ -25,15 +28,15 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private bool Wants(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out object? given) ? given is SwitchParameter { IsPresent: true }
+        : SessionState.PSVariable.GetValue($"{stream}Preference") is { } preference && preference.ToString() is not ("SilentlyContinue" or "Ignore");
+
     /// <summary>Frees what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        _drawing.Dispose();
+        _cursor.Dispose();
         // What an early end leaves behind, such as an analysis that waits its turn, has nobody left who would read it.
         _stop.Cancel();
         _stop.Dispose();
     }
-
-    /// <summary>Writes progress, in place of WriteProgress: Ctrl+C ends this too.</summary>
-    internal void ShowProgress(ProgressRecord progress) => _drawing.Draw(() => WriteProgress(progress));
 }

@@ -127,12 +127,16 @@ public enum FailureKind : long
     SavedSessionUnwritable,
     /// <summary>A saved session is still being written.</summary>
     SavedSessionInUse,
+    /// <summary>Another process runs the session, and it can be changed and stopped only there.</summary>
+    SessionRunsElsewhere,
     /// <summary>Another session works on a recording that is to be heard once.</summary>
     RecordingInProgress,
     /// <summary>A saved session could not be deleted.</summary>
     SavedSessionNotRemoved,
     /// <summary>The session has not begun, or has ended.</summary>
     SessionNotRunning,
+    /// <summary>No session was named, and several run.</summary>
+    SessionAmbiguous,
     /// <summary>A saved session has no sound left that was not answered.</summary>
     NothingToResume,
     /// <summary>An object was given that holds no transcript.</summary>

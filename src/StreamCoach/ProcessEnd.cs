@@ -38,6 +38,12 @@ internal static class ProcessEnd
         foreach (PosixSignalRegistration signal in signals) signal.Dispose();
     }
 
+    /// <summary>The open session of this process that has an id; <see langword="null"/> where none has.</summary>
+    public static TranscriptionSession? Find(string id)
+    {
+        lock (Gate) return Open.FirstOrDefault(session => session.Id == id);
+    }
+
     private static void OnExit(object? sender, EventArgs e) => EndAll();
 
     private static void EndAll()

@@ -148,6 +148,15 @@ public static class SavedSessions
     public static Task<string> FingerprintAsync(string path, SessionOptions options, CancellationToken cancel = default) =>
         RecordingClaim.FingerprintAsync(path, options, cancel);
 
+    /// <summary>The failure of whoever would change a session that another process runs.</summary>
+    internal static StreamCoachException RunningElsewhere(TranscriptionSession session, SessionOwner? owner)
+    {
+        string where = owner is null ? "another process"
+            : owner.Machine == SessionOwner.Here.Machine ? $"another PowerShell (process {owner.ProcessId})"
+            : $"a PowerShell on the computer '{owner.Machine}' (process {owner.ProcessId})";
+        return new(FailureKind.SessionRunsElsewhere, $"The session '{session.Name}' is run by {where}, and can be changed or stopped only there. It continues unchanged.");
+    }
+
     // The session that a recording's file names; null where it is gone or cannot be read, which is as good as never heard.
     private static TranscriptionSession? TakeUp(string id, string path, SessionOptions options)
     {

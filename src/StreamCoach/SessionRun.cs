@@ -25,6 +25,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     private Journal? _journal;
     private SpoolWriter? _spool;
     private (long From, long To)? _dropped;
+    private int _connections;
 
     /// <summary>Told of each Begin; the first time before anything else.</summary>
     public required Action<ServiceMessage> Begun { get; init; }
@@ -73,8 +74,9 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         try
         {
             // Options are checked before anything is opened at the service.
-            StreamingQuery.Build(options.Streaming, source.SampleRate);
+            string query = StreamingQuery.Build(options.Streaming, source.SampleRate);
             foreach (string warning in ModelFit.Warnings(options.Streaming)) _notes.Add(NoteLevel.Warning, warning);
+            _notes.Add(NoteLevel.Verbose, $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
             using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _notes) : null;
             Capture capture = _capture = new(source, options, input, recording);
             if (Saved is { } saved)
@@ -89,6 +91,9 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
             if (source.IsLive) capturing = CaptureAsync(capture);
             Line line = _line = NewLine(key, capture);
+            _notes.Add(NoteLevel.Verbose, $"Connecting to {options.Endpoint.Streaming} with the model {options.Streaming.Model}, for {options.ConnectTimeout.TotalSeconds:0} s at most.");
+            // The prompt and the key terms are the user's words.
+            _notes.Add(NoteLevel.Debug, $"The options are {query}");
             if (await OpenLineAsync(line, capturing) is { } failed) return failed;
             OpenJournal(capture);
             Task<StreamCoachException?> talk = line.RunAsync(place, _abort.Token);
@@ -166,6 +171,8 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>Writes the end down. Sound that has its answer is deleted; what has none is kept for a resume.</summary>
     public void Close(SessionState state, StreamCoachException? failure)
     {
+        string reconnects = _connections > 1 ? $", {_connections} connections" : "";
+        _notes.Add(NoteLevel.Verbose, $"The session is {state}: {log.Count} turns, {AudioSent:0.0} s of audio sent{reconnects}.");
         _spool?.End(keep: failure is not null || _dropped is not null);
         bool whole = _capture is { HeardOut: true } && _dropped is null && !_abort.IsCancellationRequested;
         _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.AnsweredUntil, whole);
@@ -177,10 +184,16 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     {
         Begun = (begin, place) =>
         {
+            _connections++;
+            _notes.Add(NoteLevel.Verbose, $"Connected as {PrintableText.Line(begin.Id)}; the audio is sent from {(double)place / capture.BytesPerSecond:0.0} s on.");
             Begun(begin);
             _journal?.Began(begin.Id, begin.Configuration?.Model ?? options.Streaming.Model, DateTime.UtcNow, (double)place / capture.BytesPerSecond);
         },
-        Waits = Waits,
+        Waits = waits =>
+        {
+            if (waits) _notes.Add(NoteLevel.Verbose, "The service takes no further session now, so this one waits.");
+            Waits(waits);
+        },
         Dropped = loss =>
         {
             _notes.Add(NoteLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
@@ -220,7 +233,12 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     // Once the service has begun: a session that could not begin leaves nothing behind.
     private void OpenJournal(Capture capture)
     {
-        if (Keep is not { } keep) return;
+        if (Keep is not { } keep)
+        {
+            _notes.Add(NoteLevel.Verbose, "The session is not saved.");
+            return;
+        }
+        _notes.Add(NoteLevel.Verbose, $"The session is saved in {keep.Folder.FilePath(SessionFolder.JournalFile)}");
         void Warn(string problem) => _notes.Add(NoteLevel.Warning, problem);
         _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn) : Journal.Continue(keep.Folder, Warn);
         // A recording is its own copy.

@@ -41,9 +41,10 @@ public sealed partial class TranscriptionSession
     /// waits may take a while.
     /// </summary>
     /// <param name="discardUnsent">Whether sound that was not sent yet is dropped, for a quick end. It is told in <see cref="Gaps"/>, and can be sent by a resume.</param>
-    /// <returns>Ends when the session has; it never fails. Stopping twice is no error.</returns>
+    /// <returns>Ends when the session has. It fails only for a saved session that runs elsewhere. Stopping twice is no error.</returns>
     public Task StopAsync(bool discardUnsent = false)
     {
+        if (RunsElsewhere) return Task.FromException(SavedSessions.RunningElsewhere(this, _saved!.Owner));
         bool neverStarted;
         lock (_gate)
         {
@@ -135,8 +136,27 @@ public sealed partial class TranscriptionSession
         Log.Rename(names);
     }
 
-    /// <summary>Stops the session.</summary>
-    public async ValueTask DisposeAsync() => await StopAsync();
+    /// <summary>Stops the session; one that was only read from disk is let go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isCopy) await StopAsync();
+    }
+
+    /// <summary>
+    /// The session that can be changed and stopped in place of this one, which may have been read from disk: the running one, if it runs in this
+    /// process, or the newest state on disk.
+    /// </summary>
+    /// <exception cref="StreamCoachException">It runs in another process, or was deleted.</exception>
+    internal TranscriptionSession Actual()
+    {
+        if (!_isCopy) return this;
+        if (ProcessEnd.Find(Id) is { } running) return running;
+        TranscriptionSession now = SavedSessions.Open(_options.SaveIn!, Id);
+        return now.RunsElsewhere ? throw SavedSessions.RunningElsewhere(now, now._saved!.Owner) : now;
+    }
+
+    // What is read from disk has no end of its own, so it is running only if its owner is.
+    private bool RunsElsewhere => _isCopy && State == SessionState.Running;
 
     private async Task RunAsync()
     {
@@ -224,6 +244,7 @@ public sealed partial class TranscriptionSession
 
     private void NeedsToRun(string what)
     {
+        if (RunsElsewhere) throw SavedSessions.RunningElsewhere(this, _saved!.Owner);
         SessionState state = State;
         if (state is SessionState.Running or SessionState.Suspended or SessionState.Reconnecting) return;
         throw new StreamCoachException(FailureKind.SessionNotRunning, $"The session '{Name}' is {state} and cannot be {what}.");

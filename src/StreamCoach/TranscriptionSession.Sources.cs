@@ -61,6 +61,7 @@ public sealed partial class TranscriptionSession
         }, null, saved)
         {
             _started = true,
+            _isCopy = true,
             _state = saved.EndedState ?? (runsElsewhere ? SessionState.Running : SessionState.Interrupted),
             _failure = saved.Failure,
             _endedAt = saved.EndedAt,

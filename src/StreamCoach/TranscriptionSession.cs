@@ -31,6 +31,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     private bool _suspended;
     private bool _down;
     private bool _waits;
+    private bool _isCopy;
 
     static TranscriptionSession() => Rehearsal.Begin();
 
@@ -174,6 +175,15 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
 
     /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
     internal SessionNotes Notes => Input.Notes;
+
+    /// <summary>Seconds of sound that will be sent in all; <see langword="null"/> where that is not known.</summary>
+    internal double? SourceLength => _source.Length is { } length ? Math.Min(length, _options.Duration?.TotalSeconds ?? length) : null;
+
+    /// <summary>Whether it listens to a device.</summary>
+    internal bool IsMicrophone => _source.Kind == SourceKind.Microphone;
+
+    /// <summary>Whether all that it has heard so far is kept on disk.</summary>
+    internal bool IsSaved => Folder is not null && (_isCopy || Log.Journal is { HasFailed: false });
 
     /// <summary>How often the service took no further session and was asked again.</summary>
     internal int Refusals => _run.Refusals;

@@ -115,11 +115,12 @@ Describe '-WhatIf' {
         $before = @(Get-AnalysisRequest $sandbox).Count
         $powershell = [powershell]::Create((Open-Runspace)).AddScript({
                 param($turns)
-                $turns | Invoke-TranscriptAnalysis -WhatIf -Verbose
+                $turns | Invoke-TranscriptAnalysis -WhatIf -Verbose -Debug
             }).AddArgument($turns)
         $powershell.Invoke() | Should -BeNullOrEmpty
-        # What -WhatIf says goes to the host; the whole text goes to -Verbose.
-        $powershell.Streams.Verbose.Message | Should -Contain "So, um, this is the first of the turns.`nWho says that this is the second?"
+        # What -WhatIf says goes to the host; the whole text goes to -Debug, and to no log of -Verbose.
+        $powershell.Streams.Verbose.Message | Should -Not -Match 'first of the turns'
+        $powershell.Streams.Debug.Message | Should -Contain "So, um, this is the first of the turns.`nWho says that this is the second?"
         @(Get-AnalysisRequest $sandbox).Count | Should -Be $before
     }
 

@@ -57,6 +57,11 @@ Describe '<Name>' -ForEach $names {
         }
     }
 
+    It 'has an address for -Online' {
+        (Get-Command $Name).HelpUri | Should -BeExactly "https://github.com/StreamCoach/StreamCoach/blob/main/docs/cmdlets/$Name.md"
+        $page | Should -FileContentMatchExactly "^HelpUri: $((Get-Command $Name).HelpUri)$"
+    }
+
     It 'points to what there is' {
         $links = @($help.relatedLinks.navigationLink.linkText)
         $links | Should -Not -BeNullOrEmpty
@@ -68,6 +73,13 @@ Describe '<Name>' -ForEach $names {
 
 Describe 'The compiled help' {
     AfterAll { Clear-Suite }
+
+    It 'opens the page with -Online' -Skip:(-not $IsLinux) {
+        $opened = "$TestDrive/opened"
+        Invoke-WithProgram @{ 'xdg-open' = "echo `"`$1`" > '$opened.part'; /bin/mv '$opened.part' '$opened'" } { Get-Help Stop-TranscriptionSession -Online }
+        Wait-Until -For 'the browser' { Test-Path $opened } | Out-Null
+        Get-Content $opened | Should -Be 'https://github.com/StreamCoach/StreamCoach/blob/main/docs/cmdlets/Stop-TranscriptionSession.md'
+    }
 
     It 'is made from pages whose tables fit their cmdlets' -Skip:$noPlatyPS {
         # In a pwsh of its own: PlatyPS brings libraries that no other test should see.

@@ -97,27 +97,41 @@ Describe 'At a prompt' {
     }
 }
 
-Describe 'Ctrl+C while the progress line is drawn' {
+# PowerShell asks the terminal for the cursor whenever it draws the progress line, and so with every row that is written above it.
+Describe 'Ctrl+C while the terminal is asked for the cursor' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Suite.psm1"
         $script:missing = 'python3', 'bash' | Where-Object { -not $IsLinux -or -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
         if (-not $missing) { Import-StreamCoach }
     }
-    AfterAll { if (-not $missing) { Clear-Suite } }
+    AfterEach { if (-not $missing) { Clear-Suite } }
 
-    It 'gives the prompt back, although the tty has thrown away what the drawing waits for' {
+    It 'gives the prompt back, although the tty has discarded the answer that <What> waits for' -ForEach @(
+        @{ What = 'the progress line'; Text = 'Listening'; Line = '$session | Get-TranscriptTurn -Wait' }
+        @{ What = 'a written turn'; Text = 'Row by row.'; Line = '$session | Get-TranscriptTurn -Wait' }
+        @{ What = 'a written turn of a pipeline of its own'; Text = 'Row by row.'; Line = 'Open-Talk | Get-TranscriptTurn -Wait' }
+        @{ What = 'a warning'; Text = 'once more.'; Line = 'Watch-Loud' }
+    ) {
         if ($missing) { Set-ItResult -Skipped -Because "these were not found, or this is not Linux: $missing"; return }
-        $sandbox = Open-Sandbox
+        $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
+        $sandbox = Open-Sandbox -Message $message
         Set-Content "$TestDrive/terminal.ps1" @"
             Import-Module '$(Get-ManifestPath)'
             Set-PSReadLineOption -PredictionSource None -HistorySaveStyle SaveNothing
             function prompt { 'ready>' }
-            `$session = Start-TranscriptionSession -AudioCommand $((Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', ') -Endpoint '$($sandbox.Endpoint)'
+            function Open-Talk { Start-TranscriptionSession -AudioCommand $((Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', ') -Endpoint '$($sandbox.Endpoint)' }
+            function Watch-Loud { `$session | Get-TranscriptTurn -Wait | ForEach-Object { Write-Warning 'once more.' } }
+            if (-not '$Line'.StartsWith('Open-Talk')) { `$session = Open-Talk }
 "@
         $before = Use-Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey; POWERSHELL_UPDATECHECK = 'Off' }
-        $said = python3 "$PSScriptRoot/terminal.py" '$session | Get-TranscriptTurn -Wait' @(Get-PowerShellCommand) -NoProfile -NoLogo -NoExit -File "$TestDrive/terminal.ps1" 2>&1
+        $said = python3 "$PSScriptRoot/terminal.py" $Line $Text @(Get-PowerShellCommand) -NoProfile -NoLogo -NoExit -File "$TestDrive/terminal.ps1" 2>&1 | ForEach-Object {
+            # The turn comes when the progress line is there.
+            if ($_ -eq 'listens') { $message.Add((ConvertTo-TurnMessage 'Row by row.')) }
+            $_
+        }
         Use-Environment $before | Out-Null
         $LASTEXITCODE | Should -Be 0 -Because "$said"
-        @($sandbox.Sessions)[0].Terminated | Should -BeFalse -Because 'only the reading stops'
+        $said | Should -Be 'listens'
+        if (-not $Line.StartsWith('Open-Talk')) { @($sandbox.Sessions)[0].Terminated | Should -BeFalse -Because 'only the reading stops' }
     }
 }

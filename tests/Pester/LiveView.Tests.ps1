@@ -70,3 +70,147 @@ Describe 'The progress line' {
         Wait-Prompt
     }
 }
+
+Describe 'A terminal of <Width> columns' -ForEach @(
+    @{
+        Width = 120; Live = 'Listening (Enter ends, Ctrl+C stops reading)'; HasLevel = $true; File = 'Listening (Ctrl+C stops reading)'
+        Open = 'The microphone is still open. Stop-TranscriptionSession closes it.'; Two = '2 sessions continue. Get-TranscriptionSession | Stop-TranscriptionSession ends them.'
+        One = "'long' continues. Stop-TranscriptionSession long ends it."; Saved = 'in {0}'; In = ' in'
+    }
+    @{
+        Width = 80; Live = 'Listening (Enter ends)'; HasLevel = $true; File = 'Listening'
+        Open = 'The microphone is still open. Stop-TranscriptionSession closes it.'; Two = '2 sessions continue: Get-TranscriptionSession lists them.'
+        One = "'long' continues. Stop-TranscriptionSession long ends it."; Saved = 'as {1}'; In = ' in'
+    }
+    @{
+        Width = 40; Live = 'Enter ends'; HasLevel = $false; File = 'Listening'
+        Open = 'Still open: Stop-TranscriptionSession'; Two = '2 continue: Get-TranscriptionSession'
+        One = 'Still open: Get-TranscriptionSession'; Saved = ''; In = ','
+    }
+) {
+    BeforeAll {
+        'Suite', 'Terminal' | ForEach-Object { Import-Module "$PSScriptRoot/$_.psm1" }
+        $script:missing = 'tmux', 'bash' | Where-Object { -not $IsLinux -or -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
+        if ($missing) { return }
+        Import-StreamCoach
+        $script:sandbox = Open-Sandbox -Turn 'Hello from the sandbox.'
+        Write-Wav "$TestDrive/long.wav" -Part -60 | Out-Null
+        # A recorder whose sound is loud enough to be seen, at the rate that it promises.
+        $programs = New-Item "$TestDrive/programs" -ItemType Directory
+        Set-Content "$programs/pw-record" @'
+#!/bin/bash
+began=${EPOCHREALTIME/[.,]/} sent=0
+while due=$(( (${EPOCHREALTIME/[.,]/} - began) / 1000 * 32 )); do
+    yes | head -c $((due - sent))
+    sent=$due
+    sleep 0.05
+done
+'@
+        chmod +x "$programs/pw-record"
+        Open-Terminal -Width $Width -Environment @{
+            ASSEMBLYAI_API_KEY = $sandbox.ApiKey; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri; PATH = "${programs}:$env:PATH"
+        } -Setup @"
+            Set-Location '$TestDrive'
+            function Watch { `$input | Get-TranscriptTurn -Wait }
+"@
+        function Confirm-NothingWraps {
+            # Joined lines are longer than the terminal only where something was wrapped; what was typed may be.
+            (Read-Screen) -split "`n" | Where-Object { $_.TrimEnd().Length -gt $Width -and $_ -notmatch '^\d+>' } | Should -BeNullOrEmpty
+        }
+    }
+    BeforeEach {
+        if ($missing) { Set-ItResult -Skipped -Because "these were not found, or this is not Linux: $missing" }
+    }
+    AfterAll {
+        if ($missing) { return }
+        Close-Terminal
+        Clear-Suite
+    }
+
+    It 'shows the level and the lag where there is room' {
+        Write-Line 'cls; $s = Start-TranscriptionSession'
+        Write-Line '$s | Watch'
+        $level = $HasLevel ? ' lag \d+[.,]\d s \[\|{6}\.{4}\]' : ''
+        Wait-Screen "(?m)^$([regex]::Escape($Live)) \[\d\d:\d\d$level .*sandbox\. *\]"
+        Confirm-NothingWraps
+    }
+
+    It 'says after Ctrl+C that the microphone is still open, and how to stop it' {
+        Send-Key C-c
+        Wait-Screen "(?m)^$([regex]::Escape($Open))\s*$"
+        Confirm-NothingWraps
+        $open = @($sandbox.Sessions)[-1]
+        $open.Terminated | Should -BeFalse
+        # It is how to stop it.
+        Write-Line 'Stop-TranscriptionSession'
+        Wait-Prompt
+        $open.Terminated | Should -BeTrue
+    }
+
+    It 'says after Enter what was kept, and where' {
+        Write-Line 'cls; $s = Start-TranscriptionSession; $s | Watch'
+        Wait-Screen "(?m)^$([regex]::Escape($Live)) "
+        Send-Key Enter
+        Wait-Prompt
+        $id = @([StreamCoach.SavedSessions]::Ids($env:STREAMCOACH_DATA))[-1]
+        $where = $Saved -f (Join-Path $env:STREAMCOACH_DATA "sessions/$id"), $id
+        # A long path gives way to the id.
+        if ("1 turn in 00:00, saved $where".Length -ge $Width) { $where = "as $id" }
+        Read-Screen | Should -Match "(?m)^1 turn$In \d\d:\d\d, saved $(if ($Saved) { [regex]::Escape($where) } else { '' })\s*$".Replace('saved \s', 'saved\s')
+        Confirm-NothingWraps
+    }
+
+    It 'says after Enter that nothing was kept' {
+        Write-Line 'cls; $s = Start-TranscriptionSession -NoJournal; $s | Watch'
+        Wait-Screen "(?m)^$([regex]::Escape($Live)) "
+        Send-Key Enter
+        Wait-Prompt
+        Read-Screen | Should -Match '(?m)^1 turn in \d\d:\d\d, not saved\s*$'
+    }
+
+    It 'shows how long a file is' {
+        Write-Line 'cls; $s = Start-TranscriptionSession long.wav; $s | Watch'
+        Wait-Screen "(?m)^$([regex]::Escape($File)) \[00:\d\d / 01:00 "
+        Confirm-NothingWraps
+        Send-Key C-c
+        Wait-Screen "(?m)^('long' continues\. Stop-TranscriptionSession ends it\.|Still open: Stop-TranscriptionSession)\s*$"
+    }
+
+    It 'says which one to stop where another runs too, and how many where it read them' {
+        Write-Line 'cls; $m = Start-TranscriptionSession; $s | Watch'
+        Wait-Screen "(?m)^$([regex]::Escape($File)) \["
+        Send-Key C-c
+        Wait-Screen "(?m)^$([regex]::Escape($One))\s*$"
+        Write-Line 'cls; $s, $m | Watch'
+        Wait-Screen "(?m)^$([regex]::Escape($Live)) \[\d\d:\d\d 2 sessions"
+        Send-Key C-c
+        Wait-Screen "(?m)^$([regex]::Escape($Two))\s*$"
+        Confirm-NothingWraps
+        Write-Line 'Get-TranscriptionSession | Stop-TranscriptionSession -Force'
+        Wait-Prompt
+    }
+
+    It 'shows that it connects' {
+        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::NeverBegin())
+        Write-Line 'cls; Start-TranscriptionSession'
+        Wait-Screen '(?m)^Connecting \[\d\d:\d\d already recording *\]'
+        Confirm-NothingWraps
+        Send-Key C-c
+        Wait-Prompt
+        Read-Screen | Should -Not -Match 'Connecting \['
+    }
+
+    It 'says nothing of it in a file' {
+        Set-Content "$TestDrive/heard.ps1" "Import-Module '$(Get-ManifestPath)'; Start-TranscriptionSession | Get-TranscriptTurn -Wait; 'done'"
+        $before = @($sandbox.Sessions).Count
+        Write-Line "cls; & $(Get-PowerShellCommand) -nop -f heard.ps1 > said"
+        Wait-Until -Seconds 30 -For 'the session' { @($sandbox.Sessions).Count -eq $before + 1 } | Out-Null
+        $seen = @($sandbox.Sessions)[-1]
+        # Whether the reading has begun shows nowhere, and a key that comes before is none.
+        Wait-Until -Seconds 30 -For 'the end of the session' { Send-Key Enter; $seen.WaitForEndAsync().Wait(500) } | Out-Null
+        Wait-Prompt
+        Get-Content "$TestDrive/said" -Raw | Should -Match 'done'
+        Get-Content "$TestDrive/said" -Raw | Should -Not -Match 'saved|Listening|Enter'
+        Read-Screen | Should -Not -Match 'saved'
+    }
+}

@@ -38,6 +38,7 @@ BeforeDiscovery {
             Start-TranscriptionSession -Resume $cut.Id
         }
         'Stop-TranscriptionSandbox' = { Stop-TranscriptionSandbox $spare; -not $spare.IsRunning }
+        'Stop-TranscriptionSession Only' = { Stop-TranscriptionSession -PassThru }
         'Stop-TranscriptionSession Session' = { $live | Stop-TranscriptionSession -PassThru }
         'Stop-TranscriptionSession Id' = { Stop-TranscriptionSession -Id $live.Id -PassThru }
         'Suspend-TranscriptionSession Session' = { $live | Suspend-TranscriptionSession -PassThru -WarningAction Ignore }

@@ -274,3 +274,72 @@ Describe 'A session that is changed' {
         "$($read.Error)" | Should -BeLike "*$($session.Folder)*"
     }
 }
+
+Describe 'A saved session that still runs' {
+    BeforeAll { $script:noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore) }
+    BeforeEach {
+        if ($noBash) { Set-ItResult -Skipped -Because 'bash was not found' }
+        $script:sandbox = Open-Sandbox -Turn 'One.'
+    }
+    AfterEach { Clear-Suite }
+
+    It 'in another process is left to it: nothing is changed, and the error says where it runs' {
+        $command = (Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', '
+        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            Start-TranscriptionSession -AudioCommand $command -Endpoint '$($sandbox.Endpoint)' -Name standup | Get-TranscriptTurn -Wait | ForEach-Object SessionId
+"@
+        $id = $child.StandardOutput.ReadLine()
+        $saved = Get-TranscriptionSession -Saved $id
+        $saved.State | Should -Be Running
+        foreach ($do in @(
+                { $saved | Suspend-TranscriptionSession -PassThru 3>&1 }, { $saved | Resume-TranscriptionSession -PassThru }
+                { $saved | Set-TranscriptionSession -KeyTerm Ana -PassThru }, { $saved | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru }
+                { $saved | Stop-TranscriptionSession -PassThru }, { $saved | Stop-TranscriptionSession -Force -WhatIf }
+                { Stop-TranscriptionSession -Id $id }, { Stop-TranscriptionSession standup }, { Suspend-TranscriptionSession standup 3>&1 }
+            )) {
+            $read = Read-Failure $do
+            $read.Output | Should -BeNullOrEmpty -Because "$do did nothing"
+            $read.Error | Should -HaveCount 1 -Because "$do did nothing"
+            $read.Error[0].FullyQualifiedErrorId | Should -Match '^SessionRunsElsewhere,'
+            "$($read.Error[0])" | Should -BeLike "The session 'standup' is run by another PowerShell (process $($child.Id))*"
+        }
+        { $saved.Suspend() } | Should -Throw '*is run by another PowerShell*'
+        { $saved.StopAsync().GetAwaiter().GetResult() } | Should -Throw '*is run by another PowerShell*'
+        $seen = @($sandbox.Sessions)[0]
+        $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(15000) | Should -BeTrue -Because 'it continues'
+        $seen.Terminated | Should -BeFalse
+
+        # What the object says is as old as the object.
+        $child.Kill()
+        $child.WaitForExit()
+        (Read-Failure { $saved | Suspend-TranscriptionSession 3>&1 }).Error.FullyQualifiedErrorId | Should -Match '^SessionNotRunning,'
+        $ended = Read-Failure { $saved | Stop-TranscriptionSession -PassThru }
+        $ended.Error | Should -BeNullOrEmpty -Because 'it has ended'
+        $ended.Output.State | Should -Be Interrupted
+    }
+
+    It 'in this process is the running one: it is suspended and stopped' {
+        $there = Open-Runspace
+        # The session of another runspace, which this one can only find on disk.
+        $session = [powershell]::Create($there).AddScript('param($sandbox, $command) Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox -Name standup').AddArgument($sandbox).AddArgument((Get-LiveCommand -Silent)).Invoke()[0]
+        Get-TranscriptionSession stand* | Should -BeNullOrEmpty
+        (Get-TranscriptionSession -Saved standup | Suspend-TranscriptionSession -PassThru -WarningAction Ignore).State | Should -Be Suspended
+        $session.State | Should -Be Suspended
+        $stopped = Get-TranscriptionSession -Saved standup | Stop-TranscriptionSession -PassThru
+        $stopped | Should -Be $session
+        $session.State | Should -Be Completed
+        @($sandbox.Sessions)[0].Terminated | Should -BeTrue
+    }
+
+    It 'and has ended by now is not said to be suspended' {
+        $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand -Silent) -Endpoint $sandbox
+        $saved = Get-TranscriptionSession -Saved $session.Id
+        $session | Stop-TranscriptionSession
+        foreach ($do in { $saved | Suspend-TranscriptionSession -PassThru 3>&1 }, { $saved | Resume-TranscriptionSession -PassThru }, { $saved | Set-TranscriptionSession -Prompt x -PassThru }) {
+            $read = Read-Failure $do
+            $read.Output | Should -BeNullOrEmpty
+            $read.Error.FullyQualifiedErrorId | Should -Match '^SessionNotRunning,'
+        }
+    }
+}

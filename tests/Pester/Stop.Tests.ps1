@@ -157,3 +157,42 @@ Describe 'Ctrl+C' {
         @($stop.Sandbox.Sessions).Terminated | Should -Be $true, $true
     }
 }
+
+Describe 'Stop-TranscriptionSession without arguments' {
+    BeforeEach { $script:sandbox = Open-Sandbox -Turn 'One.' }
+    AfterEach { Clear-Suite }
+
+    It 'stops the only session that runs' {
+        $ended = Start-TranscriptionSession $long -Endpoint $sandbox
+        $ended | Stop-TranscriptionSession -Force
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox
+        Stop-TranscriptionSession -WhatIf
+        $session.State | Should -Be Running
+        Stop-TranscriptionSession -Force -PassThru | Should -Be $session
+        $session.State | Should -Be Completed
+    }
+
+    It 'stops none of several, and lists them' {
+        $sessions = 'first', 'second' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
+        $read = Read-Failure { Stop-TranscriptionSession -PassThru }
+        $read.Output | Should -BeNullOrEmpty
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SessionAmbiguous,StreamCoach.Commands.StopTranscriptionSessionCommand'
+        "$($read.Error)" | Should -Be '2 sessions are running: first, second. None was stopped.'
+        $sessions.State | Should -Be Running, Running
+    }
+
+    It 'says that none runs' {
+        $read = Read-Failure { Stop-TranscriptionSession }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SessionNotRunning,StreamCoach.Commands.StopTranscriptionSessionCommand'
+        "$($read.Error)" | Should -Be 'No session of this PowerShell is running.'
+    }
+
+    It 'stops nothing where the pipeline was empty, or a variable' {
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox
+        Get-TranscriptionSession nobody* | Stop-TranscriptionSession
+        @() | Stop-TranscriptionSession
+        { Stop-TranscriptionSession $null } | Should -Throw
+        { Stop-TranscriptionSession -Session $null } | Should -Throw
+        $session.State | Should -Be Running
+    }
+}

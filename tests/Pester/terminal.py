@@ -1,7 +1,8 @@
 """A terminal that presses Ctrl+C right behind its answer to "where is the cursor?".
 
-The tty then throws the answer away before the program has read it. Usage: terminal.py LINE COMMAND..., where COMMAND is a pwsh whose prompt is
-"ready>". Types LINE, waits for the progress line, presses Ctrl+C behind the next answer, and ends with 0 once the prompt is back without another key.
+The tty then discards the answer before the program has read it. Usage: terminal.py LINE TEXT COMMAND..., where COMMAND is a pwsh whose prompt is
+"ready>". Types LINE, and prints "listens" once the progress line is shown. Presses Ctrl+C behind the first answer that is asked for after TEXT was
+written; TEXT may be that of the progress line. Ends with 0 once the prompt is back without another key.
 """
 import os
 import pty
@@ -13,7 +14,7 @@ import time
 LIMIT = 30
 QUESTION, ANSWER, CTRL_C = b"\x1b[6n", b"\x1b[1;1R", b"\x03"
 
-line, command = sys.argv[1], sys.argv[2:]
+line, text, command = sys.argv[1], sys.argv[2].encode(), sys.argv[3:]
 process, terminal = pty.fork()
 if process == 0:
     # Whoever runs in the background of a shell is deaf to it, and so would be its children.
@@ -21,23 +22,41 @@ if process == 0:
     os.environ["TERM"] = "xterm-256color"
     os.execvp(command[0], command)
 
-seen, stage, end = b"", "start", time.monotonic() + LIMIT
+
+def found(mark):
+    """Whether the mark is among what was written since the last one that was found."""
+    global seen
+    before, is_there, after = seen.partition(mark)
+    if is_there:
+        seen = after
+    return bool(is_there)
+
+
+seen, asked, stage, end = b"", b"", "start", time.monotonic() + LIMIT
 try:
     while time.monotonic() < end:
         if not select.select([terminal], [], [], 1)[0]:
             continue
         part = os.read(terminal, 65536)
         seen += part
-        if stage == "stopped" and b"ready>" in seen:
-            sys.exit(0)
-        if stage == "start" and b"ready>" in seen:
+        asked += part
+        if stage == "start" and found(b"ready>"):
             os.write(terminal, line.encode() + b"\r")
             stage = "typed"
-        elif stage == "typed" and b"Listening" in seen:
+        # The line itself is echoed before it runs.
+        if stage == "typed" and b"Listening" in seen:
+            print("listens", flush=True)
             stage = "listens"
-        for _ in range(part.count(QUESTION)):
-            os.write(terminal, ANSWER + CTRL_C if stage == "listens" else ANSWER)
-            if stage == "listens":
+        if stage == "listens" and found(text):
+            stage = "written"
+        if stage == "stopped" and found(b"ready>"):
+            sys.exit(0)
+        # A question may come in two parts.
+        *questions, asked = asked.split(QUESTION)
+        for _ in questions:
+            stops = stage == "written" and QUESTION in seen
+            os.write(terminal, ANSWER + CTRL_C if stops else ANSWER)
+            if stops:
                 stage, seen, end = "stopped", b"", time.monotonic() + LIMIT
     sys.exit(f"No prompt: {stage}, {seen[-500:]!r}")
 finally:

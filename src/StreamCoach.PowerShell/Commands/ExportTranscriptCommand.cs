@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Writes a transcript to a file: text, Markdown, JSON, CSV, or subtitles, by the file's extension.</summary>
-[Cmdlet(VerbsData.Export, "Transcript", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Export, "Transcript", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Export-Transcript" + HelpPages.End)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportTranscriptCommand : PSCmdlet
 {

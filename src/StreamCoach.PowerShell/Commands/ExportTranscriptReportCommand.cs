@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Writes the report of a talk as one HTML file: who spoke when, pace, shares, fillers, and the findings in their place.</summary>
-[Cmdlet(VerbsData.Export, "TranscriptReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Export, "TranscriptReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Export-TranscriptReport" + HelpPages.End)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportTranscriptReportCommand : PSCmdlet
 {

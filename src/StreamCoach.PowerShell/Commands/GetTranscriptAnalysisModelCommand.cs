@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Lists the models that the gateway offers now, with what each takes. It needs no key.</summary>
-[Cmdlet(VerbsCommon.Get, "TranscriptAnalysisModel")]
+[Cmdlet(VerbsCommon.Get, "TranscriptAnalysisModel", HelpUri = HelpPages.Begin + "Get-TranscriptAnalysisModel" + HelpPages.End)]
 [OutputType(typeof(AnalysisModel))]
 public sealed class GetTranscriptAnalysisModelCommand : EndpointCommand
 {
@@ -21,7 +21,9 @@ public sealed class GetTranscriptAnalysisModelCommand : EndpointCommand
         IReadOnlyList<AnalysisModel> models;
         try
         {
-            models = new GatewayClient(NamedEndpoint() ?? DefaultEndpoint(), null).GetModelsAsync(StopToken).GetAwaiter().GetResult();
+            ServiceEndpoint endpoint = NamedEndpoint() ?? DefaultEndpoint();
+            WriteVerbose($"Asking {endpoint.Gateway}models.");
+            models = new GatewayClient(endpoint, null).GetModelsAsync(StopToken).GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)
         {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Writes the turns of sessions: those so far, or with -Wait as they end.</summary>
-[Cmdlet(VerbsCommon.Get, "TranscriptTurn", DefaultParameterSetName = SessionSet)]
+[Cmdlet(VerbsCommon.Get, "TranscriptTurn", DefaultParameterSetName = SessionSet, HelpUri = HelpPages.Begin + "Get-TranscriptTurn" + HelpPages.End)]
 [OutputType(typeof(Turn))]
 public sealed class GetTranscriptTurnCommand : StreamCoachCommand
 {
@@ -119,6 +119,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             if (!whole && Wait)
             {
                 foreach (StartedSession known in _sessions.Values) known.Pipeline?.Stop();
+                if (StopToken.IsCancellationRequested) _live!.Stopped(_reader.Open);
             }
         }
     }

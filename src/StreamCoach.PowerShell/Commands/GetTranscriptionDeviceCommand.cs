@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Writes what can be listened to: microphones, and what the computer plays.</summary>
-[Cmdlet(VerbsCommon.Get, "TranscriptionDevice")]
+[Cmdlet(VerbsCommon.Get, "TranscriptionDevice", HelpUri = HelpPages.Begin + "Get-TranscriptionDevice" + HelpPages.End)]
 [OutputType(typeof(AudioDevice))]
 public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
 {

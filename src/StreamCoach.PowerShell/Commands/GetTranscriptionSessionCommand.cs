@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Lists the sessions of this PowerShell, or those that are saved on disk, oldest first.</summary>
-[Cmdlet(VerbsCommon.Get, "TranscriptionSession")]
+[Cmdlet(VerbsCommon.Get, "TranscriptionSession", HelpUri = HelpPages.Begin + "Get-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class GetTranscriptionSessionCommand : PSCmdlet
 {

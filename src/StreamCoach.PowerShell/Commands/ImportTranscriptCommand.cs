@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Reads the turns of a transcript file: text, Markdown, JSON, CSV, or subtitles. JSON comes back without loss.</summary>
-[Cmdlet(VerbsData.Import, "Transcript", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "Transcript", DefaultParameterSetName = PathSet, HelpUri = HelpPages.Begin + "Import-Transcript" + HelpPages.End)]
 [OutputType(typeof(Turn))]
 public sealed class ImportTranscriptCommand : PSCmdlet
 {

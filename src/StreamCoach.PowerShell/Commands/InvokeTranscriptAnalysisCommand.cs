@@ -5,7 +5,7 @@ using StreamCoach.Analysis;
 namespace StreamCoach.Commands;
 
 /// <summary>Sends transcripts to the LLM Gateway and writes what the model makes of them, its quotes checked: one analysis per session.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Invoke-TranscriptAnalysis" + HelpPages.End)]
 [OutputType(typeof(TranscriptAnalysis))]
 public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 {
@@ -168,7 +168,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         bool goes = ShouldProcess(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
         if (!goes)
         {
-            foreach (TranscriptPiece piece in plan.Pieces) WriteVerbose(piece.Text);
+            foreach (TranscriptPiece piece in plan.Pieces) WriteDebug(piece.Text);
         }
         return goes;
     }
@@ -182,14 +182,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         {
             while (Task.WaitAny([awaited.Answer!], AnalysisView.TickMs, StopToken) < 0)
             {
-                foreach (PendingAnalysis pending in all)
-                {
-                    while (pending.Retries.TryDequeue(out string? retry))
-                    {
-                        WriteVerbose(retry);
-                        pending.View!.Retry = retry;
-                    }
-                }
+                WriteNotes(all);
                 if (interactive) awaited.View!.Show(all.Length > 1 ? $"{all.Count(pending => pending.IsDone)} of {all.Length} done, " : "");
             }
         }
@@ -197,7 +190,21 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         {
             if (interactive && !Stopping) awaited.View!.Complete();
         }
+        WriteNotes(all);
         return awaited.Answer!.GetAwaiter().GetResult();
+    }
+
+    private void WriteNotes(PendingAnalysis[] all)
+    {
+        foreach (PendingAnalysis pending in all)
+        {
+            while (pending.Notes.TryDequeue(out AnalysisNote note))
+            {
+                if (note.Level == NoteLevel.Debug) WriteDebug(note.Text);
+                else WriteVerbose(note.Text);
+                if (note.Delays) pending.View!.Retry = note.Text;
+            }
+        }
     }
 
     private void Warn(TranscriptAnalysis analysis)

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Measures how a talk went, without a model: pace, talk share, monologues, questions, fillers, pauses. One result per session.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "Transcript")]
+[Cmdlet(VerbsDiagnostic.Measure, "Transcript", HelpUri = HelpPages.Begin + "Measure-Transcript" + HelpPages.End)]
 [OutputType(typeof(TranscriptMetrics))]
 public sealed class MeasureTranscriptCommand : PSCmdlet
 {

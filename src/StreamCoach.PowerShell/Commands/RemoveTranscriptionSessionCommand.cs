@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Deletes saved sessions, with all that was kept of them on disk.</summary>
-[Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Begin + "Remove-TranscriptionSession" + HelpPages.End)]
 public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
 {
     private const string SessionSet = "Session", IdSet = "Id", AgeSet = "OlderThan";

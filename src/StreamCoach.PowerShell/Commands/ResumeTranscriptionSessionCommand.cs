@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Hears again after Suspend-TranscriptionSession.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Resume, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Resume-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class ResumeTranscriptionSessionCommand : SessionCommand
 {

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Changes how running sessions listen, from the sound on that is sent next.</summary>
-[Cmdlet(VerbsCommon.Set, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.Set, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Set-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class SetTranscriptionSessionCommand : SessionCommand
 {

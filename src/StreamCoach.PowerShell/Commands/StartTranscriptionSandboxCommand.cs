@@ -5,7 +5,7 @@ using StreamCoach.Sandbox;
 namespace StreamCoach.Commands;
 
 /// <summary>Starts a service of one's own on this machine that speaks AssemblyAI's protocols, to try and test without a key.</summary>
-[Cmdlet(VerbsLifecycle.Start, "TranscriptionSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Start, "TranscriptionSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Start-TranscriptionSandbox" + HelpPages.End)]
 [OutputType(typeof(SandboxServer))]
 public sealed class StartTranscriptionSandboxCommand : PSCmdlet
 {

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Opens a session on a microphone, files, a program or a stream, and writes it once the service has begun.</summary>
-[Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Start-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
 {
@@ -176,18 +176,24 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         StreamCoachException? failure = null;
         try
         {
-            _places.StartAsync(session, StopToken).GetAwaiter().GetResult();
+            Task starting = _places.StartAsync(session, StopToken);
+            // Many files have a line of their own.
+            if (Interactive.At(Host) && _pipeline.Run.Files == 1) new ConnectingView(this, session).Wait(starting);
+            starting.GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)
         {
             failure = error;
         }
+        StartedSession known = RunspaceSessions.Here.Of(session);
+        // Otherwise they are the reader's to show.
+        if (IsFollowed || failure is not null) SessionReport.Notes(this, known);
         if (failure is null)
         {
             WriteObject(session);
             return;
         }
-        RunspaceSessions.Here.Of(session).FailureShown = true;
+        known.FailureShown = true;
         ErrorRecord record = Errors.From(failure, target);
         if (Errors.EndsAll(failure.Kind) || !IsFile)
         {

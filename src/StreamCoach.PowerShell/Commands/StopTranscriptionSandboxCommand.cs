@@ -4,7 +4,7 @@ using StreamCoach.Sandbox;
 namespace StreamCoach.Commands;
 
 /// <summary>Ends sandboxes: those that are given, or all of this PowerShell.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "TranscriptionSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Stop, "TranscriptionSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Stop-TranscriptionSandbox" + HelpPages.End)]
 public sealed class StopTranscriptionSandboxCommand : PSCmdlet
 {
     /// <summary>The sandboxes.</summary>

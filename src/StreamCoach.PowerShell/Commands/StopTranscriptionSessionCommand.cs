@@ -3,10 +3,12 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Ends sessions: the microphone is closed, the last words come in, the line is closed and billing ends.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Stop, "TranscriptionSession", DefaultParameterSetName = OnlySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Stop-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class StopTranscriptionSessionCommand : SessionCommand
 {
+    private const string OnlySet = "Only";
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly List<TranscriptionSession> _stopping = [];
@@ -22,6 +24,8 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
     /// <summary>Ends all of them side by side, and waits until they have ended.</summary>
     protected override void EndProcessing()
     {
+        // A pipeline that was empty named no session, and means none.
+        if (ParameterSetName == OnlySet && !MyInvocation.ExpectingInput) StopTheOnlyOne();
         // Those that wait come first, so that none of them takes a place that another leaves.
         foreach (TranscriptionSession session in _stopping.OrderByDescending(session => session.State == StreamCoach.SessionState.Queued)) _ = session.StopAsync(Force);
         foreach (TranscriptionSession session in _stopping)
@@ -33,16 +37,23 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
                 // After an outage there may be minutes to send.
                 if (session.AudioWaiting < 1) continue;
                 progress.StatusDescription = FormattableString.Invariant($"{session.AudioWaiting:0} s of sound to send; Ctrl+C drops them");
-                ShowProgress(progress);
+                WriteProgress(progress);
                 shown = true;
             }
             progress.RecordType = ProgressRecordType.Completed;
-            if (shown) ShowProgress(progress);
+            if (shown) WriteProgress(progress);
             StartedSession known = RunspaceSessions.Here.Of(session);
             SessionReport.Notes(this, known);
             if (session.Error is { } failure && !known.FailureShown) SessionReport.Failure(this, known, failure);
             if (PassThru) WriteObject(session);
         }
+    }
+
+    private void StopTheOnlyOne()
+    {
+        TranscriptionSession[] running = [.. RunspaceSessions.Here.Sessions.Where(session => session.State is not (StreamCoach.SessionState.Completed or StreamCoach.SessionState.Failed))];
+        if (running is [var only]) Process(only);
+        else WriteError(Errors.From(running.Length == 0 ? Errors.NoneRuns() : Errors.SessionAmbiguous(running), running.Length == 0 ? null : running));
     }
 
     /// <summary>Ctrl+C while the last words come: they are not waited for.</summary>

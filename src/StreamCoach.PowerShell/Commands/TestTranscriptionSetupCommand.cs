@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace StreamCoach.Commands;
 
 /// <summary>Tries what a talk needs, and says what works, what does not, and what to do.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "TranscriptionSetup")]
+[Cmdlet(VerbsDiagnostic.Test, "TranscriptionSetup", HelpUri = HelpPages.Begin + "Test-TranscriptionSetup" + HelpPages.End)]
 [OutputType(typeof(SetupCheck))]
 public sealed class TestTranscriptionSetupCommand : ServiceCommand
 {

@@ -10,4 +10,7 @@ internal static class Interactive
 
     public static bool At(PSHost host) =>
         host.Name == "ConsoleHost" && !NonInteractive && !Console.IsInputRedirected && Environment.UserInteractive;
+
+    /// <summary>Whether that person also sees what is written; a file does not want to know how to stop a microphone.</summary>
+    public static bool IsSeen(PSHost host) => At(host) && !Console.IsOutputRedirected;
 }

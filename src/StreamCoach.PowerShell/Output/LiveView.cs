@@ -18,13 +18,14 @@ internal sealed class LiveView
     // What PowerShell draws around the text of a progress line, and how wide it lets one become.
     private const int ProgressFrame = 5;
     private const int WidestLine = 120;
-    private const int NarrowWidth = 80;
+    private const int UnknownWidth = 80;
     private const int LagRoom = 40;
-    private const int InputRoom = 55;
+    private const int InputRoom = 48;
 
     private readonly StreamCoachCommand _cmdlet;
     private readonly PSHostRawUserInterface? _rawUI;
     private readonly bool _interactive;
+    private readonly List<TranscriptionSession> _ended = [];
     private bool _keys;
     private bool _shown;
     private bool _broken;
@@ -55,7 +56,11 @@ internal sealed class LiveView
         bool live = open.Any(session => session.IsLive);
         if (live && _keys && ReadKey() is { VirtualKeyCode: 13 } or { Character: '\r' or '\n' })
         {
-            foreach (TranscriptionSession session in open.Where(session => session.IsLive)) _ = session.StopAsync();
+            foreach (TranscriptionSession session in open.Where(session => session.IsLive))
+            {
+                if (!_ended.Contains(session)) _ended.Add(session);
+                _ = session.StopAsync();
+            }
         }
         if (Environment.TickCount64 >= _nextProgress)
         {
@@ -68,13 +73,19 @@ internal sealed class LiveView
     /// <summary>Keeps the last turn in sight where turns pass on into a pipeline.</summary>
     public void Heard(Turn turn) => _lastTurn = turn;
 
-    /// <summary>Takes the progress line away.</summary>
+    /// <summary>Takes the progress line away, and says of what Enter has ended where it is.</summary>
     public void Complete()
     {
-        if (_shown && !_broken) _cmdlet.ShowProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
+        if (_shown && !_broken) _cmdlet.WriteProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
+        if (!Interactive.IsSeen(_cmdlet.Host)) return;
+        foreach (TranscriptionSession session in _ended)
+        {
+            // As Write-Host does: seen by the person who pressed the key, and no output.
+            _cmdlet.WriteInformation(new HostInformationMessage { Message = KeyOutcome.Ended(session, _ended.Count > 1, Width) }, ["PSHOST"]);
+        }
     }
 
-    // An exception that left the reader would stop its sessions: what cannot be shown is left out, and said once. PowerShell's own exceptions pass, because
+    // An exception that left the reader would stop its sessions: what cannot be shown is omitted, and reported once. PowerShell's own exceptions pass, because
     // WriteProgress stops a pipeline with one.
     private void ShowGuarded(IReadOnlyList<TranscriptionSession> open, bool live, TranscriptionRun? run)
     {
@@ -82,7 +93,7 @@ internal sealed class LiveView
         try
         {
             if (run is null) Show(open, live);
-            else Show(RunLine.Of(run, Width()));
+            else Show(RunLine.Of(run, Math.Min(Width, WidestLine)));
         }
         catch (Exception error) when (error is not (PipelineStoppedException or OperationCanceledException))
         {
@@ -91,27 +102,47 @@ internal sealed class LiveView
         }
     }
 
+    /// <summary>Says after Ctrl+C what continues and how to stop it. The pipeline has no streams any more, so the terminal is told directly.</summary>
+    /// <param name="read">The sessions that were read.</param>
+    public void Stopped(IEnumerable<TranscriptionSession> read)
+    {
+        TranscriptionSession[] continuing = [.. read.Where(Continues)];
+        if (continuing.Length == 0 || !Interactive.IsSeen(_cmdlet.Host)) return;
+        _cmdlet.Host.UI.WriteLine(KeyOutcome.Continues(continuing, [.. RunspaceSessions.Here.Sessions.Where(Continues)], Width));
+    }
+
+    /// <summary>A time as the live line shows it.</summary>
+    public static string Clock(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        return time.ToString(time.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+    }
+
+    private static bool Continues(TranscriptionSession session) => session.State is SessionState.Queued or SessionState.Connecting
+        or SessionState.Running or SessionState.Suspended or SessionState.Reconnecting;
+
     private void Show(IReadOnlyList<TranscriptionSession> open, bool live)
     {
         if (open.Count == 0) return;
-        int width = Width();
-        bool narrow = width < NarrowWidth;
-        string activity = open.Any(session => session.State == SessionState.Stopping) ? (narrow ? "Ending" : "Waiting for the last words")
-            : open.All(session => session.State == SessionState.Reconnecting) ? "Connecting again"
-            : open.All(session => session.State == SessionState.Suspended) ? "Suspended"
-            : (live && _keys, narrow) switch
-            {
-                (true, false) => "Listening (Enter ends, Ctrl+C stops reading)",
-                (false, false) => "Listening (Ctrl+C stops reading)",
-                (true, true) => "Enter ends",
-                (false, true) => "Listening",
-            };
+        int width = Math.Min(Width, WidestLine);
+        // The longest text that leaves room for the level; where none does, the shortest.
+        string[] texts = Texts(open, live);
+        string activity = Array.Find(texts, text => width - text.Length - ProgressFrame >= InputRoom) ?? texts[^1];
         Show(new ProgressRecord(0, activity, Status(open, width - activity.Length - ProgressFrame)));
     }
 
+    private string[] Texts(IReadOnlyList<TranscriptionSession> open, bool live) =>
+        open.Any(session => session.State == SessionState.Stopping) ? ["Waiting for the last words", "Ending"]
+        : open.All(session => session.State == SessionState.Queued) ? ["Waiting for the service", "Waiting"]
+        : open.All(session => session.State is SessionState.Queued or SessionState.Connecting) ? ["Connecting"]
+        : open.All(session => session.State == SessionState.Reconnecting) ? ["Connecting again"]
+        : open.All(session => session.State == SessionState.Suspended) ? ["Suspended"]
+        : live && _keys ? ["Listening (Enter ends, Ctrl+C stops reading)", "Listening (Enter ends)", "Enter ends"]
+        : ["Listening (Ctrl+C stops reading)", "Listening"];
+
     private void Show(ProgressRecord line)
     {
-        _cmdlet.ShowProgress(line);
+        _cmdlet.WriteProgress(line);
         _shown = true;
     }
 
@@ -119,8 +150,8 @@ internal sealed class LiveView
     private string Status(IReadOnlyList<TranscriptionSession> open, int room)
     {
         Turn? newest = open.Count == 1 ? open[0].Log.Partial ?? _lastTurn : _lastTurn;
-        TimeSpan elapsed = TimeSpan.FromSeconds(open.Max(session => session.Duration));
-        string clock = elapsed.ToString(elapsed.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+        string clock = open is [{ IsLive: false, SourceLength: { } length } file] ? $"{Clock(Math.Min(file.AudioSent, length))} / {Clock(length)}"
+            : Clock(open.Max(session => session.Duration));
         string count = open.Count == 1 ? "" : $" {open.Count} sessions";
         // The service places the end of a last word up to a second late, so that a turn may seem to come before it was said.
         string lag = newest?.LagMs is { } ms && room >= LagRoom ? $" lag {(Math.Max(0, ms) / 1000).ToString("0.0", CultureInfo.CurrentCulture)} s" : "";
@@ -131,15 +162,18 @@ internal sealed class LiveView
         return $"{state} {(said.Length <= left ? said : $"…{said[^(left - 1)..]}")}";
     }
 
-    private int Width()
+    private int Width
     {
-        try
+        get
         {
-            return Math.Min(_rawUI!.WindowSize.Width, WidestLine);
-        }
-        catch (Exception error) when (error is HostException or NotImplementedException or InvalidOperationException or IOException)
-        {
-            return NarrowWidth;
+            try
+            {
+                return _rawUI!.WindowSize.Width;
+            }
+            catch (Exception error) when (error is HostException or NotImplementedException or InvalidOperationException or IOException)
+            {
+                return UnknownWidth;
+            }
         }
     }
 

@@ -37,6 +37,7 @@ internal static class OutputFile
             full = Resolve(cmdlet, path, noClobber);
             if (!cmdlet.ShouldProcess(full, action)) return;
             write(full);
+            cmdlet.WriteVerbose($"Written: {full}");
         }
         catch (StreamCoachException error)
         {

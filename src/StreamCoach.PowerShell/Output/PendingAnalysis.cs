@@ -18,8 +18,8 @@ internal sealed class PendingAnalysis(Transcript transcript, AnalysisView? view)
     /// <summary>The answer; <see langword="null"/> for one that is not sent.</summary>
     public Task<TranscriptAnalysis>? Answer { get; private set; }
 
-    /// <summary>Why it was tried again, each to be told once.</summary>
-    public ConcurrentQueue<string> Retries { get; } = [];
+    /// <summary>What happened on the way, each to be written once.</summary>
+    public ConcurrentQueue<AnalysisNote> Notes { get; } = [];
 
     /// <summary>Whether nothing more is to come of it.</summary>
     public bool IsDone => Answer?.IsCompleted != false;
@@ -27,8 +27,9 @@ internal sealed class PendingAnalysis(Transcript transcript, AnalysisView? view)
     /// <summary>Sends it as soon as there is a place.</summary>
     public void Ask(GatewayClient gateway, AnalysisRequest request, bool streams, SemaphoreSlim places, CancellationToken stop)
     {
-        gateway.Retrying = (reason, wait) => Retries.Enqueue($"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.");
-        gateway.Waiting = () => Retries.Enqueue($"Waiting for the gateway's quota of {request.Model}.");
+        gateway.Retrying = (reason, wait) => Notes.Enqueue(new(NoteLevel.Verbose, $"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.", Delays: true));
+        gateway.Waiting = () => Notes.Enqueue(new(NoteLevel.Verbose, $"Waiting for the gateway's quota of {request.Model}.", Delays: true));
+        gateway.Noted = (level, text) => Notes.Enqueue(new(level, text, Delays: false));
         Answer = AskAsync(new TranscriptCoach(gateway) { StreamAnswers = streams, Progress = View!.Reached }, request, places, stop);
     }
 

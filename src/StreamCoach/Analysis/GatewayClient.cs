@@ -53,6 +53,9 @@ public sealed class GatewayClient
     /// <summary>Called when a request has to wait because the gateway takes only so many of its model.</summary>
     internal Action? Waiting { get; set; }
 
+    /// <summary>Called with what happens on the way, on any thread: never the key, never the transcript.</summary>
+    internal Action<NoteLevel, string>? Noted { get; set; }
+
     /// <summary>How long the list of models may take.</summary>
     internal TimeSpan ListLimit { get; init; } = DefaultListLimit;
 
@@ -112,7 +115,11 @@ public sealed class GatewayClient
         for (int attempt = 1; ; attempt++)
         {
             await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
-            Try done = await AskAsync(pace, new(request, timeout, grown), attempt, cancel);
+            byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
+            Noted?.Invoke(NoteLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
+            long began = Environment.TickCount64;
+            Try done = await AskAsync(pace, new(request, body, timeout, grown), attempt, cancel);
+            Noted?.Invoke(NoteLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
             if (done.Failure is not { } failure) return done.Answer!;
             // A refused stream may come as a bare 500; without a stream the gateway says why (protocol: B5).
             if (failure.Kind == FailureKind.GatewayUnavailable) request = request with { Stream = null, StreamOptions = null };
@@ -144,13 +151,13 @@ public sealed class GatewayClient
 
     private async Task<Try> TryAsync(Question question, CancellationToken cancel)
     {
-        (ChatRequest request, TimeSpan timeout, Action<string>? grown) = question;
+        (ChatRequest request, byte[] body, TimeSpan timeout, Action<string>? grown) = question;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint.Gateway, "chat/completions"));
-            message.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             message.Headers.TryAddWithoutValidation("Authorization", _key!.HeaderValue);
             using HttpResponseMessage response = await Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
@@ -201,6 +208,10 @@ public sealed class GatewayClient
 
     private static Try Refusal(InnerError error) => new(null, error.Failure, error.CanPass ? TimeSpan.Zero : null);
 
+    private static string Outcome(Try done, long milliseconds) => done.Answer is { } answer
+        ? $"{answer.Model} answered in {milliseconds / 1000.0:0.0} s: {answer.Text.Length} characters, {answer.Usage?.InputTokens ?? 0} tokens in, {answer.Usage?.OutputTokens ?? 0} out, ended by {answer.FinishReason}, request {answer.RequestId ?? "unknown"}."
+        : $"No answer after {milliseconds / 1000.0:0.0} s: {done.Failure!.Kind}.";
+
     // Which models there are is asked only when one was refused, so that a good name costs no request.
     private async Task<StreamCoachException> ExplainAsync(StreamCoachException failure, CancellationToken cancel)
     {
@@ -223,7 +234,7 @@ public sealed class GatewayClient
     // Full jitter, so that many sessions that failed together do not come back together.
     private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Random.Shared.NextDouble() * 0.5 * (1 << attempt));
 
-    private readonly record struct Question(ChatRequest Request, TimeSpan Timeout, Action<string>? Grown);
+    private readonly record struct Question(ChatRequest Request, byte[] Body, TimeSpan Timeout, Action<string>? Grown);
 
     private readonly record struct Try(ChatAnswer? Answer, StreamCoachException? Failure, TimeSpan? RetryAfter);
 }

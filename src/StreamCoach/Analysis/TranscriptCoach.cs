@@ -24,6 +24,8 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     public async Task<TranscriptAnalysis> AnalyzeAsync(AnalysisRequest request, CancellationToken cancel = default)
     {
         AnalysisPlan plan = await PlanAsync(request, cancel);
+        gateway.Noted?.Invoke(NoteLevel.Verbose,
+            $"{request.Transcript.Utterances.Count} turns go to {request.Model} in {plan.Pieces.Count} piece{(plan.Pieces.Count == 1 ? "" : "s")}, {plan.Pieces.Sum(piece => piece.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
         var tally = new Tally(plan);
         for (int piece = 0; piece < plan.Pieces.Count && tally.Failure is null; piece++)
         {

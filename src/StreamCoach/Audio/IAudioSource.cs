@@ -29,6 +29,9 @@ internal interface IAudioSource : IDisposable
     /// <summary>Samples per second; known once <see cref="Open"/> has returned.</summary>
     int SampleRate { get; }
 
+    /// <summary>Seconds of all its sound, as its header says; <see langword="null"/> where nobody knows.</summary>
+    double? Length => null;
+
     /// <summary>Opens the file, or starts the device or program.</summary>
     /// <exception cref="StreamCoachException">It cannot be opened, or is in a format that is not taken.</exception>
     void Open();

@@ -34,6 +34,8 @@ internal sealed class WavReader : ISoundReader
     /// <summary>Samples per second.</summary>
     public int SampleRate { get; }
 
+    public double? Length => _lengthKnown ? (double)_dataBytes / _decoder.BlockBytes / SampleRate : null;
+
     /// <summary>Reads the header; the stream then stands at the first sample.</summary>
     /// <param name="stream">Stands at its beginning.</param>
     /// <param name="name">What the user calls it, for errors.</param>

@@ -40,6 +40,9 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>Whether something could not be written, so that the journal lacks it.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Begins the journal of a new session.</summary>
     /// <exception cref="StreamCoachException">Another session writes there.</exception>
     public static Journal Create(SessionFolder folder, JournalHeader header, Action<string> warn)
@@ -47,6 +50,7 @@ internal sealed class Journal : IDisposable
         var journal = new Journal(folder, warn);
         journal.Open(FileMode.CreateNew, FileAccess.Write);
         journal.Write(new() { Type = RecordType.Header, Format = JournalRecord.CurrentFormat, Session = header });
+        journal.Opened();
         return journal;
     }
 
@@ -56,6 +60,7 @@ internal sealed class Journal : IDisposable
     {
         var journal = new Journal(folder, warn);
         journal.Open(FileMode.Open, FileAccess.ReadWrite);
+        journal.Opened();
         return journal;
     }
 
@@ -143,6 +148,8 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    private void Opened() => Write(new() { Type = RecordType.Opened, ProcessId = SessionOwner.Here.ProcessId, Machine = SessionOwner.Here.Machine });
+
     private static void CloseCutOffLine(FileStream file)
     {
         file.Seek(-1, SeekOrigin.End);
@@ -206,7 +213,8 @@ internal sealed class Journal : IDisposable
     // Outside the lock: whoever is told may ask this journal something.
     private void Tell(Exception? failure)
     {
-        if (failure is not null)
-            _warn($"The session is not saved any further: {failure.Message.TrimEnd('.')}. It goes on, and its turns from here on are kept in memory only.");
+        if (failure is null) return;
+        HasFailed = true;
+        _warn($"The session is not saved any further: {failure.Message.TrimEnd('.')}. It goes on, and its turns from here on are kept in memory only.");
     }
 }

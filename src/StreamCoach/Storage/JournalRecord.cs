@@ -16,6 +16,10 @@ internal sealed class JournalRecord
     public int? Format { get; set; }
     public JournalHeader? Session { get; set; }
 
+    // opened
+    public int? ProcessId { get; set; }
+    public string? Machine { get; set; }
+
     // began
     public string? ServiceId { get; set; }
     public string? Model { get; set; }
@@ -61,6 +65,7 @@ internal sealed class JournalRecord
 internal static class RecordType
 {
     public const string Header = "header";
+    public const string Opened = "opened";
     public const string Began = "began";
     public const string Turn = "turn";
     public const string Revised = "revised";

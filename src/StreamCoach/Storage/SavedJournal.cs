@@ -61,6 +61,9 @@ internal sealed class SavedJournal
     /// <summary>The model that the service said it runs, or the one asked for.</summary>
     public string Model { get; private set; }
 
+    /// <summary>The process that opened it last; <see langword="null"/> where the journal does not say.</summary>
+    public SessionOwner? Owner { get; private set; }
+
     /// <summary>How many sockets followed the first.</summary>
     public int Reconnects => Math.Max(0, _sockets - 1);
 
@@ -153,6 +156,9 @@ internal sealed class SavedJournal
                 _turns[turn.Order] = turn;
                 if (turn.IsFinal) HasAnswer(turn.End);
                 return true;
+            case { Type: RecordType.Opened, ProcessId: { } processId, Machine: { } machine }:
+                Owner = new(processId, machine);
+                return true;
             case { Type: RecordType.Began, StartedAt: { } startedAt }:
                 _sockets++;
                 StartedAt ??= startedAt;
@@ -180,7 +186,7 @@ internal sealed class SavedJournal
                 HasAnswer(answered);
                 return true;
             default:
-                return record.Type is not (RecordType.Began or RecordType.Gap or RecordType.Options or RecordType.Names or RecordType.Answered or RecordType.Ended);
+                return record.Type is not (RecordType.Opened or RecordType.Began or RecordType.Gap or RecordType.Options or RecordType.Names or RecordType.Answered or RecordType.Ended);
         }
     }
 

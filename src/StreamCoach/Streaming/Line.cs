@@ -229,6 +229,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         }
         double most = Math.Min(_limits.LongestWait.TotalMilliseconds, _limits.FirstWait.TotalMilliseconds * Math.Pow(2, Math.Min(losses, 16)));
         double wait = last.Retry == RetryRule.Later ? _limits.LongestWait.TotalMilliseconds : Random.Shared.NextDouble() * most;
+        notes.Add(NoteLevel.Verbose, $"Connecting again in {wait / 1000:0.0} s.");
         await Task.WhenAny(_hurry.Task, Task.Delay(TimeSpan.FromMilliseconds(wait), abort));
         abort.ThrowIfCancellationRequested();
     }

@@ -249,9 +249,10 @@ public class JournalTests
             + """{"type":"turn","order":1}""" + "\n" + """{"type":"ended","state":"Completed"}""" + "\n" + string.Concat(Enumerable.Repeat("\0\0\0\n", 98)));
         using (Journal journal = Journal.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1)]);
         SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Equal((Environment.ProcessId, Environment.MachineName), (saved.Owner!.ProcessId, saved.Owner.Machine));
         Assert.Equal(2, saved.Turns.Count);
         Assert.Equal(11, saved.Warnings.Count);
-        Assert.Equal("Line 4 of the journal cannot be read, and is passed over.", saved.Warnings[0]);
+        Assert.Equal("Line 5 of the journal cannot be read, and is passed over.", saved.Warnings[0]);
         Assert.StartsWith("90 more lines", saved.Warnings[10]);
     }
 

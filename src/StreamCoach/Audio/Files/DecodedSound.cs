@@ -12,6 +12,8 @@ internal sealed class DecodedSound(ISampleReader samples, string name) : ISoundR
 
     public int SampleRate => samples.SampleRate;
 
+    public double? Length => (double?)samples.Frames / samples.SampleRate;
+
     public int Read(Span<byte> pcm)
     {
         int wanted = pcm.Length / Capture.BytesPerSample * samples.Channels;

@@ -34,6 +34,8 @@ internal sealed class Downsampler : ISoundReader
 
     public int SampleRate => (_sound.SampleRate + _factor / 2) / _factor;
 
+    public double? Length => _sound.Length;
+
     public bool Blocks => _sound.Blocks;
 
     /// <summary>The sound itself, or where its rate is too high, the sound at a lower one.</summary>

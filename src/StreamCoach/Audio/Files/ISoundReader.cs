@@ -6,6 +6,9 @@ internal interface ISoundReader : IDisposable
     /// <summary>Samples per second.</summary>
     int SampleRate { get; }
 
+    /// <summary>Seconds from the first sample to the last, as the header says; <see langword="null"/> where it does not.</summary>
+    double? Length => null;
+
     /// <summary>Whether a read may wait for a program or a network.</summary>
     bool Blocks => false;
 

@@ -34,6 +34,8 @@ internal sealed class RecordingSource : IAudioSource
 
     public int SampleRate => _reader?.SampleRate ?? 0;
 
+    public double? Length => _reader?.Length;
+
     /// <summary>A file.</summary>
     public static RecordingSource OfFile(string path)
     {

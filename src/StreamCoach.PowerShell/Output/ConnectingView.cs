@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+namespace StreamCoach.Commands;
+
+/// <summary>What a person at a prompt sees while the service has not begun a session.</summary>
+internal sealed class ConnectingView(Cmdlet cmdlet, TranscriptionSession session)
+{
+    // Most sessions begin sooner; a line that comes and goes at once would flicker.
+    private static readonly TimeSpan FirstAfter = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
+
+    private const string Activity = "Connecting";
+
+    /// <summary>Waits until the session has begun or failed, and shows for how long.</summary>
+    public void Wait(Task starting)
+    {
+        long began = Environment.TickCount64;
+        bool shown = false;
+        while (Task.WaitAny([starting], shown ? Tick : FirstAfter) < 0)
+        {
+            string clock = LiveView.Clock((Environment.TickCount64 - began) / 1000);
+            cmdlet.WriteProgress(new(0, Activity, session.IsLive ? $"{clock} already recording" : $"{clock} {session.Region}"));
+            shown = true;
+        }
+        if (shown && !cmdlet.Stopping) cmdlet.WriteProgress(new(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+    }
+}

@@ -1,0 +1,156 @@
+# What -Verbose and -Debug tell an administrator, and what they never tell: the key, and what was said.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-StreamCoach
+    $script:key = 'zq7Kd9-distinctive-XwV3'
+    $script:short = Write-Wav "$TestDrive/short.wav" -Part 1
+    $script:said = 'Saxifrage', 'Pimpernel'
+
+    # Runs it in a runspace of its own, and returns what it wrote to each stream.
+    function Get-Streams([scriptblock] $Script, [object[]] $Argument) {
+        $powershell = [powershell]::Create((Open-Runspace)).AddScript($Script.ToString()).AddArgument($sandbox)
+        $Argument | ForEach-Object { $powershell.AddArgument($_) | Out-Null }
+        $output = @($powershell.Invoke())
+        $streams = @{
+            Output = $output
+            Verbose = @($powershell.Streams.Verbose.Message); Debug = @($powershell.Streams.Debug.Message); Warning = @($powershell.Streams.Warning.Message)
+            Information = @($powershell.Streams.Information | ForEach-Object { "$_" }); Error = @($powershell.Streams.Error | ForEach-Object { "$_"; $_ | Format-List * -Force | Out-String -Width 4000 })
+        }
+        $told = $streams.Verbose + $streams.Warning + $streams.Information + $streams.Error
+        foreach ($word in $said) { $told | Should -Not -Match $word -Because 'what was said is nobody''s business who maintains a machine' }
+        $told + $streams.Debug + @($output | Out-String) | Should -Not -Match $key
+        $streams
+    }
+}
+
+Describe 'Whoever follows a session' {
+    BeforeEach {
+        $env:ASSEMBLYAI_API_KEY = $key
+        $script:sandbox = Open-Sandbox -Turn $said -Option @{ ApiKey = $key }
+    }
+    AfterEach { Clear-Suite }
+
+    It 'is told of the key''s place, the audio, the connection, the file and the end' {
+        $streams = Get-Streams -Argument $short {
+            param($sandbox, $path)
+            $session = Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -Verbose
+            $session | Get-TranscriptTurn -Wait -Verbose
+            $session.Folder
+        }
+        $folder = $streams.Output[-1]
+        $streams.Verbose | Should -Be @(
+            "The key for $($sandbox.Endpoint.Authority) is that of ASSEMBLYAI_API_KEY."
+            $streams.Verbose -match '^Performing the operation'
+            "short: The audio comes from $short at 16000 Hz."
+            "short: Connecting to ws://$($sandbox.Endpoint.Authority)/v3/ws with the model u3-rt-pro, for 15 s at most."
+            "short: The session is saved in $(Join-Path $folder journal.jsonl)"
+            "short: Connected as $(@($sandbox.Sessions)[0].Id); the audio is sent from 0.0 s on."
+            $streams.Verbose -match '^short: The service counts '
+            'short: The session is Completed: 2 turns, 1.0 s of audio sent.'
+        )
+        $streams.Debug | Should -BeNullOrEmpty
+    }
+
+    It 'is told where the audio is saved' -Skip:(-not (Get-Command cat -CommandType Application -ErrorAction Ignore)) {
+        $streams = Get-Streams -Argument $short, "$TestDrive/saved.wav" {
+            param($sandbox, $path, $copy)
+            Start-TranscriptionSession -AudioCommand cat, $path -Name cat -Endpoint $sandbox.Endpoint -SaveAudio $copy | Get-TranscriptTurn -Wait -Verbose
+        }
+        $streams.Verbose[0] | Should -Match "^cat: The audio comes from .*cat.* at 16000 Hz, and is saved in $([regex]::Escape("$TestDrive/saved.wav"))\.$"
+    }
+
+    It 'is told nothing unasked, and nothing twice' {
+        $streams = Get-Streams -Argument $short {
+            param($sandbox, $path)
+            $session = Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint
+            $session | Get-TranscriptTurn -Wait | Out-Null
+            $session | Stop-TranscriptionSession -Verbose
+            'reader:'
+            $other = Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint
+            $other | Get-TranscriptTurn -Wait -Verbose | Out-Null
+        }
+        @($streams.Verbose -match 'Connecting to') | Should -HaveCount 1 -Because 'only the second reader asked'
+        @($streams.Verbose -match 'is Completed') | Should -HaveCount 1
+    }
+
+    It 'is told by -Debug how the service was asked to listen' {
+        $streams = Get-Streams -Argument $short {
+            param($sandbox, $path)
+            Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -KeyTerm Ana -Debug | Get-TranscriptTurn -Wait
+        }
+        $streams.Debug -match 'options are' | Should -Match 'speech_model=u3-rt-pro.*keyterms_prompt='
+    }
+
+    It 'is told of a dropped line, the wait and the next connection' {
+        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::DropRst(0.3))
+        $streams = Get-Streams -Argument $short {
+            param($sandbox, $path)
+            Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -NoJournal | Get-TranscriptTurn -Wait -Verbose
+        }
+        $streams.Warning -match 'Connecting again' | Should -HaveCount 1
+        $streams.Verbose -match 'Connecting again in \d' | Should -Not -BeNullOrEmpty
+        $streams.Verbose -match 'Connected as' | Should -HaveCount 2
+        $streams.Verbose -match 'is not saved' | Should -HaveCount 1
+        $streams.Verbose[-1] | Should -Match 'is Completed: \d turns, 1\.0 s of audio sent, 2 connections\.$'
+    }
+
+    It 'is told that a session waits for the service' {
+        $script:sandbox = Open-Sandbox -Turn $said -Option @{ ApiKey = $key; SessionsPerMinute = 1; QuotaMinute = [timespan]::FromSeconds(1) }
+        $streams = Get-Streams -Argument $short {
+            param($sandbox, $path)
+            $path, $path | Start-TranscriptionSession -Endpoint $sandbox.Endpoint -Verbose | Get-TranscriptTurn -Wait -Verbose
+        }
+        $streams.Verbose -match 'Not yet: ' | Should -Not -BeNullOrEmpty
+        $streams.Verbose -match 'takes no further session now, so this one waits' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is told why a session did not begin' {
+        $streams = Get-Streams -Argument $short {
+            param($sandbox, $path)
+            Start-TranscriptionSession $path -Endpoint http://127.0.0.1:1 -Verbose
+        }
+        $streams.Verbose -match 'Connecting to ws://127.0.0.1:1/v3/ws' | Should -HaveCount 1
+        $streams.Verbose[-1] | Should -Match 'is Failed: 0 turns'
+    }
+}
+
+Describe 'Whoever follows an analysis' {
+    BeforeEach {
+        $env:ASSEMBLYAI_API_KEY = $key
+        $script:sandbox = Open-Sandbox -Option @{ ApiKey = $key }
+    }
+    AfterEach { Clear-Suite }
+
+    It 'is told of the model, the sizes, each try and the answer' {
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 1))
+        $streams = Get-Streams -Argument (, $said) {
+            param($sandbox, $said)
+            $null = $said | Invoke-TranscriptAnalysis -Endpoint $sandbox.Endpoint -Model claude-sonnet-4-6 -Verbose -Debug
+        }
+        $streams.Verbose -match '^The key for ' | Should -HaveCount 1
+        $streams.Verbose -match '^2 turns go to claude-sonnet-4-6 in 1 piece, \d+ characters, about \d+ tokens' | Should -HaveCount 1
+        $streams.Verbose -match "^\d+ bytes are sent to $($sandbox.Endpoint)v1/chat/completions for claude-sonnet-4-6, try [12] of 3\.$" | Should -HaveCount 2
+        $streams.Verbose -match 'No answer after \d.*RateLimited' | Should -HaveCount 1
+        $streams.Verbose -match 'Trying again in' | Should -HaveCount 1
+        $streams.Verbose[-1] | Should -Match '^claude-sonnet-4-6 answered in \d+\.\d s: \d+ characters, \d+ tokens in, \d+ out, ended by stop, request \S+\.$'
+    }
+
+    It 'is told what failed' {
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 3))
+        $streams = Get-Streams -Argument (, $said) {
+            param($sandbox, $said)
+            $said | Invoke-TranscriptAnalysis -Endpoint $sandbox.Endpoint -Verbose
+        }
+        $streams.Error | Should -Not -BeNullOrEmpty
+        $streams.Verbose -match 'No answer after' | Should -HaveCount 3
+    }
+
+    It 'is told which file was written' {
+        $streams = Get-Streams -Argument $said, "$TestDrive/talk.txt" {
+            param($sandbox, $said, $path)
+            $said | Export-Transcript $path -Verbose
+        }
+        $streams.Verbose | Should -Contain "Written: $TestDrive/talk.txt"
+    }
+}
