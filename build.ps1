@@ -71,7 +71,7 @@ function Docs([string] $Configuration) {
         throw 'PlatyPS is not installed. Run: Install-PSResource Microsoft.PowerShell.PlatyPS'
     }
     Build $Configuration
-    Invoke-Script "$PSScriptRoot/docs/Build-Help.ps1" -Update
+    Invoke-Script "$PSScriptRoot/docs/Build-Help.ps1" '-Update'
     # And into the module.
     Build $Configuration
 }

@@ -241,6 +241,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         _notes.Add(NoteLevel.Verbose, $"The session is saved in {keep.Folder.FilePath(SessionFolder.JournalFile)}");
         void Warn(string problem) => _notes.Add(NoteLevel.Warning, problem);
         _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn) : Journal.Continue(keep.Folder, Warn);
+        _journal.Opened();
         // A recording is its own copy.
         if (source.Kind == SourceKind.File) return;
         AudioSpool spool = Saved?.Spool ?? AudioSpool.Create(keep.Folder, capture.BytesPerSecond, Warn);

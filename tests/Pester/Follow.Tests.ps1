@@ -43,7 +43,7 @@ Describe 'Whoever follows a session' {
             "The key for $($sandbox.Endpoint.Authority) is that of ASSEMBLYAI_API_KEY."
             $streams.Verbose -match '^Performing the operation'
             "short: The audio comes from $short at 16000 Hz."
-            "short: Connecting to ws://$($sandbox.Endpoint.Authority)/v3/ws with the model u3-rt-pro, for 15 s at most."
+            "short: Connecting to ws://$($sandbox.Endpoint.Authority)/v3/ws with the model universal-3-6-pro, for 15 s at most."
             "short: The session is saved in $(Join-Path $folder journal.jsonl)"
             "short: Connected as $(@($sandbox.Sessions)[0].Id); the audio is sent from 0.0 s on."
             $streams.Verbose -match '^short: The service counts '
@@ -79,7 +79,7 @@ Describe 'Whoever follows a session' {
             param($sandbox, $path)
             Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -KeyTerm Ana -Debug | Get-TranscriptTurn -Wait
         }
-        $streams.Debug -match 'options are' | Should -Match 'speech_model=u3-rt-pro.*keyterms_prompt='
+        $streams.Debug -match 'options are' | Should -Match 'speech_model=universal-3-6-pro.*keyterms_prompt='
     }
 
     It 'is told of a dropped line, the wait and the next connection' {

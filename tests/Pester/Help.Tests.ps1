@@ -76,8 +76,11 @@ Describe 'The compiled help' {
 
     It 'opens the page with -Online' -Skip:(-not $IsLinux) {
         $opened = "$TestDrive/opened"
-        Invoke-WithProgram @{ 'xdg-open' = "echo `"`$1`" > '$opened.part'; /bin/mv '$opened.part' '$opened'" } { Get-Help Stop-TranscriptionSession -Online }
-        Wait-Until -For 'the browser' { Test-Path $opened } | Out-Null
+        Invoke-WithProgram @{ 'xdg-open' = "echo `"`$1`" > '$opened.part'; /bin/mv '$opened.part' '$opened'" } {
+            Get-Help Stop-TranscriptionSession -Online
+            # The program is started and not waited for: it must still be there.
+            Wait-Until -For 'the browser' { Test-Path $opened } | Out-Null
+        }
         Get-Content $opened | Should -Be 'https://github.com/StreamCoach/StreamCoach/blob/main/docs/cmdlets/Stop-TranscriptionSession.md'
     }
 

@@ -152,7 +152,8 @@ done
         Wait-Screen "(?m)^$([regex]::Escape($Live)) "
         Send-Key Enter
         Wait-Prompt
-        $id = @([StreamCoach.SavedSessions]::Ids($env:STREAMCOACH_DATA))[-1]
+        # The newest by its file: two ids of one second stand in any order.
+        $id = (Get-ChildItem "$env:STREAMCOACH_DATA/sessions" -Directory | Sort-Object CreationTimeUtc | Select-Object -Last 1).Name
         $where = $Saved -f (Join-Path $env:STREAMCOACH_DATA "sessions/$id"), $id
         # A long path gives way to the id.
         if ("1 turn in 00:00, saved $where".Length -ge $Width) { $where = "as $id" }

@@ -261,7 +261,7 @@ Describe 'A session that is changed' {
 "@
         $id = $child.StandardOutput.ReadLine()
         $read = Read-Failure { Get-TranscriptionSession -Saved $id | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } }
-        $read.Error.FullyQualifiedErrorId | Should -Be 'SavedSessionInUse,StreamCoach.Commands.SetTranscriptionSessionCommand'
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SessionRunsElsewhere,StreamCoach.Commands.SetTranscriptionSessionCommand'
     }
 
     It 'says so where the names cannot be saved' {

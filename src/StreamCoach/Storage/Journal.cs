@@ -50,7 +50,6 @@ internal sealed class Journal : IDisposable
         var journal = new Journal(folder, warn);
         journal.Open(FileMode.CreateNew, FileAccess.Write);
         journal.Write(new() { Type = RecordType.Header, Format = JournalRecord.CurrentFormat, Session = header });
-        journal.Opened();
         return journal;
     }
 
@@ -60,7 +59,6 @@ internal sealed class Journal : IDisposable
     {
         var journal = new Journal(folder, warn);
         journal.Open(FileMode.Open, FileAccess.ReadWrite);
-        journal.Opened();
         return journal;
     }
 
@@ -148,7 +146,8 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    private void Opened() => Write(new() { Type = RecordType.Opened, ProcessId = SessionOwner.Here.ProcessId, Machine = SessionOwner.Here.Machine });
+    /// <summary>Which process runs the session from here on.</summary>
+    public void Opened() => Write(new() { Type = RecordType.Opened, ProcessId = SessionOwner.Here.ProcessId, Machine = SessionOwner.Here.Machine });
 
     private static void CloseCutOffLine(FileStream file)
     {
