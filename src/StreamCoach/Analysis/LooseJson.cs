@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using StreamCoach.Streaming;
 
 namespace StreamCoach.Analysis;
@@ -9,7 +9,7 @@ namespace StreamCoach.Analysis;
 /// Reads optional fields of the gateway's JSON. A field that is absent, null or of a type that cannot be converted is <see langword="null"/>: an odd
 /// field never costs the object that contains it.
 /// </summary>
-internal static partial class LooseJson
+internal static class LooseJson
 {
     /// <summary>A field, whatever its type; <see langword="null"/> where the parent is no object or the field is absent or null.</summary>
     public static JsonElement? Field(JsonElement? parent, string name) =>
@@ -62,12 +62,7 @@ internal static partial class LooseJson
         }
         catch (InvalidOperationException)
         {
-            string whole = Surrogates().Replace(text.GetRawText(), match => match.Value.StartsWith(@"\\", StringComparison.Ordinal) || match.Length > 6 ? match.Value : @"\uFFFD");
-            return JsonElement.Parse(whole).GetString() ?? "";
+            return LenientJson.Unescape(JsonMarshal.GetRawUtf8Value(text)[1..^1]);
         }
     }
-
-    // An escaped backslash, a whole pair, or half of one.
-    [GeneratedRegex(@"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")]
-    private static partial Regex Surrogates();
 }

@@ -94,8 +94,8 @@ internal static class LenientJson
     /// <summary>Reads an object from its opening to its closing brace.</summary>
     public delegate T Item<T>(ref Utf8JsonReader reader);
 
-    // The reader has checked that every escape is complete. What is no character becomes U+FFFD.
-    private static string Unescape(ReadOnlySpan<byte> escaped)
+    /// <summary>The text between the quotation marks of a valid JSON string. Half of a surrogate pair becomes U+FFFD.</summary>
+    public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         var text = new StringBuilder(escaped.Length);
         while (true)
