@@ -129,8 +129,9 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
             {
                 line = await _listener.AcceptSocketAsync(_ending.Token);
             }
-            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            catch (Exception end) when (end is OperationCanceledException or InvalidOperationException && _ending.IsCancellationRequested)
             {
+                // Between two connections the listener may be stopped already, which is an InvalidOperationException.
                 return;
             }
             catch (SocketException)

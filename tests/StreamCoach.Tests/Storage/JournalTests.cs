@@ -244,7 +244,11 @@ public class JournalTests
     public void Lines_that_cannot_be_read_are_counted_and_later_types_are_passed_over_quietly()
     {
         using var root = new TemporaryRoot();
-        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected)) journal.Turns([Talk.Turn(Id, 0)]);
+        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        {
+            journal.Opened();
+            journal.Turns([Talk.Turn(Id, 0)]);
+        }
         File.AppendAllText(root.Journal, """{"type":"weather","sun":true}""" + "\n"
             + """{"type":"turn","order":1}""" + "\n" + """{"type":"ended","state":"Completed"}""" + "\n" + string.Concat(Enumerable.Repeat("\0\0\0\n", 98)));
         using (Journal journal = Journal.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1)]);
