@@ -67,7 +67,8 @@ foreach ($failure in $failures) {
     if ($failure.PSObject.Properties['ScriptBlock']) { Format-Failure $failure }
     else { "FAILED $($failure.Item)"; "    $($failure.ErrorRecord)" }
 }
-$run.Skipped | Group-Object { $_.ErrorRecord.Count ? "$($_.ErrorRecord[0])" : 'not for this system' } | ForEach-Object { "SKIPPED $($_.Count): $($_.Name)" }
+# A test without a reason of its own is named instead.
+$run.Skipped | Group-Object { $_.ErrorRecord.Count ? "$($_.ErrorRecord[0])" : "not for this system: $($_.ExpandedPath)" } | ForEach-Object { "SKIPPED $($_.Count): $($_.Name)" }
 $passed = [int] $run.PassedCount
 "Pester: $passed passed, $($failures.Count) failed, $([int] $run.SkippedCount) skipped"
 exit [int] ($failures.Count -gt 0 -or $passed -eq 0)

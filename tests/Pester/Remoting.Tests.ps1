@@ -31,7 +31,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
         # A port that is free now may not be a moment later.
         $server = Wait-Until -Seconds 30 -For 'sshd to listen' {
             $script:port = Get-Random -Minimum 20000 -Maximum 32000
-            $process = Start-Process $sshd '-D', '-e', '-p', $port, '-f', "$TestDrive/sshd_config" -PassThru -RedirectStandardError $log
+            $process = Start-Process $sshd.Source '-D', '-e', '-p', $port, '-f', "$TestDrive/sshd_config" -PassThru -RedirectStandardError $log
             Wait-Until -Seconds 30 -For 'a word of sshd' { $process.HasExited -or (Get-Content $log -Raw) -match 'listening' } | Out-Null
             if (-not $process.HasExited) { $process }
         }

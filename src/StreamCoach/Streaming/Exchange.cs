@@ -60,7 +60,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         connecting.CancelAfter(limit);
         try
         {
-            _connection = await StreamingConnection.OpenAsync(address, key, capture.IsLive, connecting.Token);
+            _connection = await StreamingConnection.OpenAsync(address, key, capture.IsLive, limits, connecting.Token);
             while (_begin is null)
             {
                 if (await ReceiveAsync(connecting.Token) is { Ended: true } end) return end.Failure ?? Closed();

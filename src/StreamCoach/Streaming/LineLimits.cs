@@ -12,6 +12,12 @@ internal sealed record LineLimits
     /// <summary>After how long without a message a service that sends heartbeats (every 5 s) counts as gone.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(16);
 
+    /// <summary>How often the peer is pinged. .NET looks four times in the shorter of this and <see cref="Pong"/>, and wakes the thread pool for it.</summary>
+    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a ping may remain without an answer.</summary>
+    public TimeSpan Pong { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long the service's last words are waited for after Terminate (protocol: A10).</summary>
     public TimeSpan Termination { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -12,9 +12,6 @@ internal sealed class StreamingConnection : IDisposable
 
     private const int FirstBufferBytes = 16 * 1024;
 
-    // For a service without a heartbeat of its own. .NET looks four times in the shorter of the two, and wakes the thread pool for it.
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PongLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
 
     private readonly ClientWebSocket _socket;
@@ -32,8 +29,9 @@ internal sealed class StreamingConnection : IDisposable
     /// <param name="address">The service, with the session's options.</param>
     /// <param name="key">The key.</param>
     /// <param name="live">Whether it is worth a thread: a session of many, that only reads recordings, is not.</param>
+    /// <param name="limits">How often it is pinged, and how long the answer may take.</param>
     /// <param name="cancel">Cuts it off.</param>
-    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, bool live, CancellationToken cancel)
+    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, bool live, LineLimits limits, CancellationToken cancel)
     {
         var socket = new ClientWebSocket();
         try
@@ -42,8 +40,8 @@ internal sealed class StreamingConnection : IDisposable
             socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(StreamingConnection).Assembly.GetName().Version?.ToString(3)}");
             socket.Options.CollectHttpResponseDetails = true;
             // A peer that answers no ping is gone, whatever the socket says.
-            socket.Options.KeepAliveInterval = PingInterval;
-            socket.Options.KeepAliveTimeout = PongLimit;
+            socket.Options.KeepAliveInterval = limits.Ping;
+            socket.Options.KeepAliveTimeout = limits.Pong;
             using var invoker = new HttpMessageInvoker(Handler(address, live));
             await socket.ConnectAsync(address, invoker, cancel);
             return new StreamingConnection(socket);
@@ -91,7 +89,7 @@ internal sealed class StreamingConnection : IDisposable
             {
                 part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancel);
             }
-            catch (Exception error) when (IsLoss(error))
+            catch (Exception error) when (IsLoss(error, cancel))
             {
                 throw Lost(error);
             }
@@ -118,7 +116,7 @@ internal sealed class StreamingConnection : IDisposable
                 await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timer.Token);
             }
         }
-        catch (Exception error) when (IsLoss(error) || error is OperationCanceledException)
+        catch (Exception error) when (IsLoss(error, CancellationToken.None))
         {
             // The session has all it needs; a peer that is gone needs no good-bye.
         }
@@ -147,7 +145,7 @@ internal sealed class StreamingConnection : IDisposable
             ValueTask send = _socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
             return send.IsCompletedSuccessfully ? Task.CompletedTask : LimitAsync(send.AsTask(), cancel);
         }
-        catch (Exception error) when (IsLoss(error))
+        catch (Exception error) when (IsLoss(error, cancel))
         {
             return Task.FromException(Lost(error));
         }
@@ -164,17 +162,19 @@ internal sealed class StreamingConnection : IDisposable
         {
             throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s.", error) { Retry = RetryRule.Again };
         }
-        catch (Exception error) when (IsLoss(error))
+        catch (Exception error) when (IsLoss(error, cancel))
         {
             throw Lost(error);
         }
     }
 
-    private static bool IsLoss(Exception error) =>
-        error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException;
+    // .NET reports a ping that was not answered as a cancellation, although nobody cancelled.
+    private static bool IsLoss(Exception error, CancellationToken cancel) =>
+        error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException
+        || (error is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private static StreamCoachException Lost(Exception error) =>
-        new(FailureKind.ConnectionLost, $"The line dropped: {Innermost(error)}", error) { Retry = RetryRule.Again };
+        new(FailureKind.ConnectionLost, $"The line dropped: {(error is OperationCanceledException ? "the service answered no ping." : Innermost(error))}", error) { Retry = RetryRule.Again };
 
     private static string Innermost(Exception error) => PrintableText.Line(error.GetBaseException().Message.TrimEnd('.')) + ".";
 }

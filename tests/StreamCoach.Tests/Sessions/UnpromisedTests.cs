@@ -1,3 +1,5 @@
+using StreamCoach.Streaming;
+
 namespace StreamCoach.Tests.Sessions;
 
 /// <summary>
@@ -27,7 +29,10 @@ public class UnpromisedTests
         ["heartbeats: late"] = new() { Habits = new() { Heartbeats = HeartbeatHabit.Late } },
         ["heartbeats: stopping"] = new() { Habits = new() { Heartbeats = HeartbeatHabit.Stopping } },
         ["pongs: none"] = new() { Habits = new() { Pongs = false } },
-        ["pongs: none, on a connection that is silent until the ping times out"] = new() { Skip = "Issue 14: a ping timeout is taken for the session's own end." },
+        ["pongs: none, on a connection that is silent until the ping times out"] = new()
+        {
+            Habits = new() { Heartbeats = HeartbeatHabit.Never, Pongs = false }, Fault = SandboxFault.HalfOpen(9), Ping = TimeSpan.FromMilliseconds(500), Connections = 2, Warns = "answered no ping",
+        },
         ["termination: late"] = new() { Habits = new() { Termination = TerminationHabit.Late, TerminationDelay = TimeSpan.FromMilliseconds(300) } },
         ["termination: later than it is waited for, live"] = new() { Skip = "Issue 14: a live session whose connection is replaced after its sound has ended fails." },
         ["termination: never"] = new() { Habits = new() { Termination = TerminationHabit.Never }, Connections = 2, Warns = "did not confirm the end" },
@@ -97,7 +102,7 @@ public class UnpromisedTests
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = row.Habits, HeartbeatInterval = TimeSpan.FromMilliseconds(20) });
         sandbox.FaultNext(row.Fault);
         using var file = new TemporaryFile(".wav", Sound);
-        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox, model, speed: Speed, limits: new() { Termination = TimeSpan.FromSeconds(1) }));
+        await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox, model, speed: Speed, limits: row.Limits));
         await session.StartAsync(Limit.Token);
         List<Turn> read = await session.TurnsAsync();
         IReadOnlyList<Turn> turns = session.GetTurns();
@@ -150,6 +155,11 @@ public class UnpromisedTests
         public bool Speakers { get; init; } = true;
 
         public int Connections { get; init; } = 1;
+
+        /// <summary>How often the connection is pinged, where that matters.</summary>
+        public TimeSpan? Ping { get; init; }
+
+        public LineLimits Limits => new LineLimits { Termination = TimeSpan.FromSeconds(1) } is var limits && Ping is { } ping ? limits with { Ping = ping, Pong = ping } : limits;
 
         /// <summary>What a warning says; <see langword="null"/> for none at all.</summary>
         public string? Warns { get; init; }
