@@ -31,7 +31,11 @@ public class UnpromisedTests
         ["pongs: none"] = new() { Habits = new() { Pongs = false } },
         ["pongs: none, on a connection that is silent until the ping times out"] = new()
         {
-            Habits = new() { Heartbeats = HeartbeatHabit.Never, Pongs = false }, Fault = SandboxFault.HalfOpen(9), Ping = TimeSpan.FromMilliseconds(500), Connections = 2, Warns = "answered no ping",
+            Habits = new() { Heartbeats = HeartbeatHabit.Never, Pongs = false },
+            Fault = SandboxFault.HalfOpen(9),
+            Ping = TimeSpan.FromMilliseconds(500),
+            Connections = 2,
+            Warns = "answered no ping",
         },
         ["termination: late"] = new() { Habits = new() { Termination = TerminationHabit.Late, TerminationDelay = TimeSpan.FromMilliseconds(300) } },
         ["termination: later than it is waited for, live"] = new() { Skip = "Issue 14: a live session whose connection is replaced after its sound has ended fails." },
