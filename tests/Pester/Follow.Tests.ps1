@@ -8,9 +8,10 @@ BeforeAll {
     $script:said = 'Saxifrage', 'Pimpernel'
 
     # Runs it in a runspace of its own, and returns what it wrote to each stream.
-    function Get-Streams([scriptblock] $Script, [object[]] $Argument) {
-        $powershell = [powershell]::Create((Open-Runspace)).AddScript($Script.ToString()).AddArgument($sandbox)
-        $Argument | ForEach-Object { $powershell.AddArgument($_) | Out-Null }
+    function Get-Stream([scriptblock] $Script, [object[]] $Argument) {
+        $powershell = [powershell]::Create((Open-Runspace)).AddScript($Script.ToString())
+        # The sandbox comes last, for scripts that want it.
+        @($Argument) + $sandbox | ForEach-Object { $powershell.AddArgument($_) | Out-Null }
         $output = @($powershell.Invoke())
         $streams = @{
             Output = $output
@@ -32,8 +33,8 @@ Describe 'Whoever follows a session' {
     AfterEach { Clear-Suite }
 
     It 'is told of the key''s place, the audio, the connection, the file and the end' {
-        $streams = Get-Streams -Argument $short {
-            param($sandbox, $path)
+        $streams = Get-Stream -Argument $short {
+            param($path, $sandbox)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -Verbose
             $session | Get-TranscriptTurn -Wait -Verbose
             $session.Folder
@@ -53,16 +54,16 @@ Describe 'Whoever follows a session' {
     }
 
     It 'is told where the audio is saved' -Skip:(-not (Get-Command cat -CommandType Application -ErrorAction Ignore)) {
-        $streams = Get-Streams -Argument $short, "$TestDrive/saved.wav" {
-            param($sandbox, $path, $copy)
+        $streams = Get-Stream -Argument $short, "$TestDrive/saved.wav" {
+            param($path, $copy, $sandbox)
             Start-TranscriptionSession -AudioCommand cat, $path -Name cat -Endpoint $sandbox.Endpoint -SaveAudio $copy | Get-TranscriptTurn -Wait -Verbose
         }
         $streams.Verbose[0] | Should -Match "^cat: The audio comes from .*cat.* at 16000 Hz, and is saved in $([regex]::Escape("$TestDrive/saved.wav"))\.$"
     }
 
     It 'is told nothing unasked, and nothing twice' {
-        $streams = Get-Streams -Argument $short {
-            param($sandbox, $path)
+        $streams = Get-Stream -Argument $short {
+            param($path, $sandbox)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint
             $session | Get-TranscriptTurn -Wait | Out-Null
             $session | Stop-TranscriptionSession -Verbose
@@ -75,8 +76,8 @@ Describe 'Whoever follows a session' {
     }
 
     It 'is told by -Debug how the service was asked to listen' {
-        $streams = Get-Streams -Argument $short {
-            param($sandbox, $path)
+        $streams = Get-Stream -Argument $short {
+            param($path, $sandbox)
             Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -KeyTerm Ana -Debug | Get-TranscriptTurn -Wait
         }
         $streams.Debug -match 'options are' | Should -Match 'speech_model=universal-3-6-pro.*keyterms_prompt='
@@ -84,8 +85,8 @@ Describe 'Whoever follows a session' {
 
     It 'is told of a dropped line, the wait and the next connection' {
         $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::DropRst(0.3))
-        $streams = Get-Streams -Argument $short {
-            param($sandbox, $path)
+        $streams = Get-Stream -Argument $short {
+            param($path, $sandbox)
             Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -NoJournal | Get-TranscriptTurn -Wait -Verbose
         }
         $streams.Warning -match 'Connecting again' | Should -HaveCount 1
@@ -97,8 +98,8 @@ Describe 'Whoever follows a session' {
 
     It 'is told that a session waits for the service' {
         $script:sandbox = Open-Sandbox -Turn $said -Option @{ ApiKey = $key; SessionsPerMinute = 1; QuotaMinute = [timespan]::FromSeconds(1) }
-        $streams = Get-Streams -Argument $short {
-            param($sandbox, $path)
+        $streams = Get-Stream -Argument $short {
+            param($path, $sandbox)
             $path, $path | Start-TranscriptionSession -Endpoint $sandbox.Endpoint -Verbose | Get-TranscriptTurn -Wait -Verbose
         }
         $streams.Verbose -match 'Not yet: ' | Should -Not -BeNullOrEmpty
@@ -106,8 +107,8 @@ Describe 'Whoever follows a session' {
     }
 
     It 'is told why a session did not begin' {
-        $streams = Get-Streams -Argument $short {
-            param($sandbox, $path)
+        $streams = Get-Stream -Argument $short {
+            param($path)
             Start-TranscriptionSession $path -Endpoint http://127.0.0.1:1 -Verbose
         }
         $streams.Verbose -match 'Connecting to ws://127.0.0.1:1/v3/ws' | Should -HaveCount 1
@@ -124,8 +125,8 @@ Describe 'Whoever follows an analysis' {
 
     It 'is told of the model, the sizes, each try and the answer' {
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 1))
-        $streams = Get-Streams -Argument (, $said) {
-            param($sandbox, $said)
+        $streams = Get-Stream -Argument (, $said) {
+            param($said, $sandbox)
             $null = $said | Invoke-TranscriptAnalysis -Endpoint $sandbox.Endpoint -Model claude-sonnet-4-6 -Verbose -Debug
         }
         $streams.Verbose -match '^The key for ' | Should -HaveCount 1
@@ -138,8 +139,8 @@ Describe 'Whoever follows an analysis' {
 
     It 'is told what failed' {
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 3))
-        $streams = Get-Streams -Argument (, $said) {
-            param($sandbox, $said)
+        $streams = Get-Stream -Argument (, $said) {
+            param($said, $sandbox)
             $said | Invoke-TranscriptAnalysis -Endpoint $sandbox.Endpoint -Verbose
         }
         $streams.Error | Should -Not -BeNullOrEmpty
@@ -147,8 +148,8 @@ Describe 'Whoever follows an analysis' {
     }
 
     It 'is told which file was written' {
-        $streams = Get-Streams -Argument $said, "$TestDrive/talk.txt" {
-            param($sandbox, $said, $path)
+        $streams = Get-Stream -Argument $said, "$TestDrive/talk.txt" {
+            param($said, $path)
             $said | Export-Transcript $path -Verbose
         }
         $streams.Verbose | Should -Contain "Written: $TestDrive/talk.txt"

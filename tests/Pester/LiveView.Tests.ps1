@@ -113,7 +113,7 @@ done
             Set-Location '$TestDrive'
             function Watch { `$input | Get-TranscriptTurn -Wait }
 "@
-        function Confirm-NothingWraps {
+        function Confirm-NoWrap {
             # Joined lines are longer than the terminal only where something was wrapped; what was typed may be.
             (Read-Screen) -split "`n" | Where-Object { $_.TrimEnd().Length -gt $Width -and $_ -notmatch '^\d+>' } | Should -BeNullOrEmpty
         }
@@ -132,13 +132,13 @@ done
         Write-Line '$s | Watch'
         $level = $HasLevel ? ' lag \d+[.,]\d s \[\|{6}\.{4}\]' : ''
         Wait-Screen "(?m)^$([regex]::Escape($Live)) \[\d\d:\d\d$level .*sandbox\. *\]"
-        Confirm-NothingWraps
+        Confirm-NoWrap
     }
 
     It 'says after Ctrl+C that the microphone is still open, and how to stop it' {
         Send-Key C-c
         Wait-Screen "(?m)^$([regex]::Escape($Open))\s*$"
-        Confirm-NothingWraps
+        Confirm-NoWrap
         $open = @($sandbox.Sessions)[-1]
         $open.Terminated | Should -BeFalse
         # It is how to stop it.
@@ -158,7 +158,7 @@ done
         # A long path gives way to the id.
         if ("1 turn in 00:00, saved $where".Length -ge $Width) { $where = "as $id" }
         Read-Screen | Should -Match "(?m)^1 turn$In \d\d:\d\d, saved $(if ($Saved) { [regex]::Escape($where) } else { '' })\s*$".Replace('saved \s', 'saved\s')
-        Confirm-NothingWraps
+        Confirm-NoWrap
     }
 
     It 'says after Enter that nothing was kept' {
@@ -172,7 +172,7 @@ done
     It 'shows how long a file is' {
         Write-Line 'cls; $s = Start-TranscriptionSession long.wav; $s | Watch'
         Wait-Screen "(?m)^$([regex]::Escape($File)) \[00:\d\d / 01:00 "
-        Confirm-NothingWraps
+        Confirm-NoWrap
         Send-Key C-c
         Wait-Screen "(?m)^('long' continues\. Stop-TranscriptionSession ends it\.|Still open: Stop-TranscriptionSession)\s*$"
     }
@@ -186,7 +186,7 @@ done
         Wait-Screen "(?m)^$([regex]::Escape($Live)) \[\d\d:\d\d 2 sessions"
         Send-Key C-c
         Wait-Screen "(?m)^$([regex]::Escape($Two))\s*$"
-        Confirm-NothingWraps
+        Confirm-NoWrap
         Write-Line 'Get-TranscriptionSession | Stop-TranscriptionSession -Force'
         Wait-Prompt
     }
@@ -195,7 +195,7 @@ done
         $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::NeverBegin())
         Write-Line 'cls; Start-TranscriptionSession'
         Wait-Screen '(?m)^Connecting \[\d\d:\d\d already recording *\]'
-        Confirm-NothingWraps
+        Confirm-NoWrap
         Send-Key C-c
         Wait-Prompt
         Read-Screen | Should -Not -Match 'Connecting \['
