@@ -171,7 +171,7 @@ public static class SavedSessions
         {
             return null;
         }
-        return saved is { EndedState: SessionState.Completed, IsWhole: true } ? TranscriptionSession.From(saved, options.SaveIn!, folder.IsInUse)
+        return saved.EndedState == SessionState.Completed ? TranscriptionSession.From(saved, options.SaveIn!, folder.IsInUse)
             : Resume(folder, path, options, options.Endpoint);
     }
 
@@ -193,12 +193,15 @@ public static class SavedSessions
         IAudioSource? source = header.SourceKind switch
         {
             SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
-            SourceKind.File when saved.EndedState != SessionState.Completed => RecordingSource.OfFile(header.Path!),
+            SourceKind.File when saved.EndedState is not SessionState.Completed => RecordingSource.OfFile(header.Path!),
             SourceKind.Microphone when goesOn => new DeviceSource(device, options.OnDeviceLost, input),
             SourceKind.Program when goesOn => new ProgramSource(header.Command!, header.SampleRate),
             SourceKind.File => null,
             _ => spool is null ? null : new SavedSource(header),
         };
+        var sound = new SavedSound(saved.AnsweredSeconds, SoundStart(saved), spool);
+        int bytesPerSecond = header.SampleRate * Capture.BytesPerSample;
+        saved.SendAgain((double)sound.Next(bytesPerSecond) / bytesPerSecond);
         if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"Nothing of the session '{header.Name}' is left to be sent.");
         return TranscriptionSession.From(source, new SessionOptions
         {
@@ -212,7 +215,7 @@ public static class SavedSessions
             Streaming = saved.Options,
             Name = header.Name,
             Duration = header.DurationLimit,
-        }, input, saved, new SavedSound(saved.AnsweredSeconds, SoundStart(saved), spool));
+        }, input, saved, sound);
     }
 
     private static DateTime? SoundStart(SavedJournal saved) => saved.Turns is [.., { } last] ? last.StartedAt.AddSeconds(-last.Start) : saved.StartedAt;

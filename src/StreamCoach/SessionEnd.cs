@@ -8,7 +8,7 @@ public static class SessionEnd
     /// <summary>Sends Terminate on all of them side by side, unsent sound dropped, and cuts those that have not ended after two seconds.</summary>
     public static void Now(IEnumerable<TranscriptionSession> sessions)
     {
-        TranscriptionSession[] open = [.. sessions.Where(session => session.State is not (SessionState.Completed or SessionState.Failed))];
+        TranscriptionSession[] open = [.. sessions.Where(session => !session.State.IsEnd())];
         if (!Task.WaitAll([.. open.Select(session => session.StopAsync(discardUnsent: true))], Limit))
         {
             foreach (TranscriptionSession session in open) session.Abort();

@@ -25,6 +25,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     private Journal? _journal;
     private SpoolWriter? _spool;
     private (long From, long To)? _dropped;
+    private volatile bool _discarded;
     private int _connections;
 
     /// <summary>Told of each Begin; the first time before anything else.</summary>
@@ -64,10 +65,9 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     }
 
     /// <summary>Runs from the opening of the source to the last word.</summary>
-    /// <returns>Why it broke off; <see langword="null"/> for a good end.</returns>
     /// <exception cref="StreamCoachException">It could not begin.</exception>
-    /// <exception cref="OperationCanceledException">It was cut off.</exception>
-    public async Task<StreamCoachException?> RunAsync(ApiKey key)
+    /// <exception cref="OperationCanceledException">It was cut off before it began.</exception>
+    public async Task<SessionOutcome> RunAsync(ApiKey key)
     {
         await OpenSourceAsync();
         Task<StreamCoachException?>? capturing = null;
@@ -86,6 +86,8 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
                 if (saved.Spool is { } left) capture.Buffer.KeepOn(left);
                 if (saved.SoundStart is { } start) capture.Clock.Begin(start);
             }
+            // A source that is closed no longer says so.
+            bool readAgain = source.CanSeek;
             long place = Saved?.Next(capture.BytesPerSecond) ?? 0;
             assembler.Restart((double)place / capture.BytesPerSecond);
             // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
@@ -94,22 +96,40 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             _notes.Add(NoteLevel.Verbose, $"Connecting to {options.Endpoint.Streaming} with the model {options.Streaming.Model}, for {options.ConnectTimeout.TotalSeconds:0} s at most.");
             // The prompt and the key terms are the user's words.
             _notes.Add(NoteLevel.Debug, $"The options are {query}");
-            if (await OpenLineAsync(line, capturing) is { } failed) return failed;
-            OpenJournal(capture);
-            Task<StreamCoachException?> talk = line.RunAsync(place, _abort.Token);
+            // Before anything is opened at the service: another process may continue the same session.
+            if (Saved is not null) OpenJournal(capture);
+            if (await OpenLineAsync(line, capturing) is { } failed) return new(failed);
+            if (Saved is null) OpenJournal(capture);
+            _journal?.Opened();
+            Task<LineEnd> sending = line.RunAsync(place, _abort.Token);
             capturing ??= CaptureAsync(capture);
-            StreamCoachException? failure = await talk;
+            LineEnd? end = await EndOf(sending);
             (long from, long to) = capture.Buffer.Discard();
+            if (_dropped is { } dropped) (from, to) = (Math.Min(from, dropped.From), Math.Max(to, dropped.To));
+            if (end is not { Confirmed: true }) from = Math.Min(from, line.ReplayFrom);
             // A recording is still there; what was spoken is not.
-            if (failure is not null && !source.CanSeek) Lost(capture, Math.Min(line.ReplayFrom, from), to, "the line was given up before the service had answered it");
-            else if (_dropped is { } dropped) Lost(capture, dropped.From, dropped.To, "it was not sent any more when the session was ended");
+            if (!readAgain) Lost(capture, from, to, end switch
+            {
+                { Failure: not null } => "the line was given up before the service had answered it",
+                { Confirmed: true } => "it was not sent any more when the session was ended",
+                _ => "the service did not confirm that it had heard it",
+            });
             await _stopCapture.CancelAsync();
-            return failure ?? await capturing;
+            StreamCoachException? failure = end?.Failure ?? await capturing;
+            bool cutOff = _discarded && ((!source.IsLive && !capture.HeardOut) || to - from >= ShortestGap * capture.BytesPerSecond);
+            return new(failure, end is { Confirmed: true } && !cutOff, capture.HeardOut);
         }
         catch (OperationCanceledException) when (capturing is null && _stopCapture.IsCancellationRequested && !_abort.IsCancellationRequested)
         {
             // Stopped while it waited for the service: nothing was heard.
-            return null;
+            return new(null, Confirmed: true);
+        }
+        catch (OperationCanceledException) when (_capture is { } capture && !source.CanSeek)
+        {
+            // What a live source gave until then is lost, unless the session was continued and its disk has it.
+            long to = capture.Buffer.Discard().To;
+            if (_spool is null) Lost(capture, 0, to, "the session was ended before the service had begun it");
+            return new(null);
         }
         finally
         {
@@ -131,6 +151,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>Drops what was not sent. It is told as a gap, and stays on disk for a resume.</summary>
     public void Discard()
     {
+        _discarded = true;
         if (_capture is { } capture)
         {
             (long From, long To) dropped = capture.Buffer.Discard();
@@ -173,9 +194,9 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     {
         string reconnects = _connections > 1 ? $", {_connections} connections" : "";
         _notes.Add(NoteLevel.Verbose, $"The session is {state}: {log.Count} turns, {AudioSent:0.0} s of audio sent{reconnects}.");
-        _spool?.End(keep: failure is not null || _dropped is not null);
-        bool whole = _capture is { HeardOut: true } && _dropped is null && !_abort.IsCancellationRequested;
-        _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.AnsweredUntil, whole);
+        _spool?.End(keep: state is not (SessionState.Completed or SessionState.Stopped));
+        // One that did not begin is as it was.
+        if (_connections > 0) _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.AnsweredUntil);
         _journal?.Dispose();
     }
 
@@ -201,6 +222,19 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         },
         Gap = (from, to) => Lost(capture, from, to, "the line was down for longer than sound is kept"),
     };
+
+    // Null for one that was cut off.
+    private static async Task<LineEnd?> EndOf(Task<LineEnd> sending)
+    {
+        try
+        {
+            return await sending;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     // Not on this thread: a disk, a device or a foreign stream may take its time, and is then closed whenever it has opened.
     private async Task OpenSourceAsync()
@@ -230,7 +264,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         return failed;
     }
 
-    // Once the service has begun: a session that could not begin leaves nothing behind.
+    // A new session's once the service has begun: one that could not begin leaves nothing behind.
     private void OpenJournal(Capture capture)
     {
         if (Keep is not { } keep)
@@ -241,7 +275,6 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         _notes.Add(NoteLevel.Verbose, $"The session is saved in {keep.Folder.FilePath(SessionFolder.JournalFile)}");
         void Warn(string problem) => _notes.Add(NoteLevel.Warning, problem);
         _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn) : Journal.Continue(keep.Folder, Warn);
-        _journal.Opened();
         // A recording is its own copy.
         if (source.Kind == SourceKind.File) return;
         AudioSpool spool = Saved?.Spool ?? AudioSpool.Create(keep.Folder, capture.BytesPerSecond, Warn);
@@ -267,4 +300,13 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         _journal?.Gap(gap);
         _notes.Add(NoteLevel.Warning, $"{gap}.");
     }
+}
+
+/// <summary>How the stages of a session ended.</summary>
+/// <param name="Failure">Why it broke off; <see langword="null"/> where it did not.</param>
+/// <param name="Confirmed">Whether the service confirmed all that was heard until the end.</param>
+/// <param name="HeardOut">Whether the source was heard to its end, and not stopped before.</param>
+internal readonly record struct SessionOutcome(StreamCoachException? Failure, bool Confirmed = false, bool HeardOut = false)
+{
+    public SessionState State => Failure is not null ? SessionState.Failed : !Confirmed ? SessionState.Interrupted : HeardOut ? SessionState.Completed : SessionState.Stopped;
 }

@@ -24,10 +24,19 @@ public enum SessionState : long
     Reconnecting,
     /// <summary>The sound has ended; the last words are on their way.</summary>
     Stopping,
-    /// <summary>It ended as it should; all its turns are there.</summary>
+    /// <summary>The source was heard to its end, and the service confirmed all of it.</summary>
     Completed,
-    /// <summary>It broke off; the turns until then are kept, and <see cref="TranscriptionSession.Failure"/> says why.</summary>
-    Failed,
-    /// <summary>A saved session whose process ended before it did; it can be resumed.</summary>
+    /// <summary>The user ended it before its source did, and the service confirmed what it had been sent.</summary>
+    Stopped,
+    /// <summary>It was cut off: its process ended, unsent sound was dropped, or the service did not confirm the end. It can be continued where it was saved.</summary>
     Interrupted,
+    /// <summary>It broke off; the turns until then are kept, and <see cref="TranscriptionSession.Failure"/> says why. It can be continued where it was saved.</summary>
+    Failed,
+}
+
+/// <summary>What the states have in common.</summary>
+public static class SessionStates
+{
+    /// <summary>Whether a session in this state has ended.</summary>
+    public static bool IsEnd(this SessionState state) => state is SessionState.Completed or SessionState.Stopped or SessionState.Interrupted or SessionState.Failed;
 }

@@ -40,4 +40,6 @@ internal enum RetryRule
     Later,
     /// <summary>Try again when there is sound to send: the service ended a session that had none.</summary>
     WithSound,
+    /// <summary>Try again, and send more slowly: the service found the sound too fast.</summary>
+    Slower,
 }

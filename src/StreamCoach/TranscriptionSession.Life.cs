@@ -49,10 +49,10 @@ public sealed partial class TranscriptionSession
         lock (_gate)
         {
             neverStarted = _state == SessionState.Queued;
-            if (neverStarted) _state = SessionState.Completed;
+            if (neverStarted) _state = SessionState.Stopped;
             if (_state is SessionState.Connecting or SessionState.Running) _state = SessionState.Stopping;
         }
-        if (neverStarted) Complete(null);
+        if (neverStarted) Complete(SessionState.Stopped, null);
         _run.Stop();
         if (discardUnsent) _run.Discard();
         return Completion;
@@ -160,35 +160,40 @@ public sealed partial class TranscriptionSession
 
     private async Task RunAsync()
     {
-        StreamCoachException? failure = null;
+        var end = new SessionOutcome(null);
         try
         {
             ProcessEnd.Guard(this);
             if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
-            failure = await _run.RunAsync(key);
+            end = await _run.RunAsync(key);
+            _assembler.Finish();
         }
         catch (StreamCoachException error)
         {
-            failure = error;
+            end = new(error);
         }
         catch (TimeoutException error)
         {
-            failure = new(FailureKind.AudioSilent, $"'{Source}' could not be opened within {_options.ConnectTimeout.TotalSeconds:0} s.", error)
+            end = new(new(FailureKind.AudioSilent, $"'{Source}' could not be opened within {_options.ConnectTimeout.TotalSeconds:0} s.", error)
             {
                 OwnAdvice = "See that the disk, device or address that it is on answers; then try again.",
-            };
+            });
         }
         catch (OperationCanceledException)
         {
-            Notes.Add(NoteLevel.Warning, "The session was cut off before its last words came.");
+            // Cut off before it began.
         }
         catch (Exception error)
         {
             // A background loop must never end the user's process; whatever it is reaches the reader as the session's failure.
-            failure = new(FailureKind.ConnectionLost, $"The session broke off: {error.Message}", error);
+            end = new(new(FailureKind.ConnectionLost, $"The session broke off: {error.Message}", error));
         }
-        _assembler.Finish();
-        Complete(failure);
+        if (end.State == SessionState.Interrupted)
+        {
+            string next = IsSaved ? $"Continue it: Start-TranscriptionSession -Resume {Id}" : "It was not saved, so it cannot be continued.";
+            Notes.Add(NoteLevel.Warning, $"The session was cut off before the service had confirmed all of its audio. {next}");
+        }
+        Complete(end.State, end.Failure);
     }
 
     private void Begin(ServiceMessage begin)
@@ -232,7 +237,7 @@ public sealed partial class TranscriptionSession
         NeedsToRun(mute ? "suspended" : "resumed");
         lock (_gate)
         {
-            if (_suspended == mute) return;
+            if (_suspended == mute || _endedAt is not null) return;
             _suspended = mute;
             _keepAlive?.Dispose();
             // Sooner than the service takes the session for abandoned.
@@ -250,18 +255,24 @@ public sealed partial class TranscriptionSession
         throw new StreamCoachException(FailureKind.SessionNotRunning, $"The session '{Name}' is {state} and cannot be {what}.");
     }
 
-    private void Complete(StreamCoachException? failure)
+    private void Complete(SessionState state, StreamCoachException? failure)
     {
-        SessionState state = failure is null ? SessionState.Completed : SessionState.Failed;
-        _keepAlive?.Dispose();
-        Log.Burst(goesOn: false);
-        _run.Close(state, failure);
+        try
+        {
+            Log.Burst(goesOn: false);
+            _run.Close(state, failure);
+        }
+        catch (Exception error)
+        {
+            Notes.Add(NoteLevel.Warning, $"The end of the session was not saved: {error.Message}");
+        }
         lock (_gate)
         {
             if (_endedAt is not null) return;
             _endedAt = DateTime.UtcNow;
             _failure = failure;
             _state = state;
+            _keepAlive?.Dispose();
         }
         ProcessEnd.Release(this);
         Log.Complete(failure);

@@ -51,7 +51,7 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
 
     private void StopTheOnlyOne()
     {
-        TranscriptionSession[] running = [.. RunspaceSessions.Here.Sessions.Where(session => session.State is not (StreamCoach.SessionState.Completed or StreamCoach.SessionState.Failed))];
+        TranscriptionSession[] running = [.. RunspaceSessions.Here.Sessions.Where(session => !session.State.IsEnd())];
         if (running is [var only]) Process(only);
         else WriteError(Errors.From(running.Length == 0 ? Errors.NoneRuns() : Errors.SessionAmbiguous(running), running.Length == 0 ? null : running));
     }

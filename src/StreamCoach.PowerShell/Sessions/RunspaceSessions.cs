@@ -65,7 +65,7 @@ internal sealed class RunspaceSessions
     /// <summary>Lets go of a session that has ended.</summary>
     public void Forget(string id)
     {
-        lock (_gate) _sessions.RemoveAll(started => started.Session.Id == id && started.Session.State is (SessionState.Completed or SessionState.Failed));
+        lock (_gate) _sessions.RemoveAll(started => started.Session.Id == id && started.Session.State.IsEnd());
     }
 
     /// <summary>What is known here of a session, which another runspace may have started.</summary>

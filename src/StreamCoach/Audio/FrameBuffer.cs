@@ -131,8 +131,7 @@ internal sealed class FrameBuffer
             if (!_completed && _seek is null)
             {
                 if ((_ring.End & 1) == 1) _ring.CutAt(_ring.End - 1);
-                int tail = (int)((_ring.End - _next) % FrameBytes);
-                if (tail > 0 && tail < _shortestBytes) _ring.Add(new byte[_shortestBytes - tail]);
+                PadTail();
                 _completed = true;
             }
         }
@@ -235,6 +234,8 @@ internal sealed class FrameBuffer
                 place = _spool is { } disk && disk.End > place ? Math.Min(Math.Max(place, disk.First), _ring.First) : _ring.First;
             }
             _next = Math.Min(place, _ring.End);
+            // The frames lie on another grid now, so that the last one may be shorter than the service accepts.
+            if (_completed) PadTail();
         }
         _producer.Set();
         return place;
@@ -289,6 +290,12 @@ internal sealed class FrameBuffer
 
     /// <summary>Lets the producer look again at what it waits for.</summary>
     public void WakeProducer() => _producer.Set();
+
+    private void PadTail()
+    {
+        int tail = (int)((_ring.End - _next) % FrameBytes);
+        if (tail > 0 && tail < _shortestBytes) _ring.Add(new byte[_shortestBytes - tail]);
+    }
 
     private bool MayGoOn()
     {

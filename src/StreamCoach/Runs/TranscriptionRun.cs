@@ -33,7 +33,7 @@ public sealed class TranscriptionRun
     public int Done => Count(SessionState.Completed);
 
     /// <summary>Those that are open now, or open or close their line.</summary>
-    public int Running => Parts().Count(part => part.Session.State is not (SessionState.Completed or SessionState.Failed or SessionState.Queued));
+    public int Running => Parts().Count(part => part.Session.State is not SessionState.Queued && !part.Session.State.IsEnd());
 
     /// <summary>Those that wait: for a place, or for the service.</summary>
     public int Queued => Count(SessionState.Queued);
@@ -127,7 +127,7 @@ public sealed class TranscriptionRun
         get
         {
             RunPart[] parts = Parts();
-            RunPart[] open = [.. parts.Where(part => part.Session.State is not (SessionState.Completed or SessionState.Failed))];
+            RunPart[] open = [.. parts.Where(part => !part.Session.State.IsEnd())];
             RunPart[] heard = [.. parts.Where(part => part.Session.State == SessionState.Completed && part.Bytes > 0)];
             double seconds = AudioSeconds(heard), sent = AudioSeconds(parts);
             if (seconds <= 0 || sent <= 0 || open.Any(part => part.Bytes == 0)) return null;

@@ -113,15 +113,14 @@ internal sealed class Journal : IDisposable
     /// <param name="kind">Why it failed.</param>
     /// <param name="message">The same in words.</param>
     /// <param name="answeredSeconds">All sound before this second has its answer.</param>
-    /// <param name="whole">Whether the source was heard to its end, so that nothing of it is left.</param>
-    public void Ended(SessionState state, FailureKind? kind, string? message, double answeredSeconds, bool whole) => Write(new()
+    public void Ended(SessionState state, FailureKind? kind, string? message, double answeredSeconds) => Write(new()
     {
         Type = RecordType.Ended,
         State = state.ToString(),
         Kind = kind?.ToString(),
         Message = message,
         Answered = answeredSeconds,
-        Whole = whole ? true : null,
+        Whole = state == SessionState.Completed ? true : null,
         At = DateTime.UtcNow,
     });
 

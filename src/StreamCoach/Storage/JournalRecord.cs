@@ -55,6 +55,7 @@ internal sealed class JournalRecord
 
     // answered, ended
     public double? Answered { get; set; }
+    // The first versions wrote Completed for every end without a failure, and this where the source was heard to its end.
     public bool? Whole { get; set; }
     public string? State { get; set; }
     public string? Kind { get; set; }

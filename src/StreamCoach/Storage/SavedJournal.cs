@@ -43,9 +43,6 @@ internal sealed class SavedJournal
     /// <summary>How it ended; <see langword="null"/> where its process was killed, or where it still runs.</summary>
     public SessionState? EndedState { get; private set; }
 
-    /// <summary>Whether its source was heard to the end and all was sent.</summary>
-    public bool IsWhole { get; private set; }
-
     /// <summary>Why it failed, if it did.</summary>
     public StreamCoachException? Failure { get; private set; }
 
@@ -164,7 +161,8 @@ internal sealed class SavedJournal
                 StartedAt ??= startedAt;
                 ServiceId = record.ServiceId;
                 Model = record.Model ?? Model;
-                (EndedState, EndedAt, Failure, IsWhole) = (null, null, null, false);
+                (EndedState, EndedAt, Failure) = (null, null, null);
+                if (record.Offset is { } offset) SendAgain(offset);
                 return true;
             case { Type: RecordType.Gap, Start: { } start, Seconds: { } seconds, Reason: { } reason, At: { } at }:
                 _gaps.Add(new(start, seconds, reason, at));
@@ -179,9 +177,9 @@ internal sealed class SavedJournal
                 HasAnswer(answered);
                 return true;
             case { Type: RecordType.Ended, State: { } state, Answered: { } answered, At: { } at }:
-                EndedState = Enum.TryParse(state, out SessionState ended) ? ended : SessionState.Failed;
+                EndedState = !Enum.TryParse(state, out SessionState ended) ? SessionState.Failed
+                    : ended == SessionState.Completed && record.Whole != true ? SessionState.Stopped : ended;
                 EndedAt = at;
-                IsWhole = record.Whole == true;
                 Failure = FailureOf(record);
                 HasAnswer(answered);
                 return true;
@@ -195,6 +193,17 @@ internal sealed class SavedJournal
         ? null
         : new(Enum.TryParse(record.Kind, out FailureKind kind) ? kind : FailureKind.SavedFormatTooNew, record.Message ?? record.Kind);
 
+    /// <summary>Takes back what is sent again from an offset on: turns that the service never finished, and gaps.</summary>
+    /// <param name="offset">Where the audio is sent from, in seconds from the session's first sample.</param>
+    public void SendAgain(double offset)
+    {
+        foreach (Turn turn in _turns.Values.Where(turn => !turn.IsFinal && turn.End > offset).ToArray()) _turns.Remove(turn.Order);
+        _gaps.RemoveAll(gap => gap.Start >= offset);
+        Collect();
+    }
+
+    private void Collect() => Turns = [.. _turns.Values.Select(turn => turn.Named(Names))];
+
     private void HasAnswer(double seconds)
     {
         if (double.IsFinite(seconds)) AnsweredSeconds = Math.Max(AnsweredSeconds, seconds);
@@ -205,7 +214,7 @@ internal sealed class SavedJournal
         // A turn also carries the name that its speaker had when it was written.
         Names = SpeakerNames.Saved(_turns.Values.Where(turn => turn.SpeakerLabel is not null && turn.Speaker is not null && turn.Speaker != turn.SpeakerLabel)
             .GroupBy(turn => turn.SpeakerLabel!).Select(named => KeyValuePair.Create(named.Key, named.Last().Speaker!))).With(_given);
-        Turns = [.. _turns.Values.Select(turn => turn.Named(Names))];
+        Collect();
         if (_unreadable > MostWarnings) _warnings.Add($"{_unreadable - MostWarnings} more lines of the journal cannot be read, and are passed over.");
     }
 }

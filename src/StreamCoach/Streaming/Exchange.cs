@@ -31,7 +31,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
     private volatile bool _leaving;
     private volatile bool _terminated;
     private volatile bool _sentAll;
-    private bool _unconfirmed;
+    private bool _confirmed;
+    private bool _silent;
     private (long From, long To)? _hole;
     private volatile bool _hurried;
     private TimeSpan _lifetime;
@@ -91,7 +92,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         if (failure is not null) _connection!.Dispose();
         StreamCoachException? sending = await send;
         abort.ThrowIfCancellationRequested();
-        return new(failure ?? sending, _leaving, _unconfirmed, _hole);
+        return new(failure ?? sending, _leaving, _confirmed, _terminated && !_leaving, _silent, _hole);
     }
 
     /// <summary>Sends a message as soon as the frame that is on its way is sent.</summary>
@@ -202,14 +203,14 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
             {
                 Received received = await ReceiveAsync(_overdue.Token);
                 if (!received.Ended) continue;
-                bool good = _terminated && (received.Terminated || _connection!.CloseCode == 1000);
-                return received.Failure ?? (good ? null : Closed());
+                _confirmed = _terminated && received.Failure is null && (received.Terminated || _connection!.CloseCode == 1000);
+                return received.Failure ?? (_confirmed ? null : Closed());
             }
         }
         catch (OperationCanceledException)
         {
-            _unconfirmed = _terminated && !abort.IsCancellationRequested && !_hurried && !_leaving;
-            return _unconfirmed ? Lost($"the service did not confirm the end within {limits.Termination.TotalSeconds:0} s") : null;
+            _silent = _terminated && !abort.IsCancellationRequested && !_hurried && !_leaving;
+            return _silent ? Lost($"the service did not confirm the end within {limits.Termination.TotalSeconds:0} s") : null;
         }
         catch (StreamCoachException error)
         {
@@ -298,6 +299,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
 /// <summary>How the talk on one socket ended.</summary>
 /// <param name="Failure">Why it broke off; <see langword="null"/> for a good end.</param>
 /// <param name="Left">Whether this side left it, to go on on another.</param>
-/// <param name="Unconfirmed">Whether all was sent and only the service's last word did not come: the line may have been dead for a while.</param>
+/// <param name="Confirmed">Whether the service said its last word after Terminate, and so has heard all that it was sent.</param>
+/// <param name="SentAll">Whether all the sound that this line was to carry was sent, and Terminate after it.</param>
+/// <param name="Silent">Whether only the service's last word did not come in time: the line may have been dead for a while.</param>
 /// <param name="Hole">The sound that could not be kept until it was this line's turn, and before which it ended; <see langword="null"/> for none.</param>
-internal readonly record struct ExchangeEnd(StreamCoachException? Failure, bool Left, bool Unconfirmed, (long From, long To)? Hole);
+internal readonly record struct ExchangeEnd(StreamCoachException? Failure, bool Left, bool Confirmed, bool SentAll, bool Silent, (long From, long To)? Hole);

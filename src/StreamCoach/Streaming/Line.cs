@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using StreamCoach.Audio;
 using StreamCoach.Turns;
 
@@ -10,7 +11,8 @@ namespace StreamCoach.Streaming;
 /// </summary>
 internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log, SessionNotes notes, LineOptions options) : IAsyncDisposable
 {
-    private readonly LineLimits _limits = options.Limits;
+    private readonly Outage _outage = new(capture, options.Limits);
+    private LineLimits _limits = options.Limits;
     private readonly StartPace _pace = StartPace.Of(options.Endpoint, options.Key);
     private readonly Lock _gate = new();
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,46 +64,42 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     /// <summary>Sends the sound to its end and takes in turns, on one socket after the other.</summary>
     /// <param name="place">Where the sound begins.</param>
     /// <param name="abort">Cuts it off.</param>
-    /// <returns>Why it broke off for good; <see langword="null"/> for a good end.</returns>
     /// <exception cref="OperationCanceledException">Cut off by the caller.</exception>
-    public async Task<StreamCoachException?> RunAsync(long place, CancellationToken abort)
+    public async Task<LineEnd> RunAsync(long place, CancellationToken abort)
     {
-        int losses = 0;
-        bool unconfirmed = false;
+        bool silentEnd = false;
+        bool sentToEnd = false;
         Begun(_exchange.Begin, place);
         while (true)
         {
             double answered = assembler.AnsweredUntil;
             ExchangeEnd end = await _exchange.RunAsync(place, abort);
             await CloseAsync();
-            if (end.Hole is { } hole && (end.Failure is null || end.Unconfirmed))
+            if (end is { Confirmed: true, Left: false, Hole: null }) return new(null, Confirmed: true);
+            if (_hurried)
             {
-                if (_hurried) return null;
-                if (end.Unconfirmed) notes.Add(NoteLevel.Warning, "The service did not confirm the end before lost sound; the last words before it may be missing.");
-                if (await ReopenAsync(null, 0, abort) is { } closed) return closed;
-                Gap(hole.From, hole.To);
+                if (end.Failure is not null) notes.Add(NoteLevel.Verbose, end.Failure.Message);
+                return new(null, Confirmed: false);
+            }
+            long from = _exchange.ReplayFrom;
+            _outage.Begin(from, healthy: end.Left || end.Hole is not null || _exchange.Age > _limits.Healthy || assembler.AnsweredUntil > answered);
+            if (end.Hole is { } hole && (end.Failure is null || end.SentAll))
+            {
+                if (await ReopenAsync(null, abort) is { } closed) return new(closed, Confirmed: false);
+                // What the service did not confirm before the lost sound is not sent again: this could go on for ever.
+                Gap(end.Confirmed ? hole.From : Math.Min(from, hole.From), hole.To);
                 place = GoOn(hole.To);
                 continue;
             }
-            if (end is { Failure: null, Left: false }) return null;
-            if (end.Unconfirmed && (unconfirmed || _hurried))
-            {
-                notes.Add(NoteLevel.Warning, "The service did not confirm the end; the last words may be missing.");
-                return null;
-            }
-            unconfirmed |= end.Unconfirmed;
-            if (end.Left)
-            {
-                notes.Add(NoteLevel.Verbose, "The session moves to a new line before the service's longest duration.");
-            }
-            else if (_hurried || end.Failure!.Retry == RetryRule.Never)
-            {
-                return end.Failure;
-            }
-            losses = end.Left || _exchange.Age > _limits.Healthy || assembler.AnsweredUntil > answered ? 0 : losses + 1;
-            long from = _exchange.ReplayFrom;
+            if (end.Left) notes.Add(NoteLevel.Verbose, "The session moves to a new line before the service's longest duration.");
+            else if (end.Failure!.Retry == RetryRule.Never) return new(end.Failure, Confirmed: false);
+            else if (end.Failure.Retry == RetryRule.Slower && !SlowDown()) return new(end.Failure, Confirmed: false);
+            sentToEnd |= end.SentAll;
+            // A service that is there, and does not answer Terminate twice, will not do so the third time.
+            if (sentToEnd && (_outage.Left < TimeSpan.Zero || (end.Silent && silentEnd))) return new(null, Confirmed: false);
+            silentEnd |= end.Silent;
             if (end.Failure is { } failure) Dropped(failure);
-            if (await ReopenAsync(end.Failure, losses, abort) is { } final) return final;
+            if (await ReopenAsync(end.Failure, abort) is { } final) return _hurried || (sentToEnd && final.Retry != RetryRule.Never) ? new(null, Confirmed: false) : new(final, Confirmed: false);
             place = GoOn(from);
         }
     }
@@ -123,7 +121,11 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     }
 
     /// <summary>The sound has ended: a line that is down is tried for a little longer only, and at once.</summary>
-    public void Nudge() => Interlocked.Exchange(ref _hurry, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    public void Nudge()
+    {
+        if (capture.SoundEnded.IsCompleted) _outage.EndSound();
+        Interlocked.Exchange(ref _hurry, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
 
     /// <summary>The user does not wait for the last words.</summary>
     public void Hurry()
@@ -184,13 +186,12 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         return _exchange.DisposeAsync();
     }
 
-    private async Task<StreamCoachException?> ReopenAsync(StreamCoachException? loss, int losses, CancellationToken abort)
+    private async Task<StreamCoachException?> ReopenAsync(StreamCoachException? loss, CancellationToken abort)
     {
-        long began = Stopwatch.GetTimestamp();
         StreamCoachException? last = loss;
         while (true)
         {
-            if (last is not null) await WaitAsync(last, losses++, began, abort);
+            if (last is not null) await WaitAsync(last, abort);
             if (_hurried) return new(FailureKind.ConnectionLost, $"The session was ended while the line was down. {loss?.Message}", loss);
             // Where others were told to wait, so is this one.
             if (last is null || !_pace.IsHeld)
@@ -206,20 +207,18 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
                 await next.DisposeAsync();
             }
             if (last.Retry == RetryRule.Never) return last;
-            if (Stopwatch.GetElapsedTime(began) > OutageLimit)
-                return new(FailureKind.ConnectionLost, $"The line was down for more than {OutageLimit.TotalMinutes:0.#} minutes. {last.Message}", last);
+            if (_outage.Left < TimeSpan.Zero)
+                return new(FailureKind.ConnectionLost, $"The line was down for more than {_outage.Limit.TotalMinutes:0.#} minutes. {last.Message}", last) { Retry = RetryRule.Again };
             notes.Add(NoteLevel.Verbose, $"Not yet: {last.Message}");
         }
     }
 
-    private TimeSpan OutageLimit => capture.SoundEnded.IsCompleted ? _limits.OutageAtEnd : _limits.Outage;
-
     // Full jitter: many clients that lost the same service do not come back in step.
-    private async Task WaitAsync(StreamCoachException last, int losses, long began, CancellationToken abort)
+    private async Task WaitAsync(StreamCoachException last, CancellationToken abort)
     {
         if (last.RetryAfter is { } asked)
         {
-            await WaitAsAskedAsync(asked * (1 + Random.Shared.NextDouble() / 10), began, abort);
+            await WaitAsAskedAsync(asked * (1 + Random.Shared.NextDouble() / 10), abort);
             return;
         }
         if (last.Retry == RetryRule.WithSound)
@@ -227,25 +226,35 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             while (capture.Buffer.Waiting == 0 && !capture.Buffer.IsDone && !_hurried) await capture.Buffer.WaitForFrameAsync().AsTask().WaitAsync(abort);
             return;
         }
-        double most = Math.Min(_limits.LongestWait.TotalMilliseconds, _limits.FirstWait.TotalMilliseconds * Math.Pow(2, Math.Min(losses, 16)));
-        double wait = last.Retry == RetryRule.Later ? _limits.LongestWait.TotalMilliseconds : Random.Shared.NextDouble() * most;
-        notes.Add(NoteLevel.Verbose, $"Connecting again in {wait / 1000:0.0} s.");
-        await Task.WhenAny(_hurry.Task, Task.Delay(TimeSpan.FromMilliseconds(wait), abort));
+        TimeSpan most = _outage.NextWait();
+        TimeSpan wait = last.Retry == RetryRule.Later ? _limits.LongestWait : Random.Shared.NextDouble() * most;
+        notes.Add(NoteLevel.Verbose, $"Connecting again in {wait.TotalSeconds:0.0} s.");
+        await Task.WhenAny(_hurry.Task, Task.Delay(wait, abort));
         abort.ThrowIfCancellationRequested();
     }
 
     // The service said when to come back: it is not asked before, not even when the sound has ended, but once more before the session is given up.
-    private async Task WaitAsAskedAsync(TimeSpan asked, long began, CancellationToken abort)
+    private async Task WaitAsAskedAsync(TimeSpan asked, CancellationToken abort)
     {
         long since = Stopwatch.GetTimestamp();
         while (!_hurried)
         {
-            TimeSpan left = asked - Stopwatch.GetElapsedTime(since), room = OutageLimit - Stopwatch.GetElapsedTime(began);
+            TimeSpan left = asked - Stopwatch.GetElapsedTime(since), room = _outage.Left;
             TimeSpan wait = left < room ? left : room;
             if (wait <= TimeSpan.Zero) return;
             await Task.WhenAny(_hurry.Task, Task.Delay(wait + TimeSpan.FromMilliseconds(1), abort));
             abort.ThrowIfCancellationRequested();
         }
+    }
+
+    // The service measures a connection's speed from its own clock: first the burst goes, then what is faster than speech.
+    private bool SlowDown()
+    {
+        if (_limits.Burst == TimeSpan.Zero) return false;
+        bool first = _limits.CatchUp == options.Limits.CatchUp && _limits.Burst == options.Limits.Burst;
+        _limits = _limits with { CatchUp = first ? (_limits.CatchUp + _limits.Speed) / 2 : _limits.Speed, Burst = first ? _limits.Burst / 4 : TimeSpan.Zero };
+        notes.Add(NoteLevel.Verbose, string.Create(CultureInfo.InvariantCulture, $"From now on audio that waits is sent at {_limits.CatchUp / _limits.Speed:0.00} times the speed of speech at most."));
+        return true;
     }
 
     private void Take(Exchange next)
@@ -268,6 +277,11 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
 
     private Uri Address() => new UriBuilder(options.Endpoint.Streaming) { Query = StreamingQuery.Build(_streaming, options.SampleRate) }.Uri;
 }
+
+/// <summary>How a line ended.</summary>
+/// <param name="Failure">Why it broke off; <see langword="null"/> where it did not.</param>
+/// <param name="Confirmed">Whether the service confirmed that it heard all it was sent, by its last word on the last socket.</param>
+internal readonly record struct LineEnd(StreamCoachException? Failure, bool Confirmed);
 
 /// <summary>Where a line goes, with whose key, and how.</summary>
 internal sealed record LineOptions(ServiceEndpoint Endpoint, ApiKey Key, StreamingOptions Streaming, int SampleRate, TimeSpan ConnectTimeout, TimeSpan QuotaWait, LineLimits Limits);

@@ -54,6 +54,9 @@ internal sealed record LineLimits
     /// <summary>How long a line must last until the next loss counts as the first again.</summary>
     public TimeSpan Healthy { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many times faster than speech a recording is sent; 1 but in tests and measurements.</summary>
+    public double Speed { get; private init; } = 1;
+
     /// <summary>How long a session may stay open. A time that this machine's clock makes impossible is not believed.</summary>
     public TimeSpan LifetimeOf(ServiceMessage begin)
     {
@@ -65,7 +68,9 @@ internal sealed record LineLimits
     /// <summary>These limits at a speed.</summary>
     public LineLimits At(double speed) => speed == 1 ? this : this with
     {
+        Speed = speed,
         CatchUp = CatchUp * speed,
+        UnheardSpeech = UnheardSpeech * speed,
         FirstWait = FirstWait / speed,
         LongestWait = LongestWait / speed,
         FirstHold = FirstHold / speed,

@@ -28,6 +28,8 @@ internal static class ServiceFailure
         // 3006 by the documentation; before 2026 it was 3005, as nearly everything was.
         if (Says("inactivity"))
             return new(FailureKind.ConnectionLost, $"The service ended the session because no audio reached it: {said}.") { Retry = RetryRule.WithSound };
+        if (begun && Says("Transmission Rate"))
+            return new(FailureKind.ProtocolError, $"The service received audio faster than it accepts: {said}.") { Retry = RetryRule.Slower };
         if (code == 3006 && !begun)
             return new(FailureKind.OptionRejected, $"The service refused an option: {said}.");
         if (code is 3006 or 3007 or (int)WebSocketCloseStatus.ProtocolError or (int)WebSocketCloseStatus.InvalidPayloadData or (int)WebSocketCloseStatus.MessageTooBig)

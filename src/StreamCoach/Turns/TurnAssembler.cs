@@ -151,8 +151,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         _open.Remove(key);
         UpdateNextRelease();
         if (_earlyRevisions.Remove(key, out WireRevision? revision)) turn = Relabel(turn, revision);
-        // Never past the sound that was sent, whatever the words' times are: what comes after it would count as heard.
-        _end = Math.Max(_end, Math.Min(turn.Words.Count > 0 ? turn.End : Sent, SentUntil));
+        // A turn that the service never finished is no answer: a continued session sends its sound again.
+        if (turn.IsFinal) _end = Math.Max(_end, turn.Words.Count > 0 ? turn.End : Sent);
         _emitted[key] = new(log.Append(turn), formatted);
     }
 
@@ -182,8 +182,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
 
     private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
 
-    // No socket is older than three hours: what the service says beyond is an error, and no reason to end a talk.
-    private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000;
+    // Nothing is said after the sound that was sent: a later time is the service's error, and what comes after it would count as heard.
+    private double Seconds(double milliseconds) => Math.Min(_offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000, Math.Max(_offset, SentUntil));
 
     private TurnWordList Words(WireWord?[]? words)
     {

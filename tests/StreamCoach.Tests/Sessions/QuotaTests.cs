@@ -56,7 +56,7 @@ public class QuotaTests
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => hasty.StartAsync(Limit.Token));
         Assert.Equal(FailureKind.SessionLimitReached, failure.Kind);
         await waiting.StopAsync().Within();
-        Assert.Equal((SessionState.Completed, 0), (waiting.State, waiting.TurnCount));
+        Assert.Equal((SessionState.Stopped, 0), (waiting.State, waiting.TurnCount));
         Assert.Null(waiting.Failure);
     }
 

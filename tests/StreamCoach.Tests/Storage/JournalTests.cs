@@ -35,7 +35,7 @@ public class JournalTests
             journal.Options(new() { Prompt = "cooking", KeyTerms = ["oven"] });
             journal.Revised(Talk.Turn(Id, 1).WithLabel("B", TurnWordList.Empty));
             journal.Answered(20.125);
-            journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "The line dropped.", 19, whole: false);
+            journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "The line dropped.", 19);
         }
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.Equivalent(header, saved.Header, strict: true);
@@ -207,7 +207,7 @@ public class JournalTests
         {
             Assert.False(journal.IsWriting);
             journal.Turns([Talk.Turn(Id, 0)]);
-            journal.Ended(SessionState.Completed, null, null, 0, whole: true);
+            journal.Ended(SessionState.Completed, null, null, 0);
         }
         Assert.Single(warnings);
     }
@@ -285,12 +285,12 @@ public class JournalTests
         using var root = new TemporaryRoot();
         using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
-            journal.Ended(SessionState.Failed, FailureKind.ConnectTimeout, "late", 0, whole: false);
+            journal.Ended(SessionState.Failed, FailureKind.ConnectTimeout, "late", 0);
             Assert.Equal(SessionState.Failed, SavedJournal.Read(root.Folder).EndedState);
             journal.Began("again", "u3-rt-pro", DateTime.UtcNow, 0);
             SavedJournal saved = SavedJournal.Read(root.Folder);
             Assert.Equal((null, null, null), (saved.EndedState, saved.EndedAt, saved.Failure));
-            journal.Ended(SessionState.Completed, null, null, 0, whole: true);
+            journal.Ended(SessionState.Completed, null, null, 0);
         }
         Assert.Equal((SessionState.Completed, null), (SavedJournal.Read(root.Folder).EndedState, SavedJournal.Read(root.Folder).Failure));
     }
