@@ -74,6 +74,34 @@ public class ReconnectTests
     }
 
     [Fact]
+    public async Task Catching_up_that_the_service_finds_too_fast_goes_on_more_slowly()
+    {
+        // No faster than speech, but for five seconds: half a minute that waited for the first Begin comes too fast.
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = Sandboxed.Fast });
+        sandbox.FaultNext(SandboxFault.Delay(TimeSpan.FromSeconds(30 / Sandboxed.Fast)));
+        using TemporaryFile sound = Undisturbed.Pcm();
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox));
+        await session.StartAsync(Limit.Token);
+        Undisturbed.AssertEqual(await session.TurnsAsync());
+        Assert.Equal((SessionState.Completed, 0), (session.State, session.Gaps.Count));
+        Assert.InRange(session.Reconnects, 1, 2);
+        Assert.Contains(session.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.Contains("received audio faster than it accepts"));
+    }
+
+    [Fact]
+    public async Task A_service_that_takes_no_speed_at_all_fails_the_session_and_not_the_sound()
+    {
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = 1 });
+        using TemporaryFile sound = Undisturbed.Pcm();
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Failed, FailureKind.ProtocolError), (session.State, session.Failure?.Kind));
+        Assert.NotEmpty(session.Gaps);
+        Assert.InRange(sandbox.Sessions.Count, 2, 3);
+    }
+
+    [Fact]
     public async Task A_session_moves_to_a_new_line_before_the_services_limit_without_a_missing_word()
     {
         await using var sandbox = SandboxServer.Start();

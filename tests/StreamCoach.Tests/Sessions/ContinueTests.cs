@@ -1,0 +1,155 @@
+using StreamCoach.Storage;
+
+namespace StreamCoach.Tests.Sessions;
+
+/// <summary>Whatever cut a session off, it is not Completed, and continuing it gives the turns of one that was never disturbed.</summary>
+public class ContinueTests
+{
+    private static readonly SandboxFault Fatal = SandboxFault.Error(3007, "Input Duration Error: Input Duration Violation: 20.0 ms. Expected between 50 and 1000 ms", 9);
+
+    [Fact]
+    public async Task A_recording_whose_session_failed_within_a_turn()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        sandbox.FaultNext(Fatal);
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal(SessionState.Failed, session.State);
+        Assert.False(session.GetTurns()[^1].IsFinal);
+        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+    }
+
+    [Fact]
+    public async Task A_talk_whose_session_failed_within_a_turn()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        using TemporaryFile sound = Undisturbed.Pcm();
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox, saveIn: root.Path));
+        // By the time that the service takes another session, all has been said.
+        sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.RateLimited(), 10), Fatal]);
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Failed, 1), (session.State, session.Gaps.Count));
+        Assert.False(session.GetTurns()[^1].IsFinal);
+        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_recording_that_was_cut_off_in_the_middle(bool byExit)
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await session.StartAsync(Limit.Token);
+        await foreach (Turn _ in session.ReadTurnsAsync(cancel: Limit.Token)) break;
+        if (byExit) await Task.Run(() => SessionEnd.Now([session])).Within();
+        else await session.StopAsync(discardUnsent: true).Within();
+        await session.Completion.Within();
+        Assert.Equal(SessionState.Interrupted, session.State);
+        Assert.Contains(session.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.EndsWith($"-Resume {session.Id}", StringComparison.Ordinal));
+        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+    }
+
+    [Fact]
+    public async Task A_recording_that_was_stopped_goes_on_with_the_next_word()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, speed: 5, saveIn: root.Path));
+        await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[0].WaitForAudioAsync(9, Limit.Token);
+        await session.StopAsync().Within();
+        Assert.Equal(SessionState.Stopped, session.State);
+        await using TranscriptionSession continued = SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await continued.StartAsync(Limit.Token);
+        // The turn that was stopped is two.
+        Assert.Equal(string.Join(' ', Talks.Recording.Utterances.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
+        Assert.Equal(SessionState.Completed, continued.State);
+    }
+
+    [Fact]
+    public async Task A_talk_whose_last_words_were_never_confirmed()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        using TemporaryFile sound = Undisturbed.Pcm();
+        sandbox.FaultNext(SandboxFault.HalfOpen(50), SandboxFault.HalfOpen(1));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000,
+            Sandboxed.Options(sandbox, saveIn: root.Path, limits: new() { Termination = TimeSpan.FromSeconds(1) }));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Interrupted, 1), (session.State, session.Gaps.Count));
+        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+    }
+
+    [Fact]
+    public async Task A_continuing_that_is_cancelled_while_it_connects_changes_nothing()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        sandbox.FaultNext(Fatal, SandboxFault.NeverBegin());
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        string journal = SessionFolder.Open(root.Path, session.Id).FilePath(SessionFolder.JournalFile);
+        string before = File.ReadAllText(journal);
+        await using TranscriptionSession cancelled = SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        using var cancel = new CancellationTokenSource();
+        Task start = cancelled.StartAsync(cancel.Token);
+        await sandbox.WaitForSessionAsync(1, Limit.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Within());
+        await cancelled.Completion.Within();
+        Assert.Equal(SessionState.Interrupted, cancelled.State);
+        Assert.Equal(before, File.ReadAllText(journal));
+        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+    }
+
+    [Fact]
+    public async Task Of_two_that_continue_the_same_session_one_is_refused_before_it_opens_anything()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        sandbox.FaultNext(Fatal);
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        TranscriptionSession[] both = [.. Enumerable.Range(0, 2).Select(_ => SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path)))];
+        await Task.WhenAll(both.Select(one => Record.ExceptionAsync(() => one.StartAsync(Limit.Token)).AsTask())).Within();
+        await Task.WhenAll(both.Select(one => one.Completion)).Within();
+        Assert.Equal(FailureKind.SavedSessionInUse, Assert.Single(both, one => one.State == SessionState.Failed).Failure!.Kind);
+        Undisturbed.AssertEqual(Assert.Single(both, one => one.State == SessionState.Completed).GetTurns());
+        Assert.Equal(2, sandbox.Sessions.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_session_that_is_whole()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal(SessionState.Completed, session.State);
+        var failure = Assert.Throws<StreamCoachException>(() => SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path)));
+        Assert.Equal(FailureKind.NothingToResume, failure.Kind);
+    }
+
+    private static async Task AssertContinuedAsync(SandboxServer sandbox, string root, string id)
+    {
+        await using TranscriptionSession continued = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root));
+        await continued.StartAsync(Limit.Token);
+        Undisturbed.AssertEqual(await continued.TurnsAsync());
+        Assert.Equal((SessionState.Completed, 0), (continued.State, continued.Gaps.Count));
+        TranscriptionSession saved = SavedSessions.Open(root, id);
+        Undisturbed.AssertEqual(saved.GetTurns());
+        Assert.Equal((SessionState.Completed, 0), (saved.State, saved.Gaps.Count));
+    }
+}
