@@ -44,6 +44,9 @@ public sealed class SessionOptions
     /// <summary>How patient the session is with its line.</summary>
     internal LineLimits Limits { get; init; } = new();
 
+    /// <summary>What stands between the journal and its file; for tests of a disk that hangs.</summary>
+    internal Func<Stream, Stream>? Disk { get; init; }
+
     /// <summary>How many times faster than speech a file is sent; for tests and measurements, the service takes 1.</summary>
     internal double Speed { get; init; } = 1;
 }

@@ -176,15 +176,22 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         }
     }
 
-    /// <summary>Changes how the service listens.</summary>
+    /// <summary>Changes how the service listens. The caller holds a lock, which fixes the order of changes; <see cref="Changed"/> follows without it.</summary>
     /// <exception cref="StreamCoachException">A value is out of range or does not fit.</exception>
-    public void Change(StreamingOptions before, StreamingOptions changed, StreamingChange change)
+    public void Change(StreamingOptions changed, StreamingChange change)
     {
         StreamingQuery.Build(changed, source.SampleRate);
-        foreach (string warning in ModelFit.Warnings(changed).Except(ModelFit.Warnings(before))) _notes.Add(NoteLevel.Warning, warning);
         assembler.Change(changed);
         _line?.Change(changed, change);
-        _journal?.Options(changed);
+        _journal?.Options(changed, later: true);
+    }
+
+    /// <summary>Sends a change, writes it down, and warns of what does not fit the model.</summary>
+    public void Changed(StreamingOptions before, StreamingOptions changed)
+    {
+        foreach (string warning in ModelFit.Warnings(changed).Except(ModelFit.Warnings(before))) _notes.Add(NoteLevel.Warning, warning);
+        _line?.Wake();
+        _journal?.Flush();
     }
 
     public void Post(ClientMessage message) => _line?.Post(message);
@@ -274,7 +281,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         }
         _notes.Add(NoteLevel.Verbose, $"The session is saved in {keep.Folder.FilePath(SessionFolder.JournalFile)}");
         void Warn(string problem) => _notes.Add(NoteLevel.Warning, problem);
-        _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn) : Journal.Continue(keep.Folder, Warn);
+        _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn, options.Disk) : Journal.Continue(keep.Folder, Warn);
         // A recording is its own copy.
         if (source.Kind == SourceKind.File) return;
         AudioSpool spool = Saved?.Spool ?? AudioSpool.Create(keep.Folder, capture.BytesPerSecond, Warn);

@@ -81,12 +81,15 @@ public sealed partial class TranscriptionSession
     public void Change(StreamingChange change)
     {
         NeedsToRun("changed");
+        StreamingOptions before, changed;
         lock (_gate)
         {
-            StreamingOptions changed = change.ApplyTo(_streaming);
-            _run.Change(_streaming, changed, change);
+            before = _streaming;
+            changed = change.ApplyTo(before);
+            _run.Change(changed, change);
             _streaming = changed;
         }
+        _run.Changed(before, changed);
     }
 
     /// <summary>Ends the open turn now, wherever it stands: what comes next is another turn.</summary>

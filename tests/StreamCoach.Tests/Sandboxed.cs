@@ -9,7 +9,7 @@ internal static class Sandboxed
     public const double Fast = 25;
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
-        TimeSpan? duration = null, TimeSpan? connectTimeout = null, LineLimits? limits = null, string? saveIn = null, TimeSpan quotaWait = default) => new()
+        TimeSpan? duration = null, TimeSpan? connectTimeout = null, LineLimits? limits = null, string? saveIn = null, TimeSpan quotaWait = default, BlockedDisk? disk = null) => new()
         {
             Key = new ApiKey(key ?? sandbox.ApiKey),
             Endpoint = Endpoint(sandbox),
@@ -20,6 +20,7 @@ internal static class Sandboxed
             Limits = limits ?? new LineLimits(),
             SaveIn = saveIn,
             QuotaWait = quotaWait,
+            Disk = disk is null ? null : disk.Of,
         };
 
     public static ServiceEndpoint Endpoint(SandboxServer sandbox) => ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri);

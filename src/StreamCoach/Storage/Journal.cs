@@ -12,21 +12,26 @@ namespace StreamCoach.Storage;
 /// <remarks>
 /// No method throws for the disk: the first failure is told once, writing ends there, and the session goes on with its turns in memory.
 /// A line that was cut off then is the last one, and <see cref="SavedJournal"/> passes it over.
+/// No lock is held while the disk is waited for: lines are added in memory, and one thread at a time writes all that was added. A caller whose lines
+/// another thread is writing waits for that write.
 /// </remarks>
 internal sealed class Journal : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly SessionFolder _folder;
+    // Guards what follows, and is never held while the disk is waited for.
+    private readonly object _gate = new();
     private readonly Action<string> _warn;
     // Escapes control characters, and leaves the letters of every script readable.
     private readonly Utf8JsonWriter _json;
-    private readonly ArrayBufferWriter<byte> _lines = new(4096);
+    private ArrayBufferWriter<byte> _lines = new(4096);
+    private ArrayBufferWriter<byte> _onTheWay = new(4096);
+    private long _added;
+    private long _written;
+    private bool _writes;
     private FileStream? _claim;
-    private FileStream? _file;
+    private Stream? _file;
 
-    private Journal(SessionFolder folder, Action<string> warn)
+    private Journal(Action<string> warn)
     {
-        _folder = folder;
         _warn = warn;
         _json = new(_lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
     }
@@ -44,11 +49,16 @@ internal sealed class Journal : IDisposable
     public bool HasFailed { get; private set; }
 
     /// <summary>Begins the journal of a new session.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="header">Its first line.</param>
+    /// <param name="warn">Told once where the disk fails.</param>
+    /// <param name="disk">What stands between the journal and its file, for tests; nothing by default.</param>
     /// <exception cref="StreamCoachException">Another session writes there.</exception>
-    public static Journal Create(SessionFolder folder, JournalHeader header, Action<string> warn)
+    public static Journal Create(SessionFolder folder, JournalHeader header, Action<string> warn, Func<Stream, Stream>? disk = null)
     {
-        var journal = new Journal(folder, warn);
-        journal.Open(FileMode.CreateNew, FileAccess.Write);
+        var journal = new Journal(warn);
+        journal.Open(folder, FileMode.CreateNew, FileAccess.Write);
+        if (disk is not null && journal._file is { } file) journal._file = disk(file);
         journal.Write(new() { Type = RecordType.Header, Format = JournalRecord.CurrentFormat, Session = header });
         return journal;
     }
@@ -57,35 +67,34 @@ internal sealed class Journal : IDisposable
     /// <exception cref="StreamCoachException">A session is still writing there.</exception>
     public static Journal Continue(SessionFolder folder, Action<string> warn)
     {
-        var journal = new Journal(folder, warn);
-        journal.Open(FileMode.Open, FileAccess.ReadWrite);
+        var journal = new Journal(warn);
+        journal.Open(folder, FileMode.Open, FileAccess.ReadWrite);
         return journal;
     }
 
     /// <summary>Finished turns, in one write.</summary>
-    public void Turns(ReadOnlySpan<Turn> turns)
+    /// <param name="turns">The turns.</param>
+    /// <param name="later">Whether the next <see cref="Flush"/> writes them: for a caller that holds a lock, which fixes the order.</param>
+    public void Turns(ReadOnlySpan<Turn> turns, bool later = false)
     {
-        Exception? failure;
         lock (_gate)
         {
             if (_file is null) return;
             foreach (Turn turn in turns) AddLine(RecordType.Turn, turn);
-            failure = Flush();
         }
-        Tell(failure);
+        if (!later) Flush();
     }
 
     /// <summary>A turn that takes the place of the one with its order.</summary>
-    public void Revised(Turn turn)
+    /// <inheritdoc cref="Turns" path="/param"/>
+    public void Revised(Turn turn, bool later = false)
     {
-        Exception? failure;
         lock (_gate)
         {
             if (_file is null) return;
             AddLine(RecordType.Revised, turn);
-            failure = Flush();
         }
-        Tell(failure);
+        if (!later) Flush();
     }
 
     /// <summary>Sound that was lost.</summary>
@@ -100,10 +109,12 @@ internal sealed class Journal : IDisposable
         Write(new() { Type = RecordType.Began, ServiceId = serviceId, Model = model, StartedAt = startedAt, Offset = offsetSeconds });
 
     /// <summary>Options that were changed while it runs.</summary>
-    public void Options(StreamingOptions streaming) => Write(new() { Type = RecordType.Options, Streaming = streaming });
+    /// <inheritdoc cref="Turns" path="/param"/>
+    public void Options(StreamingOptions streaming, bool later = false) => Write(new() { Type = RecordType.Options, Streaming = streaming }, later);
 
     /// <summary>The names of the speakers, for all turns before and after. Their turns are not written again.</summary>
-    public void Names(SpeakerNames names) => Write(new() { Type = RecordType.Names, Names = new(names.ByLabel) });
+    /// <inheritdoc cref="Turns" path="/param"/>
+    public void Names(SpeakerNames names, bool later = false) => Write(new() { Type = RecordType.Names, Names = new(names.ByLabel) }, later);
 
     /// <summary>All sound before this second of the session's clock has its answer.</summary>
     public void Answered(double seconds) => Write(new() { Type = RecordType.Answered, Answered = seconds });
@@ -124,23 +135,75 @@ internal sealed class Journal : IDisposable
         At = DateTime.UtcNow,
     });
 
-    /// <summary>Closes the file and lets go of the folder.</summary>
-    public void Dispose()
+    /// <summary>Writes all that was added, and returns when it is written. Not for a caller that holds a lock.</summary>
+    public void Flush()
     {
-        lock (_gate) Close();
-    }
-
-    private void Open(FileMode mode, FileAccess access)
-    {
+        Stream file;
+        long upTo;
+        lock (_gate)
+        {
+            upTo = _added;
+            while (_writes && _written < upTo) Monitor.Wait(_gate);
+            if (_file is null || _written >= upTo) return;
+            file = _file;
+            upTo = _added;
+            (_lines, _onTheWay) = (_onTheWay, _lines);
+            _json.Reset(_lines);
+            _writes = true;
+        }
+        Exception? failure = null;
         try
         {
-            _claim = _folder.Claim();
-            _file = _folder.OpenFile(SessionFolder.JournalFile, mode, access, FileShare.Read);
-            if (_file.Length > 0) CloseCutOffLine(_file);
+            file.Write(_onTheWay.WrittenSpan);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Close();
+            failure = error;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _onTheWay.ResetWrittenCount();
+                _written = upTo;
+                _writes = false;
+                // The folder stays claimed: the session lives.
+                if (failure is not null) _file = null;
+                Monitor.PulseAll(_gate);
+            }
+        }
+        if (failure is null) return;
+        file.Dispose();
+        Tell(failure);
+    }
+
+    /// <summary>Closes the file and lets go of the folder.</summary>
+    public void Dispose()
+    {
+        Stream? file;
+        FileStream? claim;
+        lock (_gate)
+        {
+            while (_writes) Monitor.Wait(_gate);
+            (file, claim) = (_file, _claim);
+            (_file, _claim) = (null, null);
+        }
+        file?.Dispose();
+        claim?.Dispose();
+    }
+
+    private void Open(SessionFolder folder, FileMode mode, FileAccess access)
+    {
+        try
+        {
+            _claim = folder.Claim();
+            FileStream file = folder.OpenFile(SessionFolder.JournalFile, mode, access, FileShare.Read);
+            _file = file;
+            if (file.Length > 0) CloseCutOffLine(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Dispose();
             Tell(error);
         }
     }
@@ -154,17 +217,15 @@ internal sealed class Journal : IDisposable
         if (file.ReadByte() != '\n') file.WriteByte((byte)'\n');
     }
 
-    private void Write(JournalRecord record)
+    private void Write(JournalRecord record, bool later = false)
     {
-        Exception? failure;
         lock (_gate)
         {
             if (_file is null) return;
             JsonSerializer.Serialize(_json, record, JournalJson.Default.JournalRecord);
             EndLine();
-            failure = Flush();
         }
-        Tell(failure);
+        if (!later) Flush();
     }
 
     private void AddLine(string type, Turn turn)
@@ -178,34 +239,7 @@ internal sealed class Journal : IDisposable
         _json.Flush();
         _json.Reset();
         _lines.Write("\n"u8);
-    }
-
-    private Exception? Flush()
-    {
-        try
-        {
-            _file!.Write(_lines.WrittenSpan);
-            return null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The folder stays claimed: the session lives.
-            _file!.Dispose();
-            _file = null;
-            return error;
-        }
-        finally
-        {
-            _lines.ResetWrittenCount();
-        }
-    }
-
-    private void Close()
-    {
-        _file?.Dispose();
-        _file = null;
-        _claim?.Dispose();
-        _claim = null;
+        _added++;
     }
 
     // Outside the lock: whoever is told may ask this journal something.

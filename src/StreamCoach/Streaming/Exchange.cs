@@ -95,12 +95,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         return new(failure ?? sending, _leaving, _confirmed, _terminated && !_leaving, _silent, _hole);
     }
 
-    /// <summary>Sends a message as soon as the frame that is on its way is sent.</summary>
-    public void Post(ClientMessage message)
-    {
-        _messages.Enqueue(message);
-        _buffer.WakeConsumer();
-    }
+    /// <summary>Sends a message as soon as the frame that is on its way is sent, or the buffer's consumer is woken: that is left to the caller, who may hold a lock.</summary>
+    public void Post(ClientMessage message) => _messages.Enqueue(message);
 
     /// <summary>The user does not wait for the last words.</summary>
     public void Hurry()

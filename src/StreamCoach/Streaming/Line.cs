@@ -104,7 +104,7 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
         }
     }
 
-    /// <summary>Changes how the service listens, on this line and every one after it.</summary>
+    /// <summary>Changes how the service listens, on this line and every one after it, once <see cref="Wake"/> follows: the caller may hold a lock.</summary>
     public void Change(StreamingOptions changed, StreamingChange change)
     {
         lock (_gate)
@@ -118,7 +118,11 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
     public void Post(ClientMessage message)
     {
         lock (_gate) _exchange.Post(message);
+        Wake();
     }
+
+    /// <summary>Lets the sender look at what was posted. It goes on at once on this thread, so nobody calls this with a lock held.</summary>
+    public void Wake() => capture.Buffer.WakeConsumer();
 
     /// <summary>The sound has ended: a line that is down is tried for a little longer only, and at once.</summary>
     public void Nudge()

@@ -20,7 +20,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     private Memory<byte> _buffer;
     private bool _reads;
     private bool _asked;
-    private bool _closed;
+    private volatile bool _closed;
 
     private WireStream(Socket socket) : base(socket, ownsSocket: true)
     {
@@ -54,21 +54,22 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        _read.Reset();
+        _buffer = buffer;
+        // Before the lock: where the token is cancelled already, the stream is disposed here and now.
+        _cancelled = cancellationToken.UnsafeRegister(static stream => ((WireStream)stream!).Dispose(), this);
+        bool first;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _read.Reset();
-            _buffer = buffer;
-            _cancelled = cancellationToken.UnsafeRegister(static stream => ((WireStream)stream!).Dispose(), this);
             _asked = true;
+            first = !_reads;
+            _reads = true;
             Monitor.Pulse(_gate);
-            if (!_reads)
-            {
-                // Not before: a connection that is lost before it is used is dropped by HttpClient without a word.
-                _reads = true;
-                new Thread(ReadOnRequest) { IsBackground = true, Name = "StreamCoach wire" }.Start();
-            }
         }
+        // Not before: a connection that is lost before it is used is dropped by HttpClient without a word.
+        if (first) new Thread(ReadOnRequest) { IsBackground = true, Name = "StreamCoach wire" }.Start();
         return new(this, _read.Version);
     }
 

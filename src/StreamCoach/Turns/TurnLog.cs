@@ -12,11 +12,13 @@ internal sealed class TurnLog
     // What a reader may be kept waiting for at most while more comes in.
     private const int LongestBurst = 64;
 
-    // Who adds turns or writes them down holds this, and waits for the disk with it; readers only ever wait for the gate.
-    private readonly Lock _writing = new();
+    // Whoever adds or changes turns holds this, so that the journal's lines have the order of the log; the gate alone is what readers wait for. The disk
+    // is waited for with neither.
+    private readonly Lock _adding = new();
     private readonly Lock _gate = new();
     private readonly List<Turn> _turns = [];
     private int _shown;
+    private int _kept;
     private Turn? _partial;
     private int _partialVersion;
     private bool _completed;
@@ -29,12 +31,12 @@ internal sealed class TurnLog
     /// <summary>Begins with the turns of an earlier process, and the names that their speakers had.</summary>
     public void Begin(IEnumerable<Turn> saved, SpeakerNames names)
     {
-        lock (_writing)
+        lock (_adding)
             lock (_gate)
             {
                 _names = names;
                 _turns.AddRange(saved);
-                _shown = _turns.Count;
+                _shown = _kept = _turns.Count;
             }
     }
 
@@ -79,7 +81,7 @@ internal sealed class TurnLog
     public int Append(Turn turn)
     {
         int order;
-        lock (_writing)
+        lock (_adding)
             lock (_gate)
             {
                 if (_completed) return -1;
@@ -94,7 +96,7 @@ internal sealed class TurnLog
     /// <summary>Replaces a turn for readers to come; those who had it do not get it twice.</summary>
     public void Revise(int order, Func<Turn, Turn> revise)
     {
-        lock (_writing)
+        lock (_adding)
         {
             Turn revised;
             lock (_gate)
@@ -102,14 +104,16 @@ internal sealed class TurnLog
                 if (order < 0 || order >= _turns.Count) return;
                 revised = _turns[order] = revise(_turns[order]).At(order).Named(_names);
             }
-            if (order < _shown) Journal?.Revised(revised);
+            if (order >= _kept) return;
+            Journal?.Revised(revised, later: true);
         }
+        Journal?.Flush();
     }
 
     /// <summary>Names the speakers, of the turns that are there for readers to come, and of all that follow.</summary>
     public void Rename(SpeakerNames names)
     {
-        lock (_writing)
+        lock (_adding)
         {
             lock (_gate)
             {
@@ -117,8 +121,9 @@ internal sealed class TurnLog
                 for (int i = 0; i < _turns.Count; i++) _turns[i] = _turns[i].Named(_names);
                 _partial = _partial?.Named(_names);
             }
-            Journal?.Names(names);
+            Journal?.Names(names, later: true);
         }
+        Journal?.Flush();
     }
 
     /// <summary>Shows how far the open turn has grown.</summary>
@@ -136,17 +141,7 @@ internal sealed class TurnLog
     /// <summary>No turn comes after this.</summary>
     public void Complete(StreamCoachException? failure)
     {
-        lock (_writing)
-        {
-            Show();
-            lock (_gate)
-            {
-                if (_completed) return;
-                _completed = true;
-                _failure = failure;
-                _partial = null;
-            }
-        }
+        while (!TryComplete(failure)) Show();
         Changed?.Invoke(true);
     }
 
@@ -183,16 +178,37 @@ internal sealed class TurnLog
     {
         bool newTurns = _newTurns;
         (_untold, _newTurns) = (0, false);
-        lock (_writing) Show();
+        Show();
         Changed?.Invoke(newTurns);
     }
 
     // A burst of turns is one write.
     private void Show()
     {
-        if (_shown == _turns.Count) return;
-        Journal?.Turns(CollectionsMarshal.AsSpan(_turns)[_shown..]);
-        lock (_gate) _shown = _turns.Count;
+        int all;
+        lock (_adding)
+        {
+            all = _turns.Count;
+            if (_shown == all) return;
+            Journal?.Turns(CollectionsMarshal.AsSpan(_turns)[_kept..], later: true);
+            _kept = all;
+        }
+        Journal?.Flush();
+        lock (_gate) _shown = Math.Max(_shown, all);
+    }
+
+    private bool TryComplete(StreamCoachException? failure)
+    {
+        lock (_adding)
+            lock (_gate)
+            {
+                if (_shown < _turns.Count) return false;
+                if (_completed) return true;
+                _completed = true;
+                _failure = failure;
+                _partial = null;
+                return true;
+            }
     }
 
     /// <summary>A copy of all finished turns.</summary>
