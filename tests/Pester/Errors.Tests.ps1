@@ -392,7 +392,7 @@ Describe 'An error' {
         $read.Error.FullyQualifiedErrorId -replace ',.*' | Should -Be @($Id; $More | Where-Object { $_ })
         @($read.Output).Count | Should -Be ([int] $Turns) -Because 'the turns until then are kept, and there is nothing else'
         # What has failed is nobody's to pay for.
-        Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | Stop-TranscriptionSession -Force
+        Get-TranscriptionSession | Where-Object State -NotIn Completed, Stopped, Interrupted, Failed | Stop-TranscriptionSession -Force
         @($sandbox.Sessions | Where-Object { -not $_.Closed }) | ForEach-Object { $_.WaitForEndAsync().Wait(15000) | Should -BeTrue }
     }
 

@@ -54,7 +54,7 @@ Describe 'At a prompt' {
 
     It 'Enter ends the talk' {
         Send-Key Enter
-        Wait-Screen '(?m)^ended:Completed'
+        Wait-Screen '(?m)^ended:Stopped'
         (Get-Seen).Terminated | Should -BeTrue
         Wait-Until -Seconds 30 -For 'the end of the program' { -not (Test-Running (Get-PidOf "$TestDrive/pid")) } | Out-Null
     }

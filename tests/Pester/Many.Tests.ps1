@@ -15,7 +15,7 @@ Describe 'More files than places' {
             ForEach-Object { "$($_.State)" }
         $states | Should -Be Running, Running, Queued, Queued
         $sessions | Stop-TranscriptionSession -Force
-        $sessions.State | Should -Be Completed, Completed, Completed, Completed
+        $sessions.State | Should -Be Interrupted, Interrupted, Stopped, Stopped
         @($sandbox.Sessions).Count | Should -Be 2 -Because 'one that was stopped while it waited needs no place'
     }
 

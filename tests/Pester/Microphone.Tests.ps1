@@ -96,7 +96,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         if (-not $again.HasExited) { $again.Kill() }
         $turn.Text | Should -BeLike 'So, um, thanks*'
         $session | Stop-TranscriptionSession
-        $session.State | Should -Be Completed
+        $session.State | Should -Be Stopped
         $session.DeviceLosses | Should -Be 1
         $warned -match 'lost' | Should -HaveCount 1
         $warned -match 'again' | Should -HaveCount 1
@@ -122,7 +122,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         & $pulse.Control suspend-sink mic 1
         Wait-Until -For 'the stall to be seen' { $session.InputState -eq 'Stalled' } | Out-Null
         $session | Stop-TranscriptionSession
-        $session.State | Should -Be Completed
+        $session.State | Should -Be Stopped
         & $pulse.Control suspend-sink mic 0
     }
 }

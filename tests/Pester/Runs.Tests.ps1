@@ -131,7 +131,8 @@ Describe 'What came of a run' {
         $sessions = $long, $long, $long | Start-TranscriptionSession -ThrottleLimit 2 -Endpoint $sandbox -RunVariable run
         $run.Files, $run.Running, $run.Queued, $run.Done | Should -Be 3, 2, 1, 0
         $sessions | Stop-TranscriptionSession -Force
-        $run.Running, $run.Queued, $run.Done | Should -Be 0, 0, 3
+        $run.Running, $run.Queued, $run.Done, $run.Interrupted | Should -Be 0, 0, 0, 3
+        "$run" | Should -Be '0 of 3 done, 0 failed, 3 interrupted'
     }
 }
 

@@ -75,7 +75,7 @@ Describe 'A saved session' {
         Wait-Until { $session.TurnCount -eq 4 } | Out-Null
         ($session | Get-TranscriptTurn).Order | Should -Be 0, 1, 2, 3
         $session | Stop-TranscriptionSession
-        (Get-TranscriptionSession -Saved).State | Should -Be Completed
+        (Get-TranscriptionSession -Saved).State | Should -Be Stopped
         (Get-TranscriptTurn -Id $id) | Should -HaveCount 4
     }
 
@@ -170,7 +170,7 @@ Describe 'A session that is suspended' {
 
     It 'ends like any other' {
         $session | Suspend-TranscriptionSession -WarningAction Ignore
-        ($session | Stop-TranscriptionSession -PassThru).State | Should -Be Completed
+        ($session | Stop-TranscriptionSession -PassThru).State | Should -Be Stopped
         $seen.Terminated | Should -BeTrue
     }
 
@@ -250,7 +250,7 @@ Describe 'A session that is changed' {
         (Get-TranscriptionSession -Saved $id | Get-TranscriptTurn) | ForEach-Object { $_.Speaker, $_.SpeakerLabel } | Should -Be Ana, A, Ben, B
         & $By @{ A = '' }
         (Get-TranscriptTurn -Id $id).Speaker | Should -Be A, Ben
-        (Get-TranscriptionSession -Saved $id).State | Should -Be Completed
+        (Get-TranscriptionSession -Saved $id).State | Should -Be Interrupted
     }
 
     It 'refuses names for a session that another process writes' {
@@ -328,7 +328,7 @@ Describe 'A saved session that still runs' {
         $session.State | Should -Be Suspended
         $stopped = Get-TranscriptionSession -Saved standup | Stop-TranscriptionSession -PassThru
         $stopped | Should -Be $session
-        $session.State | Should -Be Completed
+        $session.State | Should -Be Stopped
         @($sandbox.Sessions)[0].Terminated | Should -BeTrue
     }
 

@@ -101,7 +101,7 @@ Describe 'Ctrl+C' {
         } -When { @($args[1].Sessions | Where-Object Terminated).Count -eq 1 }
         $stop.Elapsed | Should -BeLessThan 3
         $stop.ErrorCount | Should -Be 0
-        Wait-Until -Seconds 4 { $stop.Runspace.SessionStateProxy.GetVariable('session').State -eq 'Completed' } | Out-Null
+        Wait-Until -Seconds 4 { $stop.Runspace.SessionStateProxy.GetVariable('session').State -eq 'Interrupted' } | Out-Null
     }
 
     It 'ends the asking for devices of <Name>' -Skip:(-not $IsLinux) -ForEach @(
@@ -169,7 +169,7 @@ Describe 'Stop-TranscriptionSession without arguments' {
         Stop-TranscriptionSession -WhatIf
         $session.State | Should -Be Running
         Stop-TranscriptionSession -Force -PassThru | Should -Be $session
-        $session.State | Should -Be Completed
+        $session.State | Should -Be Interrupted
     }
 
     It 'stops none of several, and lists them' {

@@ -64,7 +64,7 @@ function Wait-Until {
 
 function Clear-Suite {
     <# Ends what the tests so far have opened, the last first. #>
-    Get-TranscriptionSession | Where-Object State -NotIn Completed, Failed | ForEach-Object { $_.Abort(); $_.WaitForEndAsync([System.Threading.CancellationToken]::None).Wait(10000) | Out-Null }
+    Get-TranscriptionSession | Where-Object State -NotIn Completed, Stopped, Interrupted, Failed | ForEach-Object { $_.Abort(); $_.WaitForEndAsync([System.Threading.CancellationToken]::None).Wait(10000) | Out-Null }
     while ($script:Opened.Count -gt 0) { & $script:Opened.Pop() }
     Stop-TranscriptionSandbox
     # What this file's tests named stands in no other's way.

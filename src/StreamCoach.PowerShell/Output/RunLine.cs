@@ -15,7 +15,7 @@ internal static class RunLine
     public static ProgressRecord Of(TranscriptionRun run, int width)
     {
         int ended = run.Done + run.Skipped;
-        return new(0, Activity, Text(run, ended, width - Activity.Length - Frame)) { PercentComplete = Math.Min(100, 100 * (ended + run.Failed) / Math.Max(1, run.Files)) };
+        return new(0, Activity, Text(run, ended, width - Activity.Length - Frame)) { PercentComplete = Math.Min(100, 100 * (ended + run.Failed + run.Interrupted) / Math.Max(1, run.Files)) };
     }
 
     // What matters least goes first where there is no room: first words, then figures.
@@ -24,12 +24,13 @@ internal static class RunLine
         string done = Number(ended), files = Number(run.Files), running = Number(run.Running), queued = Number(run.Queued), failed = Number(run.Failed);
         string end = run.Left is { } left ? (DateTime.Now + left).ToString(left.TotalHours < 20 ? "t" : "g", CultureInfo.CurrentCulture) : "";
         (string waiting, string waits) = run.WaitsForService ? ("waiting for the service", "on hold") : ("", "");
+        string failures = Join(run.Failed > 0 ? $"{failed} failed" : "", run.Interrupted is > 0 and int cut ? $"{Number(cut)} interrupted" : "");
         string[] forms =
         [
-            Join($"{done} of {files} done", $"{running} running", $"{queued} queued", waiting, run.Failed > 0 ? $"{failed} failed" : "", end.Length > 0 ? $"ends about {end}" : ""),
-            Join($"{done}/{files} done", $"{running} run", $"{queued} wait", waits, run.Failed > 0 ? $"{failed} failed" : "", end),
-            Join($"{done}/{files}", $"{running} run", waits, run.Failed > 0 ? $"{failed} failed" : "", end),
-            Join($"{done}/{files}", waits, run.Failed > 0 ? $"{failed} failed" : ""),
+            Join($"{done} of {files} done", $"{running} running", $"{queued} queued", waiting, failures, end.Length > 0 ? $"ends about {end}" : ""),
+            Join($"{done}/{files} done", $"{running} run", $"{queued} wait", waits, failures, end),
+            Join($"{done}/{files}", $"{running} run", waits, failures, end),
+            Join($"{done}/{files}", waits, failures),
         ];
         return Array.Find(forms, form => form.Length <= room) ?? $"{done}/{files}";
     }

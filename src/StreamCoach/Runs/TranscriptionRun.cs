@@ -41,6 +41,9 @@ public sealed class TranscriptionRun
     /// <summary>Those that failed; <see cref="Failures"/> says why.</summary>
     public int Failed => Failures.Count;
 
+    /// <summary>Those that were stopped or cut off before their end was confirmed; the same command with <c>-Once</c> continues them.</summary>
+    public int Interrupted => Count(SessionState.Interrupted) + Count(SessionState.Stopped);
+
     /// <summary>Those that were not sent, because a saved session or another file of the run holds the same.</summary>
     public int Skipped
     {
@@ -140,7 +143,7 @@ public sealed class TranscriptionRun
     }
 
     /// <summary>How many were done, failed and skipped, of how many.</summary>
-    public override string ToString() => $"{Done + Skipped} of {Files} done, {Failed} failed";
+    public override string ToString() => $"{Done + Skipped} of {Files} done, {Failed} failed" + (Interrupted is > 0 and int cut ? $", {cut} interrupted" : "");
 
     /// <summary>Takes a session in that is about to be started.</summary>
     /// <param name="session">The session.</param>

@@ -53,7 +53,7 @@ internal sealed class JournalRecord
     // names: by label, an empty name gives the label back
     public Dictionary<string, string>? Names { get; set; }
 
-    // answered, ended
+    // answered, ended; of a turn where its words' times lie beyond the sound that was sent
     public double? Answered { get; set; }
     // The first versions wrote Completed for every end without a failure, and this where the source was heard to its end.
     public bool? Whole { get; set; }

@@ -151,7 +151,7 @@ internal sealed class SavedJournal
             case { Type: RecordType.Turn or RecordType.Revised }:
                 if (TurnLine.Read(Header.Id, record) is not { } turn) return false;
                 _turns[turn.Order] = turn;
-                if (turn.IsFinal) HasAnswer(turn.End);
+                if (turn.IsFinal && record.Type == RecordType.Turn) HasAnswer(turn.AnsweredUntil ?? turn.End);
                 return true;
             case { Type: RecordType.Opened, ProcessId: { } processId, Machine: { } machine }:
                 Owner = new(processId, machine);

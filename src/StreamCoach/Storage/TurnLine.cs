@@ -22,6 +22,7 @@ internal static class TurnLine
     private static readonly JsonEncodedText EndOfTurnConfidence = JsonEncodedText.Encode("endOfTurnConfidence");
     private static readonly JsonEncodedText IsFinal = JsonEncodedText.Encode("isFinal");
     private static readonly JsonEncodedText LagMs = JsonEncodedText.Encode("lagMs");
+    private static readonly JsonEncodedText Answered = JsonEncodedText.Encode("answered");
     private static readonly JsonEncodedText Words = JsonEncodedText.Encode("words");
 
     public static void Write(Utf8JsonWriter json, string type, Turn turn)
@@ -42,6 +43,7 @@ internal static class TurnLine
         WriteNumber(json, End, turn.End);
         WriteNumber(json, Confidence, turn.Confidence);
         WriteNumber(json, EndOfTurnConfidence, turn.EndOfTurnConfidence);
+        WriteNumber(json, Answered, turn.AnsweredUntil);
         json.WriteBoolean(IsFinal, turn.IsFinal);
         WriteNumber(json, LagMs, turn.LagMs);
         if (turn.Words.Count > 0)
@@ -67,6 +69,7 @@ internal static class TurnLine
             SpeakerLabel = line.SpeakerLabel ?? line.Speaker,
             FirstSpeakerLabel = line.FirstSpeakerLabel ?? line.SpeakerLabel ?? line.Speaker,
             Model = line.Model,
+            AnsweredUntil = line.Answered,
         };
     }
 

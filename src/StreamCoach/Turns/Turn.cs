@@ -72,6 +72,7 @@ public sealed class Turn
     {
         SessionId = other.SessionId;
         Session = other.Session;
+        AnsweredUntil = other.AnsweredUntil;
         Model = other.Model;
         Order = order;
         Text = other.Text;
@@ -146,6 +147,9 @@ public sealed class Turn
 
     /// <summary>The session, so that an analysis goes where the turn was heard, also from another runspace.</summary>
     internal TranscriptionSession? Session { get; set; }
+
+    /// <summary>Up to where this turn proves that the audio was heard, in seconds, where that is before <see cref="End"/>; <see langword="null"/> for its end.</summary>
+    internal double? AnsweredUntil { get; set; }
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;

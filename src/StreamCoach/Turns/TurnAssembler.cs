@@ -152,7 +152,13 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         UpdateNextRelease();
         if (_earlyRevisions.Remove(key, out WireRevision? revision)) turn = Relabel(turn, revision);
         // A turn that the service never finished is no answer: a continued session sends its sound again.
-        if (turn.IsFinal) _end = Math.Max(_end, turn.Words.Count > 0 ? turn.End : Sent);
+        if (turn.IsFinal)
+        {
+            // Nothing is said after the sound that was sent: a later time is the service's error, and what comes after it would count as heard.
+            double end = Math.Min(turn.Words.Count > 0 ? turn.End : Sent, SentUntil);
+            if (end < turn.End) turn.AnsweredUntil = end;
+            _end = Math.Max(_end, end);
+        }
         _emitted[key] = new(log.Append(turn), formatted);
     }
 
@@ -182,8 +188,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
 
     private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
 
-    // Nothing is said after the sound that was sent: a later time is the service's error, and what comes after it would count as heard.
-    private double Seconds(double milliseconds) => Math.Min(_offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000, Math.Max(_offset, SentUntil));
+    // No socket is older than three hours: what the service says beyond is an error, and no reason to end a talk.
+    private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000;
 
     private TurnWordList Words(WireWord?[]? words)
     {

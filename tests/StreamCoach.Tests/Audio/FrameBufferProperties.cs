@@ -48,6 +48,31 @@ public class FrameBufferProperties
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void After_the_end_every_rewind_gives_frames_that_the_service_accepts() => Prop.ForAll(Cases, Gen.Choose(0, int.MaxValue).ToArbitrary(), (input, seed) =>
+    {
+        var random = new Random(seed);
+        var buffer = new FrameBuffer(input.Rate, TimeSpan.FromMilliseconds(input.FrameMs));
+        byte[] sound = [.. input.Chunks.SelectMany(chunk => chunk)];
+        var frame = new byte[buffer.FrameBytes];
+        buffer.Append(sound);
+        buffer.Complete();
+        for (int connection = 0; connection < 5; connection++)
+        {
+            long at = buffer.Rewind(random.Next(sound.Length + 1));
+            while (buffer.Take(frame, out long place) is > 0 and int bytes)
+            {
+                Assert.Equal(at, place);
+                Assert.InRange(bytes / 2, input.Rate * 0.05, buffer.FrameBytes / 2);
+                int held = (int)Math.Clamp((sound.Length & ~1) - place, 0, bytes);
+                Assert.True(frame.AsSpan(0, held).SequenceEqual(sound.AsSpan((int)Math.Min(place, sound.Length), held)));
+                Assert.False(frame.AsSpan(held, bytes - held).ContainsAnyExcept((byte)0));
+                at += bytes;
+            }
+            Assert.True(buffer.IsDone);
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_frame_lasts_fifty_milliseconds_or_a_sample_more() => Assert.All(Rates, rate =>
     {
         int samples = new FrameBuffer(rate, FrameBuffer.ShortestFrame).FrameBytes / 2;

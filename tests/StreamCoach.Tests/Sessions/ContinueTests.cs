@@ -142,6 +142,23 @@ public class ContinueTests
         Assert.Equal(FailureKind.NothingToResume, failure.Kind);
     }
 
+    [Fact]
+    public async Task A_recording_whose_words_were_timed_beyond_its_sound_and_whose_process_was_killed()
+    {
+        await using var liar = SandboxServer.Start(new SandboxOptions { Unpromised = new() { WordsAhead = TimeSpan.FromHours(1) } });
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(liar, saveIn: root.Path));
+        await session.StartAsync(Limit.Token);
+        await foreach (Turn _ in session.ReadTurnsAsync(cancel: Limit.Token)) break;
+        await session.StopAsync(discardUnsent: true).Within();
+        string journal = SessionFolder.Open(root.Path, session.Id).FilePath(SessionFolder.JournalFile);
+        File.WriteAllLines(journal, File.ReadAllLines(journal)[..^1]);
+        await using TranscriptionSession continued = SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path), Sandboxed.Endpoint(sandbox));
+        await continued.StartAsync(Limit.Token);
+        Assert.Equal(string.Join(' ', Talks.Recording.Utterances.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
+    }
+
     private static async Task AssertContinuedAsync(SandboxServer sandbox, string root, string id)
     {
         await using TranscriptionSession continued = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root));

@@ -55,6 +55,31 @@ public class EndTests
     }
 
     [Fact]
+    public async Task Sessions_that_are_suspended_while_they_end_leave_nothing_behind()
+    {
+        await using var sandbox = SandboxServer.Start();
+        var ended = new List<WeakReference>();
+        for (int round = 0; round < 40; round++) ended.Add(await SuspendedWhileItEndsAsync(sandbox));
+        for (int round = 0; round < 50 && ended.Exists(session => session.IsAlive); round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+        Assert.DoesNotContain(ended, session => session.IsAlive);
+    }
+
+    private static async Task<WeakReference> SuspendedWhileItEndsAsync(SandboxServer sandbox)
+    {
+        TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(2)), speed: 5);
+        await session.StartAsync(Limit.Token);
+        Task<Exception?> suspending = Task.Run(() => Record.Exception(session.Suspend));
+        await session.StopAsync().Within();
+        await suspending.Within();
+        return new(session);
+    }
+
+    [Fact]
     public async Task Words_that_a_dead_line_swallowed_before_the_end_are_sent_again()
     {
         await using var sandbox = SandboxServer.Start();
