@@ -62,7 +62,7 @@ internal sealed class QuoteIndex
     {
         // "A: So, um, ..." quotes the line with its label; then it must be that speaker's.
         if (LabelOf(claimed) is not { } label) return CheckWords(claimed, null);
-        QuoteCheck labelled = CheckWords(claimed[(claimed.IndexOf(':') + 1)..], label);
+        QuoteCheck labelled = CheckWords(WithoutLabel(claimed, label), label);
         if (labelled.Status == QuoteStatus.Exact) return labelled with { Status = QuoteStatus.Normalized };
         if (labelled.Status is QuoteStatus.Normalized or QuoteStatus.Ambiguous) return labelled;
         // Somebody may have said the label too, as "Note: ...".
@@ -76,6 +76,14 @@ internal sealed class QuoteIndex
         if (colon <= 0) return null;
         string label = claimed[..colon].Trim(' ', '"', '\u201C', '*', '[', ']');
         return _utterances.Any(utterance => IsBy(utterance, label)) ? label : null;
+    }
+
+    // "**A:** So, um" and "**A: So, um**"
+    private static string WithoutLabel(string claimed, string label)
+    {
+        string marks = claimed[..claimed.IndexOf(label, StringComparison.Ordinal)].Trim();
+        string rest = claimed[(claimed.IndexOf(':') + 1)..].TrimStart();
+        return marks.Length > 0 && rest.StartsWith(marks, StringComparison.Ordinal) ? rest[marks.Length..] : marks + rest;
     }
 
     private QuoteCheck CheckWords(string claimed, string? speaker)

@@ -121,6 +121,9 @@ public class QuoteTests
         var index = new QuoteIndex(Talks.Of("A: Hello, how are you?", "B: I bought a new car yesterday."));
         Assert.Equal(QuoteStatus.NotFound, index.Check("A: new car yesterday").Status);
         Assert.Equal(QuoteStatus.Normalized, index.Check("B: new car yesterday").Status);
+        Assert.Equal(QuoteStatus.Normalized, index.Check("**B:** new car yesterday").Status);
+        Assert.Equal(QuoteStatus.Normalized, index.Check("**B: new car yesterday**").Status);
+        Assert.Equal(QuoteStatus.Normalized, index.Check("[B]: \"new car yesterday\"").Status);
     }
 
     [Fact]
