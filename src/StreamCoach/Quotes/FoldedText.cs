@@ -23,15 +23,15 @@ internal sealed class FoldedText
 
     private readonly string _text;
     private char[] _chars;
-    private int[] _from;
-    private int[] _to;
+    // Absent as long as each character stands for itself, which is most text.
+    private int[]? _from;
+    private int[]? _to;
     private Script _script;
 
     public FoldedText(string text)
     {
         _text = text;
-        int room = text.Length + 8;
-        (_chars, _from, _to) = (new char[room], new int[room], new int[room]);
+        _chars = new char[text.Length];
         for (int i = 0; i < text.Length;) i = Take(i);
     }
 
@@ -45,10 +45,10 @@ internal sealed class FoldedText
     public ReadOnlySpan<char> Slice(int start, int end) => _chars.AsSpan(start, end - start);
 
     /// <summary>Where in the text a folded character begins.</summary>
-    public int From(int i) => _from[i];
+    public int From(int i) => _from is null ? i : _from[i];
 
     /// <summary>Where in the text a folded character ends.</summary>
-    public int To(int i) => _to[i];
+    public int To(int i) => _to is null ? i + 1 : _to[i];
 
     private int Take(int i)
     {
@@ -159,14 +159,25 @@ internal sealed class FoldedText
 
     private void Add(char c, int from, int to)
     {
-        if (Length == _chars.Length)
+        if (Length == _chars.Length) Array.Resize(ref _chars, Math.Max(16, Length * 2));
+        if (_from is null && (from != Length || to != from + 1)) Trace();
+        if (_from is not null)
         {
-            Array.Resize(ref _chars, Length * 2);
-            Array.Resize(ref _from, Length * 2);
-            Array.Resize(ref _to, Length * 2);
+            if (_from.Length < _chars.Length)
+            {
+                Array.Resize(ref _from, _chars.Length);
+                Array.Resize(ref _to, _chars.Length);
+            }
+            (_from[Length], _to![Length]) = (from, to);
         }
-        (_chars[Length], _from[Length], _to[Length]) = (c, from, to);
-        Length++;
+        _chars[Length++] = c;
+    }
+
+    private void Trace()
+    {
+        _from = new int[_chars.Length];
+        _to = new int[_chars.Length];
+        for (int i = 0; i < Length; i++) (_from[i], _to[i]) = (i, i + 1);
     }
 
     private Rune RuneAt(int i) => Rune.TryGetRuneAt(_text, i, out Rune rune) ? rune : Rune.ReplacementChar;

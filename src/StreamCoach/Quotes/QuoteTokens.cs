@@ -57,7 +57,8 @@ internal static class QuoteTokens
             for (int i = 0; i < text.Length;)
             {
                 char c = text[i];
-                if (c == FoldedText.Break) i++;
+                if (char.IsAsciiLetterLower(c)) i = Add(i, EndOfLetters(i), Kind.Letter);
+                else if (c == FoldedText.Break) i++;
                 else if (QuoteMarks.IsNumber(text, i)) i = Add(i, EndOfNumber(i), Kind.Digit);
                 else
                 {
@@ -132,7 +133,8 @@ internal static class QuoteTokens
             int begin = i;
             while (i < text.Length)
             {
-                if (KindOf(i, out int length) == Kind.Letter) i += length;
+                if (char.IsAsciiLetterLower(text[i])) i++;
+                else if (KindOf(i, out int length) == Kind.Letter) i += length;
                 else if (i > begin && text[i] == '\'' && KindOf(i + 1, out _) == Kind.Letter) i++;
                 else break;
             }
