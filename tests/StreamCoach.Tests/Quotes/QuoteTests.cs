@@ -126,15 +126,19 @@ public class QuoteTests
         Assert.Equal(QuoteStatus.Normalized, index.Check("[B]: \"new car yesterday\"").Status);
     }
 
-    [Fact]
-    public void A_huge_run_of_marks_is_looked_up_like_others()
+    // Each would take minutes if every mark looked at all the others.
+    [Theory]
+    [InlineData(".", QuoteStatus.Normalized)]
+    [InlineData("-", QuoteStatus.Normalized)]
+    [InlineData("*", QuoteStatus.NotFound)]
+    [InlineData("*a ", QuoteStatus.NotFound)]
+    [InlineData("/ ", QuoteStatus.NotFound)]
+    [InlineData("5.", QuoteStatus.Altered)]
+    [InlineData("\u00BD", QuoteStatus.NotFound)]
+    public void A_huge_run_of_marks_is_looked_up_like_others(string mark, QuoteStatus expected)
     {
         var index = new QuoteIndex(Talks.Of("A: one two three four"));
-        foreach (string mark in new[] { "*", ".", "-", "5.", "*a ", "/ ", "\u00BD", "\u2044" })
-        {
-            string run = string.Concat(Enumerable.Repeat(mark, 100_000));
-            Assert.NotEqual(QuoteStatus.Exact, index.Check($"one two three {run}").Status);
-        }
+        Assert.Equal(expected, index.Check($"one two three {string.Concat(Enumerable.Repeat(mark, 100_000))}").Status);
     }
 
     [Fact]
