@@ -132,7 +132,7 @@ public class QuoteTests
     [InlineData("-", QuoteStatus.Normalized)]
     [InlineData("*", QuoteStatus.NotFound)]
     [InlineData("*a ", QuoteStatus.NotFound)]
-    [InlineData("/ ", QuoteStatus.NotFound)]
+    [InlineData("/ ", QuoteStatus.Altered)]
     [InlineData("5.", QuoteStatus.Altered)]
     [InlineData("\u00BD", QuoteStatus.NotFound)]
     public void A_huge_run_of_marks_is_looked_up_like_others(string mark, QuoteStatus expected)
