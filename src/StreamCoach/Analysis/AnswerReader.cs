@@ -79,7 +79,7 @@ internal static partial class AnswerReader
             foreach (Match quoted in Quoted().Matches(paragraph))
             {
                 string quote = PrintableText.Line(quoted.Groups["quote"].Value);
-                if (QuoteTokens.Of(quote).Count >= QuoteIndex.FewestWords) findings.Add(new(quote, paragraph, ""));
+                if (QuoteTokens.CountWords(QuoteTokens.Of(quote)) >= QuoteIndex.FewestWords) findings.Add(new(quote, paragraph, ""));
             }
         }
         return new(paragraphs.FirstOrDefault(), findings, AnswerForm.Prose, true);

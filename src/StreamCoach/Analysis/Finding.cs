@@ -73,9 +73,15 @@ public sealed class Finding
     /// <summary>What the model would do instead.</summary>
     public string Suggestion { get; }
 
-    /// <summary>All places where it stands; several for an ambiguous quote. No property: an analysis in JSON would be a level deeper than is written by default.</summary>
+    /// <summary>All places where it stands: several for an ambiguous quote, one for each speaker for an altered one over their turns. No property: an analysis in JSON would be a level deeper than is written by default.</summary>
     public QuotePlaceList GetPlaces() => _places;
 
-    /// <summary>The status and the quote.</summary>
-    public override string ToString() => $"{Status}: {Quote ?? Claimed}";
+    /// <summary>The status and what was said; what only the model wrote is marked as such.</summary>
+    public override string ToString() => Status switch
+    {
+        QuoteStatus.Altered => $"{Status}: {Quote} (the model wrote: {Claimed})",
+        QuoteStatus.NotFound => $"{Status}: (not said) {Claimed}",
+        QuoteStatus.TooShort => $"{Status}: (too short to check) {Claimed}",
+        _ => $"{Status}: {Quote}",
+    };
 }

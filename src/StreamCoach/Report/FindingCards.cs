@@ -13,25 +13,29 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
 
     private void Card(Html html, Finding finding)
     {
-        html.Add($"<li class=\"card\" id=\"finding-{finding.Number}\" tabindex=\"-1\">\n<p class=\"head\"><b class=\"number\">{finding.Number}</b> <span class=\"status {finding.Status.ToString().ToLowerInvariant()}\">{Says(finding.Status)}</span>");
+        html.Add($"<li class=\"card\" id=\"finding-{finding.Number}\" tabindex=\"-1\">\n<p class=\"head\"><b class=\"number\">{finding.Number}</b> <span class=\"status {finding.Status.ToString().ToLowerInvariant()}\">{Says(finding)}</span>");
         if (finding.Speaker is not null) html.Add($" <span class=\"who {colors.ClassOf(finding.Speaker)}\">{finding.Speaker}</span>");
         if (finding.TurnOrder is not null) html.Add($" <a class=\"jump\" href=\"#said-{finding.Number}\">{(finding.Start is { } start ? $"at {Show.Time(start)}" : "in the transcript")}</a>");
         html.Add($"</p>\n");
-        if (finding.Quote is not null) html.Add($"<blockquote class=\"{colors.ClassOf(finding.Speaker)}\"><p>{finding.Quote}</p></blockquote>\n");
+        foreach (QuotePlace place in finding.Status == QuoteStatus.Altered ? finding.GetPlaces() : finding.GetPlaces().Take(1))
+        {
+            html.Add($"<blockquote class=\"{colors.ClassOf(place.Speaker)}\"><p>{place.Text}</p></blockquote>\n");
+        }
         if (!finding.IsVerified && finding.Claimed.Length > 0) html.Add($"<p class=\"claimed\">The model wrote: <q class=\"{(finding.Status == QuoteStatus.TooShort ? "unchecked" : "unsaid")}\">{finding.Claimed}</q></p>\n");
         if (finding.Feedback.Length > 0) html.Add($"<p>{finding.Feedback}</p>\n");
         if (finding.Suggestion.Length > 0) html.Add($"<p class=\"suggestion\"><b>Try:</b> {finding.Suggestion}</p>\n");
         html.Add($"</li>\n");
     }
 
-    private static string Says(QuoteStatus status) => status switch
+    private static string Says(Finding finding) => finding.Status switch
     {
         QuoteStatus.Exact => "said, word for word",
-        QuoteStatus.Normalized => "said; punctuation differs",
+        QuoteStatus.Normalized => "said; capitals or punctuation differ",
         QuoteStatus.Ambiguous => "said, more than once",
+        QuoteStatus.Altered when finding.GetPlaces().Count > 1 => "said otherwise, in turns of different or unknown speakers",
         QuoteStatus.Altered => "said otherwise",
         QuoteStatus.NotFound => "not in the transcript",
         QuoteStatus.TooShort => "too short to check",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Status, null),
     };
 }

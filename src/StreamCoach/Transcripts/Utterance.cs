@@ -99,6 +99,6 @@ public sealed record Utterance
     /// <summary>The line as it is sent and read: with the speaker where one is known.</summary>
     internal string Line => Speaker is null ? Text : $"{Speaker}: {Text}";
 
-    /// <summary>Whether another one is of the same speaker in the same session.</summary>
-    internal bool IsBySpeakerOf(Utterance other) => SessionId == other.SessionId && Speaker == other.Speaker;
+    /// <summary>Whether another one is known to be of the same speaker in the same session; two unknown speakers may be two people.</summary>
+    internal bool IsBySpeakerOf(Utterance other) => Speaker is not null && SessionId == other.SessionId && Speaker == other.Speaker;
 }

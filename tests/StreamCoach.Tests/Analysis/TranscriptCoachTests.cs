@@ -30,6 +30,8 @@ public class TranscriptCoachTests
         TranscriptAnalysis analysis = await Coach(sandbox).AnalyzeAsync(new() { Transcript = Talks.Recording }, Limit.Token);
         Assert.True(analysis.Findings.Count >= 4);
         Assert.All(analysis.Findings.SkipLast(1), finding => Assert.Equal(QuoteStatus.Altered, finding.Status));
+        Assert.All(analysis.Findings.SkipLast(1), finding => Assert.Equal($"Altered: {finding.Quote} (the model wrote: {finding.Claimed})", $"{finding}"));
+        Assert.StartsWith("NotFound: (not said) My grandmother", $"{analysis.Findings[^1]}");
         // What was really said stands beside the lie.
         Assert.All(analysis.Findings.SkipLast(1), finding => Assert.Contains(Talks.Recording.Utterances, said => said.Text.Contains(finding.Quote!, StringComparison.Ordinal)));
         Finding invented = analysis.Findings[^1];

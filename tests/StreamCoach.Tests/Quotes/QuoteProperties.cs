@@ -69,8 +69,9 @@ public class QuoteProperties
         };
     }
 
-    // An oracle of its own: lower-case words without the punctuation around them. The vocabulary has no other marks than these.
-    private static string Plain(string text) => string.Join(' ', Regex.Matches(text.Normalize().ToLowerInvariant(), @"\w+(?:['.]\w+)*").Select(match => match.Value));
+    // An oracle of its own: lower-case words without the punctuation around them, and a minus between two numbers. The vocabulary has no other marks than these.
+    private static string Plain(string text) => string.Join(' ', Regex.Matches(Regex.Replace(text, @"(?<=\d) - (?=\d)", " minus ").Normalize().ToLowerInvariant(), @"\w+(?:['.]\w+)*")
+        .Select(match => match.Value));
 
     private static IEnumerable<string> Stretches(IReadOnlyList<(string Speaker, string Text)> talk)
     {

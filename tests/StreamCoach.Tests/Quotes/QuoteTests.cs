@@ -54,6 +54,93 @@ public class QuoteTests
     [InlineData("今日は", QuoteStatus.TooShort)]
     public void Each_quote_has_its_status(string quote, QuoteStatus expected) => Assert.Equal(expected, new QuoteIndex(Talk).Check(quote).Status);
 
+    [Theory]
+    [InlineData("take .5 milligrams each day", "5 milligrams each day")]
+    [InlineData("1/2 tablets in the morning", "2 tablets in the morning")]
+    [InlineData("-$500 is the balance today", "$500 is the balance today")]
+    [InlineData("the price is non-negotiable for us", "negotiable for us")]
+    [InlineData("there are 10\u00B2 of them here", "there are 102 of them here")]
+    [InlineData("so a != b holds here", "so a = b holds here")]
+    [InlineData("so a != b holds here", "a = b")]
+    public void What_was_not_said_is_not_shown_as_said(string said, string claimed)
+    {
+        QuoteCheck check = new QuoteIndex(Talks.Of($"A: {said}")).Check(claimed);
+        Assert.Contains(check.Status, new[] { QuoteStatus.Altered, QuoteStatus.NotFound, QuoteStatus.TooShort });
+        // What is shown beside it is no part of a word either.
+        Assert.All(check.Places, place => Assert.Contains($" {place.Text} ", $" {said} "));
+    }
+
+    [Theory]
+    [InlineData("A: We ship on", "B: Monday at noon.")]
+    [InlineData("We ship on", "Monday at noon.")]
+    [InlineData("A: We ship on", "Monday at noon.")]
+    public void A_quote_over_turns_of_two_speakers_or_unknown_ones_is_altered_with_a_place_for_each(string one, string two)
+    {
+        QuoteCheck check = new QuoteIndex(Talks.Of(one, two)).Check("ship on Monday at");
+        Assert.Equal(QuoteStatus.Altered, check.Status);
+        Assert.Equal(["0 ship on", "1 Monday at"], check.Places.Select(place => $"{place.TurnOrder} {place.Text}"));
+        Assert.All(check.Places, place => Assert.Equal(place.TurnOrder, place.LastTurnOrder));
+    }
+
+    [Theory]
+    // The same number, word or sign in another form.
+    [InlineData("we had 5 mg of it", "had 5mg of it", QuoteStatus.Normalized)]
+    [InlineData("it fell by 5 % today", "It fell by 5% today", QuoteStatus.Normalized)]
+    [InlineData("it fell by \u22125 degrees", "it fell by -5 degrees", QuoteStatus.Normalized)]
+    [InlineData("we need 10\u00B2 of them", "we need 10^2 of them", QuoteStatus.Normalized)]
+    [InlineData("it takes 1\u00BD hours", "it takes 1 1/2 hours", QuoteStatus.Normalized)]
+    [InlineData("between 5\u201310 people came", "between 5 - 10 people came", QuoteStatus.Normalized)]
+    [InlineData("we will do a follow-up soon", "a follow up soon", QuoteStatus.Normalized)]
+    [InlineData("the CO\u2082 is too high", "the CO2 is too high", QuoteStatus.Normalized)]
+    [InlineData("we have \u0663\u066B\u0665 of them", "we have 3.5 of them", QuoteStatus.Normalized)]
+    [InlineData("no way, I said", "**no** way \u2014 I said", QuoteStatus.Normalized)]
+    [InlineData("either / or, they say", "- either/or they say", QuoteStatus.Normalized)]
+    [InlineData("So, thanks. How did it go?", "So, thanks. / How did it go", QuoteStatus.Normalized)]
+    [InlineData("we like .NET, they said", "we like .NET they said", QuoteStatus.Normalized)]
+    [InlineData("it was 12\u00A0500 euros today", "it was 12 500 euros today", QuoteStatus.Normalized)]
+    // Another one.
+    [InlineData("it was 12\u00A0500 euros today", "500 euros today", QuoteStatus.Altered)]
+    [InlineData("we write C++ at work", "we write C at work", QuoteStatus.Altered)]
+    [InlineData("we write C++ at work", "I know we write C", QuoteStatus.Altered)]
+    [InlineData("the 10-year-old cried a lot", "old cried a lot", QuoteStatus.Altered)]
+    [InlineData("he takes 5 mg / day now", "he takes 5 mg day now", QuoteStatus.Altered)]
+    [InlineData("about 5- 10 people came", "about 5, 10 people came", QuoteStatus.Altered)]
+    [InlineData("それは三百五十円でしたよね", "五十円でしたよね", QuoteStatus.Altered)]
+    [InlineData("それは5万円でしたよね", "万円でしたよね", QuoteStatus.Altered)]
+    [InlineData("5 of 10 - 5 are left here", "10 5 are left here", QuoteStatus.Altered)]
+    [InlineData("这是不可能的事情吧", "可能的事情吧", QuoteStatus.Altered)]
+    [InlineData("たぶんそれは問題ないです", "たぶんそれは問題", QuoteStatus.Altered)]
+    [InlineData("たぶんそれは問題です", "たぶんそれは問題", QuoteStatus.Exact)]
+    [InlineData("she gave it a \uD83D\uDC4D at once", "she gave it a \uD83D\uDC4E at once", QuoteStatus.Altered)]
+    public void The_form_does_not_count_and_the_meaning_does(string said, string claimed, QuoteStatus expected) =>
+        Assert.Equal(expected, new QuoteIndex(Talks.Of($"A: {said}")).Check(claimed).Status);
+
+    [Fact]
+    public void A_label_is_the_claim_that_this_speaker_said_it()
+    {
+        var index = new QuoteIndex(Talks.Of("A: Hello, how are you?", "B: I bought a new car yesterday."));
+        Assert.Equal(QuoteStatus.NotFound, index.Check("A: new car yesterday").Status);
+        Assert.Equal(QuoteStatus.Normalized, index.Check("B: new car yesterday").Status);
+        Assert.Equal(QuoteStatus.Normalized, index.Check("**B:** new car yesterday").Status);
+        Assert.Equal(QuoteStatus.Normalized, index.Check("**B: new car yesterday**").Status);
+        Assert.Equal(QuoteStatus.Normalized, index.Check("[B]: \"new car yesterday\"").Status);
+    }
+
+    // Each would take minutes if every mark looked at all the others.
+    [Theory]
+    [InlineData(".", QuoteStatus.Normalized)]
+    [InlineData("-", QuoteStatus.Normalized)]
+    [InlineData("*", QuoteStatus.NotFound)]
+    [InlineData("*a ", QuoteStatus.NotFound)]
+    [InlineData("/ ", QuoteStatus.Altered)]
+    [InlineData("5.", QuoteStatus.Altered)]
+    [InlineData("\u00BD", QuoteStatus.NotFound)]
+    public void A_huge_run_of_marks_is_looked_up_like_others(string mark, QuoteStatus expected)
+    {
+        var index = new QuoteIndex(Talks.Of("A: one two three four"));
+        Assert.Equal(expected, index.Check($"one two three {string.Concat(Enumerable.Repeat(mark, 100_000))}").Status);
+    }
+
     [Fact]
     public void A_place_has_the_turn_the_words_the_times_the_speaker_and_the_transcripts_own_characters()
     {

@@ -33,7 +33,7 @@ public class ReportTests
     [Fact]
     public async Task What_was_said_and_what_a_model_wrote_is_text_and_no_markup()
     {
-        const string Evil = "</p><script>alert('x')</script> & \"quoted\" <img src=x onerror=alert(1)> \u202E and on and on it goes";
+        const string Evil = "</p> <script>alert('x')</script> & \"quoted\" <img src=x onerror=alert(1)> \u202E and on and on it goes";
         Transcript talk = new([new() { SessionId = "\"><b>", Text = Evil, Speaker = "<i>A", SpeakerLabel = "A", Start = 0, End = 40, Language = "\"><u>", Model = "<m>" }]);
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.Says("""{"summary":"<h1>big</h1>\u001b[2J","findings":[{"quote":"<script>alert('x')</script> & \"quoted\" <img","feedback":"<b>f</b>","suggestion":"</li>"},{"quote":"<em>never ever said</em> this","feedback":"","suggestion":""}]}"""));
@@ -65,6 +65,15 @@ public class ReportTests
         Assert.Contains("The model wrote: <q class=\"unsaid\">nobody said any of that</q>", page);
         Assert.Matches(@"\.claimed q\.unsaid \{ text-decoration: line-through", page);
         Assert.DoesNotMatch(@"\.claimed q \{", page);
+    }
+
+    [Fact]
+    public async Task A_quote_over_turns_of_two_speakers_is_shown_with_the_part_of_each()
+    {
+        string page = await PageAsync(Talks.Of("A: We ship on", "B: Monday at noon."), GatewayFault.Says("""{"summary":"s","findings":[{"quote":"ship on Monday at noon","feedback":"","suggestion":""}]}"""));
+        Assert.Contains("said otherwise, in turns of different or unknown speakers", page);
+        Assert.Matches("<blockquote class=\"[^\"]*\"><p>ship on</p></blockquote>\\s*<blockquote class=\"[^\"]*\"><p>Monday at noon.</p></blockquote>", page);
+        Assert.DoesNotContain("<mark>", page);
     }
 
     [Fact]
