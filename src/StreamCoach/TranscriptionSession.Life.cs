@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 

@@ -3,6 +3,7 @@ using StreamCoach.Audio;
 using StreamCoach.Audio.Devices;
 using StreamCoach.Audio.Files;
 using StreamCoach.Storage;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -70,6 +71,8 @@ public sealed partial class TranscriptionSession
         session._ended.SetResult();
         return session;
     }
+
+    private static string? NameOf(string? given) => PrintableText.Line(given).Trim() is { Length: > 0 } name ? name : null;
 
     private void Remember(SavedJournal saved)
     {
