@@ -79,6 +79,7 @@ public sealed partial class TranscriptionSession
         foreach (Turn turn in saved.Turns) turn.Session = this;
         Log.Begin(saved.Turns, saved.Names);
         foreach (string warning in saved.Warnings) Notes.Add(NoteLevel.Warning, warning);
+        Notes.Close();
         StartedAt = saved.StartedAt;
         DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);
         if (end > StartedAt) _openBefore = (end - StartedAt).Value.TotalSeconds;
