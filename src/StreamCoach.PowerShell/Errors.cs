@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using StreamCoach.Text;
 
 namespace StreamCoach.Commands;
 
@@ -7,12 +8,18 @@ internal static class Errors
 {
     /// <summary>The record for a failure.</summary>
     /// <param name="failure">What went wrong.</param>
-    /// <param name="target">What the user gave.</param>
-    public static ErrorRecord From(StreamCoachException failure, object? target) =>
-        new(failure, failure.Kind.ToString(), Category(failure.Kind), target)
+    /// <param name="target">What the user gave. PowerShell's own views of errors print it, so a text is shown without what a terminal would obey.</param>
+    public static ErrorRecord From(StreamCoachException failure, object? target)
+    {
+        object? shown = ((target as PSObject)?.BaseObject ?? target) is string text ? PrintableText.Line(text) : target;
+        var record = new ErrorRecord(failure, failure.Kind.ToString(), Category(failure.Kind), shown)
         {
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Advice },
         };
+        // Made of the target's ToString, which may be anybody's.
+        record.CategoryInfo.TargetName = PrintableText.Line(record.CategoryInfo.TargetName);
+        return record;
+    }
 
     public static StreamCoachException ApiKeyNotFound(ServiceEndpoint endpoint) => new(FailureKind.ApiKeyNotFound,
         $"There is no API key for {(Enum.TryParse(endpoint.Name, out ServiceRegion _) ? "AssemblyAI" : endpoint.Name)}: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");

@@ -20,7 +20,7 @@ public abstract class ServiceCommand : EndpointCommand
         (StreamCoach.ApiKey? key, string from) = ApiKey is { Length: > 0 } given ? (new StreamCoach.ApiKey(given), "-ApiKey")
             : RunspaceSessions.Here.SandboxKey(endpoint) is { } sandbox ? (sandbox, "the sandbox at that endpoint")
             : (StreamCoach.ApiKey.FromEnvironment(), StreamCoach.ApiKey.EnvironmentVariable);
-        WriteVerbose(key is null ? $"No key for {endpoint.Name}." : $"The key for {endpoint.Name} is that of {from}.");
+        this.Tell(key is null ? $"No key for {endpoint.Name}." : $"The key for {endpoint.Name} is that of {from}.");
         return key ?? throw Errors.ApiKeyNotFound(endpoint);
     }
 

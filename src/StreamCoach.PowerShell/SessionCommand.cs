@@ -31,7 +31,7 @@ public abstract class SessionCommand : StreamCoachCommand
         foreach (string id in Id)
         {
             IReadOnlyList<TranscriptionSession> found = Find(id);
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+            if (found.Count == 0 && !NamePattern.MayMeanSeveral(id))
             {
                 // One that another process runs is there, and says where it can be reached.
                 found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id).Where(session => session.State == StreamCoach.SessionState.Running)];
@@ -65,7 +65,7 @@ public abstract class SessionCommand : StreamCoachCommand
         {
             TranscriptionSession actual = session.Actual();
             Check(actual);
-            if (ShouldProcess(actual.ToString(), Action)) Act(actual);
+            if (this.Agrees(actual.ToString(), Action)) Act(actual);
         }
         catch (StreamCoachException error)
         {

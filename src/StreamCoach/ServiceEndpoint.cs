@@ -1,4 +1,5 @@
 using System.Net;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -66,6 +67,8 @@ public sealed class ServiceEndpoint
 
         string path = uri.AbsolutePath.TrimEnd('/');
         string authority = uri.Authority + path;
+        // An address may name its host in letters, and so hold any of them.
+        if (!PrintableText.IsLine(authority)) throw Invalid($"'{authority}' holds characters that are not shown.");
         return new(authority, new($"{(secure ? "wss" : "ws")}://{authority}/v3/ws"), new($"{(secure ? "https" : "http")}://{authority}/v1/"));
     }
 

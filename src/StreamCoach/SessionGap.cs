@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -10,7 +11,7 @@ public sealed class SessionGap
     {
         Start = start;
         Seconds = seconds;
-        Reason = reason;
+        Reason = PrintableText.Line(reason);
         At = at;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using StreamCoach.Audio;
 using StreamCoach.Storage;
 using StreamCoach.Streaming;
+using StreamCoach.Text;
 using StreamCoach.Turns;
 
 namespace StreamCoach;

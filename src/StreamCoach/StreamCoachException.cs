@@ -1,6 +1,11 @@
+using StreamCoach.Text;
+
 namespace StreamCoach;
 
-/// <summary>A failure that a user can act on: what happened, and what to do about it. Never holds the key.</summary>
+/// <summary>
+/// A failure that a user can act on: what happened, and what to do about it. Never holds the key, and nothing that a terminal would obey: paths, names and
+/// the words of services stand in messages, so the message, the advice and the causes are cleaned here, whoever made them.
+/// </summary>
 public sealed class StreamCoachException : Exception
 {
     /// <summary>Makes a failure.</summary>
@@ -8,7 +13,7 @@ public sealed class StreamCoachException : Exception
     /// <param name="message">What happened, with the particulars; what to do stands in <see cref="Advice"/>.</param>
     /// <param name="cause">The error underneath, if any.</param>
     public StreamCoachException(FailureKind kind, string message, Exception? cause = null)
-        : base(message, cause) => Kind = kind;
+        : base(PrintableText.Line(message), PrintableCause.Of(cause)) => Kind = kind;
 
     /// <summary>What went wrong.</summary>
     public FailureKind Kind { get; }
@@ -17,7 +22,7 @@ public sealed class StreamCoachException : Exception
     public string Advice => OwnAdvice ?? FailureAdvice.For(Kind);
 
     /// <summary>What to do in this case, where the advice for the kind would be wrong.</summary>
-    internal string? OwnAdvice { get; init; }
+    internal string? OwnAdvice { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>Whether another try may succeed with nothing changed: the line, the service's own trouble, a session that grew too old.</summary>
     internal RetryRule Retry { get; init; }

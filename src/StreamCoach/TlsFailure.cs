@@ -1,5 +1,5 @@
 using System.Security.Authentication;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 

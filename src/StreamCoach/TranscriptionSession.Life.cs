@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -269,6 +270,7 @@ public sealed partial class TranscriptionSession
         {
             Notes.Add(NoteLevel.Warning, $"The end of the session was not saved: {error.Message}");
         }
+        Notes.Close();
         lock (_gate)
         {
             if (_endedAt is not null) return;

@@ -3,6 +3,7 @@ using StreamCoach.Audio;
 using StreamCoach.Audio.Devices;
 using StreamCoach.Audio.Files;
 using StreamCoach.Storage;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -71,11 +72,14 @@ public sealed partial class TranscriptionSession
         return session;
     }
 
+    private static string? NameOf(string? given) => PrintableText.Line(given).Trim() is { Length: > 0 } name ? name : null;
+
     private void Remember(SavedJournal saved)
     {
         foreach (Turn turn in saved.Turns) turn.Session = this;
         Log.Begin(saved.Turns, saved.Names);
         foreach (string warning in saved.Warnings) Notes.Add(NoteLevel.Warning, warning);
+        Notes.Close();
         StartedAt = saved.StartedAt;
         DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);
         if (end > StartedAt) _openBefore = (end - StartedAt).Value.TotalSeconds;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using StreamCoach.Audio;
 using StreamCoach.Storage;
+using StreamCoach.Text;
 using StreamCoach.Turns;
 
 namespace StreamCoach;
@@ -45,8 +46,8 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
         DateTime now = DateTime.UtcNow;
         CreatedAt = saved?.Header.CreatedAt ?? now;
         Id = saved?.Header.Id ?? $"{IdTime(now)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        Name = options.Name ?? (source.Path is { } path ? System.IO.Path.GetFileNameWithoutExtension(path) : source.Description);
-        Model = options.Streaming.Model;
+        Name = NameOf(options.Name) ?? (source.Path is { } path ? NameOf(System.IO.Path.GetFileNameWithoutExtension(path)) : null) ?? Source;
+        Model = PrintableText.Line(options.Streaming.Model);
         Log = new TurnLog();
         _assembler = new TurnAssembler(Id, options.Streaming, Log, this);
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
@@ -66,7 +67,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     /// <summary>The session's own id: its time of birth in UTC and eight random digits, so ids sort by age.</summary>
     public string Id { get; }
 
-    /// <summary>A name for people.</summary>
+    /// <summary>A name for people, on one line; characters that a terminal would obey are replaced.</summary>
     public string Name { get; }
 
     /// <summary>Where it stands.</summary>
@@ -93,9 +94,9 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     }
 
     /// <summary>What is listened to: a file's name, "microphone (arecord)", "stream".</summary>
-    public string Source => _source.Description;
+    public string Source => PrintableText.Line(_source.Description);
 
-    /// <summary>The file that is read; <see langword="null"/> for anything else.</summary>
+    /// <summary>The file that is read, by its real name, which may hold any character; <see langword="null"/> for anything else.</summary>
     public string? Path => _source.Path;
 
     /// <summary>Whether the sound comes from a microphone or a program, which go on until they are stopped.</summary>

@@ -22,7 +22,7 @@ public sealed class GetTranscriptAnalysisModelCommand : EndpointCommand
         try
         {
             ServiceEndpoint endpoint = NamedEndpoint() ?? DefaultEndpoint();
-            WriteVerbose($"Asking {endpoint.Gateway}models.");
+            this.Tell($"Asking {endpoint.Gateway}models.");
             models = new GatewayClient(endpoint, null).GetModelsAsync(StopToken).GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)
@@ -34,9 +34,9 @@ public sealed class GetTranscriptAnalysisModelCommand : EndpointCommand
         if (Id is null) WriteObject(models, enumerateCollection: true);
         foreach (string id in Id ?? [])
         {
-            var wildcard = new WildcardPattern(id, WildcardOptions.IgnoreCase);
-            AnalysisModel[] found = [.. models.Where(model => wildcard.IsMatch(model.Id))];
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+            var pattern = new NamePattern(id);
+            AnalysisModel[] found = [.. models.Where(model => pattern.IsMatch(model.Id))];
+            if (found.Length == 0 && !pattern.HasWildcards)
                 WriteError(Errors.From(Errors.ModelNotListed(id, models), id));
             WriteObject(found, enumerateCollection: true);
         }

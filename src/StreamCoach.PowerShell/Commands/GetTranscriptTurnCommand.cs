@@ -61,7 +61,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
             // What does not run here may have been saved.
             if (found.Count == 0) found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id)];
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            if (found.Count == 0 && !NamePattern.MayMeanSeveral(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
             Follow(found);
         }
         Follow(Session ?? []);
@@ -77,7 +77,12 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     protected override void EndProcessing()
     {
         _all = ParameterSetName == SessionSet && Session is null && !MyInvocation.ExpectingInput;
-        if (_all) Follow(RunspaceSessions.Here.Sessions);
+        if (_all)
+        {
+            Follow(RunspaceSessions.Here.Sessions);
+            if (RunspaceSessions.Here.Unlisted is > 0 and var old)
+                this.Warn($"The turns of {old} {(old == 1 ? "session that has" : "sessions that have")} ended are not here: Get-TranscriptionSession -Saved | Get-TranscriptTurn reads what is saved.");
+        }
         Guarded(() =>
         {
             WriteReady();

@@ -27,7 +27,7 @@ public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
         foreach (string name in Name)
         {
             AudioDevice[] found = [.. AudioDevices.Like(name, devices)];
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) WriteError(Errors.From(AudioDevices.NotFound(name, devices), name));
+            if (found.Length == 0 && !NamePattern.MayMeanSeveral(name)) WriteError(Errors.From(AudioDevices.NotFound(name, devices), name));
             WriteObject(found, enumerateCollection: true);
         }
     }

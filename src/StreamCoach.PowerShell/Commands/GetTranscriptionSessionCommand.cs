@@ -22,6 +22,8 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
     /// <summary>Writes the sessions.</summary>
     protected override void ProcessRecord()
     {
+        if (Id is null && !Saved && RunspaceSessions.Here.Unlisted is > 0 and var old)
+            this.Tell($"{old} older {(old == 1 ? "session that has" : "sessions that have")} ended {(old == 1 ? "is" : "are")} not listed: Get-TranscriptionSession -Saved lists what is saved.");
         foreach (string id in Id ?? ["*"])
         {
             bool any = false;
@@ -33,7 +35,7 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
             }
             // One that is there and cannot be read has been told.
             any |= Saved && SavedIn.Like(SavedSessions.DefaultFolder, id).Any();
-            if (!any && !WildcardPattern.ContainsWildcardCharacters(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+            if (!any && !NamePattern.MayMeanSeveral(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
         }
     }
 }

@@ -160,15 +160,15 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         string target = $"{request.Model} at {endpoint} ({endpoint.Gateway.Host})";
         bool asks = MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
             || SessionState.PSVariable.GetValue("WhatIfPreference") is true;
-        if (!asks) return ShouldProcess(target, "Analyse the transcript");
+        if (!asks) return this.Agrees(target, "Analyse the transcript");
         AnalysisPlan plan = new TranscriptCoach(new GatewayClient(endpoint, null)).PlanAsync(request, StopToken).GetAwaiter().GetResult();
         int characters = plan.Pieces.Sum(piece => piece.Text.Length);
         string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
         WarnOnce(plan.ModelNote);
-        bool goes = ShouldProcess(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
+        bool goes = this.Agrees(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
         if (!goes)
         {
-            foreach (TranscriptPiece piece in plan.Pieces) WriteDebug(piece.Text);
+            foreach (TranscriptPiece piece in plan.Pieces) this.Trace(piece.Text);
         }
         return goes;
     }
@@ -200,8 +200,8 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         {
             while (pending.Notes.TryDequeue(out AnalysisNote note))
             {
-                if (note.Level == NoteLevel.Debug) WriteDebug(note.Text);
-                else WriteVerbose(note.Text);
+                if (note.Level == NoteLevel.Debug) this.Trace(note.Text);
+                else this.Tell(note.Text);
                 if (note.Delays) pending.View!.Retry = note.Text;
             }
         }
@@ -211,19 +211,19 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     {
         WarnOnce(analysis.ModelNote);
         if (analysis.Form == AnswerForm.Prose)
-            WriteWarning($"'{analysis.Model}' answered in prose, not in the form that was asked for. What stands in quotation marks there was checked; the whole answer is in Text.");
+            this.Warn($"'{analysis.Model}' answered in prose, not in the form that was asked for. What stands in quotation marks there was checked; the whole answer is in Text.");
         int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
         int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
         int tooShort = analysis.Findings.Count(finding => finding.Status == QuoteStatus.TooShort);
-        if (absent > 0) WriteWarning($"{absent} of {Count(analysis.Findings.Count, "quote")} cannot be found in the transcript: nobody said that. See Status and Claimed.");
-        if (altered > 0) WriteWarning($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "is" : "are")} not what was said. Quote is what was said, Claimed what the model wrote.");
-        if (tooShort > 0) WriteWarning($"{tooShort} of {Count(analysis.Findings.Count, "quote")} {(tooShort == 1 ? "is" : "are")} too short to be looked up (fewer than three words), so neither confirmed nor refuted. See Claimed.");
+        if (absent > 0) this.Warn($"{absent} of {Count(analysis.Findings.Count, "quote")} cannot be found in the transcript: nobody said that. See Status and Claimed.");
+        if (altered > 0) this.Warn($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "is" : "are")} not what was said. Quote is what was said, Claimed what the model wrote.");
+        if (tooShort > 0) this.Warn($"{tooShort} of {Count(analysis.Findings.Count, "quote")} {(tooShort == 1 ? "is" : "are")} too short to be looked up (fewer than three words), so neither confirmed nor refuted. See Claimed.");
     }
 
     // What is true of the gateway is true of every analysis of the command.
     private void WarnOnce(string? note)
     {
-        if (note is not null && _warned.Add(note)) WriteWarning(note);
+        if (note is not null && _warned.Add(note)) this.Warn(note);
     }
 
     private static string Excerpt(string text)

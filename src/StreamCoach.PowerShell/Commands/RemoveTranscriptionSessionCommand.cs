@@ -34,7 +34,7 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
         foreach (TranscriptionSession session in Session) Remove(session.Id, session.Name);
         foreach (string id in Id)
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(id)) Remove(id, id);
+            if (!NamePattern.MayMeanSeveral(id)) Remove(id, id);
             else foreach (string found in SavedIn.Like(_folder, id)) Remove(found, found);
         }
         if (ParameterSetName == AgeSet)
@@ -45,7 +45,7 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
 
     private void Remove(string id, string name)
     {
-        if (!ShouldProcess(name, "Delete the saved session")) return;
+        if (!this.Agrees(name, "Delete the saved session")) return;
         try
         {
             SavedSessions.Remove(_folder, id);

@@ -81,7 +81,7 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
 
     // Speakers can be named afterwards. A wildcard means what runs, or it would name the speakers of every session that was ever saved.
     private protected override IReadOnlyList<TranscriptionSession> Find(string id) =>
-        base.Find(id) is { Count: > 0 } found || SpeakerName is null || WildcardPattern.ContainsWildcardCharacters(id) ? base.Find(id)
+        base.Find(id) is { Count: > 0 } found || SpeakerName is null || NamePattern.MayMeanSeveral(id) ? base.Find(id)
             : [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id)];
 
     private protected override void Check(TranscriptionSession session)

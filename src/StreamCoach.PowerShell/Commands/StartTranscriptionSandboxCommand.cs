@@ -39,7 +39,7 @@ public sealed class StartTranscriptionSandboxCommand : PSCmdlet
     /// <summary>Starts it.</summary>
     protected override void EndProcessing()
     {
-        if (!ShouldProcess($"127.0.0.1:{(Port == 0 ? "a free port" : Port)}", "Start a sandbox")) return;
+        if (!this.Agrees($"127.0.0.1:{(Port == 0 ? "a free port" : Port)}", "Start a sandbox")) return;
         SandboxServer sandbox;
         try
         {

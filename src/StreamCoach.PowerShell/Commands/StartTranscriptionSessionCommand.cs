@@ -131,7 +131,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         if (!Once) return TranscriptionSession.FromFile(file, options);
         string recording = SavedSessions.FingerprintAsync(file, options, StopToken).GetAwaiter().GetResult();
         if (_recordings.Add(recording)) return SavedSessions.Once(file, recording, options);
-        WriteVerbose($"'{file}' holds the same as a file before it, and is not sent again.");
+        this.Tell($"'{file}' holds the same as a file before it, and is not sent again.");
         _pipeline.Run.Skip(null);
         return null;
     });
@@ -139,7 +139,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
     // Where nothing has to be sent there is no session, or a saved one that has ended.
     private void Start(string target, Func<SessionOptions, TranscriptionSession?> make)
     {
-        if (!ShouldProcess(target, $"Stream to {_endpoint} with {_resumed?.Model ?? Model}")) return;
+        if (!this.Agrees(target, $"Stream to {_endpoint} with {_resumed?.Model ?? Model}")) return;
         TranscriptionSession? session;
         try
         {

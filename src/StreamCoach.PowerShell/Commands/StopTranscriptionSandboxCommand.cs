@@ -25,7 +25,7 @@ public sealed class StopTranscriptionSandboxCommand : PSCmdlet
     {
         foreach (SandboxServer sandbox in sandboxes)
         {
-            if (!ShouldProcess(sandbox.Endpoint.Authority, "Stop the sandbox")) continue;
+            if (!this.Agrees(sandbox.Endpoint.Authority, "Stop the sandbox")) continue;
             sandbox.Dispose();
             RunspaceSessions.Here.Remove(sandbox);
         }

@@ -37,11 +37,11 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
                 // After an outage there may be minutes to send.
                 if (session.AudioWaiting < 1) continue;
                 progress.StatusDescription = FormattableString.Invariant($"{session.AudioWaiting:0} s of sound to send; Ctrl+C drops them");
-                WriteProgress(progress);
+                this.Show(progress);
                 shown = true;
             }
             progress.RecordType = ProgressRecordType.Completed;
-            if (shown) WriteProgress(progress);
+            if (shown) this.Show(progress);
             StartedSession known = RunspaceSessions.Here.Of(session);
             SessionReport.Notes(this, known);
             if (session.Error is { } failure && !known.FailureShown) SessionReport.Failure(this, known, failure);

@@ -12,7 +12,7 @@ public sealed class SuspendTranscriptionSessionCommand : SessionCommand
     private protected override void Act(TranscriptionSession session)
     {
         session.Suspend();
-        WriteWarning($"{session.Name}: nothing is heard now. The line stays open, and the service bills its time until Stop-TranscriptionSession.");
+        this.Warn($"{session.Name}: nothing is heard now. The line stays open, and the service bills its time until Stop-TranscriptionSession.");
         if (PassThru) WriteObject(session);
     }
 }

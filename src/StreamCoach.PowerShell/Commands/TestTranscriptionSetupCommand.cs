@@ -27,7 +27,7 @@ public sealed class TestTranscriptionSetupCommand : ServiceCommand
         }
         foreach (SetupPart part in Check.Distinct())
         {
-            WriteVerbose($"Trying {part} at {endpoint}.");
+            this.Tell($"Trying {part} at {endpoint}.");
             WriteObject(Try(part, endpoint));
         }
     }

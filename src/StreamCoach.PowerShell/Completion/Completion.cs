@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text;
+using StreamCoach.Text;
 
 namespace StreamCoach.Commands;
 
@@ -33,8 +36,33 @@ internal static class Completion
     /// <summary>A value as it has to be written: in quotes where it is no plain word.</summary>
     public static CompletionResult Of(string value, string shown, string? toolTip)
     {
+        // A name that cannot be shown is written as PowerShell can read it back, "`u{1b}" and the like, so it is typed and not obeyed.
+        if (!PrintableText.IsLine(value)) return Result(Escaped(value), shown, toolTip);
         bool plain = value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '\\');
         string text = plain && value[0] is not '-' ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
-        return new CompletionResult(text, shown, CompletionResultType.ParameterValue, string.IsNullOrWhiteSpace(toolTip) ? shown : toolTip);
+        return Result(text, shown, toolTip);
+    }
+
+    /// <summary>A completion of which the list and the tool tip are safe to show.</summary>
+    /// <param name="text">What is typed; it is safe already.</param>
+    /// <param name="shown">What stands in the list.</param>
+    /// <param name="toolTip">What is said of it.</param>
+    public static CompletionResult Result(string text, string shown, string? toolTip)
+    {
+        string inList = PrintableText.Line(shown) is { Length: > 0 } line ? line : text;
+        return new CompletionResult(text, inList, CompletionResultType.ParameterValue, PrintableText.Line(toolTip) is { Length: > 0 } tip && !string.IsNullOrWhiteSpace(tip) ? tip : inList);
+    }
+
+    private static string Escaped(string value)
+    {
+        var escaped = new StringBuilder("\"");
+        // Half of a surrogate pair cannot be written that way, and stands in no file's name.
+        foreach (Rune rune in value.EnumerateRunes())
+        {
+            if (rune.Value is '"' or '`' or '$' or '\u201C' or '\u201D' or '\u201E') escaped.Append('`').Append((char)rune.Value);
+            else if (rune.IsAscii ? !Rune.IsControl(rune) : Rune.IsLetterOrDigit(rune)) escaped.Append(rune.ToString());
+            else escaped.Append(CultureInfo.InvariantCulture, $"`u{{{rune.Value:x}}}");
+        }
+        return escaped.Append('"').ToString();
     }
 }

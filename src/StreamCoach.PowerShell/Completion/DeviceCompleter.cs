@@ -14,8 +14,7 @@ public sealed class DeviceCompleter : IArgumentCompleter
         foreach (AudioDevice device in AudioDevices.Like($"{wordToComplete.Trim('\'', '"')}*", devices))
         {
             string name = devices.Count(other => other.Name == device.Name) == 1 ? device.Name : device.Id;
-            yield return new CompletionResult($"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, CompletionResultType.ParameterValue,
-                $"{device.Kind}, {device.Id}");
+            yield return Completion.Result($"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, $"{device.Kind}, {device.Id}");
         }
     }
 }

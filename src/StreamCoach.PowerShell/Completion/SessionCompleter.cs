@@ -25,7 +25,7 @@ internal sealed class SessionCompleter : IArgumentCompleter
         bool named = command.CommandElements.OfType<CommandParameterAst>().Any(given => names.Any(name => name.StartsWith(given.ParameterName, StringComparison.OrdinalIgnoreCase)));
         return (parameterName, named) switch
         {
-            ("Session", true) => found.Select(name => new CompletionResult($"({get} {name.CompletionText})", name.ListItemText, name.ResultType, name.ToolTip)),
+            ("Session", true) => found.Select(name => Completion.Result($"({get} {name.CompletionText})", name.ListItemText, name.ToolTip)),
             ("Id", false) => null!,
             _ => found,
         };

@@ -31,11 +31,11 @@ internal sealed class AnalysisView(StreamCoachCommand cmdlet, string model)
         var record = new ProgressRecord(0, activity, at is { Text.Length: > 0 } ? $"{seconds}  {LastWords(at.Text)}" : seconds);
         if (Retry is not null) record.CurrentOperation = Retry;
         if (at is { Pieces: > 1 }) record.PercentComplete = at.Piece == 0 ? 99 : (at.Piece - 1) * 100 / at.Pieces;
-        cmdlet.WriteProgress(record);
+        cmdlet.Show(record);
     }
 
     /// <summary>Takes it away.</summary>
-    public void Complete() => cmdlet.WriteProgress(new ProgressRecord(0, $"Waiting for {model}", "Done") { RecordType = ProgressRecordType.Completed });
+    public void Complete() => cmdlet.Show(new ProgressRecord(0, $"Waiting for {model}", "Done") { RecordType = ProgressRecordType.Completed });
 
     private static string LastWords(string text)
     {

@@ -19,9 +19,9 @@ internal sealed class ConnectingView(Cmdlet cmdlet, TranscriptionSession session
         while (Task.WaitAny([starting], shown ? Tick : FirstAfter) < 0)
         {
             string clock = LiveView.Clock((Environment.TickCount64 - began) / 1000);
-            cmdlet.WriteProgress(new(0, Activity, session.IsLive ? $"{clock} already recording" : $"{clock} {session.Region}"));
+            cmdlet.Show(new(0, Activity, session.IsLive ? $"{clock} already recording" : $"{clock} {session.Region}"));
             shown = true;
         }
-        if (shown && !cmdlet.Stopping) cmdlet.WriteProgress(new(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        if (shown && !cmdlet.Stopping) cmdlet.Show(new(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
     }
 }

@@ -76,12 +76,11 @@ internal sealed class LiveView
     /// <summary>Takes the progress line away, and says of what Enter has ended where it is.</summary>
     public void Complete()
     {
-        if (_shown && !_broken) _cmdlet.WriteProgress(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
+        if (_shown && !_broken) _cmdlet.Show(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
         if (!Interactive.IsSeen(_cmdlet.Host)) return;
         foreach (TranscriptionSession session in _ended)
         {
-            // As Write-Host does: seen by the person who pressed the key, and no output.
-            _cmdlet.WriteInformation(new HostInformationMessage { Message = KeyOutcome.Ended(session, _ended.Count > 1, Width) }, ["PSHOST"]);
+            _cmdlet.Say(KeyOutcome.Ended(session, _ended.Count > 1, Width));
         }
     }
 
@@ -98,7 +97,7 @@ internal sealed class LiveView
         catch (Exception error) when (error is not (PipelineStoppedException or OperationCanceledException))
         {
             _broken = true;
-            _cmdlet.WriteVerbose($"The progress cannot be shown: {error.Message}");
+            _cmdlet.Tell($"The progress cannot be shown: {error.Message}");
         }
     }
 
@@ -108,7 +107,7 @@ internal sealed class LiveView
     {
         TranscriptionSession[] continuing = [.. read.Where(Continues)];
         if (continuing.Length == 0 || !Interactive.IsSeen(_cmdlet.Host)) return;
-        _cmdlet.Host.UI.WriteLine(KeyOutcome.Continues(continuing, [.. RunspaceSessions.Here.Sessions.Where(Continues)], Width));
+        Messages.SayTo(_cmdlet.Host, KeyOutcome.Continues(continuing, [.. RunspaceSessions.Here.Sessions.Where(Continues)], Width));
     }
 
     /// <summary>A time as the live line shows it.</summary>
@@ -142,7 +141,7 @@ internal sealed class LiveView
 
     private void Show(ProgressRecord line)
     {
-        _cmdlet.WriteProgress(line);
+        _cmdlet.Show(line);
         _shown = true;
     }
 

@@ -35,9 +35,9 @@ internal static class OutputFile
         try
         {
             full = Resolve(cmdlet, path, noClobber);
-            if (!cmdlet.ShouldProcess(full, action)) return;
+            if (!cmdlet.Agrees(full, action)) return;
             write(full);
-            cmdlet.WriteVerbose($"Written: {full}");
+            cmdlet.Tell($"Written: {full}");
         }
         catch (StreamCoachException error)
         {

@@ -11,11 +11,11 @@ internal static class SessionReport
         if (started.Session.Notes.Next == started.NextNote) return;
         foreach (SessionNote note in started.Session.Notes.Since(started.NextNote))
         {
-            started.NextNote = note.Number + 1;
+            started.NextNote = Math.Max(started.NextNote, note.Number + 1);
             string text = $"{started.Session.Name}: {note.Text}";
-            if (note.Level == NoteLevel.Warning) cmdlet.WriteWarning(text);
-            else if (note.Level == NoteLevel.Verbose) cmdlet.WriteVerbose(text);
-            else cmdlet.WriteDebug(text);
+            if (note.Level == NoteLevel.Warning) cmdlet.Warn(text);
+            else if (note.Level == NoteLevel.Verbose) cmdlet.Tell(text);
+            else cmdlet.Trace(text);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using StreamCoach.Sandbox;
@@ -9,14 +8,21 @@ namespace StreamCoach.Commands;
 /// The sessions and sandboxes that one runspace started, for look-up only: nothing works on a "current" session. They end with their runspace;
 /// those of another that are only used here do not.
 /// </summary>
+/// <remarks>
+/// Listed are the sessions that have not ended, those of the newest Start-TranscriptionSession, and the newest <see cref="MostEnded"/> others that have ended.
+/// Of older ones only their number is kept, or a PowerShell that runs for weeks would keep every word that it ever heard.
+/// </remarks>
 internal sealed class RunspaceSessions
 {
+    /// <summary>How many sessions of earlier commands stay listed after their end.</summary>
+    public const int MostEnded = 50;
+
     private static readonly ConditionalWeakTable<Runspace, RunspaceSessions> All = [];
 
     private readonly Lock _gate = new();
     private readonly List<StartedSession> _sessions = [];
-    private readonly Dictionary<TranscriptionSession, StartedSession> _known = [];
-    private readonly ConditionalWeakTable<TranscriptionSession, StartedSession> _foreign = [];
+    // For as long as anybody holds the session, listed or not.
+    private readonly ConditionalWeakTable<TranscriptionSession, StartedSession> _known = [];
     private readonly List<SandboxServer> _sandboxes = [];
     private readonly List<SandboxServer> _foreignSandboxes = [];
 
@@ -43,6 +49,9 @@ internal sealed class RunspaceSessions
         }
     }
 
+    /// <summary>How many sessions that have ended are not listed any more.</summary>
+    public int Unlisted { get; private set; }
+
     /// <summary>The sessions, oldest first: a copy, so that a pipeline may change what it lists.</summary>
     public IReadOnlyList<TranscriptionSession> Sessions
     {
@@ -57,6 +66,7 @@ internal sealed class RunspaceSessions
         var started = new StartedSession(session) { Pipeline = pipeline };
         lock (_gate)
         {
+            Trim(pipeline);
             _sessions.Add(started);
             _known.Add(session, started);
         }
@@ -71,13 +81,13 @@ internal sealed class RunspaceSessions
     /// <summary>What is known here of a session, which another runspace may have started.</summary>
     public StartedSession Of(TranscriptionSession session)
     {
-        lock (_gate) return _known.GetValueOrDefault(session) ?? _foreign.GetValue(session, static session => new StartedSession(session));
+        lock (_gate) return _known.GetValue(session, static session => new StartedSession(session));
     }
 
     /// <summary>The sessions whose id or name is like a pattern.</summary>
     public IReadOnlyList<TranscriptionSession> Like(string pattern)
     {
-        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
+        var wildcard = new NamePattern(pattern);
         return [.. Sessions.Where(session => wildcard.IsMatch(session.Id) || wildcard.IsMatch(session.Name))];
     }
 
@@ -119,6 +129,16 @@ internal sealed class RunspaceSessions
         }
     }
 
+    // The newest command's own stay whatever their number: who has just started a thousand files may ask for the turns of all of them next.
+    private void Trim(StartingPipeline newest)
+    {
+        StartedSession[] ended = _sessions.Count > MostEnded ? [.. _sessions.Where(started => started.Pipeline != newest && started.Session.Completion.IsCompleted)] : [];
+        // A command knows all its sessions, and one of them would keep the others.
+        foreach (StartedSession started in ended) started.Pipeline = null;
+        HashSet<StartedSession> old = [.. ended.SkipLast(MostEnded)];
+        Unlisted += _sessions.RemoveAll(old.Contains);
+    }
+
     /// <summary>Ends everything, within two seconds.</summary>
     public void EndAll()
     {
@@ -136,8 +156,8 @@ internal sealed class StartedSession(TranscriptionSession session)
 {
     public TranscriptionSession Session { get; } = session;
 
-    /// <summary>The pipeline that started it; <see langword="null"/> for one that came from elsewhere.</summary>
-    public StartingPipeline? Pipeline { get; init; }
+    /// <summary>The pipeline that started it; <see langword="null"/> for one that came from elsewhere, or that ended some commands ago.</summary>
+    public StartingPipeline? Pipeline { get; set; }
 
     /// <summary>The next note to show.</summary>
     public int NextNote { get; set; }

@@ -31,7 +31,11 @@ internal sealed class StartingPipeline
     /// <summary>The pipeline has run to its end: its sessions live on.</summary>
     public void Release()
     {
-        lock (_gate) _over = true;
+        lock (_gate)
+        {
+            _over = true;
+            _sessions.Clear();
+        }
     }
 
     /// <summary>The pipeline was left early: its sessions end, the last words on the engine's own threads. Does nothing once it is over.</summary>

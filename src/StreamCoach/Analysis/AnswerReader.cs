@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using StreamCoach.Quotes;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 

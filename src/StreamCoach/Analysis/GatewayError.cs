@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 

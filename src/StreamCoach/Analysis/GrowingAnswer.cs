@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
@@ -12,8 +13,8 @@ internal sealed class GrowingAnswer(ChatRequest asked)
     private string? _id;
     private JsonElement? _usage;
 
-    /// <summary>The answer so far.</summary>
-    public string Text => _text.ToString();
+    /// <summary>The printable answer so far.</summary>
+    public string Text => PrintableText.Lines(_text.ToString());
 
     /// <summary>An error that came in place of the rest of the answer.</summary>
     public InnerError? Error { get; private set; }
@@ -32,9 +33,9 @@ internal sealed class GrowingAnswer(ChatRequest asked)
         _finish = LooseJson.Text(choice, "finish_reason") ?? _finish;
         _usage = LooseJson.Field(piece, "usage") ?? _usage;
         // Backends that do not stream send the whole message in one event.
-        string grown = MessageText.Of(LooseJson.Field(choice, "delta") ?? LooseJson.Field(choice, "message"));
+        string? grown = MessageText.Raw(LooseJson.Field(choice, "delta") ?? LooseJson.Field(choice, "message"));
         _text.Append(grown);
-        return grown.Length > 0;
+        return grown is { Length: > 0 };
     }
 
     /// <summary>The answer.</summary>

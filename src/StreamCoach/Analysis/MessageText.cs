@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
@@ -7,13 +7,16 @@ namespace StreamCoach.Analysis;
 internal static class MessageText
 {
     /// <summary>The printable text; empty where there is none.</summary>
-    public static string Of(JsonElement? message) => PrintableText.Lines(LooseJson.Field(message, "content") switch
+    public static string Of(JsonElement? message) => PrintableText.Lines(Raw(message));
+
+    /// <summary>The text as it came. What it grows by is cleaned as a whole, because an emoji may come in two pieces.</summary>
+    public static string? Raw(JsonElement? message) => LooseJson.Field(message, "content") switch
     {
         { ValueKind: JsonValueKind.String } => LooseJson.RawText(message, "content"),
         { ValueKind: JsonValueKind.Array } parts => string.Concat(LooseJson.Items(parts).Select(Part)),
         { ValueKind: JsonValueKind.Object } part => Part(part),
         _ => null,
-    });
+    };
 
     // Parts of other types, such as a model's reasoning, are not its answer.
     private static string? Part(JsonElement part) =>

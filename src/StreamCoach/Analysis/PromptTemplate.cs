@@ -1,4 +1,4 @@
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -25,7 +25,7 @@ public sealed class PromptTemplate
         Path = path;
     }
 
-    /// <summary>The file's name without its extension.</summary>
+    /// <summary>The file's name without its extension, as it stands on disk: a name may hold any character.</summary>
     public string Name { get; }
 
     /// <summary>What it is for: the file's heading.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using StreamCoach.Analysis;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -31,10 +32,10 @@ public sealed class TranscriptAnalysis
     public required AnswerForm Form { get; init; }
 
     /// <summary>The model that answered.</summary>
-    public required string Model { get; init; }
+    public required string Model { get; init => field = PrintableText.Line(value); }
 
     /// <summary>Why the model stopped: <c>stop</c> for a whole answer, <c>length</c> for one that stayed cut off; other words as the gateway gives them.</summary>
-    public required string FinishReason { get; init; }
+    public required string FinishReason { get; init => field = PrintableText.Line(value); }
 
     /// <summary>How much of the transcript the answer is about.</summary>
     public required AnalysisCoverage Coverage { get; init; }
@@ -49,7 +50,7 @@ public sealed class TranscriptAnalysis
     /// What the gateway's list of models did not say of the model, and what was assumed instead, such as its context length; <see langword="null"/>
     /// where the list says everything. Such an analysis can take more requests, and its answer is less sure to be readable.
     /// </summary>
-    public string? ModelNote { get; init; }
+    public string? ModelNote { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>Why the analysis is not whole: what is here was finished before; <see langword="null"/> for a whole one.</summary>
     public Failure? Failure => Error is null ? null : new(Error);

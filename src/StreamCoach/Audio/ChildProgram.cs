@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Audio;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Report;
 

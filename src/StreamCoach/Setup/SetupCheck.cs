@@ -1,3 +1,5 @@
+using StreamCoach.Text;
+
 namespace StreamCoach;
 
 /// <summary>What a talk needs, each thing tried by itself.</summary>
@@ -35,8 +37,8 @@ public sealed class SetupCheck
     {
         Check = check;
         Status = status;
-        Detail = detail;
-        Action = action;
+        Detail = PrintableText.Line(detail);
+        Action = PrintableText.KnownLine(action);
     }
 
     /// <summary>What was tried.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamCoach.Text;
 
 namespace StreamCoach.Storage;
 
@@ -21,7 +22,7 @@ internal sealed class SavedJournal
     {
         Header = header;
         Options = header.Streaming;
-        Model = header.Streaming.Model;
+        Model = PrintableText.Line(header.Streaming.Model);
     }
 
     public JournalHeader Header { get; }
@@ -114,7 +115,11 @@ internal sealed class SavedJournal
                 throw new StreamCoachException(FailureKind.SavedFormatTooNew,
                     $"The session in '{folder.Path}' was saved in format {format.Format}; this version reads up to {JournalRecord.CurrentFormat}.");
             }
-            if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord)?.Session is { } header && header.Id == folder.Id) return header;
+            if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord)?.Session is { } header && header.Id == folder.Id)
+            {
+                // What people see of it. A path, a program and a device are what they are.
+                return header with { Name = PrintableText.Line(header.Name), Source = PrintableText.Line(header.Source) };
+            }
             throw Unreadable(folder, "its journal is another session's");
         }
         catch (JsonException error)
@@ -159,8 +164,8 @@ internal sealed class SavedJournal
             case { Type: RecordType.Began, StartedAt: { } startedAt }:
                 _sockets++;
                 StartedAt ??= startedAt;
-                ServiceId = record.ServiceId;
-                Model = record.Model ?? Model;
+                ServiceId = PrintableText.KnownLine(record.ServiceId);
+                Model = PrintableText.KnownLine(record.Model) ?? Model;
                 (EndedState, EndedAt, Failure) = (null, null, null);
                 if (record.Offset is { } offset) SendAgain(offset);
                 return true;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using StreamCoach.Text;
 
 namespace StreamCoach.Storage;
 
@@ -63,12 +64,12 @@ internal static class TurnLine
         TurnWordList words = line.Words is { Length: > 0 } saved
             ? new([.. saved.Select(word => new TurnWord(word.Text, word.Start, word.End, word.Confidence, word.Speaker, word.IsFinal))])
             : TurnWordList.Empty;
-        return new Turn(sessionId, order, text, words, line.Speaker, line.Language, startedAt, endedAt, start, end,
+        return new Turn(sessionId, order, PrintableText.Line(text), words, Line(line.Speaker), Line(line.Language), startedAt, endedAt, start, end,
             line.Confidence, line.EndOfTurnConfidence, isFinal, line.LagMs)
         {
-            SpeakerLabel = line.SpeakerLabel ?? line.Speaker,
-            FirstSpeakerLabel = line.FirstSpeakerLabel ?? line.SpeakerLabel ?? line.Speaker,
-            Model = line.Model,
+            SpeakerLabel = Line(line.SpeakerLabel ?? line.Speaker),
+            FirstSpeakerLabel = Line(line.FirstSpeakerLabel ?? line.SpeakerLabel ?? line.Speaker),
+            Model = Line(line.Model),
             AnsweredUntil = line.Answered,
         };
     }
@@ -84,6 +85,9 @@ internal static class TurnLine
         if (!word.IsFinal) json.WriteBoolean(IsFinal, false);
         json.WriteEndObject();
     }
+
+    // Whoever edited the journal: nothing that a terminal would obey.
+    private static string? Line(string? text) => PrintableText.KnownLine(text);
 
     private static void WriteText(Utf8JsonWriter json, JsonEncodedText key, string? value)
     {

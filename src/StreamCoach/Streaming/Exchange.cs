@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using StreamCoach.Audio;
+using StreamCoach.Text;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Streaming;

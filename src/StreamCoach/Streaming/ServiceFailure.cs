@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using StreamCoach.Text;
 
 namespace StreamCoach.Streaming;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
+using StreamCoach.Text;
 
 namespace StreamCoach.Streaming;
 

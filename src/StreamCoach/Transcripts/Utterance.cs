@@ -1,4 +1,4 @@
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -9,7 +9,7 @@ namespace StreamCoach;
 public sealed record Utterance
 {
     /// <summary>The session; <see langword="null"/> for text that belongs to none.</summary>
-    public string? SessionId { get; init => field = Clean(value); }
+    public string? SessionId { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The place in its session, from 0.</summary>
     public int Order { get; init; }
@@ -18,19 +18,19 @@ public sealed record Utterance
     public required string Text { get; init => field = PrintableText.Line(value).Trim(); }
 
     /// <summary>The speaker's name, or label where no name was given; <see langword="null"/> where neither is known.</summary>
-    public string? Speaker { get; init => field = Clean(value); }
+    public string? Speaker { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The label that the service gives the speaker now.</summary>
-    public string? SpeakerLabel { get; init => field = Clean(value); }
+    public string? SpeakerLabel { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The label that the service gave first, before it revised it.</summary>
-    public string? FirstSpeakerLabel { get; init => field = Clean(value); }
+    public string? FirstSpeakerLabel { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The language's code.</summary>
-    public string? Language { get; init => field = Clean(value); }
+    public string? Language { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The speech model that heard it.</summary>
-    public string? Model { get; init => field = Clean(value); }
+    public string? Model { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>When the first word began, in seconds from the session's first sample.</summary>
     public double? Start { get; init; }
@@ -90,9 +90,6 @@ public sealed record Utterance
         TurnWord[] list = [.. words];
         return new() { Text = text, Words = list.Length == 0 ? TurnWordList.Empty : new(list) };
     }
-
-    // Whoever wrote it: nothing that a terminal or a page would obey.
-    private static string? Clean(string? text) => text is null ? null : PrintableText.Line(text);
 
     internal Utterance At(int order) => this with { Order = order };
 

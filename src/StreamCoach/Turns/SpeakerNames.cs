@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -33,7 +33,9 @@ public sealed class SpeakerNames
     internal IReadOnlyDictionary<string, string> ByLabel => _names;
 
     /// <summary>Names as they were saved.</summary>
-    internal static SpeakerNames Saved(IEnumerable<KeyValuePair<string, string>> names) => new(new Dictionary<string, string>(names, StringComparer.Ordinal));
+    internal static SpeakerNames Saved(IEnumerable<KeyValuePair<string, string>> names) =>
+        new(names.Select(named => KeyValuePair.Create(PrintableText.Line(named.Key), PrintableText.Line(named.Value)))
+            .GroupBy(named => named.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal));
 
     /// <summary>These names, and others beside or in place of them.</summary>
     public SpeakerNames With(SpeakerNames more)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Turns;
 
@@ -203,7 +204,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
             // A time that is missing is that of the word before, or of the word's own other end.
             double start = word.Start is { } from ? Seconds(from) : count > 0 ? list[count - 1].End : word.End is { } own ? Seconds(own) : Sent;
             double end = word.End is { } to ? Math.Max(start, Seconds(to)) : start;
-            list[count++] = new(PrintableText.Line(word.Text), start, end, confidence, Known(word.Speaker), word.WordIsFinal);
+            list[count++] = new(word.Text, start, end, confidence, Known(word.Speaker), word.WordIsFinal);
         }
         return new(count == list.Length ? list : list[..count]);
     }

@@ -1,3 +1,5 @@
+using StreamCoach.Text;
+
 namespace StreamCoach;
 
 /// <summary>One word of a turn.</summary>
@@ -5,11 +7,11 @@ public sealed class TurnWord
 {
     internal TurnWord(string text, double start, double end, double? confidence, string? speaker, bool isFinal)
     {
-        Text = text;
+        Text = PrintableText.Line(text);
         Start = start;
         End = end;
         Confidence = confidence;
-        Speaker = speaker;
+        Speaker = PrintableText.KnownLine(speaker);
         IsFinal = isFinal;
     }
 

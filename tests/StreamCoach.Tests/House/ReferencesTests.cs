@@ -26,6 +26,17 @@ public class ReferencesTests
     [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayClient")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]
     [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "AudioBackend")]
+    // What goes to a terminal passes one place, which takes out what a terminal would obey.
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteWarning", "Messages")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteVerbose", "Messages")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteDebug", "Messages")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteProgress", "Messages")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteInformation", "Messages")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::ShouldProcess", "Messages")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Host.PSHostUserInterface::WriteLine", "Messages")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.ErrorRecord::.ctor", "Errors")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.CompletionResult::.ctor", "Completion")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.WildcardPattern::IsMatch", "NamePattern")]
     public void Each_outside_thing_is_named_in_one_type(string dll, string outside, string inside)
     {
         using var file = new PEReader(File.OpenRead(Path.Combine(Module, dll)));
@@ -61,19 +72,23 @@ public class ReferencesTests
     private static bool IsFramework(string reference) =>
         reference != "System.Management.Automation" && (reference.StartsWith("System.", StringComparison.Ordinal) || reference is "System" or "Microsoft.Win32.Primitives" or "netstandard");
 
-    // A type names another where one of its methods' bodies or its fields refer to it: by token, found in the bytes of the code.
+    // "Type" is anything of a type, "Type::Member" one member. A type names another where one of its methods' bodies or its fields refer to it: by token, found in the bytes of the code.
     private static bool Names(MetadataReader metadata, PEReader file, TypeDefinition type, string outside)
     {
-        HashSet<int> tokens = [];
+        HashSet<int> types = [], tokens = [];
+        string[] wanted = outside.Split("::");
         foreach (TypeReferenceHandle handle in metadata.TypeReferences)
         {
             TypeReference reference = metadata.GetTypeReference(handle);
-            if ($"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}" == outside) tokens.Add(MetadataTokens(handle));
+            if ($"{metadata.GetString(reference.Namespace)}.{metadata.GetString(reference.Name)}" == wanted[0]) types.Add(MetadataTokens(handle));
         }
         foreach (MemberReferenceHandle handle in metadata.MemberReferences)
         {
-            if (metadata.GetMemberReference(handle).Parent is { Kind: HandleKind.TypeReference } parent && tokens.Contains(MetadataTokens(parent))) tokens.Add(MetadataTokens(handle));
+            MemberReference member = metadata.GetMemberReference(handle);
+            if (member.Parent is { Kind: HandleKind.TypeReference } parent && types.Contains(MetadataTokens(parent))
+                && (wanted.Length == 1 || metadata.GetString(member.Name) == wanted[1])) tokens.Add(MetadataTokens(handle));
         }
+        if (wanted.Length == 1) tokens.UnionWith(types);
         Assert.NotEmpty(tokens);
         foreach (MethodDefinitionHandle handle in type.GetMethods())
         {

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using StreamCoach.JournalWriter;
 using StreamCoach.Storage;
+using StreamCoach.Text;
 
 namespace StreamCoach.Tests.Storage;
 
@@ -46,7 +47,7 @@ public class JournalProperties
             confidences.Item1, confidences.Item2, isFinal, lag);
 
     [Fact]
-    public void Any_turn_comes_back_as_it_was() => Prop.ForAll(AnyTurn.ArrayOf().ToArbitrary(), turns =>
+    public void Any_turn_comes_back_as_it_was_but_for_what_cannot_be_shown() => Prop.ForAll(AnyTurn.ArrayOf().ToArbitrary(), turns =>
     {
         using var culture = new Culture("de-DE");
         using var root = new TemporaryRoot();
@@ -58,10 +59,10 @@ public class JournalProperties
         for (int i = 0; i < turns.Length; i++) SameTurn.Assert(Whole(turns[i]), saved.Turns[i]);
     }).QuickCheckThrowOnFailure();
 
-    // Half a surrogate pair is no text and has no UTF-8: it becomes U+FFFD, as everywhere in .NET.
+    // A journal is a file that anybody may have edited. Half a surrogate pair has no UTF-8 and becomes U+FFFD, as everywhere in .NET.
     private static Turn Whole(Turn turn) => new(turn.SessionId, turn.Order, Whole(turn.Text)!,
         new([.. turn.Words.Select(word => new TurnWord(Whole(word.Text)!, word.Start, word.End, word.Confidence, Whole(word.Speaker), word.IsFinal))]),
         Whole(turn.Speaker), Whole(turn.Language), turn.StartedAt, turn.EndedAt, turn.Start, turn.End, turn.Confidence, turn.EndOfTurnConfidence, turn.IsFinal, turn.LagMs);
 
-    private static string? Whole(string? text) => text is null ? null : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+    private static string? Whole(string? text) => text is null ? null : PrintableText.Line(System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)));
 }

@@ -38,7 +38,7 @@ public class JournalTests
             journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "The line dropped.", 19);
         }
         SavedJournal saved = SavedJournal.Read(root.Folder);
-        Assert.Equivalent(header, saved.Header, strict: true);
+        Assert.Equivalent(header with { Name = "Gespräch 話 🎙️ \"quoted\"  \uFFFD[31m" }, saved.Header, strict: true);
         Assert.Equal([0, 1, 2], saved.Turns.Select(turn => turn.Order));
         SameTurn.Assert(Talk.Turn(Id, 0), saved.Turns[0]);
         Assert.Equal("B", saved.Turns[1].Speaker);

@@ -1,4 +1,4 @@
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Audio.Devices;
 

@@ -1,3 +1,5 @@
+using StreamCoach.Text;
+
 namespace StreamCoach;
 
 /// <summary>What a device hears.</summary>
@@ -30,8 +32,8 @@ public sealed class AudioDevice
     internal AudioDevice(AudioSystem system, string id, string name)
     {
         System = system;
-        Id = id;
-        Name = name.Length > 0 ? name : id;
+        Id = PrintableText.Line(id);
+        Name = PrintableText.Line(name) is { Length: > 0 } named ? named : Id;
     }
 
     /// <summary>The name that its system knows it by; it stays the same when the device is pulled and put back.</summary>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Audio.Devices;
 

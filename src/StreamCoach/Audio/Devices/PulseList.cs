@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Audio.Devices;
 

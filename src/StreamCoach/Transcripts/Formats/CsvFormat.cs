@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Transcripts;
 

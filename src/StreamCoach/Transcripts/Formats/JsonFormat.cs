@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Transcripts;
 
@@ -128,7 +128,7 @@ internal sealed class WrittenWord
     public static WrittenWord Of(TurnWord word) =>
         new() { Text = word.Text, Start = word.Start, End = word.End, Confidence = word.Confidence, Speaker = word.Speaker, IsFinal = word.IsFinal };
 
-    public TurnWord ToWord() => new(PrintableText.Line(Text), Start, End, Confidence, Speaker is null ? null : PrintableText.Line(Speaker), IsFinal ?? true);
+    public TurnWord ToWord() => new(Text ?? "", Start, End, Confidence, Speaker, IsFinal ?? true);
 }
 
 [JsonSourceGenerationOptions(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Transcripts;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach.Transcripts;
 

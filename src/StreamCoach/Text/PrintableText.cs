@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace StreamCoach.Text;
+
+/// <summary>
+/// Makes text of others safe to show: no character of it drives a terminal, reorders what a reader sees, or carries what a reader cannot see. Every
+/// border where text comes in uses it, and every message and view through which a path goes out.
+/// </summary>
+/// <remarks>
+/// <para>What drives or reorders becomes U+FFFD, so that a reader sees that something was there: C0 and C1 controls, DEL, embeddings, overrides and
+/// isolates, interlinear annotations, lone surrogates, noncharacters, and a run of tag characters, which can hold a whole hidden sentence.</para>
+/// <para>What honest text contains and nobody sees is removed: the direction marks of Hebrew and Arabic keyboards (U+200E, U+200F, U+061C), which only
+/// place punctuation; zero-width spaces, soft hyphens, word joiners and byte order marks.</para>
+/// <para>What changes the shape of the character before it stays where it can: one joiner after a letter from Hebrew on or after an emoji (Persian,
+/// Indic, families of emoji), and one variation selector after a character that has variants. A second one in a row has no use but to hide data.</para>
+/// </remarks>
+public static class PrintableText
+{
+    private const char Replacement = '\uFFFD';
+
+    // Before Hebrew no script joins its letters by a joiner, so it only splits words there.
+    private const int FirstJoinedScript = 0x0590;
+
+    // Everything outside the ASCII of plain text that takes a second look, surrogates apart.
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(
+    [
+        .. Range(0x00, 0x1F), .. Range(0x7F, 0x9F), '\u00AD', '\u034F', '\u061C', .. Range(0x200B, 0x200F), .. Range(0x2028, 0x202E), .. Range(0x2060, 0x206F),
+        '\u3164', .. Range(0xFDD0, 0xFDEF), .. Range(0xFE00, 0xFE0F), '\uFEFF', '\uFFA0', .. Range(0xFFF0, 0xFFFB), '\uFFFE', '\uFFFF',
+    ]);
+
+    /// <summary>Text of one line: line ends and tabs become spaces.</summary>
+    /// <returns>The text, the same object where nothing had to be changed; empty for <see langword="null"/>.</returns>
+    public static string Line(string? text) => Clean(text, keepLines: false);
+
+    /// <summary>Text of several lines: line ends become line feeds, and tabs stay.</summary>
+    /// <inheritdoc cref="Line" path="/returns"/>
+    public static string Lines(string? text) => Clean(text, keepLines: true);
+
+    /// <summary>Text of one line that may be unknown.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    internal static string? KnownLine(string? text) => text is null ? null : Line(text);
+
+    /// <summary>Whether <see cref="Line"/> would change nothing.</summary>
+    internal static bool IsLine(string text) => ReferenceEquals(Line(text), text);
+
+    private static string Clean(string? text, bool keepLines)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        // Most text is plain English or plain letters of another script: two or three vectorised looks, and nothing is made.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
+        if (!text.AsSpan().ContainsAny(Suspects) && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return text;
+        var clean = new StringBuilder(text.Length);
+        int last = 0;
+        for (int i = 0; i < text.Length;)
+        {
+            int length = 1;
+            if (Rune.TryGetRuneAt(text, i, out Rune rune))
+            {
+                length = rune.Utf16SequenceLength;
+                Add(clean, rune, keepLines, ref last);
+            }
+            else
+            {
+                clean.Append(Replacement);
+                last = Replacement;
+            }
+            i += length;
+        }
+        return clean.Equals(text.AsSpan()) ? text : clean.ToString();
+    }
+
+    /// <summary>Adds what becomes of a character.</summary>
+    /// <param name="clean">What there is so far.</param>
+    /// <param name="rune">The character.</param>
+    /// <param name="keepLines">Whether lines and tabs stay.</param>
+    /// <param name="last">The character before it that a reader sees or that shapes one; of a run of tags the tag.</param>
+    private static void Add(StringBuilder clean, Rune rune, bool keepLines, ref int last)
+    {
+        int code = rune.Value, before = last;
+        switch (code)
+        {
+            case '\r':
+            case '\n':
+            case 0x2028 or 0x2029:
+                // The two characters of a Windows line end are one line end, but two spaces: a line keeps its length.
+                if (!keepLines) clean.Append(' ');
+                else if (code != '\n' || before != '\r') clean.Append('\n');
+                break;
+            case '\t':
+                clean.Append(keepLines ? '\t' : ' ');
+                break;
+            case 0x3164 or 0xFFA0:
+                // Letters without a shape, used for names that seem empty.
+                clean.Append(' ');
+                break;
+            case 0x00AD or 0x034F or 0x061C or 0x200B or 0x200E or 0x200F or (>= 0x2060 and <= 0x2064) or 0xFEFF:
+                return;
+            case 0x200C or 0x200D:
+                if (!IsJoined(before)) return;
+                clean.Append((char)code);
+                break;
+            case (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF):
+                if (!HasVariants(before, code)) return;
+                Append(clean, rune);
+                break;
+            case >= 0xE0000 and <= 0xE0FFF:
+                if (before is < 0xE0000 or > 0xE0FFF || IsSelector(before)) clean.Append(Replacement);
+                break;
+            case < 0x20 or (>= 0x7F and <= 0x9F) or (>= 0x202A and <= 0x202E) or (>= 0x2065 and <= 0x206F) or (>= 0xFDD0 and <= 0xFDEF)
+                or (>= 0xFFF0 and <= 0xFFFB) or (>= 0x1BCA0 and <= 0x1BCA3) or (>= 0x1D173 and <= 0x1D17A):
+                clean.Append(Replacement);
+                break;
+            default:
+                if ((code & 0xFFFE) == 0xFFFE) clean.Append(Replacement);
+                else Append(clean, rune);
+                break;
+        }
+        last = code;
+    }
+
+    private static void Append(StringBuilder clean, Rune rune)
+    {
+        Span<char> characters = stackalloc char[2];
+        clean.Append(characters[..rune.EncodeToUtf16(characters)]);
+    }
+
+    // After a letter, the mark on one, or an emoji with its skin or selector; never after another joiner.
+    private static bool IsJoined(int before) => before >= FirstJoinedScript && before is not (0x200C or 0x200D) && (IsSelector(before)
+        || CharUnicodeInfo.GetUnicodeCategory(before) is UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol);
+
+    // Keycaps are digits with one; ideographs have those beyond the sixteen that symbols and emoji share. No letter of Latin has any.
+    private static bool HasVariants(int before, int selector) => !IsSelector(before) && (selector > 0xFFFF
+        ? CharUnicodeInfo.GetUnicodeCategory(before) == UnicodeCategory.OtherLetter && before >= 0x2E80
+        : before is (>= '0' and <= '9') or '#' or '*' or 0xA9 or 0xAE || before >= 0x1000 && CharUnicodeInfo.GetUnicodeCategory(before)
+            is UnicodeCategory.OtherLetter or UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol
+            or UnicodeCategory.OtherPunctuation or UnicodeCategory.DashPunctuation);
+
+    private static bool IsSelector(int code) => code is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
+
+    private static IEnumerable<char> Range(int first, int last) => Enumerable.Range(first, last - first + 1).Select(code => (char)code);
+}
