@@ -9,7 +9,7 @@ public enum InputState : long
     Hearing,
     /// <summary>Nothing but zeros has come for ten seconds: it is muted, or the wrong device.</summary>
     Silent,
-    /// <summary>The device is there and has delivered nothing for a second.</summary>
+    /// <summary>The device is there and has delivered nothing for a second, or a file could not be read on for five.</summary>
     Stalled,
     /// <summary>The device delivers more or less sound than its rate promises, so that nothing can be understood.</summary>
     WrongRate,

@@ -1,3 +1,5 @@
+using StreamCoach.Threading;
+
 namespace StreamCoach;
 
 /// <summary>
@@ -80,7 +82,7 @@ internal sealed class Pace(int together)
             if (first)
             {
                 _held = true;
-                _holdEnds ??= new(_ => Release());
+                _holdEnds ??= Background.Timer(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Release);
                 _holdEnds.Change(hold, Timeout.InfiniteTimeSpan);
             }
             (_together, _taken) = (1, 0);

@@ -47,6 +47,12 @@ public sealed class SessionOptions
     /// <summary>What stands between the journal and its file; for tests of a disk that hangs.</summary>
     internal Func<Stream, Stream>? Disk { get; init; }
 
+    /// <summary>How long a file may give nothing, because its disk or network share hangs, until that is told.</summary>
+    internal TimeSpan HangWarning { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a file may give nothing until the session ends with what was read: it is billed meanwhile.</summary>
+    internal TimeSpan HangLimit { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How many times faster than speech a file is sent; for tests and measurements, the service takes 1.</summary>
     internal double Speed { get; init; } = 1;
 }

@@ -3,6 +3,7 @@ using StreamCoach.Audio;
 using StreamCoach.Storage;
 using StreamCoach.Streaming;
 using StreamCoach.Text;
+using StreamCoach.Threading;
 using StreamCoach.Turns;
 
 namespace StreamCoach;
@@ -247,7 +248,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     // Not on this thread: a disk, a device or a foreign stream may take its time, and is then closed whenever it has opened.
     private async Task OpenSourceAsync()
     {
-        Task opening = Task.Run(source.Open);
+        Task opening = Background.RunAsync("StreamCoach open", source.Open);
         try
         {
             await opening.WaitAsync(options.ConnectTimeout, _abort.Token);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using StreamCoach.Streaming;
 using StreamCoach.Text;
+using StreamCoach.Threading;
 
 namespace StreamCoach;
 
@@ -246,7 +247,7 @@ public sealed partial class TranscriptionSession
             _keepAlive?.Dispose();
             // Sooner than the service takes the session for abandoned.
             TimeSpan often = TimeSpan.FromSeconds(_streaming.InactivityTimeout / 3.0);
-            _keepAlive = mute ? new Timer(_ => _run.Post(ClientMessage.KeepAlive), null, often, often) : null;
+            _keepAlive = mute ? Background.Timer(often, often, () => _run.Post(ClientMessage.KeepAlive)) : null;
         }
         _run.Muted = mute;
     }

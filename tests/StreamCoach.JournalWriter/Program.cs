@@ -1,8 +1,9 @@
 using StreamCoach;
+using StreamCoach.Audio;
 using StreamCoach.JournalWriter;
 using StreamCoach.Storage;
 
-// A process that journals turns, for tests that end it: StreamCoach.JournalWriter ROOT ID kill|full
+// A process that journals turns, for tests that end it: StreamCoach.JournalWriter ROOT ID kill|full|record
 string root = args[0], id = args[1];
 SessionFolder folder = SessionFolder.Create(root, id);
 var warnings = new List<string>();
@@ -30,6 +31,15 @@ switch (args[2])
         for (int second = 0; second < 100; second++) spool.Append(second * Talk.BytesPerSecond, new byte[Talk.BytesPerSecond]);
         int read = SavedJournal.Read(folder).Turns.TakeWhile(turn => turn.Text == Talk.Turn(id, turn.Order).Text).Count();
         Console.Out.WriteLine($"{shown - read}|{read}|{spool.IsBroken}|{string.Join('|', warnings)}");
+        return;
+    case "record":
+        // A recorder that no broken pipe and no polite signal ends. It says its own id, and so does this process.
+        using (ChildProgram recorder = ChildProgram.Start(["sh", "-c", "trap '' PIPE HUP INT TERM; echo $$; while :; do echo sound; sleep 0.1; done"], plain: false))
+        using (var output = new StreamReader(recorder.StandardOutput))
+        {
+            Console.Out.WriteLine(output.ReadLine());
+            Thread.Sleep(Timeout.Infinite);
+        }
         return;
     default:
         throw new ArgumentException($"There is no mode '{args[2]}'.");

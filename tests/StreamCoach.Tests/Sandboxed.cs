@@ -9,7 +9,7 @@ internal static class Sandboxed
     public const double Fast = 25;
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
-        TimeSpan? duration = null, TimeSpan? connectTimeout = null, LineLimits? limits = null, string? saveIn = null, TimeSpan quotaWait = default, BlockedDisk? disk = null) => new()
+        TimeSpan? duration = null, TimeSpan? connectTimeout = null, LineLimits? limits = null, string? saveIn = null, TimeSpan quotaWait = default, BlockedDisk? disk = null, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null) => new()
         {
             Key = new ApiKey(key ?? sandbox.ApiKey),
             Endpoint = Endpoint(sandbox),
@@ -20,6 +20,8 @@ internal static class Sandboxed
             Limits = limits ?? new LineLimits(),
             SaveIn = saveIn,
             QuotaWait = quotaWait,
+            HangWarning = hangWarning ?? TimeSpan.FromSeconds(5),
+            HangLimit = hangLimit ?? TimeSpan.FromMinutes(2),
             Disk = disk is null ? null : disk.Of,
         };
 

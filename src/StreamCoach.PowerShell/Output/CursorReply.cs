@@ -1,3 +1,5 @@
+using StreamCoach.Threading;
+
 namespace StreamCoach.Commands;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal sealed class CursorReply : IDisposable
         lock (_gate)
         {
             // One run after the other: a reply that is on its way must not be asked for twice.
-            if (!_over) _again ??= new Timer(_ => AskAgain(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            if (!_over) _again ??= Background.Timer(TimeSpan.Zero, Timeout.InfiniteTimeSpan, AskAgain);
         }
     }
 

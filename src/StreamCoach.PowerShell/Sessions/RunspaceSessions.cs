@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using StreamCoach.Sandbox;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Commands;
 
@@ -145,7 +146,8 @@ internal sealed class RunspaceSessions
         SessionEnd.Now(Sessions);
         foreach (SandboxServer sandbox in Sandboxes)
         {
-            sandbox.Dispose();
+            // It throws what a connection of its failed with, and this may be called by an event.
+            Background.Guard(sandbox.Dispose);
             Remove(sandbox);
         }
     }

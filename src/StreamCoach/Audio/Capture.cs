@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StreamCoach.Storage;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
 
@@ -13,18 +14,24 @@ internal sealed class Capture
 
     private static readonly TimeSpan InterruptLimit = TimeSpan.FromMilliseconds(500);
 
+    // How long a file that hangs is waited for once the session was stopped, where a lost line needs it again.
+    private static readonly TimeSpan StoppedLimit = TimeSpan.FromSeconds(2);
+
     private readonly IAudioSource _source;
     private readonly SessionOptions _options;
     private readonly InputMonitor _input;
     private readonly AudioRecording? _recording;
     private readonly Pacer _pacer;
     private readonly Signal _due = new();
+    private readonly Signal _watch = new();
     private readonly TaskCompletionSource _soundEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamCoachException? _failure;
     private long _wanted;
     private long _place;
     private long _reached;
     private long _skip;
+    private long _readBegan;
+    private long _nextLook;
     private volatile bool _muted;
 
     public Capture(IAudioSource source, SessionOptions options, InputMonitor input, AudioRecording? recording)
@@ -91,11 +98,11 @@ internal sealed class Capture
         {
             if (_source.Blocks) await OnThreadOfItsOwn(stop.Token);
             else await OnPaceClockAsync(stop.Token);
-            return _failure ?? (_reached == 0 && !stop.IsCancellationRequested ? new(FailureKind.AudioEmpty, $"'{_source.Description}' holds no sound.") : null);
+            return _failure ?? (_reached == 0 && HeardOut ? new(FailureKind.AudioEmpty, $"'{_source.Description}' holds no sound.") : null);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {
-            return null;
+            return _failure;
         }
         catch (StreamCoachException error)
         {
@@ -115,32 +122,23 @@ internal sealed class Capture
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration interrupt = stop.Register(() =>
         {
-            _source.Interrupt();
+            // By a timer, where the wanted duration is over.
+            Background.Guard(_source.Interrupt);
             stopped.TrySetResult();
         });
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        Task ended = Background.RunAsync("StreamCoach capture", () =>
         {
-            try
-            {
-                using (_source) ReadAll(stop);
-                ended.SetResult();
-            }
-            catch (Exception error)
-            {
-                // An exception that left the thread would end the user's process.
-                ended.SetException(error);
-            }
-        })
-        { IsBackground = true, Name = "StreamCoach capture" }.Start();
-        await Task.WhenAny(ended.Task, stopped.Task);
-        await ended.Task.WaitAsync(stop.IsCancellationRequested ? InterruptLimit : Timeout.InfiniteTimeSpan, CancellationToken.None);
+            using (_source) ReadAll(stop);
+        });
+        if (_source.Kind == SourceKind.File) _ = WatchAsync(ended, stopped);
+        await Task.WhenAny(ended, stopped.Task);
+        await ended.WaitAsync(stopped.Task.IsCompleted ? InterruptLimit : Timeout.InfiniteTimeSpan, CancellationToken.None);
     }
 
     private void ReadAll(CancellationToken stop)
     {
         var chunk = new byte[Buffer.FrameBytes];
-        while (Read(chunk) is > 0 and int read)
+        while (ReadTimed(chunk) is > 0 and int read)
         {
             long at = _pacer.Pass(read);
             if (at > 0 && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at) is { Ticks: > 0 } wait) stop.WaitHandle.WaitOne(wait);
@@ -153,22 +151,66 @@ internal sealed class Capture
         HeardOut = !stop.IsCancellationRequested;
     }
 
+    private int ReadTimed(byte[] chunk)
+    {
+        Interlocked.Exchange(ref _readBegan, Stopwatch.GetTimestamp());
+        int read = Read(chunk);
+        Interlocked.Exchange(ref _readBegan, 0);
+        return read;
+    }
+
+    // A decoder that is another program may hang with the file that it reads, and is then ended.
+    private async Task WatchAsync(Task ended, TaskCompletionSource stopped)
+    {
+        while (!ended.IsCompleted)
+        {
+            PaceClock.Wake(_watch, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 4);
+            await _watch.WaitAsync();
+            if (Interlocked.Read(ref _readBegan) is not (> 0 and var began)) continue;
+            TimeSpan waits = Stopwatch.GetElapsedTime(began);
+            if (waits > _options.HangWarning) _input.Hangs(_source.Path!, waits, _options.HangLimit);
+            if (waits < _options.HangLimit) continue;
+            _failure = Hung(waits);
+            stopped.TrySetResult();
+            return;
+        }
+    }
+
     private async Task OnPaceClockAsync(CancellationToken stop)
     {
-        using IAudioSource closing = _source;
+        var ahead = new ReadAhead(_source, Buffer.FrameBytes, _skip, Buffer.WakeProducer);
         using CancellationTokenRegistration wake = stop.Register(Buffer.WakeProducer);
+        try
+        {
+            await PassOnAsync(ahead, stop);
+        }
+        finally
+        {
+            // One that hangs closes when it can.
+            await ahead.CloseAsync().WaitAsync(InterruptLimit, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task PassOnAsync(ReadAhead ahead, CancellationToken stop)
+    {
         Func<bool> mayGoOn = () => !_muted || stop.IsCancellationRequested || Buffer.IsClosed;
         var chunk = new byte[Buffer.FrameBytes];
         while (!Buffer.IsClosed)
         {
             if (Buffer.TakeSeek(out long place))
             {
-                _source.Seek(place);
+                ahead.Seek(place);
                 _place = place;
             }
             // What was heard before the stop may still be wanted again.
             if (stop.IsCancellationRequested) _wanted = Math.Min(_wanted, _reached);
-            int read = ReadToItsEnd(chunk);
+            int read = TakeToItsEnd(ahead, chunk);
+            if (read < 0)
+            {
+                Look(ahead.Waits, ahead, stop.IsCancellationRequested);
+                await Buffer.WaitForWakeAsync();
+                continue;
+            }
             if (read == 0)
             {
                 HeardOut |= !stop.IsCancellationRequested;
@@ -188,11 +230,11 @@ internal sealed class Capture
     }
 
     // A recording that breaks off has an end too: what was there is sent, and the failure is told at the end.
-    private int ReadToItsEnd(byte[] chunk)
+    private int TakeToItsEnd(ReadAhead ahead, byte[] chunk)
     {
         try
         {
-            return Read(chunk);
+            return _place < _wanted ? ahead.Take(chunk.AsSpan(0, (int)Math.Min(chunk.Length, _wanted - _place))) : 0;
         }
         catch (StreamCoachException error)
         {
@@ -200,6 +242,22 @@ internal sealed class Capture
             return 0;
         }
     }
+
+    // The file has not given what is due: it may take a moment, or hang for good.
+    private void Look(TimeSpan waits, ReadAhead ahead, bool stopped)
+    {
+        if (waits > _options.HangWarning) _input.Hangs(_source.Path ?? _source.Description, waits, _options.HangLimit);
+        if (waits > (stopped ? StoppedLimit : _options.HangLimit)) ahead.GiveUp(Hung(waits));
+        HangingWork.Grow();
+        long now = Stopwatch.GetTimestamp();
+        if (now < _nextLook) return;
+        _nextLook = now + Stopwatch.Frequency / 4;
+        Buffer.WakeProducerAt(_nextLook);
+    }
+
+    private StreamCoachException Hung(TimeSpan waits) => new(FailureKind.AudioFileUnreadable,
+        $"'{_source.Path ?? _source.Description}' could not be read on for {waits.TotalSeconds:0} s: its disk or network share does not answer. What was read until then was sent.")
+    { OwnAdvice = "See that the disk or network share answers. Where the session was saved, Start-TranscriptionSession -Resume goes on with it." };
 
     private int Read(byte[] chunk)
     {

@@ -16,18 +16,34 @@ internal sealed class ChildProgram : IDisposable
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ListingLimit = TimeSpan.FromSeconds(5);
 
+    // Killed with SIGKILL, this process ends nothing that it started, and a recorder that ignores SIGPIPE would record for ever. So a shell stays beside
+    // the program and reads from a pipe that ends with this process, however it ends. The shell becomes the program, whose id and output are its own.
+    // Leading a group, it is ended as one. Else (macOS has no setsid) only the program itself, and only while it is still the watcher's parent: its id
+    // may have passed to another.
+    private const string WatchedGroup = """
+        exec 3<&0
+        { trap '' HUP INT TERM; read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 &
+        exec "$0" "$@" </dev/null 3<&-
+        """;
+    private const string WatchedAlone = """
+        exec 3<&0
+        sh -c 'trap "" HUP INT TERM; read -r _; [ "$(ps -o ppid= -p $$ | tr -d " ")" = "$0" ] && kill -9 "$0"' $$ <&3 >/dev/null 2>&1 &
+        exec "$0" "$@" </dev/null 3<&-
+        """;
+    private const string Shell = "/bin/sh";
+
     private readonly Process _process;
     private readonly bool _leadsGroup;
     private readonly StringBuilder _errors = new();
     private readonly Task _errorReader;
     private int _ended;
 
-    private ChildProgram(Process process, bool leadsGroup)
+    private ChildProgram(Process process, bool leadsGroup, bool watched)
     {
         _process = process;
         _leadsGroup = leadsGroup;
-        // ffmpeg, for one, would eat the keys.
-        process.StandardInput.Close();
+        // ffmpeg, for one, would eat the keys. Where a watcher reads it, it is closed with the process.
+        if (!watched) process.StandardInput.Close();
         _errorReader = KeepErrorsAsync(process.StandardError);
     }
 
@@ -55,13 +71,16 @@ internal sealed class ChildProgram : IDisposable
     /// <param name="command">The program and its arguments, each as it stands: there is no shell between.</param>
     /// <param name="plain">Whether what it says is read here, and must be in English.</param>
     /// <exception cref="StreamCoachException">There is no such program, or it cannot be started.</exception>
-    public static ChildProgram Start(IReadOnlyList<string> command, bool plain)
+    public static ChildProgram Start(IReadOnlyList<string> command, bool plain) => Start(command, plain, watched: File.Exists(Shell));
+
+    private static ChildProgram Start(IReadOnlyList<string> command, bool plain, bool watched)
     {
         string program = ProgramOnPath.Find(command[0]) ?? throw new StreamCoachException(FailureKind.AudioProgramNotFound,
             $"There is no program '{command[0]}' that may be run.");
         // Ctrl+C at a prompt reaches every process of the terminal's group; a recorder must outlive it, because only the reading stops.
         string? apart = OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
-        var start = new ProcessStartInfo(apart ?? program)
+        string[] whole = [.. apart is null ? [] : (string[])[apart], .. watched ? (string[])[Shell, "-c", apart is null ? WatchedAlone : WatchedGroup] : [], program, .. command.Skip(1)];
+        var start = new ProcessStartInfo(whole[0])
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -69,14 +88,13 @@ internal sealed class ChildProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (apart is not null) start.ArgumentList.Add(program);
-        foreach (string argument in command.Skip(1)) start.ArgumentList.Add(argument);
+        foreach (string argument in whole.Skip(1)) start.ArgumentList.Add(argument);
         // A program of others has no use for the key.
         start.Environment.Remove(ApiKey.EnvironmentVariable);
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
         {
-            return new(Process.Start(start)!, leadsGroup: apart is not null);
+            return new(Process.Start(start)!, leadsGroup: apart is not null, watched);
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {
@@ -109,9 +127,9 @@ internal sealed class ChildProgram : IDisposable
             if (_leadsGroup && !_process.HasExited && ProcessGroup.End(_process.Id)) return;
             _process.Kill(entireProcessTree: true);
         }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+        catch (Exception)
         {
-            // It has ended by itself.
+            // It has ended by itself. Whoever ends a program may be a timer or a signal, which no exception may leave.
         }
     }
 
@@ -128,15 +146,16 @@ internal sealed class ChildProgram : IDisposable
         if (ProgramOnPath.Find(command[0]) is null) return null;
         try
         {
-            using ChildProgram program = Start(command, plain: true);
+            using ChildProgram program = Start(command, plain: true, watched: false);
             using var reader = new StreamReader(program.StandardOutput);
             Task<string> output = reader.ReadToEndAsync();
             // A sound server that hangs must not hang the prompt.
             if (!output.Wait(ListingLimit) || program.WaitForExit() is not { } exitCode) return null;
             lock (program._errors) return (output.Result, program._errors.ToString(), exitCode);
         }
-        catch (StreamCoachException)
+        catch (Exception error) when (error is StreamCoachException or AggregateException or InvalidOperationException)
         {
+            // A pipe that breaks while it is read comes as an AggregateException.
             return null;
         }
     }
@@ -156,9 +175,9 @@ internal sealed class ChildProgram : IDisposable
                 }
             }
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        catch (Exception)
         {
-            // The program is gone; what it said so far is kept.
+            // The program is gone, and whoever waits for this reader must not fail for it; what it said so far is kept.
         }
     }
 }

@@ -43,13 +43,14 @@ internal sealed class FrameBuffer
     /// <param name="sampleRate">Samples per second of 16-bit mono.</param>
     /// <param name="frame">How long a frame is, 50 ms to 1 s; rounded up to a whole sample.</param>
     /// <param name="sourceSeeks">Whether the source can be read again, so that nothing needs to be kept here once it was taken.</param>
-    public FrameBuffer(int sampleRate, TimeSpan frame, bool sourceSeeks = false)
+    /// <param name="longest">How much is kept where no disk keeps it; <see cref="LongestKept"/> by default, less for tests.</param>
+    public FrameBuffer(int sampleRate, TimeSpan frame, bool sourceSeeks = false, TimeSpan? longest = null)
     {
         FrameBytes = Bytes(sampleRate, frame);
         _sourceSeeks = sourceSeeks;
         _shortestBytes = Bytes(sampleRate, ShortestFrame);
         _roomBytes = Bytes(sampleRate, Room);
-        _longestBytes = (long)(LongestKept / Room) * _roomBytes;
+        _longestBytes = (long)((longest ?? LongestKept) / Room) * _roomBytes;
         _besideDiskBytes = (long)(KeptBesideDisk / Room) * _roomBytes;
         _ring = new(_roomBytes + 2 * FrameBytes);
     }
@@ -71,6 +72,15 @@ internal sealed class FrameBuffer
 
     /// <summary>The place before which nothing is needed any more.</summary>
     public long Released => Interlocked.Read(ref _released);
+
+    /// <summary>Whether the next frame is on the disk only, so that taking it may wait for the disk.</summary>
+    public bool NextIsOnDisk
+    {
+        get
+        {
+            lock (_gate) return _spool is not null && _next < _ring.First;
+        }
+    }
 
     /// <summary>Whether the sound has ended and all of it was taken.</summary>
     public bool IsDone
@@ -167,6 +177,7 @@ internal sealed class FrameBuffer
             AudioSpool? disk;
             lock (_gate)
             {
+                StayInRing();
                 place = _next;
                 bytes = (int)Math.Min(_ring.End - _next, FrameBytes);
                 if (bytes == 0 || (bytes < FrameBytes && !_completed)) return 0;
@@ -188,6 +199,8 @@ internal sealed class FrameBuffer
                 bytes = read;
                 // A hole in what the disk has: on where it begins again, or the memory.
                 _next = bytes > 0 ? place + bytes : disk!.NextAfter(place) is var next && next > place && next < _ring.First ? next : _ring.First;
+                // While a frame was taken at the limit, the producer may have forgotten it and what follows.
+                StayInRing();
                 if (_next > _furthest) Interlocked.Exchange(ref _furthest, _next);
                 if (_sourceSeeks) _ring.ForgetBefore(_next);
             }
@@ -291,6 +304,13 @@ internal sealed class FrameBuffer
     /// <summary>Lets the producer look again at what it waits for.</summary>
     public void WakeProducer() => _producer.Set();
 
+    /// <summary>The same at a time.</summary>
+    /// <param name="at">When, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
+    public void WakeProducerAt(long at) => PaceClock.Wake(_producer, at);
+
+    /// <summary>Makes the producer wait for the next wake.</summary>
+    public ValueTask WaitForWakeAsync() => _producer.WaitAsync();
+
     private void PadTail()
     {
         int tail = (int)((_ring.End - _next) % FrameBytes);
@@ -305,9 +325,16 @@ internal sealed class FrameBuffer
     private void ForgetWhatMayBe()
     {
         if (_ring.End - _ring.First > _besideDiskBytes && _spool is { } spool)
-            _ring.ForgetBefore(Math.Min(spool.End, _ring.End - _besideDiskBytes));
+            _ring.ForgetBefore(Math.Min(spool.End, _ring.End - _besideDiskBytes) & ~1L);
+        // Whole samples: a source may give half of one, and what follows an odd place would be noise.
         if (_ring.End - _ring.First > _longestBytes)
-            _ring.ForgetBefore(_ring.End - _longestBytes);
+            _ring.ForgetBefore((_ring.End - _longestBytes) & ~1L);
+        StayInRing();
+    }
+
+    // Without a disk, what the ring has forgotten is lost, and the next frame is the oldest that it holds.
+    private void StayInRing()
+    {
         if (_spool is null && _next < _ring.First) _next = _ring.First;
     }
 

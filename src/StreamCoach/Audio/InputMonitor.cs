@@ -84,6 +84,18 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         Notes.Add(NoteLevel.Warning, "The device delivers no sound: it may be suspended, or another program may hold it.");
     }
 
+    /// <summary>A file, or the disk or network share that it lies on, gives nothing.</summary>
+    /// <param name="name">Its path.</param>
+    /// <param name="waits">How long it has given nothing.</param>
+    /// <param name="limit">How long it is waited for.</param>
+    public void Hangs(string name, TimeSpan waits, TimeSpan limit)
+    {
+        if (State is InputState.Stalled or InputState.Closed) return;
+        State = InputState.Stalled;
+        Volatile.Write(ref _power, double.NaN);
+        Notes.Add(NoteLevel.Warning, $"The session waits for '{name}', which could not be read on for {waits.TotalSeconds:0} s: its disk or network share does not answer. After {limit.TotalSeconds:0} s the session ends.");
+    }
+
     /// <summary>Sound was lost before it came here.</summary>
     public void Overrun(TimeSpan lost) =>
         Notes.Add(Interlocked.Increment(ref _overruns) == 1 ? NoteLevel.Warning : NoteLevel.Verbose,

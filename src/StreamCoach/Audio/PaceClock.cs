@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
 
@@ -25,12 +26,22 @@ internal static class PaceClock
             if (_running) return;
             _running = true;
         }
-        new Thread(Run) { IsBackground = true, Name = "StreamCoach pace" }.Start();
+        Background.Start("StreamCoach pace", Run, _ => { });
     }
 
     private static void Run()
     {
-        while (Next() is { } signal) signal.Set();
+        while (Next() is { } signal)
+        {
+            try
+            {
+                signal.Set();
+            }
+            catch (Exception)
+            {
+                // One that fails stops none of the others. Background.Guard would cost a delegate for every frame.
+            }
+        }
     }
 
     private static Signal? Next()

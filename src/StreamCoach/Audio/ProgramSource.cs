@@ -1,5 +1,6 @@
 using StreamCoach.Audio.Devices;
 using StreamCoach.Storage;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
 
@@ -53,7 +54,7 @@ internal sealed class ProgramSource : IAudioSource
     public void Open()
     {
         _program = ChildProgram.Start(_command, plain: _microphone is not null);
-        _firstSound = new Timer(_ => EndSilent(), null, FirstSoundLimit, Timeout.InfiniteTimeSpan);
+        _firstSound = Background.Timer(FirstSoundLimit, Timeout.InfiniteTimeSpan, EndSilent);
     }
 
     public int Read(Span<byte> pcm)

@@ -1,4 +1,5 @@
 using StreamCoach.Storage;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
 
@@ -29,8 +30,7 @@ internal sealed class SpoolWriter
         _spool = spool;
         _place = place;
         buffer.KeepOn(spool);
-        _thread = new Thread(Run) { IsBackground = true, Name = "StreamCoach spool" };
-        _thread.Start();
+        _thread = Background.Start("StreamCoach spool", Run, spool.Break);
     }
 
     /// <summary>Writes the rest and ends; a disk that hangs is not waited for.</summary>

@@ -96,11 +96,17 @@ internal sealed class AudioSpool : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            IsBroken = true;
-            CloseFile();
-            _warn($"Sound is not kept any further: {error.Message.TrimEnd('.')}. "
-                + "The session goes on; sound that waits for the service is kept in memory only, as far as that goes.");
+            Break(error);
         }
+    }
+
+    /// <summary>Nothing is added any more, and that is told: for the one that appends.</summary>
+    public void Break(Exception error)
+    {
+        IsBroken = true;
+        CloseFile();
+        _warn($"Sound is not kept any further: {error.Message.TrimEnd('.')}. "
+            + "The session goes on; sound that waits for the service is kept in memory only, as far as that goes.");
     }
 
     /// <summary>Reads sound, over as many files as it lies in.</summary>

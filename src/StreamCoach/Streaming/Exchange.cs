@@ -124,6 +124,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
                 if (MustLeave(now)) break;
                 while (_messages.TryDequeue(out ClientMessage? message)) await _connection!.SendAsync(message, abort);
                 CheckSignsOfLife(now);
+                // Not on the thread that records or paces: a disk that hangs would hold up whoever else goes on there.
+                if (_buffer.NextIsOnDisk) await Task.Yield();
                 int bytes = _buffer.Take(frame, out long place);
                 if (bytes == 0)
                 {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Streaming;
 
@@ -33,21 +34,16 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var connected = new TaskCompletionSource<WireStream>(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration cut = cancel.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
-        new Thread(() =>
+        Background.Start("StreamCoach connect", () =>
         {
-            try
-            {
-                socket.Connect(to);
-                connected.SetResult(new(socket));
-            }
-            catch (Exception error)
-            {
-                socket.Dispose();
-                // The message would name the address once more.
-                connected.SetException(error is SocketException { SocketErrorCode: var code } ? new SocketException((int)code) : error);
-            }
-        })
-        { IsBackground = true, Name = "StreamCoach connect" }.Start();
+            socket.Connect(to);
+            connected.SetResult(new(socket));
+        }, error =>
+        {
+            socket.Dispose();
+            // The message would name the address once more.
+            connected.SetException(error is SocketException { SocketErrorCode: var code } ? new SocketException((int)code) : error);
+        });
         return await connected.Task;
     }
 
@@ -69,7 +65,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
             Monitor.Pulse(_gate);
         }
         // Not before: a connection that is lost before it is used is dropped by HttpClient without a word.
-        if (first) new Thread(ReadOnRequest) { IsBackground = true, Name = "StreamCoach wire" }.Start();
+        if (first) Background.Start("StreamCoach wire", ReadOnRequest, _ => Dispose());
         return new(this, _read.Version);
     }
 
@@ -118,7 +114,6 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
             }
             catch (Exception error)
             {
-                // An exception that left the thread would end the user's process.
                 _cancelled.Unregister();
                 _read.SetException(error);
                 continue;

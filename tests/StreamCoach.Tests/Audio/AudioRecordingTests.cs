@@ -17,6 +17,7 @@ public class AudioRecordingTests
             for (int at = 0; at < tone.Length; at += 1_600)
             {
                 recording.Append(tone.AsSpan(at, 1_600));
+                Assert.True(recording.Flush(Limit.Time));
                 byte[] file = ReadShared();
                 Assert.Equal(file.Length - 8, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(4)));
                 Assert.Equal(file.Length - 44, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(40)));
@@ -48,10 +49,47 @@ public class AudioRecordingTests
         if (!OperatingSystem.IsLinux()) Assert.Skip("/dev/full is Linux's disk without room.");
         using var recording = new AudioRecording(File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write), _path, 16_000, _notes);
         recording.Append([1, 0]);
+        Assert.False(recording.Flush(Limit.Time));
         recording.Append([1, 0]);
         SessionNote told = Assert.Single(_notes.Since(0));
         Assert.Equal(NoteLevel.Warning, told.Level);
         Assert.Contains("the session goes on", told.Text);
+    }
+
+    [Fact]
+    public async Task A_disk_that_hangs_holds_up_nobody_and_what_it_did_not_take_is_silence_and_told()
+    {
+        using var free = new ManualResetEventSlim();
+        var recording = new AudioRecording(File.OpenHandle(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), _path, 16_000, _notes, () => free.Wait(Limit.Token));
+        byte[] second = Wav.Tone(1)[44..];
+        try
+        {
+            // A minute waits, and the rest is too much.
+            await Task.Run(() =>
+            {
+                for (int i = 0; i < 90; i++) recording.Append(second);
+            }).Within();
+            Assert.Contains("is written more slowly than the sound comes", Assert.Single(_notes.Since(0)).Text);
+            await Task.Run(recording.Dispose).Within();
+            Assert.Contains("does not answer", _notes.Since(1)[0].Text);
+        }
+        finally
+        {
+            free.Set();
+        }
+        // It answers after all: what waited comes, and then silence for what could not wait, so that the length is right.
+        CancellationToken limit = Limit.Token;
+        while (new FileInfo(_path).Length < 44 + 90 * second.Length) await Task.Delay(10, limit);
+        await Task.Run(() =>
+        {
+            while (BinaryPrimitives.ReadInt32LittleEndian(ReadShared().AsSpan(40)) < 90 * second.Length) limit.ThrowIfCancellationRequested();
+        }, limit);
+        byte[] file = ReadShared();
+        Assert.Equal(44 + 90 * second.Length, file.Length);
+        Assert.Equal(90 * second.Length, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(40)));
+        for (int i = 0; i < 90; i++) Assert.Equal(i < 60 ? second : new byte[second.Length], file.AsSpan(44 + i * second.Length, second.Length));
+        Assert.Equal($"30.0 s of sound could not be saved in '{_path}' in time, and are silence there, 30.0 s in all.", _notes.Since(2)[0].Text);
+        File.Delete(_path);
     }
 
     private byte[] ReadShared()

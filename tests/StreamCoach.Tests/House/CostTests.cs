@@ -76,7 +76,9 @@ public class CostTests
         // The kernel keeps fifteen characters of a name.
         string[] threads = [.. Threads().Where(thread => thread.Name == "StreamCoach pac" || !before.Contains(thread)).Select(thread => thread.Name)];
         await Task.WhenAll(files.Concat(devices).Select(session => session.StopAsync(discardUnsent: true))).Within();
-        Assert.Equal(["StreamCoach cap 3", "StreamCoach pac 1", "StreamCoach wir 3"], threads.GroupBy(name => name).Select(group => $"{group.Key} {group.Count()}").Order());
+        // Files are read on as many threads as there are processors, and none of them reads for longer than a moment.
+        Assert.InRange(threads.Count(name => name == "StreamCoach rea"), 0, Environment.ProcessorCount);
+        Assert.Equal(["StreamCoach cap 3", "StreamCoach pac 1", "StreamCoach wir 3"], threads.Where(name => name is not ("StreamCoach rea" or "StreamCoach ope")).GroupBy(name => name).Select(group => $"{group.Key} {group.Count()}").Order());
     }
 
     private static (string Task, string Name)[] Threads() =>

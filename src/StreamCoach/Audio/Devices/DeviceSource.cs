@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StreamCoach.Storage;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Audio.Devices;
 
@@ -11,7 +12,7 @@ namespace StreamCoach.Audio.Devices;
 internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onLoss, InputMonitor monitor) : IAudioSource
 {
     /// <summary>A device, or the default microphone.</summary>
-    public DeviceSource(AudioDevice? device, DeviceLossAction onLoss, InputMonitor monitor) : this(() => MicrophoneSource.For(device), onLoss, monitor)
+    public DeviceSource(AudioDevice? device, DeviceLossAction onLoss, InputMonitor monitor) : this(() => MicrophoneSource.For(device, monitor.Notes), onLoss, monitor)
     {
     }
 
@@ -129,7 +130,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
         _stalled = false;
         _changed.Reset();
         IAudioSource gone = _current;
-        new Thread(() => Reopen(gone)) { IsBackground = true, Name = "StreamCoach device" }.Start();
+        Background.Start("StreamCoach device", () => Reopen(gone), NotReopened);
     }
 
     private bool ComeBack()
@@ -167,14 +168,14 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     // A device is back when it has given sound: many open well and then give nothing.
     private void Reopen(IAudioSource gone)
     {
-        gone.Dispose();
+        Background.Guard(gone.Dispose, NotReopened);
         TimeSpan pause = TimeSpan.FromMilliseconds(250);
         while (!_ended)
         {
-            IAudioSource next = make();
-            _opening = next;
+            IAudioSource? next = null;
             try
             {
+                _opening = next = make();
                 next.Open();
                 if (_ended) next.Interrupt();
                 var first = new byte[next.SampleRate / 20 * Capture.BytesPerSample];
@@ -190,11 +191,19 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             {
                 // Not yet.
             }
-            next.Dispose();
+            catch (Exception error)
+            {
+                // A driver's own: the next try may do better.
+                NotReopened(error);
+            }
+            if (next is not null) Background.Guard(next.Dispose, NotReopened);
             _changed.Wait(pause);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
+
+    private void NotReopened(Exception error) =>
+        monitor.Notes.Add(NoteLevel.Verbose, $"The device could not be closed or opened, and is tried again: {error.GetBaseException().Message}");
 
     // On the clock's thread: a timer would wake the pool four times a second.
     private async Task WatchAsync()

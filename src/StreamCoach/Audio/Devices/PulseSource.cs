@@ -1,4 +1,5 @@
 using StreamCoach.Storage;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Audio.Devices;
 
@@ -6,8 +7,16 @@ namespace StreamCoach.Audio.Devices;
 /// A device of PulseAudio that was chosen. When it is pulled, the server moves its recorder to another device without a word, and strangers would
 /// be heard: so the server is asked to tell of removals, and the recorder is ended when it was this one.
 /// </summary>
-internal sealed class PulseSource(IAudioSource recorder, AudioDevice device) : IAudioSource
+/// <param name="recorder">What records it.</param>
+/// <param name="device">The device.</param>
+/// <param name="notes">Told where the removal could not be noticed; by default nobody is.</param>
+/// <param name="subscribe">The program that tells of removals, for tests; pactl by default.</param>
+/// <param name="list">The devices that are there, for tests; what pactl lists by default.</param>
+internal sealed class PulseSource(
+    IAudioSource recorder, AudioDevice device, SessionNotes? notes = null, string[]? subscribe = null, Func<IReadOnlyList<AudioDevice>?>? list = null) : IAudioSource
 {
+    private readonly string[] _subscribe = subscribe ?? ["pactl", "subscribe"];
+    private readonly Func<IReadOnlyList<AudioDevice>?> _list = list ?? PulseList.Read;
     private ChildProgram? _events;
     private volatile bool _removed;
 
@@ -29,8 +38,8 @@ internal sealed class PulseSource(IAudioSource recorder, AudioDevice device) : I
 
     public void Open()
     {
-        _events = ChildProgram.Start(["pactl", "subscribe"], plain: true);
-        new Thread(Watch) { IsBackground = true, Name = "StreamCoach device" }.Start();
+        _events = ChildProgram.Start(_subscribe, plain: true);
+        Background.Start("StreamCoach device", Watch, Unwatched);
         recorder.Open();
     }
 
@@ -60,7 +69,7 @@ internal sealed class PulseSource(IAudioSource recorder, AudioDevice device) : I
             while (events.ReadLine() is { } line)
             {
                 if (!line.Contains("'remove' on source #", StringComparison.Ordinal)) continue;
-                if (PulseList.Read() is not { } devices || devices.Any(other => other.Id == device.Id)) continue;
+                if (_list() is not { } devices || devices.Any(other => other.Id == device.Id)) continue;
                 _removed = true;
                 recorder.Interrupt();
                 return;
@@ -71,4 +80,7 @@ internal sealed class PulseSource(IAudioSource recorder, AudioDevice device) : I
             // It is ended with the recorder.
         }
     }
+
+    private void Unwatched(Exception error) => notes?.Add(NoteLevel.Warning,
+        $"If '{device.Name}' is unplugged from now on, that is not noticed, and another device may be recorded in its place: {error.GetBaseException().Message}");
 }

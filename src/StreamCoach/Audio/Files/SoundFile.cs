@@ -5,7 +5,8 @@ namespace StreamCoach.Audio.Files;
 /// <summary>Finds who can read a file: the engine itself (WAV), then the sound library, then ffmpeg where it is installed.</summary>
 internal static class SoundFile
 {
-    private const int BufferBytes = 64 * 1024;
+    // For headers; sound is read by ReadAhead, in larger pieces than this.
+    private const int BufferBytes = 16 * 1024;
 
     /// <summary>Opens a file at its first sample.</summary>
     /// <param name="path">Its full path.</param>

@@ -1,0 +1,52 @@
+using StreamCoach.Audio;
+using StreamCoach.Tests.Storage;
+
+namespace StreamCoach.Tests.Audio;
+
+public class ChildProgramTests
+{
+    // What macOS has: no setsid.
+    private const string WithoutSetsid = """
+        mkdir -p "$0/bin"; for program in sh ps tr sleep dotnet; do ln -s "$(command -v $program)" "$0/bin/"; done
+        PATH="$0/bin" exec "$@"
+        """;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(WithoutSetsid)]
+    public async Task A_recorder_that_ignores_every_signal_ends_with_the_process_that_was_killed(string? shell)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Processes are read from /proc.");
+        using var root = new TemporaryRoot();
+        using var writer = new Writer(root, "record", shell);
+        string recorder = (await writer.ReadLineAsync())!;
+        Assert.True(Lives(recorder));
+        await writer.KillAsync();
+        CancellationToken limit = Limit.Token;
+        while (Lives(recorder)) await Task.Delay(10, limit);
+    }
+
+    [Fact]
+    public async Task A_program_that_ends_by_itself_ends_its_output_and_keeps_its_exit_code()
+    {
+        using ChildProgram program = ChildProgram.Start(["sh", "-c", "printf '%s|' \"$@\" \"$(cat)\"; echo broke >&2; exit 3", "a b", "$HOME", "*", ""], plain: false);
+        using var output = new StreamReader(program.StandardOutput);
+        // Arguments pass as they are, and nothing can be read from the terminal.
+        Assert.Equal("$HOME|*|||", await output.ReadToEndAsync(Limit.Token));
+        Assert.Equal(3, program.WaitForExit());
+        Assert.Equal("broke", program.Said);
+    }
+
+    // One that has ended and was not collected yet is no process any more.
+    private static bool Lives(string id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/stat").Split(") ")[1][0] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using StreamCoach.Audio;
+using StreamCoach.Audio.Devices;
+using StreamCoach.JournalWriter;
+using StreamCoach.Storage;
+using StreamCoach.Tests.Storage;
+
+namespace StreamCoach.Tests.Audio;
+
+/// <summary>What fails on a thread beside the recording is told in the session; it used to end the process.</summary>
+public class FailingThreadsTests
+{
+    private readonly InputMonitor _monitor = new();
+
+    [Fact]
+    public async Task A_device_that_throws_when_it_is_closed_or_made_is_still_opened_again()
+    {
+        int made = 0;
+        using var source = new DeviceSource(() => ++made switch
+        {
+            1 => new Device(pieces: 1, broken: true),
+            2 => throw new InvalidOperationException("the driver is not ready"),
+            _ => new Device(pieces: int.MaxValue, broken: false),
+        }, DeviceLossAction.Reconnect, _monitor);
+        source.Open();
+        await Task.Run(() =>
+        {
+            var pcm = new byte[1_600];
+            CancellationToken limit = Limit.Token;
+            while (made < 3 || _monitor.State == InputState.Lost || _monitor.DeviceLosses == 0)
+            {
+                Assert.True(source.Read(pcm) > 0);
+                limit.ThrowIfCancellationRequested();
+            }
+        }).Within();
+        Assert.Equal(["it does not close", "the driver is not ready"],
+            _monitor.Notes.Since(0).Where(note => note.Level == NoteLevel.Verbose).Select(note => note.Text.Split(": ")[^1]));
+    }
+
+    [Fact]
+    public async Task A_device_whose_removal_can_no_longer_be_noticed_is_told()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("PulseAudio is not on Windows.");
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _monitor.Notes.Added += told.SetResult;
+        using var source = new PulseSource(new Device(pieces: 1, broken: false), new AudioDevice(AudioSystem.PulseAudio, "mic", "The microphone"), _monitor.Notes,
+            ["echo", "Event 'remove' on source #1"], () => throw new AggregateException(new IOException("Broken pipe")));
+        source.Open();
+        await told.Task.Within();
+        SessionNote note = Assert.Single(_monitor.Notes.Since(0));
+        Assert.Equal(NoteLevel.Warning, note.Level);
+        Assert.Contains("'The microphone' is unplugged", note.Text);
+        Assert.EndsWith("Broken pipe", note.Text);
+    }
+
+    [Fact]
+    public async Task A_thread_that_saves_sound_and_fails_is_told_as_a_disk_that_fails()
+    {
+        using var root = new TemporaryRoot();
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using AudioSpool spool = AudioSpool.Create(root.Folder, Talk.BytesPerSecond, told.SetResult);
+        // It ends after the place at which the writer begins: no disk's fault, and nothing that the writer expects.
+        spool.Append(1_000_000, Talk.Sound(0));
+        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        buffer.Append(Talk.Sound(0));
+        var writer = new SpoolWriter(buffer, spool, 0);
+        Assert.StartsWith("Sound is not kept any further: ", await told.Task.Within());
+        Assert.True(spool.IsBroken);
+        await Task.Run(() => writer.End(keep: true)).Within();
+    }
+
+    /// <summary>Gives pieces of sound; one that is broken then breaks off, and cannot be closed.</summary>
+    private sealed class Device(int pieces, bool broken) : IAudioSource
+    {
+        private int _left = pieces;
+
+        public string Description => "device";
+
+        public SourceKind Kind => SourceKind.Microphone;
+
+        public string? Path => null;
+
+        public bool IsLive => true;
+
+        public bool Blocks => true;
+
+        public double PaceLimit => double.PositiveInfinity;
+
+        public int SampleRate => 16_000;
+
+        public void Open()
+        {
+        }
+
+        public int Read(Span<byte> pcm)
+        {
+            if (_left-- > 0) return pcm.Length;
+            return broken ? throw new StreamCoachException(FailureKind.MicrophoneFailed, "It was pulled.") : 0;
+        }
+
+        public void Interrupt()
+        {
+        }
+
+        public void Dispose()
+        {
+            if (broken) throw new InvalidOperationException("it does not close");
+        }
+    }
+}
