@@ -69,6 +69,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <exception cref="OperationCanceledException">It was cut off before it began.</exception>
     public async Task<SessionOutcome> RunAsync(ApiKey key)
     {
+        Keep?.Folder.Check();
         await OpenSourceAsync();
         Task<StreamCoachException?>? capturing = null;
         try

@@ -211,7 +211,7 @@ internal sealed class AudioSpool : IDisposable
     {
         try
         {
-            File.Delete(_folder.FilePath(Name(piece.Start)));
+            _folder.DeleteFile(Name(piece.Start));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

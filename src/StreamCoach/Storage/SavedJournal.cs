@@ -91,6 +91,10 @@ internal sealed class SavedJournal
             using var lines = new JournalLines(folder);
             return read(lines);
         }
+        catch (ForeignAccessException error)
+        {
+            throw error.Failure();
+        }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw Unreadable(folder, "it holds no journal", error);
