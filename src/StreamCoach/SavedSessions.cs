@@ -202,8 +202,9 @@ public static class SavedSessions
             SourceKind.File => null,
             _ => spool is null ? null : new SavedSource(header),
         };
-        var sound = new SavedSound(saved.AnsweredSeconds, SoundStart(saved), spool);
         int bytesPerSecond = header.SampleRate * Capture.BytesPerSample;
+        double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, problem => input.Notes.Add(NoteLevel.Warning, problem));
+        var sound = new SavedSound(answered, SoundStart(saved), spool);
         saved.SendAgain((double)sound.Next(bytesPerSecond) / bytesPerSecond);
         if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"Nothing of the session '{header.Name}' is left to be sent.");
         return TranscriptionSession.From(source, new SessionOptions
@@ -221,5 +222,6 @@ public static class SavedSessions
         }, input, saved, sound);
     }
 
-    private static DateTime? SoundStart(SavedJournal saved) => saved.Turns is [.., { } last] ? last.StartedAt.AddSeconds(-last.Start) : saved.StartedAt;
+    private static DateTime? SoundStart(SavedJournal saved) =>
+        saved.Turns is [.., { } last] && last.StartedAt > DateTime.MinValue.AddSeconds(last.Start) ? last.StartedAt.AddSeconds(-last.Start) : saved.StartedAt;
 }

@@ -82,6 +82,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             Capture capture = _capture = new(source, options, input, recording);
             if (Saved is { } saved)
             {
+                JournalCheck.NeedsToHold(saved.Answered, source.Kind == SourceKind.File ? source.Length : null, source.Description);
                 capture.BeginAt(saved.Next(capture.BytesPerSecond), saved.End(capture.BytesPerSecond));
                 // Before anything new is captured: what is only on disk would count as lost otherwise.
                 if (saved.Spool is { } left) capture.Buffer.KeepOn(left);

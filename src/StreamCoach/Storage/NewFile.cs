@@ -10,16 +10,14 @@ namespace StreamCoach.Storage;
 internal static class NewFile
 {
     /// <summary>Makes a file for its owner alone. A link of that name is not followed; on Windows the folder's access list decides who may read it.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="share">What others may do with it meanwhile, on Windows.</param>
     /// <exception cref="IOException">Something of that name is there, or the disk is full or broken.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static SafeFileHandle Create(string path, FileShare share)
     {
         if (OperatingSystem.IsWindows()) return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, share);
-        string full = Path.GetFullPath(path);
-        SafeFileHandle file = UnixFiles.MakeFile(null, full, path, FileAccess.Write) ?? throw new IOException($"The file '{path}' already exists.");
-        // Nobody can hold it yet; from now on others see that it is written.
-        UnixFiles.IsHeldByAnother(file, share);
-        return file;
+        return UnixFiles.MakeFile(null, Path.GetFullPath(path), path, FileAccess.Write) ?? throw new IOException($"The file '{path}' already exists.");
     }
 
     /// <summary>Whether a path leads to something that can be written and not replaced: a pipe, a terminal, a disk.</summary>

@@ -59,10 +59,11 @@ internal static class TurnLine
         if (line is not { Order: >= 0 and { } order, Text: { } text, StartedAt: { } startedAt, EndedAt: { } endedAt, Start: { } start, End: { } end, IsFinal: { } isFinal })
             return null;
         TurnWordList words = line.Words is { Length: > 0 } saved
-            ? new([.. saved.Select(word => new TurnWord(word.Text, word.Start, word.End, word.Confidence, word.Speaker, word.IsFinal))])
+            ? new([.. saved.Select(word => new TurnWord(word.Text, JournalCheck.Position(word.Start), JournalCheck.Position(word.End), JournalCheck.Number(word.Confidence), word.Speaker, word.IsFinal))])
             : TurnWordList.Empty;
-        return new Turn(sessionId, order, text, words, line.Speaker, line.Language, startedAt, endedAt, start, end,
-            line.Confidence, line.EndOfTurnConfidence, isFinal, line.LagMs)
+        return new Turn(sessionId, order, text, words, line.Speaker, line.Language, startedAt, endedAt,
+            JournalCheck.Position(start), JournalCheck.Position(end),
+            JournalCheck.Number(line.Confidence), JournalCheck.Number(line.EndOfTurnConfidence), isFinal, JournalCheck.Number(line.LagMs))
         {
             SpeakerLabel = line.SpeakerLabel ?? line.Speaker,
             FirstSpeakerLabel = line.FirstSpeakerLabel ?? line.SpeakerLabel ?? line.Speaker,

@@ -17,7 +17,7 @@ internal static class UnixFiles
     public const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
     private const int NotThere = 2, WrongOwner = 1, AccessDenied = 13, Exists = 17, NoFolder = 20, IsFolder = 21, ReadOnlyDisk = 30;
-    private const int LockShared = 1, LockExclusive = 2, LockOrFail = 4;
+    private const int LockShared = 1, LockExclusive = 2, LockOrFail = 4, LockEnd = 8;
 
     private static readonly bool s_mac = OperatingSystem.IsMacOS();
     // asm-generic/fcntl.h; Arm and PowerPC have two of them elsewhere. macOS: sys/fcntl.h.
@@ -126,11 +126,15 @@ internal static class UnixFiles
     /// <returns>Whether this user may.</returns>
     public static bool GiveGroup(SafeFileHandle file, uint group) => fchown(file, uint.MaxValue, group) == 0;
 
-    /// <summary>Locks an open file as .NET does for <see cref="FileShare"/>, which other processes' StreamCoach respects.</summary>
-    /// <returns>Whether another holds it.</returns>
-    public static bool IsHeldByAnother(SafeFileHandle file, FileShare share) =>
-        // Some network shares have no locks; then nobody holds it.
-        flock(file, (share == FileShare.None ? LockExclusive : LockShared) | LockOrFail) != 0 && Marshal.GetLastPInvokeError() == s_busy;
+    /// <summary>Locks an open file, as .NET does for <see cref="FileShare"/>.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="alone">Whether nobody else may lock it.</param>
+    /// <returns>Whether it is free. Some network shares have no locks; there everything is.</returns>
+    public static bool TryLock(SafeFileHandle file, bool alone) =>
+        flock(file, (alone ? LockExclusive : LockShared) | LockOrFail) == 0 || Marshal.GetLastPInvokeError() != s_busy;
+
+    /// <summary>Ends a lock.</summary>
+    public static void Unlock(SafeFileHandle file) => _ = flock(file, LockEnd);
 
     /// <summary>Deletes a name in a folder, whatever it is but a folder; one that is not there is no error.</summary>
     public static void Delete(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, 0);

@@ -51,8 +51,8 @@ internal sealed class UnixFolder : PrivateFolder
             if (!facts.IsRegular) throw NoFile(path);
             if (facts.Owner != UnixFiles.User) throw ForeignAccessException.Owner(path, UserId(facts.Owner));
             if (access != FileAccess.Read && facts.Links > 1) throw ForeignAccessException.SecondName(path);
-            if (UnixFiles.IsHeldByAnother(file, share)) throw new IOException($"Another process uses '{path}'.");
-            var stream = new FileStream(file, access, bufferSize: 0);
+            if (share == FileShare.None && !UnixFiles.TryLock(file, alone: true)) throw new IOException($"Another process uses '{path}'.");
+            FileStream stream = share == FileShare.None ? new HeldFile(file, access) : new FileStream(file, access, bufferSize: 0);
             if (mode is FileMode.Create or FileMode.Truncate) stream.SetLength(0);
             return stream;
         }
@@ -70,7 +70,11 @@ internal sealed class UnixFolder : PrivateFolder
         try
         {
             using SafeFileHandle? file = UnixFiles.OpenFile(_folder, name, path, FileAccess.Read);
-            return file is not null && UnixFiles.Facts(file, path).IsRegular && UnixFiles.IsHeldByAnother(file, FileShare.Read);
+            if (file is null || !UnixFiles.Facts(file, path).IsRegular) return false;
+            // Shared, so that two who ask at once do not take each other for a writer.
+            if (!UnixFiles.TryLock(file, alone: false)) return true;
+            UnixFiles.Unlock(file);
+            return false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
