@@ -202,7 +202,7 @@ public class JournalEditTests
             journal.Options(new() { KeyTerms = ["other"] });
             journal.Names(new SpeakerNames(new Dictionary<string, string> { ["A"] = "Ana" }));
             journal.Answered(2);
-            journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "lost", 3, whole: false);
+            journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "lost", 3);
         }
         return File.ReadAllLines(root.Journal);
     }
