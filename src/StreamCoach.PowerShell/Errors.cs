@@ -130,6 +130,7 @@ internal static class Errors
         FailureKind.SessionNotFound => ErrorCategory.ObjectNotFound,
         FailureKind.SavedFormatTooNew => ErrorCategory.NotImplemented,
         FailureKind.SavedSessionUnreadable => ErrorCategory.InvalidData,
+        FailureKind.SavedSessionNotPrivate => ErrorCategory.SecurityError,
         FailureKind.SavedSessionUnwritable => ErrorCategory.WriteError,
         FailureKind.SavedSessionInUse => ErrorCategory.ResourceBusy,
         FailureKind.SessionRunsElsewhere => ErrorCategory.ResourceBusy,

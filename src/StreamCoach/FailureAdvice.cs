@@ -65,6 +65,7 @@ internal static class FailureAdvice
         FailureKind.SessionNotFound => "Get-TranscriptionSession lists the sessions of this PowerShell, with -Saved those on disk.",
         FailureKind.SavedFormatTooNew => "Install the newest StreamCoach.",
         FailureKind.SavedSessionUnreadable => "Look at the folder that the message names, or delete the session: Remove-TranscriptionSession",
+        FailureKind.SavedSessionNotPrivate => "See who owns what the message names. If you made it and trust it, make it yours alone (chmod 700, for a file 600); else delete it, or let the environment variable STREAMCOACH_DATA name a folder of your own. -NoJournal saves nothing.",
         FailureKind.SavedSessionUnwritable => "Look at the permissions of the folder that the message names, and at the disk.",
         FailureKind.SavedSessionInUse => "Stop the session first, where it runs.",
         FailureKind.SessionRunsElsewhere => "Stop it in the PowerShell that started it, or end that process: the session then ends too, and its turns are saved.",

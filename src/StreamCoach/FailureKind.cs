@@ -123,6 +123,8 @@ public enum FailureKind : long
     SavedFormatTooNew,
     /// <summary>A saved session cannot be read.</summary>
     SavedSessionUnreadable,
+    /// <summary>A folder or file of saved sessions belongs to another user, is a link, or may have been written by others, and is not used.</summary>
+    SavedSessionNotPrivate,
     /// <summary>A session cannot be saved, or a saved one cannot be changed.</summary>
     SavedSessionUnwritable,
     /// <summary>A saved session is still being written.</summary>

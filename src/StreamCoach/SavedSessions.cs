@@ -16,11 +16,13 @@ public static class SavedSessions
 
     /// <summary>The ids of all saved sessions, the oldest first. Reads no session.</summary>
     /// <param name="folder">Where they are kept.</param>
+    /// <exception cref="StreamCoachException">They cannot be listed, or the folder belongs to another user.</exception>
     public static IReadOnlyList<string> Ids(string folder) => [.. SessionFolder.List(folder).Select(session => session.Id)];
 
     /// <summary>The ids of the saved sessions that began before a time; an id holds it.</summary>
     /// <param name="folder">Where they are kept.</param>
     /// <param name="time">The time, in UTC.</param>
+    /// <exception cref="StreamCoachException">They cannot be listed, or the folder belongs to another user.</exception>
     public static IReadOnlyList<string> OlderThan(string folder, DateTime time)
     {
         string first = TranscriptionSession.IdTime(time);
@@ -122,12 +124,14 @@ public static class SavedSessions
     {
         ArgumentException.ThrowIfNullOrEmpty(options.SaveIn);
         RecordingClaim? claim = null;
+        var warnings = new List<string>();
         try
         {
-            claim = RecordingClaim.Take(options.SaveIn, fingerprint)
+            claim = RecordingClaim.Take(options.SaveIn, fingerprint, warnings.Add)
                 ?? throw new StreamCoachException(FailureKind.RecordingInProgress, $"Another session transcribes '{path}' now.");
             TranscriptionSession session = TakeUp(claim.SessionId, path, options) ?? TranscriptionSession.FromFile(path, options);
             claim.Name(session.Id);
+            foreach (string warning in warnings) session.Notes.Add(NoteLevel.Warning, warning);
             _ = session.Completion.ContinueWith(_ => claim.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return session;
         }
@@ -135,6 +139,7 @@ public static class SavedSessions
         {
             claim?.Dispose();
             if (error is StreamCoachException) throw;
+            if (error is ForeignAccessException foreign) throw foreign.Failure();
             throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"Nothing can be saved in '{options.SaveIn}': {error.Message}", error);
         }
     }
@@ -179,9 +184,7 @@ public static class SavedSessions
     {
         string id = folder.Id;
         if (folder.IsInUse) throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{id}' still runs.");
-        // The journal names a program to start and a host to send the key to.
-        if (!folder.IsPrivate)
-            throw new StreamCoachException(FailureKind.SavedSessionUnreadable, $"'{folder.Path}' is open to other users, who may have written it. If it is yours: chmod 700");
+        folder.NeedsToBeOwn();
         SavedJournal saved = SavedJournal.Read(folder);
         JournalHeader header = saved.Header;
         // What a user or the service has ended is not listened to again; only what was left is sent.
@@ -199,8 +202,9 @@ public static class SavedSessions
             SourceKind.File => null,
             _ => spool is null ? null : new SavedSource(header),
         };
-        var sound = new SavedSound(saved.AnsweredSeconds, SoundStart(saved), spool);
         int bytesPerSecond = header.SampleRate * Capture.BytesPerSample;
+        double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, problem => input.Notes.Add(NoteLevel.Warning, problem));
+        var sound = new SavedSound(answered, SoundStart(saved), spool);
         saved.SendAgain((double)sound.Next(bytesPerSecond) / bytesPerSecond);
         if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"Nothing of the session '{header.Name}' is left to be sent.");
         return TranscriptionSession.From(source, new SessionOptions
@@ -218,5 +222,6 @@ public static class SavedSessions
         }, input, saved, sound);
     }
 
-    private static DateTime? SoundStart(SavedJournal saved) => saved.Turns is [.., { } last] ? last.StartedAt.AddSeconds(-last.Start) : saved.StartedAt;
+    private static DateTime? SoundStart(SavedJournal saved) =>
+        saved.Turns is [.., { } last] && last.StartedAt > DateTime.MinValue.AddSeconds(last.Start) ? last.StartedAt.AddSeconds(-last.Start) : saved.StartedAt;
 }

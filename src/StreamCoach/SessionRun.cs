@@ -71,6 +71,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <exception cref="OperationCanceledException">It was cut off before it began.</exception>
     public async Task<SessionOutcome> RunAsync(ApiKey key)
     {
+        Keep?.Folder.Check();
         await OpenSourceAsync();
         Task<StreamCoachException?>? capturing = null;
         try
@@ -83,6 +84,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             Capture capture = _capture = new(source, options, input, recording);
             if (Saved is { } saved)
             {
+                JournalCheck.NeedsToHold(saved.Answered, source.Kind == SourceKind.File ? source.Length : null, source.Description);
                 capture.BeginAt(saved.Next(capture.BytesPerSecond), saved.End(capture.BytesPerSecond));
                 // Before anything new is captured: what is only on disk would count as lost otherwise.
                 if (saved.Spool is { } left) capture.Buffer.KeepOn(left);

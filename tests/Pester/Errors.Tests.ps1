@@ -244,6 +244,13 @@ BeforeDiscovery {
                 Get-TranscriptionSession -Saved 20260101-000000-00000001
             }
         }
+        @{ Id = 'SavedSessionNotPrivate'; By = $start; Category = 'SecurityError'; Says = '*open to other users*'; Do = {
+                $session = Start-TranscriptionSession $short -Endpoint $sandbox
+                $session | Stop-TranscriptionSession
+                chmod 755 $session.Folder
+                Start-TranscriptionSession -Resume $session.Id
+            }
+        }
         @{ Id = 'SavedFormatTooNew'; By = 'GetTranscriptionSession'; Category = 'NotImplemented'; Says = '*format 99*'; Do = {
                 $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000002" -ItemType Directory
                 Set-Content "$folder/journal.jsonl" '{"type":"header","format":99}'

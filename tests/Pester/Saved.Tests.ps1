@@ -32,6 +32,27 @@ Describe 'A saved session' {
         (Import-Csv "$TestDrive/turns.csv" | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $sandbox.ApiKey)).SessionId | Should -Be $saved.Id
     }
 
+    It 'is listed beside others that are damaged, each of which is told' {
+        $good = Start-TranscriptionSession $long -Endpoint $sandbox -Name good
+        $good | Stop-TranscriptionSession -Force
+        $sessions = Split-Path $good.Folder
+        $journal = Get-Content "$($good.Folder)/journal.jsonl"
+        $damage = [ordered]@{
+            '20200101-000000-00000001' = { Set-Content "$_/journal.jsonl" 'noise' }
+            '20200101-000000-00000002' = { }
+            '20200101-000000-00000003' = { Set-Content "$_/journal.jsonl" ($journal -replace '"streaming":\{.*?\}', '"streaming":null' -replace $good.Id, (Split-Path $_ -Leaf)) }
+            '20991231-235959-00000004' = { Set-Content "$_/journal.jsonl" ($journal -replace '"sampleRate":\d+', '"sampleRate":-1' -replace $good.Id, (Split-Path $_ -Leaf)) }
+        }
+        if (-not $IsWindows) { $damage['20991231-235959-00000005'] = { mkfifo "$_/journal.jsonl" } }
+        foreach ($id in $damage.Keys) { New-Item "$sessions/$id" -ItemType Directory | ForEach-Object FullName | ForEach-Object $damage[$id] }
+        $found = Get-TranscriptionSession -Saved -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.Id | Should -Be $good.Id
+        $problems.TargetObject | Should -Be @($damage.Keys)
+        $problems.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'SavedSessionUnreadable,StreamCoach.Commands.GetTranscriptionSessionCommand'
+        Remove-TranscriptionSession @($damage.Keys)
+        (Get-ChildItem $sessions).Name | Should -Be $good.Id
+    }
+
     It 'is found by id and by name where none that runs has it' {
         $kept = 'kept', 'kept', 'other' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
         $kept | Get-TranscriptTurn -Wait | Select-Object -First 6 | Out-Null

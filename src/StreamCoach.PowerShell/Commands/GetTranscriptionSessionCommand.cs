@@ -34,7 +34,7 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
                 WriteObject(session);
             }
             // One that is there and cannot be read has been told.
-            any |= Saved && SavedIn.Like(SavedSessions.DefaultFolder, id).Any();
+            any |= Saved && SavedIn.WasRead(SavedSessions.DefaultFolder, id);
             if (!any && !NamePattern.MayMeanSeveral(id)) WriteError(Errors.From(Errors.SessionNotFound(id), id));
         }
     }

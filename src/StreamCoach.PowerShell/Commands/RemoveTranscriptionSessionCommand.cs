@@ -35,11 +35,11 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
         foreach (string id in Id)
         {
             if (!NamePattern.MayMeanSeveral(id)) Remove(id, id);
-            else foreach (string found in SavedIn.Like(_folder, id)) Remove(found, found);
+            else foreach (string found in SavedIn.Like(this, _folder, id)) Remove(found, found);
         }
         if (ParameterSetName == AgeSet)
         {
-            foreach (string id in SavedSessions.OlderThan(_folder, DateTime.UtcNow - OlderThan)) Remove(id, id);
+            foreach (string id in SavedIn.OlderThan(this, _folder, OlderThan)) Remove(id, id);
         }
     }
 

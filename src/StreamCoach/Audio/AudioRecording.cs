@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using StreamCoach.Storage;
 using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
@@ -71,8 +72,7 @@ internal sealed class AudioRecording : IDisposable
     {
         try
         {
-            SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            SafeFileHandle file = NewFile.Create(path, FileShare.Read);
             return new(file, path, sampleRate, notes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -262,6 +262,8 @@ internal sealed class Capture
     private int Read(byte[] chunk)
     {
         while (_skip > 0 && _source.Read(chunk.AsSpan(0, (int)Math.Min(chunk.Length, _skip))) is > 0 and int skipped) _skip -= skipped;
+        if (_skip > JournalCheck.Tolerance * BytesPerSecond)
+            throw JournalCheck.Beyond((double)_place / BytesPerSecond, (double)(_place - _skip) / BytesPerSecond, _source.Description);
         return ReadOn(chunk);
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamCoach.Audio;
 
-/// <summary>A program and all that it has started, on a system where they are one group; libc is named nowhere else.</summary>
+/// <summary>A program and all that it has started, on a system where they are one group; libc is named here and in <see cref="Storage.UnixFiles"/>.</summary>
 internal static class ProcessGroup
 {
     private const int SigKill = 9;

@@ -102,12 +102,14 @@ public sealed class SetupTest
     private static SetupCheck Disk()
     {
         string root = SessionFolder.DefaultRoot;
+        var warnings = new List<string>();
         try
         {
             SessionFolder folder = SessionFolder.Create(root, string.Create(CultureInfo.InvariantCulture,
                 $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"));
             try
             {
+                folder.Make(warnings.Add);
                 using FileStream file = folder.OpenFile(SessionFolder.JournalFile, FileMode.CreateNew, FileAccess.Write, FileShare.None);
                 file.Write(new byte[ProbeBytes]);
             }
@@ -117,7 +119,12 @@ public sealed class SetupTest
             }
             double free = new DriveInfo(root).AvailableFreeSpace / 1e9;
             string found = $"Sessions can be kept in {root}, where {free:0.0} GB are free.";
+            if (warnings.Count > 0) return new(SetupPart.Disk, SetupStatus.Warning, $"{found} {string.Join(' ', warnings)}", DiskAdvice);
             return free > LowDiskGB ? new(SetupPart.Disk, SetupStatus.Passed, found) : new(SetupPart.Disk, SetupStatus.Warning, found, DiskAdvice);
+        }
+        catch (ForeignAccessException error)
+        {
+            return new(SetupPart.Disk, SetupStatus.Failed, error.Message, error.Failure().Advice);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -11,6 +11,8 @@ namespace StreamCoach.Storage;
 internal sealed class AudioSpool : IDisposable
 {
     private const int SecondsPerFile = 30;
+    // Beyond any session; so that no sum overflows.
+    private const long FurthestStart = 1L << 48;
     private const string Prefix = "audio-";
     private const string Suffix = ".pcm";
 
@@ -174,7 +176,7 @@ internal sealed class AudioSpool : IDisposable
 
     private static List<Piece> Find(SessionFolder folder) =>
         [.. new DirectoryInfo(folder.Path).EnumerateFiles()
-            .Where(file => IsSpoolFile(file.Name))
+            .Where(file => IsSpoolFile(file.Name) && file.LinkTarget is null)
             // Half a sample is what a killed process may leave.
             .Select(file => new Piece(StartOf(file.Name)!.Value) { Length = file.Length & ~1L })
             .Where(piece => piece.Length > 0)
@@ -187,6 +189,7 @@ internal sealed class AudioSpool : IDisposable
         string name = Path.GetFileName(path);
         return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Prefix.Length + Suffix.Length
             && long.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long start)
+            && start <= FurthestStart
             ? start
             : null;
     }
@@ -217,7 +220,7 @@ internal sealed class AudioSpool : IDisposable
     {
         try
         {
-            File.Delete(_folder.FilePath(Name(piece.Start)));
+            _folder.DeleteFile(Name(piece.Start));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -196,10 +196,16 @@ internal sealed class Journal : IDisposable
     {
         try
         {
+            folder.Make(_warn);
             _claim = folder.Claim();
             FileStream file = folder.OpenFile(SessionFolder.JournalFile, mode, access, FileShare.Read);
             _file = file;
             if (file.Length > 0) CloseCutOffLine(file);
+        }
+        catch (ForeignAccessException error)
+        {
+            Dispose();
+            throw error.Failure();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

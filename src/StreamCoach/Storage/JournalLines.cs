@@ -3,6 +3,9 @@ namespace StreamCoach.Storage;
 /// <summary>The lines of a journal, one after the other, each as the bytes that it is. Reads alongside a session that still writes.</summary>
 internal sealed class JournalLines : IDisposable
 {
+    // A turn of hours has some MB; the service's own messages are refused above 16.
+    private const int LongestLine = 64 << 20;
+
     private readonly FileStream _file;
     private byte[] _buffer = new byte[64 * 1024];
     private int _next;
@@ -21,12 +24,16 @@ internal sealed class JournalLines : IDisposable
     /// <summary>Its number in the file, from 1.</summary>
     public int Number { get; private set; }
 
+    /// <summary>Whether the line is longer than any that a session writes, so that it was not kept and <see cref="Current"/> is only its end.</summary>
+    public bool IsTooLong { get; private set; }
+
     /// <summary>Whether the file stops before the line does.</summary>
     public bool IsCutOff { get; private set; }
 
     public bool MoveNext()
     {
         int searched = 0;
+        IsTooLong = false;
         while (true)
         {
             int end = _buffer.AsSpan(_next + searched, _filled - _next - searched).IndexOf((byte)'\n');
@@ -37,8 +44,14 @@ internal sealed class JournalLines : IDisposable
                 return true;
             }
             searched = _filled - _next;
+            if (searched >= LongestLine)
+            {
+                IsTooLong = true;
+                _next = _filled;
+                searched = 0;
+            }
             if (Fill()) continue;
-            IsCutOff = searched > 0;
+            IsCutOff = searched > 0 || IsTooLong;
             if (IsCutOff) Take(searched);
             return IsCutOff;
         }

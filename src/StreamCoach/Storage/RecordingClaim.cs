@@ -12,6 +12,7 @@ namespace StreamCoach.Storage;
 internal sealed class RecordingClaim : IDisposable
 {
     private const int LongestId = 100;
+    private const string Folder = "recordings";
 
     private readonly FileStream _file;
 
@@ -50,17 +51,19 @@ internal sealed class RecordingClaim : IDisposable
     /// <summary>Takes a recording for one session.</summary>
     /// <param name="root">Where sessions are kept.</param>
     /// <param name="fingerprint">Of <see cref="FingerprintAsync"/>.</param>
+    /// <param name="warn">Is told of rights that others had to the folder.</param>
     /// <returns><see langword="null"/> where a session of this or another process has it.</returns>
-    /// <exception cref="IOException">The disk is full or broken.</exception>
+    /// <exception cref="ForeignAccessException">The folder or the file belongs to another user, or is a link.</exception>
+    /// <exception cref="IOException">The disk is full or broken, or what lies there is no file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static RecordingClaim? Take(string root, string fingerprint)
+    public static RecordingClaim? Take(string root, string fingerprint, Action<string> warn)
     {
-        string path = Path.Combine(SessionFolder.MakePrivate(Path.Combine(root, "recordings")), fingerprint);
+        using PrivateFolder folder = SessionFolder.MakeStore(root, Folder, warn);
         try
         {
-            return new(SessionFolder.OpenPrivate(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(folder.OpenFile(fingerprint, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (error is not ForeignAccessException && folder.IsHeld(fingerprint))
         {
             return null;
         }

@@ -92,6 +92,10 @@ internal sealed class SavedJournal
             using var lines = new JournalLines(folder);
             return read(lines);
         }
+        catch (ForeignAccessException error)
+        {
+            throw error.Failure();
+        }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw Unreadable(folder, "it holds no journal", error);
@@ -105,6 +109,7 @@ internal sealed class SavedJournal
     private static JournalHeader ReadHeader(SessionFolder folder, JournalLines lines)
     {
         if (!lines.MoveNext()) throw Unreadable(folder, "its journal is empty");
+        if (lines.IsTooLong) throw Unreadable(folder, "the first line of its journal is too long for a header");
         ReadOnlySpan<byte> line = lines.Current;
         try
         {
@@ -117,8 +122,9 @@ internal sealed class SavedJournal
             }
             if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord)?.Session is { } header && header.Id == folder.Id)
             {
-                // What people see of it. A path, a program and a device are what they are.
-                return header with { Name = PrintableText.Line(header.Name), Source = PrintableText.Line(header.Source) };
+                if (JournalCheck.Problem(header) is { } problem) throw Unreadable(folder, $"the first line of its journal is damaged: {problem}");
+                // What people see of it is cleaned. A path, a program and a device are what they are.
+                return header with { Name = PrintableText.Line(header.Name), Source = PrintableText.Line(header.Source), Streaming = JournalCheck.Whole(header.Streaming) };
             }
             throw Unreadable(folder, "its journal is another session's");
         }
@@ -138,12 +144,12 @@ internal sealed class SavedJournal
         JournalRecord? record = null;
         try
         {
-            record = JsonSerializer.Deserialize(lines.Current, JournalJson.Default.JournalRecord);
+            if (!lines.IsTooLong) record = JsonSerializer.Deserialize(lines.Current, JournalJson.Default.JournalRecord);
         }
         catch (JsonException)
         {
         }
-        if (record is not null && Accept(record)) return;
+        if (record is not null && JournalCheck.IsSound(record) && Accept(record)) return;
         if (lines.IsCutOff) _warnings.Add("The last line of the journal is not whole, and is passed over.");
         else if (++_unreadable <= MostWarnings) _warnings.Add($"Line {lines.Number} of the journal cannot be read, and is passed over.");
     }
@@ -173,30 +179,26 @@ internal sealed class SavedJournal
                 _gaps.Add(new(start, seconds, reason, at));
                 return true;
             case { Type: RecordType.Options, Streaming: { } options }:
-                Options = options;
+                Options = JournalCheck.Whole(options);
                 return true;
             case { Type: RecordType.Names, Names: { } names }:
                 _given = _given.With(SpeakerNames.Saved(names));
                 return true;
             case { Type: RecordType.Answered, Answered: { } answered }:
-                HasAnswer(answered);
-                return true;
+                return HasAnswer(answered);
             case { Type: RecordType.Ended, State: { } state, Answered: { } answered, At: { } at }:
-                EndedState = !Enum.TryParse(state, out SessionState ended) ? SessionState.Failed
-                    : ended == SessionState.Completed && record.Whole != true ? SessionState.Stopped : ended;
+                EndedState = JournalCheck.EndOf(state) is var ended && ended == SessionState.Completed && record.Whole != true ? SessionState.Stopped : ended;
                 EndedAt = at;
                 Failure = FailureOf(record);
-                HasAnswer(answered);
-                return true;
+                return HasAnswer(answered);
             default:
                 return record.Type is not (RecordType.Opened or RecordType.Began or RecordType.Gap or RecordType.Options or RecordType.Names or RecordType.Answered or RecordType.Ended);
         }
     }
 
-    // A kind that only a later version knows is the wish for that version.
     private static StreamCoachException? FailureOf(JournalRecord record) => record.Kind is null
         ? null
-        : new(Enum.TryParse(record.Kind, out FailureKind kind) ? kind : FailureKind.SavedFormatTooNew, record.Message ?? record.Kind);
+        : new(JournalCheck.KindOf(record.Kind), record.Message ?? record.Kind);
 
     /// <summary>Takes back what is sent again from an offset on: turns that the service never finished, and gaps.</summary>
     /// <param name="offset">Where the audio is sent from, in seconds from the session's first sample.</param>
@@ -209,9 +211,12 @@ internal sealed class SavedJournal
 
     private void Collect() => Turns = [.. _turns.Values.Select(turn => turn.Named(Names))];
 
-    private void HasAnswer(double seconds)
+    // False for a position that no session has.
+    private bool HasAnswer(double seconds)
     {
-        if (double.IsFinite(seconds)) AnsweredSeconds = Math.Max(AnsweredSeconds, seconds);
+        if (!JournalCheck.IsPosition(seconds)) return false;
+        AnsweredSeconds = Math.Max(AnsweredSeconds, seconds);
+        return true;
     }
 
     private void Finish()

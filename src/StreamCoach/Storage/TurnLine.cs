@@ -62,15 +62,16 @@ internal static class TurnLine
         if (line is not { Order: >= 0 and { } order, Text: { } text, StartedAt: { } startedAt, EndedAt: { } endedAt, Start: { } start, End: { } end, IsFinal: { } isFinal })
             return null;
         TurnWordList words = line.Words is { Length: > 0 } saved
-            ? new([.. saved.Select(word => new TurnWord(word.Text, word.Start, word.End, word.Confidence, word.Speaker, word.IsFinal))])
+            ? new([.. saved.Select(word => new TurnWord(word.Text, JournalCheck.Position(word.Start), JournalCheck.Position(word.End), JournalCheck.Number(word.Confidence), word.Speaker, word.IsFinal))])
             : TurnWordList.Empty;
-        return new Turn(sessionId, order, PrintableText.Line(text), words, Line(line.Speaker), Line(line.Language), startedAt, endedAt, start, end,
-            line.Confidence, line.EndOfTurnConfidence, isFinal, line.LagMs)
+        return new Turn(sessionId, order, PrintableText.Line(text), words, Line(line.Speaker), Line(line.Language), startedAt, endedAt,
+            JournalCheck.Position(start), JournalCheck.Position(end),
+            JournalCheck.Number(line.Confidence), JournalCheck.Number(line.EndOfTurnConfidence), isFinal, JournalCheck.Number(line.LagMs))
         {
             SpeakerLabel = Line(line.SpeakerLabel ?? line.Speaker),
             FirstSpeakerLabel = Line(line.FirstSpeakerLabel ?? line.SpeakerLabel ?? line.Speaker),
             Model = Line(line.Model),
-            AnsweredUntil = line.Answered,
+            AnsweredUntil = line.Answered is { } answered ? JournalCheck.Position(answered) : null,
         };
     }
 

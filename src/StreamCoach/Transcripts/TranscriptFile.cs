@@ -1,4 +1,5 @@
 using System.Text;
+using StreamCoach.Storage;
 using StreamCoach.Transcripts;
 
 namespace StreamCoach;
@@ -81,12 +82,13 @@ public static class TranscriptFile
     }
 
     /// <summary>Checks that a file can be written, by writing an empty one beside it, which is deleted again.</summary>
-    /// <exception cref="StreamCoachException">Its folder does not exist or may not be written to, the name is too long, or on Windows the file is read-only.</exception>
+    /// <exception cref="StreamCoachException">Its folder does not exist or may not be written to, it is a pipe or a device, the name is too long, or on Windows the file is read-only.</exception>
     internal static void CheckWritable(string path)
     {
         // Elsewhere a file that is read-only may be replaced, for that is the folder's matter.
         if (OperatingSystem.IsWindows() && new FileInfo(path) is { Exists: true, IsReadOnly: true })
             throw new StreamCoachException(FailureKind.TranscriptFileUnwritable, $"'{path}' cannot be written: the file is read-only.");
+        if (NewFile.IsDevice(path)) throw Device(path);
         string beside = Beside(path);
         try
         {
@@ -103,8 +105,8 @@ public static class TranscriptFile
         string beside = Beside(path);
         try
         {
-            File.WriteAllText(beside, text, encoding);
-            File.Move(beside, path, overwrite: true);
+            if (NewFile.IsDevice(path)) throw Device(path);
+            NewFile.Replace(path, beside, text, encoding);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -112,6 +114,10 @@ public static class TranscriptFile
             throw Unwritable(path, beside, error);
         }
     }
+
+    // To replace /dev/null, which root may do, would break the machine.
+    private static StreamCoachException Device(string path) =>
+        new(FailureKind.TranscriptFileUnwritable, $"'{path}' is a pipe or a device, and no file that can be replaced.");
 
     private static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 

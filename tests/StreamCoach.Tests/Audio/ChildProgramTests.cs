@@ -18,7 +18,7 @@ public class ChildProgramTests
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Processes are read from /proc.");
         using var root = new TemporaryRoot();
-        using var writer = new Writer(root, "record", shell);
+        using var writer = new Writer(root.Path, "record", shell);
         string recorder = (await writer.ReadLineAsync())!;
         Assert.True(Lives(recorder));
         await writer.KillAsync();

@@ -154,7 +154,7 @@ public class JournalTests
         for (int round = 0; round < 20; round++)
         {
             using var root = new TemporaryRoot();
-            using var writer = new Writer(root, "kill");
+            using var writer = new Writer(root.Path, "kill");
             string? line = null;
             // It does not wait for this reader, so wherever the reader is, the writer is anywhere.
             for (int read = random.Next(1, 200); read > 0; read--) line = await writer.ReadLineAsync();
@@ -182,7 +182,7 @@ public class JournalTests
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no small file system to fill.");
         using var root = new TemporaryRoot();
-        using var writer = new Writer(root, "full", """
+        using var writer = new Writer(root.Path, "full", """
             unshare -rm mount -t tmpfs -o size=64k none "$0" 2>/dev/null && exec unshare -rm sh -c 'mount -t tmpfs -o size=64k none "$0" && exec "$@"' "$0" "$@"
             export DOTNET_EnableWriteXorExecute=0; trap "" XFSZ; ulimit -f 128; exec "$@"
             """);

@@ -10,10 +10,10 @@ internal sealed class Writer : IDisposable
     /// <param name="root">Where it saves.</param>
     /// <param name="mode"><c>kill</c> or <c>full</c>.</param>
     /// <param name="shell">A shell script that ends with <c>exec "$@"</c>, to run it in; <c>$0</c> is the root.</param>
-    public Writer(TemporaryRoot root, string mode, string? shell = null)
+    public Writer(string root, string mode, string? shell = null)
     {
-        string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "StreamCoach.JournalWriter.dll"), root.Path, TemporaryRoot.Id, mode];
-        if (shell is not null) command = ["sh", "-c", shell, root.Path, .. command];
+        string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "StreamCoach.JournalWriter.dll"), root, TemporaryRoot.Id, mode];
+        if (shell is not null) command = ["sh", "-c", shell, root, .. command];
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true };
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;

@@ -1,0 +1,251 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace StreamCoach.Storage;
+
+/// <summary>
+/// Files and folders relative to an open folder, on Linux and macOS. .NET opens by path only, and follows links; here the last part of a path is never
+/// followed, an open never waits for a pipe, and the owner of what was opened is known.
+/// </summary>
+internal static class UnixFiles
+{
+    /// <summary>Read and write for the owner.</summary>
+    public const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Everything for the owner.</summary>
+    public const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
+
+    private const int NotThere = 2, WrongOwner = 1, AccessDenied = 13, Exists = 17, NoFolder = 20, IsFolder = 21, ReadOnlyDisk = 30;
+    private const int LockShared = 1, LockExclusive = 2, LockOrFail = 4, LockEnd = 8;
+
+    private static readonly bool s_mac = OperatingSystem.IsMacOS();
+    // asm-generic/fcntl.h; Arm and PowerPC have two of them elsewhere. macOS: sys/fcntl.h.
+    private static readonly bool s_swapped = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6 or Architecture.Ppc64le;
+    private static readonly int s_create = s_mac ? 0x200 : 0x40;
+    private static readonly int s_exclusive = s_mac ? 0x800 : 0x80;
+    private static readonly int s_noTerminal = s_mac ? 0x20000 : 0x100;
+    private static readonly int s_doNotWait = s_mac ? 0x4 : 0x800;
+    private static readonly int s_folder = s_mac ? 0x100000 : s_swapped ? 0x4000 : 0x10000;
+    private static readonly int s_noFollow = s_mac ? 0x100 : s_swapped ? 0x8000 : 0x20000;
+    private static readonly int s_closeOnExec = s_mac ? 0x1000000 : 0x80000;
+    private static readonly int s_linkLoop = s_mac ? 62 : 40;
+    private static readonly int s_busy = s_mac ? 35 : 11;
+    private static readonly int s_removeFolder = s_mac ? 0x80 : 0x200;
+    // Apple passes the arguments behind a "..." on the stack, also where registers are free.
+    private static readonly bool s_variadicOnStack = s_mac && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    /// <summary>The user that this process acts as.</summary>
+    public static uint User => geteuid();
+
+    /// <summary>Opens a folder by its full path.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="followLink">Whether its last part may be a link.</param>
+    /// <returns><see langword="null"/> where there is none, or it is a link that must not be followed.</returns>
+    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static SafeFileHandle? OpenFolder(string path, bool followLink)
+    {
+        int opened = Open(null, path, s_folder | (followLink ? 0 : s_noFollow), 0);
+        if (opened >= 0) return new(opened, ownsHandle: true);
+        int error = Marshal.GetLastPInvokeError();
+        return error == NotThere || (!followLink && (error == s_linkLoop || error == NoFolder)) ? null : throw Failure(error, path);
+    }
+
+    /// <summary>Opens a folder in a folder. A link is not followed.</summary>
+    /// <returns><see langword="null"/> where there is none.</returns>
+    /// <exception cref="ForeignAccessException">It is a link.</exception>
+    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static SafeFileHandle? OpenFolder(SafeFileHandle parent, string name, string path)
+    {
+        int opened = Open(parent, name, s_folder | s_noFollow, 0);
+        if (opened >= 0) return new(opened, ownsHandle: true);
+        int error = Marshal.GetLastPInvokeError();
+        if (error == NotThere) return null;
+        // Linux says "not a directory" of a link, macOS "too many levels of links".
+        if (error == s_linkLoop || (error == NoFolder && new FileInfo(path).LinkTarget is not null)) throw ForeignAccessException.Link(path);
+        throw Failure(error, path);
+    }
+
+    /// <summary>Makes a folder for its owner alone, unless something of that name is there.</summary>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be made here.</exception>
+    public static void MakeFolder(SafeFileHandle parent, string name, string path)
+    {
+        if (mkdirat(parent, name, (uint)FolderMode700) == 0) return;
+        int error = Marshal.GetLastPInvokeError();
+        if (error != Exists) throw Failure(error, path);
+    }
+
+    /// <summary>Opens a file that is there. A link is not followed, and a pipe or device is not waited for.</summary>
+    /// <param name="parent">The folder; <see langword="null"/> where the name is a full path.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="path">The full path, for an error.</param>
+    /// <param name="access">What to do with it.</param>
+    /// <returns><see langword="null"/> where there is none.</returns>
+    public static SafeFileHandle? OpenFile(SafeFileHandle? parent, string name, string path, FileAccess access)
+    {
+        int opened = Open(parent, name, Access(access) | s_noFollow | s_doNotWait | s_noTerminal, 0);
+        if (opened >= 0) return new(opened, ownsHandle: true);
+        int error = Marshal.GetLastPInvokeError();
+        return error == NotThere ? null : throw (error == s_linkLoop ? ForeignAccessException.Link(path) : Failure(error, path));
+    }
+
+    /// <summary>Makes a file where nothing of that name is, not even a link to nothing.</summary>
+    /// <returns><see langword="null"/> where something is there.</returns>
+    public static SafeFileHandle? MakeFile(SafeFileHandle? parent, string name, string path, FileAccess access)
+    {
+        int opened = Open(parent, name, Access(access) | s_create | s_exclusive | s_noFollow, (int)FileMode600);
+        if (opened >= 0) return new(opened, ownsHandle: true);
+        int error = Marshal.GetLastPInvokeError();
+        return error == Exists ? null : throw Failure(error, path);
+    }
+
+    /// <summary>What an open file or folder is.</summary>
+    public static FileFacts Facts(SafeFileHandle file, string path)
+    {
+        var found = new byte[256];
+        if (s_mac ? fstat(file, found) != 0 : statx(file, "", EmptyPath, BasicFacts, found) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
+        return Read(found);
+    }
+
+    /// <summary>What lies at a full path.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="followLink">Whether that is what a link points at, or the link.</param>
+    /// <returns><see langword="null"/> where nothing does, or this user may not look.</returns>
+    public static FileFacts? FactsAt(string path, bool followLink)
+    {
+        var found = new byte[256];
+        // The folder means nothing beside a full path.
+        int failed = s_mac ? (followLink ? stat(path, found) : lstat(path, found)) : statx(0, path, followLink ? 0 : NoFollowFacts, BasicFacts, found);
+        return failed == 0 ? Read(found) : null;
+    }
+
+    /// <summary>Gives a new file the group of another.</summary>
+    /// <returns>Whether this user may.</returns>
+    public static bool GiveGroup(SafeFileHandle file, uint group) => fchown(file, uint.MaxValue, group) == 0;
+
+    /// <summary>Locks an open file, as .NET does for <see cref="FileShare"/>.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="alone">Whether nobody else may lock it.</param>
+    /// <returns>Whether it is free. Some network shares have no locks; there everything is.</returns>
+    public static bool TryLock(SafeFileHandle file, bool alone) =>
+        flock(file, (alone ? LockExclusive : LockShared) | LockOrFail) == 0 || Marshal.GetLastPInvokeError() != s_busy;
+
+    /// <summary>Ends a lock.</summary>
+    public static void Unlock(SafeFileHandle file) => _ = flock(file, LockEnd);
+
+    /// <summary>Deletes a name in a folder, whatever it is but a folder; one that is not there is no error.</summary>
+    public static void Delete(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, 0);
+
+    /// <summary>Deletes an empty folder in a folder.</summary>
+    public static void DeleteFolder(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, s_removeFolder);
+
+    private static void Unlink(SafeFileHandle parent, string name, string path, int flags)
+    {
+        if (unlinkat(parent, name, flags) == 0) return;
+        int error = Marshal.GetLastPInvokeError();
+        if (error != NotThere) throw Failure(error, path);
+    }
+
+    private static int Open(SafeFileHandle? parent, string name, int flags, int mode)
+    {
+        flags |= s_closeOnExec;
+        if (parent is null) return s_variadicOnStack ? openat(0, name, flags, 0, 0, 0, 0, 0, mode) : openat(0, name, flags, mode);
+        return s_variadicOnStack ? openat(parent, name, flags, 0, 0, 0, 0, 0, mode) : openat(parent, name, flags, mode);
+    }
+
+    // O_RDONLY, O_WRONLY and O_RDWR are 0, 1 and 2 everywhere.
+    private static int Access(FileAccess access) => access switch
+    {
+        FileAccess.Read => 0,
+        FileAccess.Write => 1,
+        _ => 2,
+    };
+
+    private const int EmptyPath = 0x1000, NoFollowFacts = 0x100;
+    private const uint BasicFacts = 0x7ff;
+
+    // struct statx (linux/stat.h) is the same on every processor; struct stat with 64-bit inodes on every Mac.
+    private static FileFacts Read(ReadOnlySpan<byte> found) => s_mac
+        ? new(Short(found, 4), Int(found, 16), Int(found, 20), Short(found, 6), Int(found, 0), BinaryPrimitives.ReadUInt64LittleEndian(found[8..]))
+        : new(Short(found, 28), Int(found, 20), Int(found, 24), Int(found, 16), ((ulong)Int(found, 136) << 32) | Int(found, 140), BitConverter.ToUInt64(found[32..]));
+
+    private static ushort Short(ReadOnlySpan<byte> found, int at) => BitConverter.ToUInt16(found[at..]);
+
+    private static uint Int(ReadOnlySpan<byte> found, int at) => BitConverter.ToUInt32(found[at..]);
+
+    // As .NET itself words and types them.
+    private static Exception Failure(int error, string path)
+    {
+        string message = $"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'";
+        return error switch
+        {
+            NotThere => new FileNotFoundException(message, path),
+            NoFolder => new DirectoryNotFoundException(message),
+            AccessDenied or WrongOwner or IsFolder => new UnauthorizedAccessException($"Access to '{path}' is denied: {Marshal.GetPInvokeErrorMessage(error)}"),
+            ReadOnlyDisk => new IOException(message, error),
+            _ => new IOException(message, error),
+        };
+    }
+
+    private static int fstat(SafeFileHandle file, byte[] found) => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? fstat_arm(file, found) : fstat_x64(file, found);
+
+    private static int stat(string path, byte[] found) => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? stat_arm(path, found) : stat_x64(path, found);
+
+    private static int lstat(string path, byte[] found) => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? lstat_arm(path, found) : lstat_x64(path, found);
+
+#pragma warning disable IDE1006, CA1707 // The system's own names.
+    [DllImport("libc")]
+    private static extern uint geteuid();
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int openat(int parent, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags, int mode);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int openat(SafeFileHandle parent, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags, int mode);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int openat(int parent, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags, nint r3, nint r4, nint r5, nint r6, nint r7, int mode);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int openat(SafeFileHandle parent, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags, nint r3, nint r4, nint r5, nint r6, nint r7, int mode);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int mkdirat(SafeFileHandle parent, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, uint mode);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int unlinkat(SafeFileHandle parent, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int fchown(SafeFileHandle file, uint owner, uint group);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int flock(SafeFileHandle file, int operation);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int statx(SafeFileHandle file, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] found);
+
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int statx(int parent, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] found);
+
+    [DllImport("libc", EntryPoint = "fstat", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int fstat_arm(SafeFileHandle file, [Out] byte[] found);
+
+    [DllImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int fstat_x64(SafeFileHandle file, [Out] byte[] found);
+
+    [DllImport("libc", EntryPoint = "stat", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int stat_arm([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [Out] byte[] found);
+
+    [DllImport("libc", EntryPoint = "stat$INODE64", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int stat_x64([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [Out] byte[] found);
+
+    [DllImport("libc", EntryPoint = "lstat", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int lstat_arm([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [Out] byte[] found);
+
+    [DllImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int lstat_x64([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [Out] byte[] found);
+#pragma warning restore IDE1006, CA1707
+}

@@ -1,0 +1,138 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace StreamCoach.Storage;
+
+/// <summary>A <see cref="PrivateFolder"/> on Linux and macOS: owner and mode decide.</summary>
+internal sealed class UnixFolder : PrivateFolder
+{
+    private const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private readonly SafeFileHandle _folder;
+
+    private UnixFolder(string path, SafeFileHandle folder) : base(path) => _folder = folder;
+
+    /// <inheritdoc/>
+    public override bool IsOwn => UnixFiles.Facts(_folder, Path).Owner == UnixFiles.User;
+
+    /// <inheritdoc/>
+    public override bool IsOpenToOthers => (UnixFiles.Facts(_folder, Path).Rights & ~UnixFiles.FolderMode700) != 0;
+
+    /// <inheritdoc/>
+    protected override string Rights => $"mode {Convert.ToString((int)UnixFiles.Facts(_folder, Path).Rights, 8)}";
+
+    /// <inheritdoc cref="PrivateFolder.OpenRoot"/>
+    public static UnixFolder? OpenRoot(string path) => UnixFiles.OpenFolder(path, followLink: true) is { } folder ? new(path, folder) : null;
+
+    /// <inheritdoc/>
+    public override PrivateFolder? Enter(string name, bool create)
+    {
+        string path = Of(name);
+        SafeFileHandle? folder = UnixFiles.OpenFolder(_folder, name, path);
+        if (folder is null && create)
+        {
+            UnixFiles.MakeFolder(_folder, name, path);
+            folder = UnixFiles.OpenFolder(_folder, name, path);
+        }
+        if (folder is null) return null;
+        uint owner = UnixFiles.Facts(folder, path).Owner;
+        if (owner == UnixFiles.User) return new UnixFolder(path, folder);
+        folder.Dispose();
+        throw ForeignAccessException.Owner(path, UserId(owner));
+    }
+
+    /// <inheritdoc/>
+    public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
+    {
+        string path = Of(name);
+        SafeFileHandle file = Open(name, path, mode, access);
+        try
+        {
+            FileFacts facts = UnixFiles.Facts(file, path);
+            if (!facts.IsRegular) throw NoFile(path);
+            if (facts.Owner != UnixFiles.User) throw ForeignAccessException.Owner(path, UserId(facts.Owner));
+            if (access != FileAccess.Read && facts.Links > 1) throw ForeignAccessException.SecondName(path);
+            if (share == FileShare.None && !UnixFiles.TryLock(file, alone: true)) throw new IOException($"Another process uses '{path}'.");
+            FileStream stream = share == FileShare.None ? new HeldFile(file, access) : new FileStream(file, access, bufferSize: 0);
+            if (mode is FileMode.Create or FileMode.Truncate) stream.SetLength(0);
+            return stream;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsHeld(string name)
+    {
+        string path = Of(name);
+        try
+        {
+            using SafeFileHandle? file = UnixFiles.OpenFile(_folder, name, path, FileAccess.Read);
+            if (file is null || !UnixFiles.Facts(file, path).IsRegular) return false;
+            // Shared, so that two who ask at once do not take each other for a writer.
+            if (!UnixFiles.TryLock(file, alone: false)) return true;
+            UnixFiles.Unlock(file);
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void NeedsToBeOwn(string name)
+    {
+        string path = Of(name);
+        using FileStream file = OpenFile(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        FileFacts facts = UnixFiles.Facts(file.SafeFileHandle, path);
+        if (facts.Links > 1) throw ForeignAccessException.SecondName(path);
+        if ((facts.Rights & WrittenByOthers) != 0) throw ForeignAccessException.Writable(path);
+    }
+
+    /// <inheritdoc/>
+    public override void DeleteFile(string name) => UnixFiles.Delete(_folder, name, Of(name));
+
+    /// <inheritdoc/>
+    public override void DeleteFolder(string name) => UnixFiles.DeleteFolder(_folder, name, Of(name));
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _folder.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void TryTighten()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        try
+        {
+            File.SetUnixFileMode(_folder, UnixFiles.FolderMode700);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A disk of another system, where nothing has an owner of its own.
+        }
+    }
+
+    private SafeFileHandle Open(string name, string path, FileMode mode, FileAccess access)
+    {
+        // Between the two somebody may make or delete it, but not without end.
+        for (int tries = 0; tries < 10; tries++)
+        {
+            if (mode is not FileMode.CreateNew && UnixFiles.OpenFile(_folder, name, path, access) is { } there) return there;
+            if (mode is FileMode.Open or FileMode.Truncate) throw new FileNotFoundException($"There is no file '{path}'.", path);
+            if (UnixFiles.MakeFile(_folder, name, path, access) is { } made) return made;
+            if (mode is FileMode.CreateNew) break;
+        }
+        throw new IOException($"'{path}' exists already.");
+    }
+
+    private static string UserId(uint user) => $"user id {user}";
+
+    private static IOException NoFile(string path) => new($"'{path}' is a pipe, a device or a folder, and not a file.");
+}

@@ -1,0 +1,173 @@
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
+
+namespace StreamCoach.Storage;
+
+/// <summary>
+/// A <see cref="PrivateFolder"/> on Windows: owner and access list decide. Files are opened by path. That is safe where nobody else may write the folder, and
+/// a folder that this class makes or tightens is such.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal sealed class WindowsFolder : PrivateFolder
+{
+    // Everything that lets somebody put a file of theirs in place of another.
+    private const FileSystemRights Changes = FileSystemRights.WriteData | FileSystemRights.AppendData | FileSystemRights.Delete
+        | FileSystemRights.DeleteSubdirectoriesAndFiles | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
+
+    private const int SharingViolation = unchecked((int)0x80070020), LockViolation = unchecked((int)0x80070021);
+
+    private WindowsFolder(string path) : base(path)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool IsOwn => Foreigner(Path) is null;
+
+    /// <inheritdoc/>
+    public override bool IsOpenToOthers => Others(List(Path), FileSystemRights.FullControl).Count > 0;
+
+    /// <inheritdoc/>
+    protected override string Rights => string.Join(", ", Others(List(Path), FileSystemRights.FullControl).Select(Named).Distinct());
+
+    /// <inheritdoc cref="PrivateFolder.OpenRoot"/>
+    public static WindowsFolder? OpenRoot(string path) => Directory.Exists(path) ? new(path) : File.Exists(path) ? throw NoFolder(path) : null;
+
+    /// <summary>Makes a folder for the user alone; what is made in it inherits that.</summary>
+    public static void Make(string path)
+    {
+        try
+        {
+            new DirectoryInfo(path).Create(OwnList());
+        }
+        catch (Exception error) when (error is PlatformNotSupportedException or NotSupportedException)
+        {
+            // A disk without access lists, such as FAT; Tighten tells of it.
+            Directory.CreateDirectory(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override PrivateFolder? Enter(string name, bool create)
+    {
+        string path = Of(name);
+        if (File.Exists(path)) throw NoFolder(path);
+        if (!Directory.Exists(path))
+        {
+            if (!create) return null;
+            Make(path);
+        }
+        if (new DirectoryInfo(path).LinkTarget is not null) throw ForeignAccessException.Link(path);
+        return Foreigner(path) is { } owner ? throw ForeignAccessException.Owner(path, Named(owner)) : new WindowsFolder(path);
+    }
+
+    /// <inheritdoc/>
+    public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
+    {
+        string path = Of(name);
+        var info = new FileInfo(path);
+        if (info.LinkTarget is not null) throw ForeignAccessException.Link(path);
+        if (info.Exists && Foreigner(path) is { } owner) throw ForeignAccessException.Owner(path, Named(owner));
+        return new FileStream(path, mode, access, share, bufferSize: 0);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsHeld(string name)
+    {
+        try
+        {
+            // Shared, so that two who ask at once do not take each other for a writer.
+            using var file = new FileStream(Of(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (IOException error) when (error.HResult is SharingViolation or LockViolation)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void NeedsToBeOwn(string name)
+    {
+        string path = Of(name);
+        using FileStream file = OpenFile(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (Others(new FileInfo(path).GetAccessControl(AccessControlSections.Access), Changes).Count > 0) throw ForeignAccessException.Writable(path);
+    }
+
+    /// <inheritdoc/>
+    public override void DeleteFile(string name) => File.Delete(Of(name));
+
+    /// <inheritdoc/>
+    public override void DeleteFolder(string name) => Directory.Delete(Of(name));
+
+    /// <inheritdoc/>
+    protected override void TryTighten()
+    {
+        try
+        {
+            new DirectoryInfo(Path).SetAccessControl(OwnList());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // A disk without access lists.
+        }
+    }
+
+    private static DirectorySecurity List(string path) => new DirectoryInfo(path).GetAccessControl(AccessControlSections.Access);
+
+    private static DirectorySecurity OwnList()
+    {
+        var list = new DirectorySecurity();
+        // What the folder above grants does not count here.
+        list.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        foreach (SecurityIdentifier who in (SecurityIdentifier[])[User(), System(), Administrators()])
+        {
+            list.AddAccessRule(new(who, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, PropagationFlags.None, AccessControlType.Allow));
+        }
+        return list;
+    }
+
+    // A folder of an elevated process belongs to the administrators, who may do everything anyway.
+    private static SecurityIdentifier? Foreigner(string path)
+    {
+        var owner = new FileInfo(path).GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) as SecurityIdentifier;
+        return owner is null || IsTrusted(owner) ? null : owner;
+    }
+
+    private static List<SecurityIdentifier> Others(FileSystemSecurity list, FileSystemRights rights) =>
+        [.. list.GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).OfType<FileSystemAccessRule>()
+            .Where(rule => rule.AccessControlType == AccessControlType.Allow && (rule.FileSystemRights & rights & ~FileSystemRights.Synchronize) != 0)
+            .Select(rule => (SecurityIdentifier)rule.IdentityReference)
+            .Where(who => !IsTrusted(who))];
+
+    private static bool IsTrusted(SecurityIdentifier who) =>
+        who == User() || who == System() || who == Administrators() || who.IsWellKnown(WellKnownSidType.CreatorOwnerSid) || who.IsWellKnown(WellKnownSidType.WinCreatorOwnerRightsSid);
+
+    private static SecurityIdentifier User()
+    {
+        using var user = WindowsIdentity.GetCurrent();
+        return user.User!;
+    }
+
+    private static SecurityIdentifier System() => new(WellKnownSidType.LocalSystemSid, null);
+
+    private static SecurityIdentifier Administrators() => new(WellKnownSidType.BuiltinAdministratorsSid, null);
+
+    private static string Named(SecurityIdentifier who)
+    {
+        try
+        {
+            return who.Translate(typeof(NTAccount)).Value;
+        }
+        catch (Exception error) when (error is IdentityNotMappedException or SystemException)
+        {
+            return who.Value;
+        }
+    }
+
+    private static IOException NoFolder(string path) => new($"'{path}' is a file, and not a folder.");
+}

@@ -1,0 +1,48 @@
+using StreamCoach.Storage;
+
+namespace StreamCoach.Tests.Sessions;
+
+/// <summary>Continuing a session whose journal says more than is true.</summary>
+public class DamagedJournalTests
+{
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("\"Infinity\"")]
+    public async Task A_position_that_cannot_be_costs_no_word(string position)
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        string id = await CutOffAsync(sandbox, root.Path, position);
+        await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await resumed.StartAsync(Limit.Token);
+        Undisturbed.AssertEqual(await resumed.TurnsAsync());
+    }
+
+    [Fact]
+    public async Task A_position_beyond_the_recording_is_an_error_and_no_end()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        string id = await CutOffAsync(sandbox, root.Path, "5000");
+        int connections = sandbox.Sessions.Count;
+        await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => resumed.StartAsync(Limit.Token));
+        Assert.Equal(FailureKind.SavedSessionUnreadable, failure.Kind);
+        Assert.Contains("5000.0 s", failure.Message);
+        // Nothing is billed.
+        Assert.Equal(connections, sandbox.Sessions.Count);
+    }
+
+    // Ended in the middle; the journal then ends as a killed process's does, with a position of the test's.
+    private static async Task<string> CutOffAsync(SandboxServer sandbox, string root, string position)
+    {
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root));
+        await session.StartAsync(Limit.Token);
+        await foreach (Turn _ in session.ReadTurnsAsync(cancel: Limit.Token)) break;
+        await session.StopAsync(discardUnsent: true).Within();
+        string journal = SessionFolder.Open(root, session.Id).FilePath(SessionFolder.JournalFile);
+        string[] lines = [.. File.ReadAllLines(journal)[..^1].Where(line => !line.Contains("\"gap\"", StringComparison.Ordinal))];
+        File.WriteAllLines(journal, [.. lines, $$"""{"type":"answered","answered":{{position}}}"""]);
+        return session.Id;
+    }
+}
