@@ -1,3 +1,5 @@
+using StreamCoach.Streaming;
+
 namespace StreamCoach;
 
 /// <summary>A failure that a user can act on: what happened, and what to do about it. Never holds the key.</summary>
@@ -8,7 +10,7 @@ public sealed class StreamCoachException : Exception
     /// <param name="message">What happened, with the particulars; what to do stands in <see cref="Advice"/>.</param>
     /// <param name="cause">The error underneath, if any.</param>
     public StreamCoachException(FailureKind kind, string message, Exception? cause = null)
-        : base(message, cause) => Kind = kind;
+        : base(PrintableText.Lines(message), Clean(cause)) => Kind = kind;
 
     /// <summary>What went wrong.</summary>
     public FailureKind Kind { get; }
@@ -24,6 +26,17 @@ public sealed class StreamCoachException : Exception
 
     /// <summary>How long the service asked to wait before the next try; <see langword="null"/> where it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
+
+    // $Error shows the causes too, and .NET's own may quote what a peer sent: a status line, a header. Such a cause is replaced by its cleaned text.
+    private static Exception? Clean(Exception? cause)
+    {
+        for (Exception? error = cause; error is not null; error = error.InnerException)
+        {
+            string message = error.Message.ReplaceLineEndings("\n");
+            if (PrintableText.Lines(message) != message) return new InvalidDataException($"{cause!.GetType().Name}: {PrintableText.Lines(message)}");
+        }
+        return cause;
+    }
 
     /// <summary>The kind and the message, without the stack: this is what stands in a table or a CSV.</summary>
     public override string ToString() => $"{Kind}: {Message}";

@@ -33,7 +33,10 @@ public sealed class TranscriptAnalysis
     /// <summary>The model that answered.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Why the model stopped: <c>stop</c> for a whole answer, <c>length</c> for one that stayed cut off; other words as the gateway gives them.</summary>
+    /// <summary>
+    /// Why the model stopped: <c>stop</c> for a whole answer, <c>length</c> for one that stayed cut off, <c>interrupted</c> for one that broke off on its way;
+    /// other words as the gateway gives them.
+    /// </summary>
     public required string FinishReason { get; init; }
 
     /// <summary>How much of the transcript the answer is about.</summary>
@@ -124,7 +127,7 @@ public sealed class TokenUsage
     public int OutputTokens { get; }
 
     /// <summary>Both.</summary>
-    public int TotalTokens => InputTokens + OutputTokens;
+    public int TotalTokens => Sum(InputTokens, OutputTokens);
 
     /// <summary>Both numbers in words.</summary>
     public override string ToString() => $"{InputTokens} in, {OutputTokens} out";
@@ -139,5 +142,8 @@ public sealed class TokenUsage
     }
 
     internal static TokenUsage? Sum(TokenUsage? one, TokenUsage? other) =>
-        one is null ? other : other is null ? one : new(one.InputTokens + other.InputTokens, one.OutputTokens + other.OutputTokens);
+        one is null ? other : other is null ? one : new(Sum(one.InputTokens, other.InputTokens), Sum(one.OutputTokens, other.OutputTokens));
+
+    // What a gateway counts is not checked, and no sum of it becomes negative.
+    private static int Sum(int one, int other) => (int)Math.Min((long)one + other, int.MaxValue);
 }

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace StreamCoach.Streaming;
 
-/// <summary>Text from the services is untrusted: this is where escape and control characters leave it, before it becomes an object.</summary>
+/// <summary>Text from the services is untrusted: this is where escape and control characters and API keys leave it, before it becomes an object.</summary>
 internal static class PrintableText
 {
+    private const int MostShown = 1_000;
+
     private static readonly SearchValues<char> Unprintable = SearchValues.Create(ControlAndBidi());
 
     /// <summary>For one line: white-space controls become spaces, all other controls and direction overrides U+FFFD.</summary>
@@ -14,7 +16,13 @@ internal static class PrintableText
     /// <summary>For text of several lines: line feeds and tabs stay.</summary>
     public static string Lines(string? text) => Clean(text, keepLines: true);
 
-    private static string Clean(string? text, bool keepLines)
+    /// <summary>For one line of a message to the user: <see cref="Line"/>, cut to 1,000 characters. A service's error of many megabytes would fill the screen.</summary>
+    public static string Excerpt(string? text) => Line(text) is { Length: > MostShown } line ? line[..MostShown] + "..." : Line(text);
+
+    // A key last: dropping a carriage return may have put it together.
+    private static string Clean(string? text, bool keepLines) => KeyMask.Apply(WithoutControls(text, keepLines));
+
+    private static string WithoutControls(string? text, bool keepLines)
     {
         if (string.IsNullOrEmpty(text)) return "";
         if (text.AsSpan().IndexOfAny(Unprintable) < 0) return text;
