@@ -13,6 +13,8 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(1);
 
+    private const int FirstAcceptWaitMs = 10, LongestAcceptWaitMs = 1_000;
+
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _ending = new();
     private readonly SandboxLog _log = new();
@@ -72,6 +74,15 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>
+    /// Why no connection can be accepted now, such as a limit of open files that is reached; null while connections are accepted. Clients wait meanwhile, and
+    /// it is tried again after 10 ms, 20 ms, and so on up to a second.
+    /// </summary>
+    public string? AcceptFailure { get; private set; }
+
+    /// <summary>How often accepting a connection has failed so far; clients that were gone before they were accepted do not count.</summary>
+    public int AcceptFailures { get; private set; }
+
     /// <summary>The streaming sessions seen so far, oldest first; a snapshot. A refused one counts too.</summary>
     public SandboxList<SandboxSession> Sessions => _log.Sessions;
 
@@ -120,8 +131,22 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     /// <summary>The endpoint.</summary>
     public override string ToString() => Endpoint.AbsoluteUri;
 
+    private async Task<bool> WaitAsync(TimeSpan time)
+    {
+        try
+        {
+            await Task.Delay(time, _ending.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     private async Task AcceptAsync()
     {
+        int failures = 0;
         while (true)
         {
             Socket line;
@@ -134,12 +159,29 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
                 // Between two connections the listener may be stopped already, which is an InvalidOperationException.
                 return;
             }
-            catch (SocketException)
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
             {
                 // That client was gone before it was accepted; the next one may not be.
                 continue;
             }
+            catch (SocketException error)
+            {
+                // The process may open no more files, or the system has no memory. The client still waits, so accepting would fail again at once.
+                failures++;
+                lock (_gate)
+                {
+                    AcceptFailures++;
+                    AcceptFailure = error.Message;
+                }
 
+                if (!await WaitAsync(TimeSpan.FromMilliseconds(Math.Min(FirstAcceptWaitMs << Math.Min(failures - 1, 10), LongestAcceptWaitMs))))
+                    return;
+                continue;
+            }
+
+            failures = 0;
+            lock (_gate)
+                AcceptFailure = null;
             line.NoDelay = true;
             lock (_gate)
                 _connections[line] = Task.Run(() => ServeAsync(line));

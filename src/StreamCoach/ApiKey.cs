@@ -1,6 +1,7 @@
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -22,6 +23,7 @@ public sealed class ApiKey
         if (_value.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
             throw new StreamCoachException(FailureKind.ApiKeyRejected,
                 "The API key holds a space or a character outside ASCII, which no AssemblyAI key does. Copy it again from the dashboard.");
+        KeyMask.Add(_value);
     }
 
     /// <summary>Takes the key from a <see cref="SecureString"/>.</summary>

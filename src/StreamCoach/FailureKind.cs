@@ -25,6 +25,8 @@ public enum FailureKind : long
     ConnectFailed,
     /// <summary>The server's certificate is not trusted or is for another name, or the server speaks no TLS.</summary>
     SecureConnectionFailed,
+    /// <summary>The service redirects to another address; no redirect is followed.</summary>
+    ServiceRedirected,
     /// <summary>The service did not begin the session in time.</summary>
     ConnectTimeout,
     /// <summary>The line dropped after the session had begun.</summary>
@@ -107,6 +109,8 @@ public enum FailureKind : long
     AnalysisTimeout,
     /// <summary>The gateway's answer cannot be read.</summary>
     AnalysisUnreadable,
+    /// <summary>A service sent more than its answer can be; the rest was not read.</summary>
+    AnswerTooLarge,
     /// <summary>The gateway reported an error in place of an answer, or in the middle of one.</summary>
     AnalysisInterrupted,
     /// <summary>The model used all tokens of its answer, for instance for reasoning, before it wrote any text.</summary>

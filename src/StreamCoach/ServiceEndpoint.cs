@@ -85,8 +85,8 @@ public sealed class ServiceEndpoint
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    // 'localhost' may be pointed elsewhere by a hosts file, but then that machine's owner did so.
-    private static bool IsLoopback(Uri uri) =>
+    /// <summary>Whether an address is on this machine. 'localhost' may be pointed elsewhere by a hosts file, but then that machine's owner did so.</summary>
+    internal static bool IsLoopback(Uri uri) =>
         uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
 

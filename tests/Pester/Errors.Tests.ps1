@@ -201,6 +201,20 @@ BeforeDiscovery {
         }
 
         # The line
+        @{ Id = 'ServiceRedirected'; By = $start; Category = 'SecurityError'; Says = '*redirects to*302*no redirect*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(302) }; Do = {
+                Start-TranscriptionSession $short -Endpoint $sandbox
+            }
+        }
+        @{ Id = 'ServiceRedirected'; By = $invoke; Category = 'SecurityError'; Says = "*redirects to 'https://example.com/login' (HTTP 307)*"; Gateway = {
+                $headers = [System.Collections.Generic.Dictionary[string, string]]::new()
+                $headers['Location'] = 'https://example.com/login?from=here'
+                [StreamCoach.Sandbox.GatewayFault]::Status(307, '', 'text/plain', $headers)
+            }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox }
+        }
+        @{ Id = 'AnswerTooLarge'; By = $invoke; Category = 'LimitsExceeded'; Says = '*larger than 16 MB*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Status(200, 'x' * 17MB) }; Do = {
+                'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox
+            }
+        }
         @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*503*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(503) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
         @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*refused*'; Do = {
                 $port = $sandbox.Endpoint.Port

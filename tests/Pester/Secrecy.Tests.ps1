@@ -62,11 +62,15 @@ Describe 'The key' {
 
     It 'is not handed on to a program that delivers sound' -Skip:(-not (Get-Command bash -CommandType Application -ErrorAction Ignore)) {
         $env:ASSEMBLYAI_API_KEY = $key
+        # A copy under another name, and one inside a longer value.
+        $before = Use-Environment @{ MY_KEY = $key; MY_HEADER = "Authorization: $key"; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri }
         $session = Start-TranscriptionSession -AudioCommand bash, -c, "env > '$TestDrive/env.part'; mv '$TestDrive/env.part' '$TestDrive/env'; exec yes" -Endpoint $sandbox
         Wait-Until -For 'the program to have its environment' { Test-Path "$TestDrive/env" } | Out-Null
         $session | Stop-TranscriptionSession
+        Use-Environment $before | Out-Null
         Get-Content "$TestDrive/env" -Raw | Should -Match '(?m)^PATH='
         Get-Content "$TestDrive/env" -Raw | Should -Not -Match $key
+        Get-Content "$TestDrive/env" -Raw | Should -Not -Match '(?m)^(STREAMCOACH_|ASSEMBLYAI_API_KEY)'
     }
 
     It 'goes into a header and into no address or message' {

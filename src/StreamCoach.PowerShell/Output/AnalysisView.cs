@@ -26,6 +26,7 @@ internal sealed class AnalysisView(StreamCoachCommand cmdlet, string model)
     {
         AnalysisProgress? at = _reached;
         string piece = at is not { Pieces: > 1 } ? "" : at.Piece == 0 ? ", joining the parts" : $", part {at.Piece} of {at.Pieces}";
+        if (at is { Try: > 1 }) piece += $", try {at.Try}";
         string activity = at is { Text.Length: > 0 } ? $"{model} answers{piece}" : $"Waiting for {model}{piece}";
         string seconds = $"{others}{(Environment.TickCount64 - _began) / 1000} s";
         var record = new ProgressRecord(0, activity, at is { Text.Length: > 0 } ? $"{seconds}  {LastWords(at.Text)}" : seconds);

@@ -5,6 +5,9 @@ namespace StreamCoach.Analysis;
 /// <summary>One answer of the gateway, whole or grown from a stream.</summary>
 internal sealed record ChatAnswer(string Text, string Model, string FinishReason, TokenUsage? Usage, string? RequestId)
 {
+    /// <summary>Why the rest is missing, where the connection broke off or a limit was reached; <see langword="null"/> where the gateway ended the answer.</summary>
+    public StreamCoachException? Failure { get; init; }
+
     /// <summary>Whether the model ran into its limit of tokens.</summary>
     public bool IsCutOff => FinishReason == "length";
 

@@ -6,6 +6,9 @@ namespace StreamCoach.Analysis;
 /// <summary>Why a model stopped, under one name for all providers.</summary>
 internal static class EndOfAnswer
 {
+    /// <summary>The reason of an answer that broke off: ours, because the gateway gave none.</summary>
+    public const string Interrupted = "interrupted";
+
     /// <summary>The reason in OpenAI's words; others as they come. Claude says <c>end_turn</c> and <c>max_tokens</c>.</summary>
     public static string Normalize(string? reason) => reason switch
     {

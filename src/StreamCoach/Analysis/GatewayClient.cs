@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using StreamCoach.Analysis;
+using StreamCoach.Streaming;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -16,25 +17,18 @@ public sealed class GatewayClient
     // So many requests of one model at once until it is known how many it takes.
     private const int FirstTogether = 5;
 
-    private const int MaxAnswerBytes = 16 * 1024 * 1024;
     internal static readonly TimeSpan DefaultListLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeptConnection = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(65);
 
-    // One for the process: each client of its own would leave sockets behind. Redirects could carry the key to another host.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = MaxAnswerBytes,
-    };
+    // Two for the process, because a client of each object's own would leave sockets behind: to this machine, and to all others.
+    private static readonly Lazy<HttpClient> Here = new(() => Connect(isLoopback: true));
+    private static readonly Lazy<HttpClient> Elsewhere = new(() => Connect(isLoopback: false));
 
     // Quotas are per model (protocol: B7).
     private static readonly ConcurrentDictionary<string, Pace> Paces = [];
 
+    private readonly HttpClient _http;
     private readonly ServiceEndpoint _endpoint;
     private readonly ApiKey? _key;
 
@@ -45,6 +39,7 @@ public sealed class GatewayClient
     {
         _endpoint = endpoint;
         _key = key;
+        _http = (ServiceEndpoint.IsLoopback(endpoint.Gateway) ? Here : Elsewhere).Value;
     }
 
     /// <summary>Called before each further try, with the reason and the wait.</summary>
@@ -80,15 +75,18 @@ public sealed class GatewayClient
         try
         {
             using var limit = new CancellationTokenSource(ListLimit);
-            using HttpResponseMessage response = await Http.GetAsync(new Uri(_endpoint.Gateway, "models"), limit.Token);
-            string body = await response.Content.ReadAsStringAsync(limit.Token);
-            return response.IsSuccessStatusCode ? ModelListReader.Read(body, DateTime.UtcNow)
-                : throw NoList($"{host} refused its list of models (HTTP {(int)response.StatusCode}: \"{GatewayError.Message(body)}\").", null);
+            var address = new Uri(_endpoint.Gateway, "models");
+            using HttpResponseMessage response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            if (Redirect(response, address) is { } redirect) throw redirect;
+            if (response.IsSuccessStatusCode)
+                return ModelListReader.Read(await GatewayBody.WholeAsync(response.Content, AnswerLimits.ListBytes, $"The list of models of {host} is", limit.Token), DateTime.UtcNow);
+            string body = await GatewayBody.BeginningAsync(response.Content, limit.Token);
+            throw NoList($"{host} refused its list of models (HTTP {(int)response.StatusCode}: \"{GatewayError.Message(body)}\").", null);
         }
         catch (HttpRequestException error) when (error.HttpRequestError is not (HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded))
         {
             throw TlsFailure.From(_endpoint.Gateway, error)
-                ?? new StreamCoachException(FailureKind.GatewayUnavailable, $"{host} cannot be reached: {error.GetBaseException().Message}", error);
+                ?? new StreamCoachException(FailureKind.GatewayUnavailable, $"{host} cannot be reached: {PrintableText.Excerpt(error.GetBaseException().Message)}", error);
         }
         catch (OperationCanceledException error)
         {
@@ -96,35 +94,44 @@ public sealed class GatewayClient
         }
         catch (Exception error) when (error is HttpRequestException or IOException or JsonException)
         {
-            throw NoList($"The list of models of {host} cannot be read: {error.Message}", error);
+            throw NoList($"The list of models of {host} cannot be read: {PrintableText.Excerpt(error.Message)}", error);
         }
     }
 
     private static StreamCoachException NoList(string message, Exception? cause) => new(FailureKind.ModelListUnavailable, message, cause);
 
-    /// <summary>Sends a request and waits for the answer. Too many requests, failures of the gateway and of the network are tried again.</summary>
+    /// <summary>
+    /// Sends a request and waits for the answer. Too many requests, failures of the gateway and of the network are tried again. Each try is a new answer: it
+    /// does not continue the one before, and may differ from its first word, so what was shown of that is void.
+    /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="timeout">How long one try may take.</param>
-    /// <param name="grown">Called with the answer so far, where it is to be streamed; a further try begins it anew.</param>
+    /// <param name="timeout">How long one try may take, from the first byte sent to the last received.</param>
+    /// <param name="grown">Called with the answer so far and the try that it is of, from 1, where it is streamed. A further try begins with an empty text.</param>
     /// <param name="cancel">Gives up.</param>
+    /// <returns>The answer; where the last try broke off, the longest part that came of any, with the failure in it.</returns>
     /// <exception cref="StreamCoachException">The gateway refused, failed, or answered what cannot be read.</exception>
-    internal async Task<ChatAnswer> SendAsync(ChatRequest request, TimeSpan timeout, Action<string>? grown, CancellationToken cancel)
+    internal async Task<ChatAnswer> SendAsync(ChatRequest request, TimeSpan timeout, Action<string, int>? grown, CancellationToken cancel)
     {
         if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
         Pace pace = Paces.GetOrAdd($"{_endpoint.Gateway} {_key.Fingerprint} {request.Model}", static _ => new(FirstTogether));
+        ChatAnswer? part = null;
         for (int attempt = 1; ; attempt++)
         {
             await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
             Noted?.Invoke(NoteLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
             long began = Environment.TickCount64;
-            Try done = await AskAsync(pace, new(request, body, timeout, grown), attempt, cancel);
+            int number = attempt;
+            Try done = await AskAsync(pace, new(request, body, timeout, grown is null ? null : text => grown(text, number)), attempt, cancel);
             Noted?.Invoke(NoteLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
             if (done.Failure is not { } failure) return done.Answer!;
+            if (done.Answer is { } came && came.Text.Length > (part?.Text.Length ?? 0)) part = came;
             // A refused stream may come as a bare 500; without a stream the gateway says why (protocol: B5).
             if (failure.Kind == FailureKind.GatewayUnavailable) request = request with { Stream = null, StreamOptions = null };
-            if (done.RetryAfter is not { } wait || attempt == Tries) throw await ExplainAsync(failure, cancel);
+            if (done.RetryAfter is not { } wait || attempt == Tries)
+                return part is null ? throw await ExplainAsync(failure, cancel) : part with { Failure = failure };
             Retrying?.Invoke(failure.Message, wait);
+            if (done.HasShown) grown?.Invoke("", attempt + 1);
             // Too many requests are everybody's affair: the pace waits.
             if (failure.Kind != FailureKind.RateLimited) await Task.Delay(wait, cancel);
         }
@@ -152,30 +159,39 @@ public sealed class GatewayClient
     private async Task<Try> TryAsync(Question question, CancellationToken cancel)
     {
         (ChatRequest request, byte[] body, TimeSpan timeout, Action<string>? grown) = question;
+        var growing = new GrowingAnswer(request);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
         try
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint.Gateway, "chat/completions"));
+            var address = new Uri(_endpoint.Gateway, "chat/completions");
+            using var message = new HttpRequestMessage(HttpMethod.Post, address);
             message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             message.Headers.TryAddWithoutValidation("Authorization", _key!.HeaderValue);
-            using HttpResponseMessage response = await Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using HttpResponseMessage response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            if (Redirect(response, address) is { } redirect) return new(null, redirect, null);
             if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-                return await GrowAsync(response.Content, request, grown, limit.Token);
-            await response.Content.LoadIntoBufferAsync(limit.Token);
-            string text = await response.Content.ReadAsStringAsync(limit.Token);
-            if (response.IsSuccessStatusCode) return Read(text, request);
+            {
+                await AnswerStream.ReadAsync(response.Content, growing, AnswerLimits.StreamBytes(request.MaxTokens), grown, limit.Token);
+                return growing.Error is { } error ? Refusal(error) with { HasShown = growing.Length > 0 } : new(growing.ToAnswer(), null, null);
+            }
+            if (response.IsSuccessStatusCode) return Read(await GatewayBody.WholeAsync(response.Content, AnswerLimits.WholeBytes, "The gateway's answer is", limit.Token), request);
+            string text = await GatewayBody.BeginningAsync(response.Content, limit.Token);
             int status = (int)response.StatusCode;
             bool again = response.StatusCode == HttpStatusCode.TooManyRequests || status >= 500;
             return new(null, GatewayError.From(status, text, request.Model), again ? RetryAfter(response) : null);
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            return new(null, new(FailureKind.AnalysisTimeout, $"The gateway did not answer within {timeout.TotalSeconds:0} s.", error), null);
+            return Broken(growing, new(FailureKind.AnalysisTimeout, $"The gateway {(growing.Length == 0 ? "did not answer" : "did not complete its answer")} within {timeout.TotalSeconds:0} s.", error), again: false);
+        }
+        catch (StreamCoachException error) when (growing.Part is not null || error.Kind == FailureKind.AnswerTooLarge)
+        {
+            return Broken(growing, error, again: false);
         }
         catch (Exception error) when (error is IOException or JsonException or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse })
         {
-            return new(null, new(FailureKind.AnalysisUnreadable, $"The gateway's answer broke off: {error.Message}", error), TimeSpan.Zero);
+            return Broken(growing, new(FailureKind.AnalysisUnreadable, $"The gateway's answer broke off: {PrintableText.Excerpt(error.Message)}", error), again: true);
         }
         catch (HttpRequestException error) when (TlsFailure.From(_endpoint.Gateway, error) is { } refused)
         {
@@ -183,22 +199,17 @@ public sealed class GatewayClient
         }
         catch (HttpRequestException error)
         {
-            return new(null, new(FailureKind.GatewayUnavailable, $"{_endpoint.Gateway.Authority} cannot be reached: {error.GetBaseException().Message}", error), TimeSpan.Zero);
+            return new(null, new(FailureKind.GatewayUnavailable, $"{_endpoint.Gateway.Authority} cannot be reached: {PrintableText.Excerpt(error.GetBaseException().Message)}", error), TimeSpan.Zero);
         }
     }
 
-    private static async Task<Try> GrowAsync(HttpContent content, ChatRequest request, Action<string>? grown, CancellationToken cancel)
-    {
-        var answer = new GrowingAnswer(request);
-        await using Stream stream = await content.ReadAsStreamAsync(cancel);
-        await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(cancel))
-        {
-            if (item.Data == "[DONE]") break;
-            if (answer.Add(item.Data)) grown?.Invoke(answer.Text);
-            if (answer.Error is { } error) return Refusal(error);
-        }
-        return new(answer.ToAnswer(), null, null);
-    }
+    private static Try Broken(GrowingAnswer growing, StreamCoachException failure, bool again) =>
+        new(growing.Part, failure, again ? TimeSpan.Zero : null) { HasShown = growing.Length > 0 };
+
+    private static StreamCoachException? Redirect(HttpResponseMessage response, Uri asked) =>
+        ServiceRedirect.From((int)response.StatusCode, asked, response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location) ? location.ToString() : null);
+
+    private static HttpClient Connect(bool isLoopback) => new(ServiceHandler.Make(isLoopback, KeptConnection)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static Try Read(string text, ChatRequest request)
     {
@@ -208,7 +219,7 @@ public sealed class GatewayClient
 
     private static Try Refusal(InnerError error) => new(null, error.Failure, error.CanPass ? TimeSpan.Zero : null);
 
-    private static string Outcome(Try done, long milliseconds) => done.Answer is { } answer
+    private static string Outcome(Try done, long milliseconds) => done is { Failure: null, Answer: { } answer }
         ? $"{answer.Model} answered in {milliseconds / 1000.0:0.0} s: {answer.Text.Length} characters, {answer.Usage?.InputTokens ?? 0} tokens in, {answer.Usage?.OutputTokens ?? 0} out, ended by {answer.FinishReason}, request {answer.RequestId ?? "unknown"}."
         : $"No answer after {milliseconds / 1000.0:0.0} s: {done.Failure!.Kind}.";
 
@@ -236,5 +247,9 @@ public sealed class GatewayClient
 
     private readonly record struct Question(ChatRequest Request, byte[] Body, TimeSpan Timeout, Action<string>? Grown);
 
-    private readonly record struct Try(ChatAnswer? Answer, StreamCoachException? Failure, TimeSpan? RetryAfter);
+    // Both an answer and a failure: what came before it broke off.
+    private readonly record struct Try(ChatAnswer? Answer, StreamCoachException? Failure, TimeSpan? RetryAfter)
+    {
+        public bool HasShown { get; init; }
+    }
 }

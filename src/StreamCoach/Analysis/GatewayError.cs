@@ -32,7 +32,7 @@ internal static class GatewayError
     {
         try
         {
-            if (Find(JsonElement.Parse(body)) is { } found) return found;
+            if (Find(JsonElement.Parse(body)) is { } found) return PrintableText.Excerpt(found);
         }
         catch (JsonException)
         {

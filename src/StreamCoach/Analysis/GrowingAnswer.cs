@@ -13,8 +13,14 @@ internal sealed class GrowingAnswer(ChatRequest asked)
     private string? _id;
     private JsonElement? _usage;
 
-    /// <summary>The printable answer so far.</summary>
+    /// <summary>The printable answer so far. A key may come in two pieces, so it is looked for in the whole.</summary>
     public string Text => PrintableText.Lines(_text.ToString());
+
+    /// <summary>The characters so far.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>The answer so far as one that broke off; <see langword="null"/> where it has no text.</summary>
+    public ChatAnswer? Part => string.IsNullOrWhiteSpace(Text) ? null : new(Text, _model ?? asked.Model, EndOfAnswer.Interrupted, TokenUsage.Read(_usage), _id);
 
     /// <summary>An error that came in place of the rest of the answer.</summary>
     public InnerError? Error { get; private set; }

@@ -1,3 +1,6 @@
+using StreamCoach.Text;
+
+
 namespace StreamCoach.Analysis;
 
 /// <summary>
@@ -86,7 +89,7 @@ internal sealed class ModelCatalog(TimeProvider time)
         }
         catch (Exception error)
         {
-            answer = new(null, new(FailureKind.ModelListUnavailable, $"The gateway's list of models is unavailable: {error.Message}", error), time.GetTimestamp());
+            answer = new(null, new(FailureKind.ModelListUnavailable, $"The gateway's list of models is unavailable: {PrintableText.Excerpt(error.Message)}", error), time.GetTimestamp());
         }
         lock (_gate)
         {

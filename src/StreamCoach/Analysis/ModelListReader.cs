@@ -17,14 +17,19 @@ internal static class ModelListReader
     /// <param name="asOf">When it was read (UTC).</param>
     /// <returns>The models that have an id. An empty list comes as null too, because the gateway is written in Go.</returns>
     /// <exception cref="JsonException">It is no list of models.</exception>
+    /// <exception cref="StreamCoachException">It has too many.</exception>
     public static IReadOnlyList<AnalysisModel> Read(string body, DateTime asOf)
     {
         JsonElement root = JsonElement.Parse(body);
-        if (root.ValueKind == JsonValueKind.Array) return [.. Models(root, asOf)];
+        if (root.ValueKind == JsonValueKind.Array) return All(root, asOf);
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out JsonElement data) || data.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
             throw new JsonException($"it is no list of models: \"{GatewayError.Message(body)}\"");
-        return [.. Models(data, asOf)];
+        return All(data, asOf);
     }
+
+    private static AnalysisModel[] All(JsonElement list, DateTime asOf) => list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > AnswerLimits.ListedModels
+        ? throw new StreamCoachException(FailureKind.AnswerTooLarge, $"The gateway's list of models has {list.GetArrayLength():N0} entries; no more than {AnswerLimits.ListedModels:N0} are read.")
+        : [.. Models(list, asOf)];
 
     private static IEnumerable<AnalysisModel> Models(JsonElement list, DateTime asOf)
     {

@@ -34,7 +34,10 @@ public sealed class TranscriptAnalysis
     /// <summary>The model that answered.</summary>
     public required string Model { get; init => field = PrintableText.Line(value); }
 
-    /// <summary>Why the model stopped: <c>stop</c> for a whole answer, <c>length</c> for one that stayed cut off; other words as the gateway gives them.</summary>
+    /// <summary>
+    /// Why the model stopped: <c>stop</c> for a whole answer, <c>length</c> for one that stayed cut off, <c>interrupted</c> for one that broke off on its way;
+    /// other words as the gateway gives them.
+    /// </summary>
     public required string FinishReason { get; init => field = PrintableText.Line(value); }
 
     /// <summary>How much of the transcript the answer is about.</summary>
@@ -125,7 +128,7 @@ public sealed class TokenUsage
     public int OutputTokens { get; }
 
     /// <summary>Both.</summary>
-    public int TotalTokens => InputTokens + OutputTokens;
+    public int TotalTokens => Sum(InputTokens, OutputTokens);
 
     /// <summary>Both numbers in words.</summary>
     public override string ToString() => $"{InputTokens} in, {OutputTokens} out";
@@ -140,5 +143,8 @@ public sealed class TokenUsage
     }
 
     internal static TokenUsage? Sum(TokenUsage? one, TokenUsage? other) =>
-        one is null ? other : other is null ? one : new(one.InputTokens + other.InputTokens, one.OutputTokens + other.OutputTokens);
+        one is null ? other : other is null ? one : new(Sum(one.InputTokens, other.InputTokens), Sum(one.OutputTokens, other.OutputTokens));
+
+    // What a gateway counts is not checked, and no sum of it becomes negative.
+    private static int Sum(int one, int other) => (int)Math.Min((long)one + other, int.MaxValue);
 }

@@ -1,4 +1,5 @@
 using StreamCoach.Analysis;
+using StreamCoach.Text;
 
 namespace StreamCoach;
 
@@ -79,8 +80,14 @@ public sealed class TranscriptCoach(GatewayClient gateway)
             // The rest of a JSON text is none by itself, so a schema would have it begin again.
             ChatAnswer answer = await SendAsync(tally.Plan, asked, part == 0 ? schema : null, at, text, cancel);
             tally.Count(answer);
-            text += answer.Text;
+            text = KeyMask.Apply(text + answer.Text);
             Answer read = AnswerReader.Read(text, tally.Plan.BySchema, isJoin);
+            if (answer.Failure is { } broken)
+            {
+                tally.Take(at.Piece, text.Trim(), read, null);
+                tally.Fail(broken);
+                return;
+            }
             bool whole = !answer.IsCutOff && read.IsWhole;
             if (!whole && part < MostContinuations) continue;
             tally.Take(at.Piece, text.Trim(), read, whole ? null : answer);
@@ -102,7 +109,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
             Fallbacks = plan.Request.Fallbacks.Count == 0 ? null : [.. plan.Request.Fallbacks.Select(model => new ChatFallback { Model = model })],
             Stream = stream ? true : null,
             StreamOptions = stream ? new() { IncludeUsage = true } : null,
-        }, plan.Request.Timeout, stream ? text => Progress?.Invoke(at with { Text = before + text }) : null, cancel);
+        }, plan.Request.Timeout, stream ? (text, number) => Progress?.Invoke(at with { Text = before + text, Try = number }) : null, cancel);
     }
 }
 
@@ -113,4 +120,10 @@ public sealed record AnalysisProgress(int Piece, int Pieces)
 {
     /// <summary>The answer so far, where it is streamed.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>
+    /// The try that the text is of, from 1. A request that failed in the middle of its answer is sent again, and a model does not answer twice with the same
+    /// words: with a higher number the text begins anew, empty, and what was shown of the try before is void.
+    /// </summary>
+    public int Try { get; init; } = 1;
 }

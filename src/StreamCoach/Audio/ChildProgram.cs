@@ -13,6 +13,7 @@ internal sealed class ChildProgram : IDisposable
 {
     private const int KeptErrorCharacters = 16_000;
     private const int ToldErrorCharacters = 2_000;
+    private const string OwnPrefix = "STREAMCOACH_";
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ListingLimit = TimeSpan.FromSeconds(5);
 
@@ -70,10 +71,11 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>Starts a program.</summary>
     /// <param name="command">The program and its arguments, each as it stands: there is no shell between.</param>
     /// <param name="plain">Whether what it says is read here, and must be in English.</param>
+    /// <param name="noProxy">A host that it reaches without a proxy; <see langword="null"/> for none.</param>
     /// <exception cref="StreamCoachException">There is no such program, or it cannot be started.</exception>
-    public static ChildProgram Start(IReadOnlyList<string> command, bool plain) => Start(command, plain, watched: File.Exists(Shell));
+    public static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy = null) => Start(command, plain, noProxy, watched: File.Exists(Shell));
 
-    private static ChildProgram Start(IReadOnlyList<string> command, bool plain, bool watched)
+    private static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy, bool watched)
     {
         string program = ProgramOnPath.Find(command[0]) ?? throw new StreamCoachException(FailureKind.AudioProgramNotFound,
             $"There is no program '{command[0]}' that may be run.");
@@ -89,8 +91,9 @@ internal sealed class ChildProgram : IDisposable
             RedirectStandardError = true,
         };
         foreach (string argument in whole.Skip(1)) start.ArgumentList.Add(argument);
-        // A program of others has no use for the key.
-        start.Environment.Remove(ApiKey.EnvironmentVariable);
+        HideSecrets(start.Environment);
+        // ffmpeg reads this name, in lower case only.
+        if (noProxy is not null) start.Environment["no_proxy"] = string.Join(',', new[] { Environment.GetEnvironmentVariable("no_proxy"), noProxy }.Where(hosts => !string.IsNullOrEmpty(hosts)));
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
         {
@@ -146,7 +149,7 @@ internal sealed class ChildProgram : IDisposable
         if (ProgramOnPath.Find(command[0]) is null) return null;
         try
         {
-            using ChildProgram program = Start(command, plain: true, watched: false);
+            using ChildProgram program = Start(command, plain: true, noProxy: null, watched: false);
             using var reader = new StreamReader(program.StandardOutput);
             Task<string> output = reader.ReadToEndAsync();
             // A sound server that hangs must not hang the prompt.
@@ -157,6 +160,18 @@ internal sealed class ChildProgram : IDisposable
         {
             // A pipe that breaks while it is read comes as an AggregateException.
             return null;
+        }
+    }
+
+    // A program of others has no use for the key, whatever variable holds it, nor for this module's own settings.
+    private static void HideSecrets(IDictionary<string, string?> environment)
+    {
+        string? key = Environment.GetEnvironmentVariable(ApiKey.EnvironmentVariable)?.Trim();
+        foreach ((string name, string? value) in environment.ToArray())
+        {
+            if (name == ApiKey.EnvironmentVariable || name.StartsWith(OwnPrefix, StringComparison.Ordinal) || KeyMask.IsIn(value)
+                || (key is { Length: > 0 } && value == key))
+                environment.Remove(name);
         }
     }
 

@@ -91,7 +91,7 @@ public sealed class SetupTest
             int count = (await new GatewayClient(_endpoint, _key) { ListLimit = ModelListLimit }.GetModelsAsync(cancel)).Count;
             return new(SetupPart.Gateway, SetupStatus.Passed, $"{_endpoint.Gateway.Authority} answers and offers {count} models.");
         }
-        catch (StreamCoachException error) when (error.Kind == FailureKind.ModelListUnavailable)
+        catch (StreamCoachException error) when (error.Kind is FailureKind.ModelListUnavailable or FailureKind.AnswerTooLarge)
         {
             // An analysis works without the list.
             return new(SetupPart.Gateway, SetupStatus.Warning, error.Message, error.Advice);

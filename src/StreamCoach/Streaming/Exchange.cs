@@ -226,7 +226,8 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
         Interlocked.Exchange(ref _heardAt, Stopwatch.GetTimestamp());
         Interlocked.Exchange(ref _heardPlace, Interlocked.Read(ref _place));
         if (ServiceMessage.Decode(message.Span) is { } decoded) return Take(decoded);
-        notes.Add(NoteLevel.Debug, $"A message of {message.Length} bytes could not be read and was passed over.");
+        if (_connection.SkippedBytes > 0) notes.Add(NoteLevel.Warning, $"The service sent a message of {_connection.SkippedBytes} bytes. It was skipped; what it said is missing.");
+        else notes.Add(NoteLevel.Debug, $"A message of {message.Length} bytes could not be read and was passed over.");
         return default;
     }
 
@@ -266,7 +267,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
                 }
                 break;
             case "Warning":
-                notes.Add(NoteLevel.Warning, $"The service warns: {PrintableText.Line(message.Warning)}");
+                notes.Add(NoteLevel.Warning, $"The service warns: {PrintableText.Excerpt(message.Warning)}");
                 break;
             case "Termination":
                 notes.Add(NoteLevel.Verbose, $"The service counts {message.AudioDurationSeconds} s of audio and bills {message.SessionDurationSeconds} s.");
@@ -277,7 +278,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
             case "SpeechStarted" or "LLMGatewayResponse" or "Silence":
                 break;
             default:
-                notes.Add(NoteLevel.Debug, $"A message of the unknown type '{PrintableText.Line(message.Type)}' was passed over.");
+                notes.Add(NoteLevel.Debug, $"A message of the unknown type '{PrintableText.Excerpt(message.Type)}' was passed over.");
                 break;
         }
         return default;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamCoach.Text;
 
 namespace StreamCoach.Streaming;
 
@@ -41,7 +42,7 @@ internal static class MessageReader
             else if (name.SequenceEqual("language_code"u8)) message.LanguageCode = LenientJson.Text(ref reader);
             else if (name.SequenceEqual("speaker_label"u8)) message.SpeakerLabel = LenientJson.Text(ref reader);
             else if (name.SequenceEqual("revisions"u8)) message.Revisions = LenientJson.List(ref reader, Revision);
-            else if (name.SequenceEqual("id"u8)) message.Id = LenientJson.Text(ref reader);
+            else if (name.SequenceEqual("id"u8)) message.Id = PrintableName(ref reader);
             else if (name.SequenceEqual("expires_at"u8)) message.ExpiresAt = LenientJson.Number(ref reader);
             else if (name.SequenceEqual("configuration"u8)) message.Configuration = Configuration(ref reader);
             else if (name.SequenceEqual("warning"u8)) message.Warning = LenientJson.Text(ref reader);
@@ -53,6 +54,9 @@ internal static class MessageReader
         }
         return message;
     }
+
+    // These reach the journal as they are.
+    private static string? PrintableName(ref Utf8JsonReader reader) => LenientJson.Text(ref reader) is { } name ? PrintableText.Excerpt(name) : null;
 
     private static WireWord Word(ref Utf8JsonReader reader)
     {
@@ -99,7 +103,7 @@ internal static class MessageReader
         {
             ReadOnlySpan<byte> name = LenientJson.Name(ref reader);
             reader.Read();
-            if (name.SequenceEqual("model"u8)) configuration.Model = LenientJson.Text(ref reader);
+            if (name.SequenceEqual("model"u8)) configuration.Model = PrintableName(ref reader);
             else reader.Skip();
         }
         return configuration;

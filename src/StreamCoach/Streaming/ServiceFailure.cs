@@ -12,7 +12,7 @@ internal static class ServiceFailure
     /// <param name="begun">Whether the session had begun.</param>
     public static StreamCoachException From(int? code, string? text, bool begun)
     {
-        string words = PrintableText.Line(text);
+        string words = PrintableText.Excerpt(text);
         string said = (words.Length > 0 ? $"\"{words}\"" : "no reason") + (code is { } number ? $" (code {number})" : "");
         bool Says(string part) => words.Contains(part, StringComparison.OrdinalIgnoreCase);
 

@@ -8,15 +8,31 @@ namespace StreamCoach.Streaming;
 /// <summary>The socket: the only file that names ClientWebSocket. One caller sends and one receives; messages come out whole.</summary>
 internal sealed class StreamingConnection : IDisposable
 {
-    /// <summary>Messages of a megabyte have been seen in the field's bug lists; above this one is passed over, not kept.</summary>
+    /// <summary>
+    /// The largest message that is read: 16 MB. The largest that the service is known to send, the revision of the speakers of three hours, is about 4 MB.
+    /// A larger one is skipped, and its sender told of (<see cref="SkippedBytes"/>).
+    /// </summary>
     private const int MaxMessageBytes = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How much may be received in all: 64 MB, and 16 bytes for each byte of sound that was sent. A minute-long turn, repeated with all its words three times a
+    /// second, is about two bytes for each byte of sound. This bounds a message without an end, and a flood of messages.
+    /// </summary>
+    private const long FreeBytes = 64 * 1024 * 1024;
+
+    private const int BytesPerSentByte = 16;
+
     private const int FirstBufferBytes = 16 * 1024;
+
+    // A buffer that grew for one message is not kept by a thousand sessions.
+    private const int KeptBufferBytes = 1024 * 1024;
 
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
 
     private readonly ClientWebSocket _socket;
     private byte[] _buffer = new byte[FirstBufferBytes];
+    private long _sent;
+    private long _received;
 
     private StreamingConnection(ClientWebSocket socket) => _socket = socket;
 
@@ -43,16 +59,17 @@ internal sealed class StreamingConnection : IDisposable
             // A peer that answers no ping is gone, whatever the socket says.
             socket.Options.KeepAliveInterval = limits.Ping;
             socket.Options.KeepAliveTimeout = limits.Pong;
-            using var invoker = new HttpMessageInvoker(Handler(address, live));
+            using var invoker = new HttpMessageInvoker(ServiceHandler.Make(ServiceEndpoint.IsLoopback(address), TimeSpan.Zero, live ? WireStream.ConnectAsync : null));
             await socket.ConnectAsync(address, invoker, cancel);
             return new StreamingConnection(socket);
         }
         catch (WebSocketException error) when ((int)socket.HttpStatusCode >= 300)
         {
             int status = (int)socket.HttpStatusCode;
-            TimeSpan? wait = RetryAfter.Read(socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault(), DateTimeOffset.UtcNow);
+            TimeSpan? wait = RetryAfter.Read(Header(socket, "Retry-After"), DateTimeOffset.UtcNow);
+            StreamCoachException failure = ServiceRedirect.From(status, address, Header(socket, "Location"), error) ?? ServiceFailure.FromStatus(status, address, wait, error);
             socket.Dispose();
-            throw ServiceFailure.FromStatus(status, address, wait, error);
+            throw failure;
         }
         catch (WebSocketException error)
         {
@@ -69,19 +86,30 @@ internal sealed class StreamingConnection : IDisposable
 
     /// <summary>Sends one frame of audio.</summary>
     /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
-    public Task SendAudioAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel) => SendAsync(frame, WebSocketMessageType.Binary, cancel);
+    public Task SendAudioAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
+    {
+        Interlocked.Add(ref _sent, frame.Length);
+        return SendAsync(frame, WebSocketMessageType.Binary, cancel);
+    }
 
     /// <summary>Sends a message that is not audio.</summary>
     /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
     public Task SendAsync(ClientMessage message, CancellationToken cancel) =>
         SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.ClientMessage), WebSocketMessageType.Text, cancel);
 
-    /// <summary>The next whole message in UTF-8, valid until the next call; <see langword="null"/> once the service has closed.</summary>
-    /// <exception cref="StreamCoachException">The line is gone without a close.</exception>
+    /// <summary>The size of the message that the last <see cref="ReceiveAsync"/> skipped because of its size; 0 where it skipped none.</summary>
+    public long SkippedBytes { get; private set; }
+
+    /// <summary>
+    /// The next whole message in UTF-8, valid until the next call; empty where it is skipped because it is binary or too large; <see langword="null"/> once the
+    /// service has closed.
+    /// </summary>
+    /// <exception cref="StreamCoachException">The line is gone without a close, or the service sent more than its messages can be.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancel)
     {
         int length = 0;
-        bool tooLong = false;
+        SkippedBytes = 0;
+        if (_buffer.Length > KeptBufferBytes) _buffer = new byte[FirstBufferBytes];
         while (true)
         {
             if (length == _buffer.Length) Array.Resize(ref _buffer, length * 2);
@@ -95,14 +123,16 @@ internal sealed class StreamingConnection : IDisposable
                 throw Lost(error);
             }
             if (part.MessageType == WebSocketMessageType.Close) return null;
+            _received += part.Count;
+            if (_received > FreeBytes + BytesPerSentByte * Interlocked.Read(ref _sent)) throw Flood();
             length += part.Count;
-            if (length > MaxMessageBytes)
+            if (SkippedBytes > 0 || (length == MaxMessageBytes && !part.EndOfMessage))
             {
-                tooLong = true;
+                SkippedBytes += length;
                 length = 0;
             }
             if (!part.EndOfMessage) continue;
-            return tooLong || part.MessageType == WebSocketMessageType.Binary ? ReadOnlyMemory<byte>.Empty : _buffer.AsMemory(0, length);
+            return SkippedBytes > 0 || part.MessageType == WebSocketMessageType.Binary ? ReadOnlyMemory<byte>.Empty : _buffer.AsMemory(0, length);
         }
     }
 
@@ -127,16 +157,8 @@ internal sealed class StreamingConnection : IDisposable
     /// <summary>Drops the socket at once.</summary>
     public void Dispose() => _socket.Dispose();
 
-    // As ClientWebSocket makes it by itself, but for a live line's connection, and for what takes a first session's time and is of no use: no proxy
-    // stands between a machine and itself, and the service follows no trace.
-    private static SocketsHttpHandler Handler(Uri address, bool live) => new()
-    {
-        PooledConnectionLifetime = TimeSpan.Zero,
-        UseCookies = false,
-        UseProxy = !address.IsLoopback,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = live ? static (context, cancel) => WireStream.ConnectAsync(context.DnsEndPoint, cancel) : null,
-    };
+    private static string? Header(ClientWebSocket socket, string name) =>
+        socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault();
 
     // A send ends at once while the socket has room, and then costs no state machine.
     private Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancel)
@@ -176,6 +198,10 @@ internal sealed class StreamingConnection : IDisposable
 
     private static StreamCoachException Lost(Exception error) =>
         new(FailureKind.ConnectionLost, $"The line dropped: {(error is OperationCanceledException ? "the service answered no ping." : Innermost(error))}", error) { Retry = RetryRule.Again };
+
+    // Another connection would be flooded as well.
+    private static StreamCoachException Flood() => new(FailureKind.AnswerTooLarge,
+        $"The service sent more than {FreeBytes / (1024 * 1024)} MB, and more than {BytesPerSentByte} times the sound that it was sent. The session was ended.");
 
     private static string Innermost(Exception error) => PrintableText.Line(error.GetBaseException().Message.TrimEnd('.')) + ".";
 }

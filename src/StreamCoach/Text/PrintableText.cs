@@ -19,6 +19,8 @@ namespace StreamCoach.Text;
 /// </remarks>
 public static class PrintableText
 {
+    private const int MostShown = 1_000;
+
     private const char Replacement = '\uFFFD';
 
     // Before Hebrew no script joins its letters by a joiner, so it only splits words there.
@@ -46,7 +48,13 @@ public static class PrintableText
     /// <summary>Whether <see cref="Line"/> would change nothing.</summary>
     internal static bool IsLine(string text) => ReferenceEquals(Line(text), text);
 
-    private static string Clean(string? text, bool keepLines)
+    /// <summary>For one line of a message to the user: <see cref="Line"/>, cut to 1,000 characters. A service's error of many megabytes would fill the screen.</summary>
+    internal static string Excerpt(string? text) => Line(text) is { Length: > MostShown } line ? line[..MostShown] + "..." : Line(text);
+
+    // A key last: what is removed from between its characters may have put it together.
+    private static string Clean(string? text, bool keepLines) => KeyMask.Apply(WithoutControls(text, keepLines));
+
+    private static string WithoutControls(string? text, bool keepLines)
     {
         if (string.IsNullOrEmpty(text)) return "";
         // Most text is plain English or plain letters of another script: two or three vectorised looks, and nothing is made.

@@ -91,7 +91,7 @@ public class ModelListTests
         { "401", GatewayFault.TextEnvelope(401, "Authentication error"), FailureKind.ModelListUnavailable },
         { "404", GatewayFault.PlainEnvelope(404, "not found"), FailureKind.ModelListUnavailable },
         { "500", GatewayFault.ServerError(), FailureKind.ModelListUnavailable },
-        { "a redirect", GatewayFault.Status(302, ""), FailureKind.ModelListUnavailable },
+        { "a redirect", GatewayFault.Status(302, ""), FailureKind.ServiceRedirected },
         { "a page", GatewayFault.Html(200), FailureKind.ModelListUnavailable },
         { "another object", GatewayFault.Status(200, """{"models":[]}"""), FailureKind.ModelListUnavailable },
         { "a text", GatewayFault.Status(200, "\"none\""), FailureKind.ModelListUnavailable },
@@ -119,7 +119,8 @@ public class ModelListTests
         Assert.StartsWith(failure.Message, analysis.ModelNote);
         Assert.Contains("a context of 32,768 tokens is assumed, and its answer is neither held to a schema nor streamed", analysis.ModelNote);
         Assert.Equal(asked, sandbox.GatewayRequests.Count(request => request.Method == "GET"));
-        Assert.Equal(SetupStatus.Warning, (await new SetupTest(Sandboxed.Endpoint(sandbox), null, "") { ModelListLimit = TimeSpan.FromMilliseconds(300) }.RunAsync(SetupPart.Gateway, Limit.Token)).Status);
+        // Where the list is redirected, so is an analysis.
+        Assert.Equal(expected == FailureKind.ServiceRedirected ? SetupStatus.Failed : SetupStatus.Warning, (await new SetupTest(Sandboxed.Endpoint(sandbox), null, "") { ModelListLimit = TimeSpan.FromMilliseconds(300) }.RunAsync(SetupPart.Gateway, Limit.Token)).Status);
     }
 
     [Fact]

@@ -131,6 +131,6 @@ public class OpenAIWitnessTests
             MaxTokens = 1_000,
             Messages = [new() { Role = "system", Content = Instructions }, new() { Role = "user", Content = User }],
         };
-        return Ours(sandbox, key ?? sandbox.ApiKey).SendAsync(with?.Invoke(request) ?? request, TimeSpan.FromSeconds(30), grown, Limit.Token);
+        return Ours(sandbox, key ?? sandbox.ApiKey).SendAsync(with?.Invoke(request) ?? request, TimeSpan.FromSeconds(30), grown is null ? null : (text, _) => grown(text), Limit.Token);
     }
 }

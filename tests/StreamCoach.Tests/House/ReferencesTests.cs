@@ -24,6 +24,7 @@ public class ReferencesTests
     [Theory]
     [InlineData("StreamCoach.dll", "System.Net.WebSockets.ClientWebSocket", "StreamingConnection")]
     [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayClient")]
+    [InlineData("StreamCoach.dll", "System.Net.Http.SocketsHttpHandler", "ServiceHandler")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]
     [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "AudioBackend")]
     // What goes to a terminal passes one place, which takes out what a terminal would obey.

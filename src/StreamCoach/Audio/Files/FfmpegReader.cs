@@ -58,7 +58,8 @@ internal sealed class FfmpegReader : ISoundReader
         string[] protocols = address.Scheme == Uri.UriSchemeHttps
             ? ["-tls_verify", "1", .. Trusted(), "-protocol_whitelist", "https,tls,tcp,crypto"]
             : ["-protocol_whitelist", "http,https,tls,tcp,crypto"];
-        ChildProgram program = Start([.. protocols, "-rw_timeout", "10000000", "-i", address.AbsoluteUri]);
+        // ffmpeg would take http_proxy for this machine as well, in the clear.
+        ChildProgram program = Start([.. protocols, "-rw_timeout", "10000000", "-i", address.AbsoluteUri], ServiceEndpoint.IsLoopback(address) ? address.Host.Trim('[', ']') : null);
         var reader = new FfmpegReader(program, name, () => program.Said.Replace(address.AbsoluteUri, name, StringComparison.Ordinal));
         return reader.Begin(said => said.Contains("Invalid data found", StringComparison.Ordinal)
             ? new(FailureKind.AudioFormatNotSupported, $"'{name}' holds no sound that ffmpeg can decode. It said: {said}") { OwnAdvice = NoSound }
@@ -90,8 +91,8 @@ internal sealed class FfmpegReader : ISoundReader
         return places.FirstOrDefault(File.Exists) is { } bundle ? ["-ca_file", bundle] : [];
     }
 
-    private static ChildProgram Start(string[] input) => ChildProgram.Start(
-        [Program, "-hide_banner", "-nostdin", "-loglevel", "error", .. input, "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1"], plain: true);
+    private static ChildProgram Start(string[] input, string? noProxy = null) => ChildProgram.Start(
+        [Program, "-hide_banner", "-nostdin", "-loglevel", "error", .. input, "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1"], plain: true, noProxy);
 
     private FfmpegReader Begin(Func<string, StreamCoachException> failure, CancellationToken cancel)
     {

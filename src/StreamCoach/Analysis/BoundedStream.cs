@@ -1,0 +1,58 @@
+namespace StreamCoach.Analysis;
+
+/// <summary>Reads another stream up to a limit. Beyond it each read fails, so that whoever reads to the end never buffers more.</summary>
+/// <param name="inner">The stream; disposed with this one.</param>
+/// <param name="what">What is read, for the failure: <see cref="AnswerLimits.Exceeded"/>.</param>
+/// <param name="most">The most bytes in all.</param>
+/// <param name="mostOfPart">The most bytes between two calls of <see cref="NextPart"/>.</param>
+internal sealed class BoundedStream(Stream inner, string what, long most, long mostOfPart = long.MaxValue) : Stream
+{
+    private long _read;
+    private long _readOfPart;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>A part, such as an event, has come to its end.</summary>
+    public void NextPart() => _readOfPart = 0;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read = await inner.ReadAsync(buffer, cancellationToken);
+        _read += read;
+        _readOfPart += read;
+        if (_read > most) throw AnswerLimits.Exceeded(what, most);
+        if (_readOfPart > mostOfPart) throw AnswerLimits.Exceeded(what, mostOfPart);
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
