@@ -207,7 +207,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         _notes.Add(NoteLevel.Verbose, $"The session is {state}: {log.Count} turns, {AudioSent:0.0} s of audio sent{reconnects}.");
         _spool?.End(keep: state is not (SessionState.Completed or SessionState.Stopped));
         // One that did not begin is as it was.
-        if (_connections > 0) _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.AnsweredUntil);
+        if (_connections > 0) _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.FinishedUntil);
         _journal?.Dispose();
     }
 

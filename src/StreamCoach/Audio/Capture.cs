@@ -65,6 +65,9 @@ internal sealed class Capture
     /// <summary>Whether the source ended by itself or at the wanted duration, and was not stopped before.</summary>
     public bool HeardOut { get; private set; }
 
+    /// <summary>Whether there is more to be heard than was taken: a recording was stopped before its end, or sound was dropped.</summary>
+    public bool IsCutOff => Buffer.HasDropped || (!IsLive && !HeardOut);
+
     /// <summary>Sound that comes while this is set is not taken; a recording waits.</summary>
     public bool Muted
     {

@@ -91,6 +91,9 @@ internal sealed class FrameBuffer
         }
     }
 
+    /// <summary>Whether sound was dropped that nobody had taken, more than the part of a frame.</summary>
+    public bool HasDropped { get; private set; }
+
     /// <summary>Whether the producer is needed no more.</summary>
     public bool IsClosed
     {
@@ -157,6 +160,7 @@ internal sealed class FrameBuffer
         lock (_gate)
         {
             dropped = (_next, _ring.End);
+            HasDropped |= _ring.End - _next >= FrameBytes;
             _next = _ring.End;
             _completed = _closed = true;
         }

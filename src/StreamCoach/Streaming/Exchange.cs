@@ -152,6 +152,7 @@ internal sealed class Exchange(Capture capture, TurnAssembler assembler, TurnLog
                 _buffer.Release(ReplayFrom);
             }
             if (_over) return null;
+            assembler.IsCutOff = capture.IsCutOff;
             _terminated = true;
             await _connection!.SendAsync(ClientMessage.Terminate, abort);
             return null;

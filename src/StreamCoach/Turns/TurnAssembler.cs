@@ -31,6 +31,9 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     /// <summary>The end of the last finished turn, in seconds from the session's first sample: a line that drops goes on from here.</summary>
     public double AnsweredUntil => _end;
 
+    /// <summary>The same without turns that broke off in the middle (see <see cref="IsCutOff"/>): a continued session begins here.</summary>
+    public double FinishedUntil { get; private set; }
+
     /// <summary>Whether a turn is growing, or waits for its formatted twin.</summary>
     public bool IsOpen => _open.Count > 0;
 
@@ -39,6 +42,11 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     /// whose words have no times ends there.
     /// </summary>
     public double SentUntil { get; set; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// Whether the sound broke off in the middle, so that the service's finals are no ends of turns: a continued session hears these turns again, whole.
+    /// </summary>
+    public bool IsCutOff { get; set; }
 
     /// <summary>How the service listens from now on.</summary>
     public void Change(StreamingOptions changed) => _options = _model is null ? changed : changed with { Model = _model };
@@ -62,7 +70,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         _earlyRevisions.Clear();
         _last = -1;
         NextRelease = null;
-        _end = Math.Max(_end, offset);
+        IsCutOff = false;
+        if (offset > _end) FinishedUntil = _end = offset;
         _offset = offset;
         log.SetPartial(null);
     }
@@ -159,6 +168,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
             double end = Math.Min(turn.Words.Count > 0 ? turn.End : Sent, SentUntil);
             if (end < turn.End) turn.AnsweredUntil = end;
             _end = Math.Max(_end, end);
+            if (IsCutOff) turn = turn.Unfinished();
+            else FinishedUntil = Math.Max(FinishedUntil, end);
         }
         _emitted[key] = new(log.Append(turn), formatted);
     }

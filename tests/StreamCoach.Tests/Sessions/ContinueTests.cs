@@ -57,7 +57,7 @@ public class ContinueTests
     }
 
     [Fact]
-    public async Task A_recording_that_was_stopped_goes_on_with_the_next_word()
+    public async Task A_recording_that_was_stopped_within_a_turn()
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
@@ -66,11 +66,25 @@ public class ContinueTests
         await sandbox.Sessions[0].WaitForAudioAsync(9, Limit.Token);
         await session.StopAsync().Within();
         Assert.Equal(SessionState.Stopped, session.State);
-        await using TranscriptionSession continued = SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path));
-        await continued.StartAsync(Limit.Token);
-        // The turn that was stopped is two.
-        Assert.Equal(string.Join(' ', Talks.Recording.Utterances.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
-        Assert.Equal(SessionState.Completed, continued.State);
+        Assert.False(session.GetTurns()[^1].IsFinal);
+        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+    }
+
+    [Fact]
+    public async Task A_recording_that_was_stopped_within_a_turn_and_whose_end_was_never_confirmed()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        sandbox.FaultNext(SandboxFault.NoTermination(), SandboxFault.NoTermination());
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath,
+            Sandboxed.Options(sandbox, speed: 5, saveIn: root.Path, limits: new() { Termination = TimeSpan.FromSeconds(1) }));
+        await session.StartAsync(Limit.Token);
+        await sandbox.Sessions[0].WaitForAudioAsync(9, Limit.Token);
+        await session.StopAsync().Within();
+        Assert.Equal(SessionState.Interrupted, session.State);
+        string[] texts = [.. session.GetTurns().Select(turn => turn.Text)];
+        Assert.Equal(texts.Distinct(), texts);
+        await AssertContinuedAsync(sandbox, root.Path, session.Id);
     }
 
     [Fact]
