@@ -13,7 +13,7 @@ public sealed class StreamCoachException : Exception
     /// <param name="message">What happened, with the particulars; what to do stands in <see cref="Advice"/>.</param>
     /// <param name="cause">The error underneath, if any.</param>
     public StreamCoachException(FailureKind kind, string message, Exception? cause = null)
-        : base(PrintableText.Line(message), PrintableCause.Of(cause)) => Kind = kind;
+        : base(PrintableText.Lines(message), PrintableCause.Of(cause)) => Kind = kind;
 
     /// <summary>What went wrong.</summary>
     public FailureKind Kind { get; }

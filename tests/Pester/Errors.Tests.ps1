@@ -300,7 +300,7 @@ BeforeDiscovery {
         @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Once*address*'; Do = { Start-TranscriptionSession http://127.0.0.1/talk.wav -Once -Endpoint $sandbox } }
         @{ Id = 'NothingToResume'; By = $start; Category = 'InvalidOperation'; Says = '*Nothing*left*'; Do = {
                 $session = Start-TranscriptionSession $short -Endpoint $sandbox
-                $session | Stop-TranscriptionSession
+                $session | Get-TranscriptTurn -Wait | Out-Null
                 Start-TranscriptionSession -Resume $session.Id
             }
         }
@@ -314,13 +314,13 @@ BeforeDiscovery {
             }
         }
         @{ Id = 'SessionNotFound'; By = 'RemoveTranscriptionSession'; Category = 'ObjectNotFound'; Says = '*nobody*'; Do = { Remove-TranscriptionSession -Id nobody } }
-        @{ Id = 'SessionNotRunning'; By = 'SuspendTranscriptionSession'; Category = 'InvalidOperation'; Says = '*Completed*suspended*'; Do = {
+        @{ Id = 'SessionNotRunning'; By = 'SuspendTranscriptionSession'; Category = 'InvalidOperation'; Says = '*cannot be suspended*'; Do = {
                 $session = Start-TranscriptionSession $short -Endpoint $sandbox
                 $session | Stop-TranscriptionSession
                 $session | Suspend-TranscriptionSession
             }
         }
-        @{ Id = 'SessionNotRunning'; By = 'SetTranscriptionSession'; Category = 'InvalidOperation'; Says = '*Completed*changed*'; Do = {
+        @{ Id = 'SessionNotRunning'; By = 'SetTranscriptionSession'; Category = 'InvalidOperation'; Says = '*cannot be changed*'; Do = {
                 $session = Start-TranscriptionSession $short -Endpoint $sandbox
                 $session | Stop-TranscriptionSession
                 $session | Set-TranscriptionSession -KeyTerm StreamCoach
