@@ -13,10 +13,16 @@ public sealed class StreamCoachException : Exception
     /// <param name="message">What happened, with the particulars; what to do stands in <see cref="Advice"/>.</param>
     /// <param name="cause">The error underneath, if any.</param>
     public StreamCoachException(FailureKind kind, string message, Exception? cause = null)
-        : base(PrintableText.Lines(message), PrintableCause.Of(cause)) => Kind = kind;
+        : base(PrintableText.Line(message), PrintableCause.Of(cause)) => Kind = kind;
 
     /// <summary>What went wrong.</summary>
     public FailureKind Kind { get; }
+
+    /// <summary>The particulars, and below them one indented line for each of <see cref="Parts"/>.</summary>
+    public override string Message => string.Concat([base.Message, .. Parts.Select(part => $"\n  {part}")]);
+
+    /// <summary>What was tried, one line each; empty where a message is one line.</summary>
+    internal IReadOnlyList<string> Parts { get; init => field = [.. value.Select(PrintableText.Line)]; } = [];
 
     /// <summary>What to do about it.</summary>
     public string Advice => OwnAdvice ?? FailureAdvice.For(Kind);

@@ -88,9 +88,12 @@ internal sealed class MicrophoneSource : IAudioSource
         StreamCoachException last = _refusals[^1];
         FailureKind kind = Telling.FirstOrDefault(kind => _refusals.Exists(refusal => refusal.Kind == kind), last.Kind);
         string what = $"{(_device is null ? "The microphone" : $"'{_device}'")} cannot be recorded";
-        string message = _refusals.Count == 1 ? $"{what}. {last.Message}"
-            : $"{what}; {_refusals.Count} recorders were tried:{string.Concat(_refusals.Select(refusal => $"\n  {refusal.Message}"))}";
-        return new(kind, message, last) { OwnAdvice = kind == FailureKind.AudioSilent ? "See that a microphone is plugged in and that the sound server runs: Get-TranscriptionDevice lists the devices." : null };
+        string message = _refusals.Count == 1 ? $"{what}. {last.Message}" : $"{what}; {_refusals.Count} recorders were tried:";
+        return new(kind, message, last)
+        {
+            Parts = _refusals.Count == 1 ? [] : [.. _refusals.Select(refusal => refusal.Message)],
+            OwnAdvice = kind == FailureKind.AudioSilent ? "See that a microphone is plugged in and that the sound server runs: Get-TranscriptionDevice lists the devices." : null,
+        };
     }
 
     public void Interrupt()
