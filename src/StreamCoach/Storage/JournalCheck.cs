@@ -18,7 +18,7 @@ internal static class JournalCheck
     // A turn every millisecond of the longest session would not reach it.
     private const int MostTurns = 1 << 30;
 
-    private static readonly TimeSpan s_longestLimit = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(30);
 
     /// <summary>Why a header is none; <see langword="null"/> for one that is sound.</summary>
     public static string? Problem(JournalHeader header)
@@ -28,7 +28,7 @@ internal static class JournalCheck
         if (header.SourceKind == SourceKind.Program && !IsCommand(header.Command)) return "it names no program";
         if (header.SampleRate is not (>= 8_000 and <= 96_000) && !(header is { SourceKind: SourceKind.File, SampleRate: 0 }))
             return $"its sample rate of {header.SampleRate} is outside 8,000 to 96,000 Hz";
-        if (header.DurationLimit is { } limit && (limit <= TimeSpan.Zero || limit > s_longestLimit)) return "its duration cannot be";
+        if (header.DurationLimit is { } limit && (limit <= TimeSpan.Zero || limit > LongestLimit)) return "its duration cannot be";
         if (!IsTime(header.CreatedAt)) return "the time of its beginning cannot be";
         return IsComplete(header.Streaming) ? IsEndpoint(header.Endpoint) : "an entry of its options is empty";
     }

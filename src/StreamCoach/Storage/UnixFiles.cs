@@ -19,21 +19,21 @@ internal static class UnixFiles
     private const int NotThere = 2, WrongOwner = 1, AccessDenied = 13, Exists = 17, NoFolder = 20, IsFolder = 21, ReadOnlyDisk = 30;
     private const int LockShared = 1, LockExclusive = 2, LockOrFail = 4, LockEnd = 8;
 
-    private static readonly bool s_mac = OperatingSystem.IsMacOS();
+    private static readonly bool Mac = OperatingSystem.IsMacOS();
     // asm-generic/fcntl.h; Arm and PowerPC have two of them elsewhere. macOS: sys/fcntl.h.
-    private static readonly bool s_swapped = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6 or Architecture.Ppc64le;
-    private static readonly int s_create = s_mac ? 0x200 : 0x40;
-    private static readonly int s_exclusive = s_mac ? 0x800 : 0x80;
-    private static readonly int s_noTerminal = s_mac ? 0x20000 : 0x100;
-    private static readonly int s_doNotWait = s_mac ? 0x4 : 0x800;
-    private static readonly int s_folder = s_mac ? 0x100000 : s_swapped ? 0x4000 : 0x10000;
-    private static readonly int s_noFollow = s_mac ? 0x100 : s_swapped ? 0x8000 : 0x20000;
-    private static readonly int s_closeOnExec = s_mac ? 0x1000000 : 0x80000;
-    private static readonly int s_linkLoop = s_mac ? 62 : 40;
-    private static readonly int s_busy = s_mac ? 35 : 11;
-    private static readonly int s_removeFolder = s_mac ? 0x80 : 0x200;
+    private static readonly bool Swapped = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6 or Architecture.Ppc64le;
+    private static readonly int Create = Mac ? 0x200 : 0x40;
+    private static readonly int Exclusive = Mac ? 0x800 : 0x80;
+    private static readonly int NoTerminal = Mac ? 0x20000 : 0x100;
+    private static readonly int DoNotWait = Mac ? 0x4 : 0x800;
+    private static readonly int Folder = Mac ? 0x100000 : Swapped ? 0x4000 : 0x10000;
+    private static readonly int NoFollow = Mac ? 0x100 : Swapped ? 0x8000 : 0x20000;
+    private static readonly int CloseOnExec = Mac ? 0x1000000 : 0x80000;
+    private static readonly int LinkLoop = Mac ? 62 : 40;
+    private static readonly int Busy = Mac ? 35 : 11;
+    private static readonly int RemoveFolder = Mac ? 0x80 : 0x200;
     // Apple passes the arguments behind a "..." on the stack, also where registers are free.
-    private static readonly bool s_variadicOnStack = s_mac && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    private static readonly bool VariadicOnStack = Mac && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     /// <summary>The user that this process acts as.</summary>
     public static uint User => geteuid();
@@ -46,10 +46,10 @@ internal static class UnixFiles
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static SafeFileHandle? OpenFolder(string path, bool followLink)
     {
-        int opened = Open(null, path, s_folder | (followLink ? 0 : s_noFollow), 0);
+        int opened = Open(null, path, Folder | (followLink ? 0 : NoFollow), 0);
         if (opened >= 0) return new(opened, ownsHandle: true);
         int error = Marshal.GetLastPInvokeError();
-        return error == NotThere || (!followLink && (error == s_linkLoop || error == NoFolder)) ? null : throw Failure(error, path);
+        return error == NotThere || (!followLink && (error == LinkLoop || error == NoFolder)) ? null : throw Failure(error, path);
     }
 
     /// <summary>Opens a folder in a folder. A link is not followed.</summary>
@@ -59,12 +59,12 @@ internal static class UnixFiles
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static SafeFileHandle? OpenFolder(SafeFileHandle parent, string name, string path)
     {
-        int opened = Open(parent, name, s_folder | s_noFollow, 0);
+        int opened = Open(parent, name, Folder | NoFollow, 0);
         if (opened >= 0) return new(opened, ownsHandle: true);
         int error = Marshal.GetLastPInvokeError();
         if (error == NotThere) return null;
         // Linux says "not a directory" of a link, macOS "too many levels of links".
-        if (error == s_linkLoop || (error == NoFolder && new FileInfo(path).LinkTarget is not null)) throw ForeignAccessException.Link(path);
+        if (error == LinkLoop || (error == NoFolder && new FileInfo(path).LinkTarget is not null)) throw ForeignAccessException.Link(path);
         throw Failure(error, path);
     }
 
@@ -86,17 +86,17 @@ internal static class UnixFiles
     /// <returns><see langword="null"/> where there is none.</returns>
     public static SafeFileHandle? OpenFile(SafeFileHandle? parent, string name, string path, FileAccess access)
     {
-        int opened = Open(parent, name, Access(access) | s_noFollow | s_doNotWait | s_noTerminal, 0);
+        int opened = Open(parent, name, Access(access) | NoFollow | DoNotWait | NoTerminal, 0);
         if (opened >= 0) return new(opened, ownsHandle: true);
         int error = Marshal.GetLastPInvokeError();
-        return error == NotThere ? null : throw (error == s_linkLoop ? ForeignAccessException.Link(path) : Failure(error, path));
+        return error == NotThere ? null : throw (error == LinkLoop ? ForeignAccessException.Link(path) : Failure(error, path));
     }
 
     /// <summary>Makes a file where nothing of that name is, not even a link to nothing.</summary>
     /// <returns><see langword="null"/> where something is there.</returns>
     public static SafeFileHandle? MakeFile(SafeFileHandle? parent, string name, string path, FileAccess access)
     {
-        int opened = Open(parent, name, Access(access) | s_create | s_exclusive | s_noFollow, (int)FileMode600);
+        int opened = Open(parent, name, Access(access) | Create | Exclusive | NoFollow, (int)FileMode600);
         if (opened >= 0) return new(opened, ownsHandle: true);
         int error = Marshal.GetLastPInvokeError();
         return error == Exists ? null : throw Failure(error, path);
@@ -106,7 +106,7 @@ internal static class UnixFiles
     public static FileFacts Facts(SafeFileHandle file, string path)
     {
         var found = new byte[256];
-        if (s_mac ? fstat(file, found) != 0 : statx(file, "", EmptyPath, BasicFacts, found) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
+        if (Mac ? fstat(file, found) != 0 : statx(file, "", EmptyPath, BasicFacts, found) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
         return Read(found);
     }
 
@@ -118,7 +118,7 @@ internal static class UnixFiles
     {
         var found = new byte[256];
         // The folder means nothing beside a full path.
-        int failed = s_mac ? (followLink ? stat(path, found) : lstat(path, found)) : statx(0, path, followLink ? 0 : NoFollowFacts, BasicFacts, found);
+        int failed = Mac ? (followLink ? stat(path, found) : lstat(path, found)) : statx(0, path, followLink ? 0 : NoFollowFacts, BasicFacts, found);
         return failed == 0 ? Read(found) : null;
     }
 
@@ -131,7 +131,7 @@ internal static class UnixFiles
     /// <param name="alone">Whether nobody else may lock it.</param>
     /// <returns>Whether it is free. Some network shares have no locks; there everything is.</returns>
     public static bool TryLock(SafeFileHandle file, bool alone) =>
-        flock(file, (alone ? LockExclusive : LockShared) | LockOrFail) == 0 || Marshal.GetLastPInvokeError() != s_busy;
+        flock(file, (alone ? LockExclusive : LockShared) | LockOrFail) == 0 || Marshal.GetLastPInvokeError() != Busy;
 
     /// <summary>Ends a lock.</summary>
     public static void Unlock(SafeFileHandle file) => _ = flock(file, LockEnd);
@@ -140,7 +140,7 @@ internal static class UnixFiles
     public static void Delete(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, 0);
 
     /// <summary>Deletes an empty folder in a folder.</summary>
-    public static void DeleteFolder(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, s_removeFolder);
+    public static void DeleteFolder(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, RemoveFolder);
 
     private static void Unlink(SafeFileHandle parent, string name, string path, int flags)
     {
@@ -151,9 +151,9 @@ internal static class UnixFiles
 
     private static int Open(SafeFileHandle? parent, string name, int flags, int mode)
     {
-        flags |= s_closeOnExec;
-        if (parent is null) return s_variadicOnStack ? openat(0, name, flags, 0, 0, 0, 0, 0, mode) : openat(0, name, flags, mode);
-        return s_variadicOnStack ? openat(parent, name, flags, 0, 0, 0, 0, 0, mode) : openat(parent, name, flags, mode);
+        flags |= CloseOnExec;
+        if (parent is null) return VariadicOnStack ? openat(0, name, flags, 0, 0, 0, 0, 0, mode) : openat(0, name, flags, mode);
+        return VariadicOnStack ? openat(parent, name, flags, 0, 0, 0, 0, 0, mode) : openat(parent, name, flags, mode);
     }
 
     // O_RDONLY, O_WRONLY and O_RDWR are 0, 1 and 2 everywhere.
@@ -168,7 +168,7 @@ internal static class UnixFiles
     private const uint BasicFacts = 0x7ff;
 
     // struct statx (linux/stat.h) is the same on every processor; struct stat with 64-bit inodes on every Mac.
-    private static FileFacts Read(ReadOnlySpan<byte> found) => s_mac
+    private static FileFacts Read(ReadOnlySpan<byte> found) => Mac
         ? new(Short(found, 4), Int(found, 16), Int(found, 20), Short(found, 6), Int(found, 0), BinaryPrimitives.ReadUInt64LittleEndian(found[8..]))
         : new(Short(found, 28), Int(found, 20), Int(found, 24), Int(found, 16), ((ulong)Int(found, 136) << 32) | Int(found, 140), BitConverter.ToUInt64(found[32..]));
 

@@ -16,7 +16,7 @@ public sealed class HostileMachineTests : IDisposable
     private const string Id = TemporaryRoot.Id;
     private const UnixFileMode Everything = (UnixFileMode)0x1FF;
 
-    private static readonly ApiKey s_key = new("sandbox");
+    private static readonly ApiKey Key = new("sandbox");
 
     private readonly TemporaryRoot _root = new();
     private readonly TemporaryRoot _home = new();
@@ -56,7 +56,7 @@ public sealed class HostileMachineTests : IDisposable
     {
         await OtherUser.DoAsync(attack, _root.Path, Id, _precious, _home.Path);
         // No server listens: the refusal comes before the connection.
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, new() { SaveIn = _root.Path, Key = s_key });
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, new() { SaveIn = _root.Path, Key = Key });
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
         Assert.Equal(FailureKind.SavedSessionNotPrivate, failure.Kind);
         Assert.Contains(told, failure.Message);
@@ -78,7 +78,7 @@ public sealed class HostileMachineTests : IDisposable
     {
         string fingerprint = new('a', 64);
         await OtherUser.DoAsync(attack, _root.Path, fingerprint, _precious, _home.Path);
-        Refused(() => SavedSessions.Once(SandboxServer.RecordingPath, fingerprint, new() { SaveIn = _root.Path, Key = s_key }), told);
+        Refused(() => SavedSessions.Once(SandboxServer.RecordingPath, fingerprint, new() { SaveIn = _root.Path, Key = Key }), told);
         IsUntouched();
     }
 
@@ -88,7 +88,7 @@ public sealed class HostileMachineTests : IDisposable
         string fingerprint = new('a', 64);
         Open(Directory.CreateDirectory(Path.Combine(_root.Path, "recordings")).FullName);
         await OtherUser.DoAsync("ln -s \"$3\" \"$1/recordings/$2\"", _root.Path, fingerprint, _precious);
-        Refused(() => SavedSessions.Once(SandboxServer.RecordingPath, fingerprint, new() { SaveIn = _root.Path, Key = s_key }), "is a link");
+        Refused(() => SavedSessions.Once(SandboxServer.RecordingPath, fingerprint, new() { SaveIn = _root.Path, Key = Key }), "is a link");
         Assert.Equal(UnixFiles.FolderMode700, Mode(Path.Combine(_root.Path, "recordings")));
         IsUntouched();
     }
@@ -159,7 +159,7 @@ public sealed class HostileMachineTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_root.Path, "journal"), Header(["touch", ran]));
         foreach (string folder in Directory.GetDirectories(_root.Path, "*", SearchOption.AllDirectories)) Open(folder);
         await OtherUser.DoAsync($"cd \"$1\"; {attack}", _root.Path, Id);
-        Refused(() => SavedSessions.Resume(Id, new() { SaveIn = _root.Path, Key = s_key }), told);
+        Refused(() => SavedSessions.Resume(Id, new() { SaveIn = _root.Path, Key = Key }), told);
         Assert.False(File.Exists(ran));
     }
 
@@ -179,7 +179,7 @@ public sealed class HostileMachineTests : IDisposable
         await OtherUser.DoAsync($"cd \"$1\"; {attack}", _root.Path, Id);
         File.SetUnixFileMode(Path.Combine(_root.Path, "sessions"), UnixFiles.FolderMode700);
         File.SetUnixFileMode(_root.Folder.Path, UnixFiles.FolderMode700);
-        Refused(() => SavedSessions.Resume(Id, new() { SaveIn = _root.Path, Key = s_key }), told);
+        Refused(() => SavedSessions.Resume(Id, new() { SaveIn = _root.Path, Key = Key }), told);
         Assert.False(File.Exists(Path.Combine(_root.Path, "ran")));
     }
 

@@ -9,7 +9,7 @@ public class JournalEditTests
 {
     private const string Id = TemporaryRoot.Id;
 
-    private static readonly Func<JsonNode?>[] s_values =
+    private static readonly Func<JsonNode?>[] Values =
     [
         () => null, () => true, () => "", () => "x", () => "99", () => "\0", () => "NaN", () => "Infinity", () => 0, () => -1, () => 99, () => int.MaxValue, () => 2_147_483_648, () => 1e300, () => -1e300,
         () => new JsonArray(), () => new JsonArray(null, null), () => new JsonArray("x", null), () => new JsonArray(new JsonObject()), () => new JsonObject(), () => new JsonObject { ["a"] = null },
@@ -30,7 +30,7 @@ public class JournalEditTests
         {
             foreach (string[] path in Paths(JsonNode.Parse(lines[line])!))
             {
-                foreach (Func<JsonNode?>? value in s_values.Append(null))
+                foreach (Func<JsonNode?>? value in Values.Append(null))
                 {
                     JsonNode edited = JsonNode.Parse(lines[line])!;
                     Edit(edited, path, value);
