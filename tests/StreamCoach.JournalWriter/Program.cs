@@ -3,8 +3,13 @@ using StreamCoach.Audio;
 using StreamCoach.JournalWriter;
 using StreamCoach.Storage;
 
-// A process that journals turns, for tests that end it: StreamCoach.JournalWriter ROOT ID kill|full|record
+// A process that journals turns, for tests that end it: StreamCoach.JournalWriter ROOT ID kill|full|record, or ROOT - session ...
 string root = args[0], id = args[1];
+if (args[2] == "session")
+{
+    await SpokenSession.RunAsync(root, args[3..]);
+    return;
+}
 SessionFolder folder = SessionFolder.Create(root, id);
 var warnings = new List<string>();
 using Journal journal = Journal.Create(folder, Talk.Header(id), warnings.Add);

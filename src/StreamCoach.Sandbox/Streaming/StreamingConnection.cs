@@ -157,7 +157,8 @@ internal sealed class StreamingConnection
         switch (message.Type)
         {
             case "Terminate":
-                await TerminateAsync(ct);
+                if (!await TerminateAsync(ct))
+                    return false;
                 break;
             case "ForceEndpoint":
                 _session?.ForceEndpoint();
@@ -171,31 +172,36 @@ internal sealed class StreamingConnection
         return true;
     }
 
-    private async ValueTask TerminateAsync(CancellationToken ct)
+    /// <summary>False when the session is over by it.</summary>
+    private async ValueTask<bool> TerminateAsync(CancellationToken ct)
     {
         _seen.OnTerminate();
         if (_fault is { Kind: SandboxFaultKind.NoTermination })
         {
             _outbox.Mute();
-            return;
+            return true;
         }
+
+        TerminationHabit habit = _seen.Index < _options.Unpromised.TerminationTimes ? _options.Unpromised.Termination : TerminationHabit.AtOnce;
+        if (habit == TerminationHabit.Reset)
+            return await _strike.RunAsync(SandboxFault.DropRst(), _session, ct);
 
         await _script;
         if (!_scripted)
             _session?.Terminate();
         await SendOutAsync(ct);
-        TerminationHabit habit = _seen.Index < _options.Unpromised.TerminationTimes ? _options.Unpromised.Termination : TerminationHabit.AtOnce;
         if (habit == TerminationHabit.Never)
-            return;
+            return true;
         if (habit == TerminationHabit.InternalError)
         {
             await _outbox.CloseAsync((int)WebSocketCloseStatus.InternalServerError, "", ct);
-            return;
+            return true;
         }
 
         TimeSpan hold = habit == TerminationHabit.Late ? _options.Unpromised.TerminationDelay : TimeSpan.Zero;
         await _outbox.WriteAsync(new Outgoing(Messages.Termination(_seen.AudioSeconds, _seen.Age.TotalSeconds)) { Hold = hold }, ct);
         await _outbox.CloseAsync((int)WebSocketCloseStatus.NormalClosure, "Session Ended", ct);
+        return true;
     }
 
     private async ValueTask SendOutAsync(CancellationToken ct)

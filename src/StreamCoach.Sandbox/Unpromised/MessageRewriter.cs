@@ -34,7 +34,7 @@ internal sealed class MessageRewriter(UnpromisedBehavior behavior)
     {
         try
         {
-            return JsonNode.Parse(message) as JsonObject;
+            return JsonNode.Parse(message) is JsonObject root && root["type"]?.GetValueKind() == JsonValueKind.String ? root : null;
         }
         catch (JsonException)
         {
@@ -67,7 +67,7 @@ internal sealed class MessageRewriter(UnpromisedBehavior behavior)
     private JsonObject Walk(JsonObject map)
     {
         List<KeyValuePair<string, JsonNode?>> fields = [.. map.Select(field => KeyValuePair.Create(field.Key, Walk(field.Value, field.Key)))];
-        if (behavior.UnknownKeys)
+        if (behavior.UnknownKeys && !map.ContainsKey("diagnostics"))
             fields.Insert(0, KeyValuePair.Create<string, JsonNode?>("diagnostics", new JsonObject { ["deep"] = new JsonArray(1, null, new JsonObject { ["type"] = "Turn" }) }));
         if (behavior.KeyOrder == KeyOrder.Shuffled)
             fields = [.. fields.OrderBy(_ => _random.Next())];

@@ -14,4 +14,7 @@ public enum TerminationHabit
 
     /// <summary>With the close code 1011 and no Termination.</summary>
     InternalError,
+
+    /// <summary>With a reset of the connection, before the last turns are sent.</summary>
+    Reset,
 }

@@ -98,6 +98,8 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             // A service that is there, and does not answer Terminate twice, will not do so the third time.
             if (sentToEnd && (_outage.Left < TimeSpan.Zero || (end.Silent && silentEnd))) return new(null, Confirmed: false);
             silentEnd |= end.Silent;
+            // A service that begins every session and drops it again would be connected to for ever.
+            if (end.Failure is { } last && _outage.Left < TimeSpan.Zero) return new(NoProgress(last), Confirmed: false);
             if (end.Failure is { } failure) Dropped(failure);
             if (await ReopenAsync(end.Failure, abort) is { } final) return _hurried || (sentToEnd && final.Retry != RetryRule.Never) ? new(null, Confirmed: false) : new(final, Confirmed: false);
             place = GoOn(from);
@@ -216,6 +218,9 @@ internal sealed class Line(Capture capture, TurnAssembler assembler, TurnLog log
             notes.Add(NoteLevel.Verbose, $"Not yet: {last.Message}");
         }
     }
+
+    private StreamCoachException NoProgress(StreamCoachException last) =>
+        new(FailureKind.ConnectionLost, $"For more than {_outage.Limit.TotalMinutes:0.#} minutes every connection was lost before the service had confirmed more of the audio. {last.Message}", last) { Retry = RetryRule.Again };
 
     // Full jitter: many clients that lost the same service do not come back in step.
     private async Task WaitAsync(StreamCoachException last, CancellationToken abort)

@@ -11,6 +11,7 @@ internal sealed class Outage(Capture capture, LineLimits limits)
 {
     private long _since;
     private long _reached;
+    private long _furthest;
     private long _soundEndedAt;
     private int _losses;
 
@@ -25,14 +26,19 @@ internal sealed class Outage(Capture capture, LineLimits limits)
 
     /// <summary>A connection was lost.</summary>
     /// <param name="unconfirmedFrom">The offset from which sound is not confirmed. Where this has advanced by a second, another outage begins.</param>
-    /// <param name="healthy">Whether the connection had lasted: another outage begins, but at the end, where only an advance counts.</param>
+    /// <param name="healthy">
+    /// Whether the connection had lasted: another outage begins where it also carried new audio, and before the end. One that is lost at the same place
+    /// each time lasts as well, and confirms nothing.
+    /// </param>
     public void Begin(long unconfirmedFrom, bool healthy)
     {
         bool advanced = unconfirmedFrom >= _reached + capture.BytesPerSecond;
         _losses = healthy || advanced ? 0 : _losses + 1;
-        if (_since != 0 && !advanced && (!healthy || capture.SoundEnded.IsCompleted)) return;
+        bool further = healthy && !capture.SoundEnded.IsCompleted && capture.Buffer.Furthest >= _furthest + capture.BytesPerSecond;
+        if (_since != 0 && !advanced && !further) return;
         _since = Stopwatch.GetTimestamp();
         _reached = unconfirmedFrom;
+        _furthest = capture.Buffer.Furthest;
     }
 
     /// <summary>The longest that the next try is waited for; it doubles with each one.</summary>

@@ -79,6 +79,24 @@ public class EndTests
         return new(session);
     }
 
+    [Theory]
+    [InlineData(true, 6.5)]
+    [InlineData(false, 13)]
+    public async Task A_service_that_drops_every_connection_in_the_same_turn_is_given_up(bool live, double after)
+    {
+        if (live && OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.DropRst(after) });
+        using TemporaryFile pcm = Undisturbed.Pcm();
+        SessionOptions options = Sandboxed.Options(sandbox, speed: 40, limits: new() { Outage = TimeSpan.FromSeconds(1), OutageAtEnd = TimeSpan.FromSeconds(1) });
+        await using TranscriptionSession session = live ? TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options) : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Failed, FailureKind.ConnectionLost), (session.State, session.Failure!.Kind));
+        Assert.Contains("before the service had confirmed more", session.Failure.Message);
+        // The turn of 13 s is never heard whole.
+        Assert.Equal(4, session.GetTurns().Count(turn => turn.IsFinal));
+    }
+
     [Fact]
     public async Task Words_that_a_dead_line_swallowed_before_the_end_are_sent_again()
     {

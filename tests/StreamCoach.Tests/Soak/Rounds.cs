@@ -12,6 +12,9 @@ internal static class Rounds
     /// <param name="inSuite">How many where it is not.</param>
     public static int Count(int inSuite) => Read("STREAMCOACH_SOAK_ROUNDS") ?? inSuite;
 
+    /// <summary>Whether this is a long run of bench/soak, which prints what it counts.</summary>
+    public static bool IsLong { get; } = Read("STREAMCOACH_SOAK_ROUNDS") is not null;
+
     /// <summary>As long as a run may take: a suite has a limit, a night has none.</summary>
     public static CancellationToken Limit => Read("STREAMCOACH_SOAK_ROUNDS") is null ? Tests.Limit.Token : CancellationToken.None;
 

@@ -1,0 +1,36 @@
+namespace StreamCoach.JournalWriter;
+
+/// <summary>A session that shows each turn on standard output, in a process that a test kills. The key comes from the environment.</summary>
+internal static class SpokenSession
+{
+    /// <param name="root">Where it is saved.</param>
+    /// <param name="args">The service's address; <c>live</c> or <c>file</c>; the raw audio or the recording; the model; <c>format</c> or <c>raw</c>.</param>
+    public static async Task RunAsync(string root, string[] args)
+    {
+        var options = new SessionOptions
+        {
+            Key = new ApiKey(Environment.GetEnvironmentVariable("ASSEMBLYAI_API_KEY")!),
+            Endpoint = ServiceEndpoint.Parse(args[0]),
+            Streaming = new() { Model = args[3], FormatTurns = args[4] == "format" ? true : null },
+            Speed = 40,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            Limits = new() { Silence = TimeSpan.FromSeconds(1), Termination = TimeSpan.FromSeconds(1), Outage = TimeSpan.FromSeconds(4), OutageAtEnd = TimeSpan.FromSeconds(2) },
+            SaveIn = root,
+        };
+        await using TranscriptionSession session = args[1] == "live" ? TranscriptionSession.FromProgram(["cat", args[2]], 16_000, options) : TranscriptionSession.FromFile(args[2], options);
+        try
+        {
+            await session.StartAsync();
+            await foreach (Turn turn in session.ReadTurnsAsync())
+            {
+                Console.Out.WriteLine($"{turn.Order}\t{turn.Text}");
+                Console.Out.Flush();
+            }
+        }
+        catch (StreamCoachException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+        }
+        await session.WaitForEndAsync();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using StreamCoach.Tests.Soak.Proof;
+
+namespace StreamCoach.Tests.Soak;
+
+/// <summary>
+/// The rule of a session's end over seeded schedules: no second of audio is missing in silence, and what was cut off can be continued to the
+/// undisturbed transcript.
+/// </summary>
+public class EndProof
+{
+    [Theory]
+    [InlineData(true, Cut.AsDrawn, 10)]
+    [InlineData(false, Cut.AsDrawn, 10)]
+    [InlineData(true, Cut.Failure, 4)]
+    [InlineData(false, Cut.Failure, 4)]
+    [InlineData(true, Cut.Kill, 3)]
+    [InlineData(false, Cut.Kill, 3)]
+    public async Task No_word_is_missing_in_silence_and_what_was_cut_off_can_be_continued(bool live, Cut cut, int inSuite)
+    {
+        if (OperatingSystem.IsWindows() && live) Assert.Skip("There is no 'cat' there.");
+        if (Environment.GetEnvironmentVariable("STREAMCOACH_SOAK_ONLY") is { Length: > 0 } only && only != $"{(live ? "live" : "file")} {cut}") return;
+        var wrong = new ConcurrentQueue<(Schedule Schedule, string What)>();
+        var outcomes = new ConcurrentQueue<ProofOutcome>();
+        long clock = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(Enumerable.Range(Rounds.Seed, Rounds.Count(inSuite)), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (seed, _) =>
+        {
+            Schedule schedule = Schedule.Draw(seed, live, cut);
+            if (Rounds.IsLong) Console.Error.WriteLine($"begin {schedule.Command}");
+            await using var run = new ScheduledRun(schedule);
+            try
+            {
+                await run.RunAsync();
+                outcomes.Enqueue(run.Outcome);
+                if (Rounds.IsLong) Console.Error.WriteLine($"end {schedule.Command}");
+            }
+            catch (Exception error)
+            {
+                wrong.Enqueue((schedule, error is ProofException ? error.Message : error.ToString()));
+                if (Rounds.IsLong) Console.WriteLine($"\nWRONG {schedule}\n  {wrong.Last().What}");
+            }
+        });
+        if (Rounds.IsLong) Console.WriteLine(Summary(live, cut, [.. outcomes], wrong.Count, Stopwatch.GetElapsedTime(clock)));
+        Assert.True(wrong.IsEmpty, string.Join("\n\n", wrong.Select(one => $"{one.Schedule}\n  {one.What}")));
+    }
+
+    private static string Summary(bool live, Cut cut, ProofOutcome[] outcomes, int wrong, TimeSpan time)
+    {
+        int First(SessionState state) => outcomes.Count(outcome => outcome.First == state);
+        return FormattableString.Invariant($"""
+            {(live ? "live" : "file")} {cut}: {outcomes.Length + wrong} schedules in {time.TotalSeconds:0} s, {wrong} wrong
+              first: {First(SessionState.Completed)} Completed, {First(SessionState.Stopped)} Stopped, {First(SessionState.Interrupted)} Interrupted, {First(SessionState.Failed)} Failed, {outcomes.Sum(outcome => outcome.Unborn)} never began; {outcomes.Sum(outcome => outcome.Killed)} killed
+              continued: {outcomes.Count(outcome => outcome.Continued > 0)} sessions, {outcomes.Sum(outcome => outcome.Continued)} times; gaps that stay: {outcomes.Sum(outcome => outcome.Gaps)}; connections: {outcomes.Sum(outcome => outcome.Connections)}, at most {outcomes.Select(outcome => outcome.Connections).DefaultIfEmpty().Max()} of one
+            """);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using StreamCoach.Streaming;
+
+namespace StreamCoach.Tests.Soak.Proof;
+
+/// <summary>How a run ends before its transcript is complete, apart from what the service does.</summary>
+public enum Cut
+{
+    /// <summary>Only by what the schedule draws.</summary>
+    AsDrawn,
+
+    /// <summary>The service refuses to go on, with an error that is never tried again.</summary>
+    Failure,
+
+    /// <summary>The process is killed, as <c>kill -9</c> does.</summary>
+    Kill,
+}
+
+/// <summary>What the user does, and at which second of sent audio.</summary>
+internal sealed record UserAction(UserActionKind Kind, double At, int Value);
+
+internal enum UserActionKind
+{
+    Suspend,
+    ForceEndpoint,
+    Change,
+    // From here on an action ends the session.
+    Stop,
+    StopDiscarding,
+    Abort,
+    EndOfProcess,
+}
+
+/// <summary>
+/// One run of the bundled recording, drawn from a seed: what the service does, what it does without promising it, and what the user does. Places are
+/// seconds of audio and not of time, so that a seed means the same on every machine.
+/// </summary>
+internal sealed record Schedule
+{
+    /// <summary>Times the speed of speech.</summary>
+    public const double Speed = 40;
+
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(300);
+
+    public required int Seed { get; init; }
+
+    public required bool Live { get; init; }
+
+    public required Cut Cut { get; init; }
+
+    public required StreamingOptions Model { get; init; }
+
+    public required UnpromisedBehavior Habits { get; init; }
+
+    /// <summary>Of one connection after the other.</summary>
+    public required SandboxFault?[] Faults { get; init; }
+
+    /// <summary>Of every connection after those; <see langword="null"/> for none.</summary>
+    public required SandboxFault? Always { get; init; }
+
+    public required double? MaxRealtimeFactor { get; init; }
+
+    public required UserAction[] Actions { get; init; }
+
+    /// <summary>Of the service that the first continuation meets; <see langword="null"/> where it is a healthy one.</summary>
+    public required SandboxFault?[]? Again { get; init; }
+
+    /// <summary>For <see cref="Cut.Kill"/>: the process is killed when the service has received so many seconds of audio, on all connections.</summary>
+    public required double KillAt { get; init; }
+
+    public required bool ShortPing { get; init; }
+
+    /// <summary>Short limits: a session that waits for longer than these promise fails the test.</summary>
+    public LineLimits Limits => new()
+    {
+        Silence = TimeSpan.FromSeconds(1),
+        Termination = TimeSpan.FromSeconds(1),
+        Outage = TimeSpan.FromSeconds(4),
+        OutageAtEnd = TimeSpan.FromSeconds(2),
+        Ping = ShortPing ? Wait : TimeSpan.FromSeconds(20),
+        Pong = ShortPing ? Wait : TimeSpan.FromSeconds(20),
+    };
+
+    /// <summary>Whether the times of words can be believed.</summary>
+    public bool KeepsTimes => Habits.WordsAhead == TimeSpan.Zero && !Habits.OddFields.Any(odd => odd.Field is "words" or "words.text" or "words.start" or "words.end");
+
+    /// <summary>Whether something ended a turn earlier than its speaker did, so that only the words are comparable.</summary>
+    public bool CutsTurns => Actions.Length > 0;
+
+    public bool Suspends => Actions.Any(action => action.Kind == UserActionKind.Suspend);
+
+    public UserAction? Ending => Array.Find(Actions, action => action.Kind >= UserActionKind.Stop);
+
+    public SandboxOptions Sandbox => new()
+    {
+        ApiKey = Rounds.Key,
+        HeartbeatInterval = TimeSpan.FromMilliseconds(50),
+        Unpromised = Habits,
+        DoubleFinal = Seed % 3 != 0,
+        Fault = Always,
+        MaxRealtimeFactor = MaxRealtimeFactor,
+    };
+
+    public static Schedule Draw(int seed, bool live, Cut cut)
+    {
+        var random = new Random(HashOf(seed, live, cut));
+        bool Chance(int percent) => random.Next(100) < percent;
+
+        UnpromisedBehavior habits = ScheduleHabits.Draw(random);
+        List<SandboxFault?> faults = [.. Enumerable.Range(0, Chance(15) ? 0 : random.Next(1, 9)).Select(i => ScheduleFaults.Draw(random, first: i == 0))];
+        if (Chance(15)) faults.AddRange(Enumerable.Range(0, random.Next(2, 12)).Select(_ => ScheduleFaults.DrawRefusal(random)));
+        if (cut == Cut.Failure) faults.Add(ScheduleFaults.DrawFinal(random));
+        return new()
+        {
+            Seed = seed,
+            Live = live,
+            Cut = cut,
+            Model = (Chance(50) ? new StreamingOptions() : new() { Model = "universal-streaming-english", FormatTurns = !Chance(20) }) with { SpeakerLabels = Chance(40) ? true : null },
+            Habits = habits,
+            Faults = [.. faults],
+            Always = Chance(6) ? SandboxFault.Of((SandboxFaultKind)random.Next(3), 1 + 30 * random.NextDouble()) : null,
+            MaxRealtimeFactor = Chance(15) ? Speed * (1 + 0.4 * random.NextDouble()) : null,
+            // A process that is killed has nobody who would act.
+            Actions = cut == Cut.Kill ? [] : [.. DrawActions(random, ends: cut == Cut.AsDrawn && Chance(45)).OrderBy(action => action.At)],
+            Again = Chance(35) ? [.. Enumerable.Range(0, random.Next(1, 5)).Select(i => ScheduleFaults.Draw(random, first: i == 0))] : null,
+            KillAt = 70 * random.NextDouble(),
+            ShortPing = Chance(30),
+        };
+    }
+
+    /// <summary>The command that runs it again by itself.</summary>
+    public string Command => $"bench/soak/proof 1 {Seed} {(Live ? "live" : "file")} {Cut}";
+
+    public override string ToString()
+    {
+        string List(IEnumerable<object?> values) => string.Join(", ", values.Select(value => value ?? "none"));
+        string[] parts =
+        [
+            $"seed {Seed}, {(Live ? "live" : "file")}, {Cut}: {Command}",
+            $"  model {Model.Model}, format {Model.FormatTurns}, labels {Model.SpeakerLabels}, short ping {ShortPing}, factor {MaxRealtimeFactor?.ToString(CultureInfo.InvariantCulture)}",
+            $"  habits {Habits} {List(Habits.OddFields)}",
+            $"  faults {List(Faults.Select(Describe))}; always {Describe(Always)}",
+            $"  user {List(Actions)}",
+            $"  again {(Again is null ? "healthy" : List(Again.Select(Describe)))}{(Cut == Cut.Kill ? FormattableString.Invariant($"; killed at {KillAt:0.0} s") : "")}",
+        ];
+        return string.Join('\n', parts);
+    }
+
+    private static string Describe(SandboxFault? fault) => fault is null ? "none" : FormattableString.Invariant($"{fault.Kind}{(fault.Code > 0 ? $" {fault.Code}" : "")}@{fault.AfterAudio:0.00}");
+
+    // string.GetHashCode differs from process to process.
+    private static int HashOf(int seed, bool live, Cut cut) => unchecked((seed * 6 + (live ? 3 : 0) + (int)cut) * (int)2654435761);
+
+    private static IEnumerable<UserAction> DrawActions(Random random, bool ends)
+    {
+        double Place() => 55 * random.NextDouble();
+        if (random.Next(100) < 20) yield return new(UserActionKind.Suspend, Place(), random.Next(5, 80));
+        if (random.Next(100) < 20) yield return new(UserActionKind.ForceEndpoint, Place(), 0);
+        if (random.Next(100) < 15) yield return new(UserActionKind.Change, Place(), random.Next(300, 3_000));
+        if (ends) yield return new((UserActionKind)random.Next((int)UserActionKind.Stop, (int)UserActionKind.EndOfProcess + 1), Place(), 0);
+    }
+}

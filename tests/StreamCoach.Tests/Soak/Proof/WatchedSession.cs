@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+
+namespace StreamCoach.Tests.Soak.Proof;
+
+/// <summary>A session whose turns and warnings are read while it runs, as a pipeline does, and compared with what it says at the end.</summary>
+internal sealed class WatchedSession : IAsyncDisposable
+{
+    private readonly TranscriptionSession _session;
+    private readonly string _root;
+    private readonly ConcurrentQueue<string> _warnings = [];
+    private readonly List<int> _read = [];
+    private readonly Task _reading;
+    private int _next;
+
+    public WatchedSession(TranscriptionSession session, string root)
+    {
+        _session = session;
+        _root = root;
+        session.Notes.Added += Collect;
+        _reading = Task.Run(ReadAsync);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    /// <exception cref="ProofException">It does not come.</exception>
+    public async Task EndAsync(TimeSpan limit)
+    {
+        try
+        {
+            await Task.WhenAll(_session.Completion, _reading).WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            string[] last = [.. _warnings.TakeLast(5)];
+            throw new ProofException($"it is still {_session.State} after {limit.TotalSeconds:0} s, with {_session.AudioSent:0.0} s sent, {_session.Reconnects} reconnects; warnings: {string.Join(" / ", last)}");
+        }
+        Collect();
+    }
+
+    /// <summary>What was shown, what the session holds and what its journal holds are the same; every gap has its warning, and the state is the saved one.</summary>
+    public void Check()
+    {
+        IReadOnlyList<Turn> turns = _session.GetTurns();
+        Require(_read.SequenceEqual(Enumerable.Range(0, turns.Count)), $"{turns.Count} turns, and read were {string.Join(' ', _read)}");
+        TranscriptionSession saved = SavedSessions.Open(_root, _session.Id);
+        Require(saved.State == _session.State, $"it is {_session.State}, and saved as {saved.State}");
+        Require(saved.GetTurns().Select(Line).SequenceEqual(turns.Select(Line)), $"the journal has {string.Join(" | ", saved.GetTurns().Select(Line))}, and the session {string.Join(" | ", turns.Select(Line))}");
+        Require(saved.Gaps.Select(gap => gap.ToString()).SequenceEqual(_session.Gaps.Select(gap => gap.ToString())), $"the journal has the gaps {saved.Gaps}, and the session {_session.Gaps}");
+        foreach (SessionGap gap in _session.Gaps) Require(_warnings.Contains($"{gap}."), $"no warning names the gap {gap}");
+        if (_session.State is SessionState.Interrupted) Require(_warnings.Any(text => text.Contains("cut off", StringComparison.Ordinal)), "no warning says that it was cut off");
+    }
+
+    /// <summary>Cuts off one that did not end, so that the run goes on to the next.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_session.Completion.IsCompleted) return;
+        _session.Abort();
+        await Task.WhenAny(_session.Completion, Task.Delay(TimeSpan.FromSeconds(10)));
+    }
+
+    private static string Line(Turn turn) => FormattableString.Invariant($"{turn.Order} {turn.IsFinal} {turn.SpeakerLabel} {turn.Start:0.00} {turn.End:0.00} {turn.Text}");
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            await foreach (Turn turn in _session.ReadTurnsAsync())
+            {
+                lock (_read) _read.Add(turn.Order);
+            }
+        }
+        catch (StreamCoachException)
+        {
+            // A failed session tells its readers at the end.
+        }
+    }
+
+    // Notes come from several threads, and only the newest are kept.
+    private void Collect()
+    {
+        lock (_read)
+        {
+            foreach (SessionNote note in _session.Notes.Since(_next))
+            {
+                _next = note.Number + 1;
+                if (note.Level == NoteLevel.Warning) _warnings.Enqueue(note.Text);
+            }
+        }
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds) throw new ProofException(otherwise);
+    }
+}
