@@ -15,17 +15,11 @@ namespace StreamCoach;
 [SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles hold nothing; late calls may still come.")]
 internal sealed class SessionRun(IAudioSource source, SessionOptions options, TurnAssembler assembler, TurnLog log, InputMonitor input)
 {
-    // Less than a frame is no loss of speech.
-    private static readonly double ShortestGap = FrameBuffer.ShortestFrame.TotalSeconds;
-
     private readonly SessionNotes _notes = input.Notes;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stopCapture = new();
-    private readonly List<SessionGap> _gaps = [];
     private Capture? _capture;
     private Line? _line;
-    private Journal? _journal;
-    private SpoolWriter? _spool;
     private (long From, long To)? _dropped;
     private volatile bool _discarded;
     private int _connections;
@@ -42,8 +36,8 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>Told when the source has ended.</summary>
     public required Action SoundEnded { get; init; }
 
-    /// <summary>The folder on disk and what its journal begins with; <see langword="null"/> to leave nothing on disk.</summary>
-    public (SessionFolder Folder, Func<JournalHeader> Header)? Keep { get; init; }
+    /// <summary>What outlasts the session.</summary>
+    public required SessionRecord Record { get; init; }
 
     /// <summary>What an earlier process left of this session.</summary>
     public SavedSound? Saved { get; init; }
@@ -57,21 +51,12 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     /// <summary>How often the service took no session.</summary>
     public int Refusals => _line?.Refusals ?? 0;
 
-    /// <summary>The sound that no service will hear.</summary>
-    public IReadOnlyList<SessionGap> Gaps
-    {
-        get
-        {
-            lock (_gaps) return [.. _gaps];
-        }
-    }
-
     /// <summary>Runs from the opening of the source to the last word.</summary>
     /// <exception cref="StreamCoachException">It could not begin.</exception>
     /// <exception cref="OperationCanceledException">It was cut off before it began.</exception>
     public async Task<SessionOutcome> RunAsync(ApiKey key)
     {
-        Keep?.Folder.Check();
+        Record.Check();
         await OpenSourceAsync();
         Task<StreamCoachException?>? capturing = null;
         try
@@ -101,10 +86,11 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             // The prompt and the key terms are the user's words.
             _notes.Add(NoteLevel.Debug, $"The options are {query}");
             // Before anything is opened at the service: another process may continue the same session.
-            if (Saved is not null) OpenJournal(capture);
+            if (Saved is not null) Record.Open(capture, source.Kind == SourceKind.File, options.Disk);
             if (await OpenLineAsync(line, capturing) is { } failed) return new(failed);
-            if (Saved is null) OpenJournal(capture);
-            _journal?.Opened();
+            // A new one could not begin until now, and would have left something behind.
+            if (Saved is null) Record.Open(capture, source.Kind == SourceKind.File, options.Disk);
+            Record.Opened();
             Task<LineEnd> sending = line.RunAsync(place, _abort.Token);
             capturing ??= CaptureAsync(capture);
             LineEnd? end = await EndOf(sending);
@@ -112,7 +98,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             if (_dropped is { } dropped) (from, to) = (Math.Min(from, dropped.From), Math.Max(to, dropped.To));
             if (end is not { Confirmed: true }) from = Math.Min(from, line.ReplayFrom);
             // A recording is still there; what was spoken is not.
-            if (!readAgain) Lost(capture, from, to, end switch
+            if (!readAgain) Record.Lost(capture, from, to, end switch
             {
                 { Failure: not null } => "the line was given up before the service had answered it",
                 { Confirmed: true } => "it was not sent any more when the session was ended",
@@ -120,7 +106,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             });
             await _stopCapture.CancelAsync();
             StreamCoachException? failure = end?.Failure ?? await capturing;
-            bool cutOff = _discarded && ((!source.IsLive && !capture.HeardOut) || to - from >= ShortestGap * capture.BytesPerSecond);
+            bool cutOff = _discarded && ((!source.IsLive && !capture.HeardOut) || !SessionRecord.IsNothing(capture, from, to));
             return new(failure, end is { Confirmed: true } && !cutOff, capture.HeardOut);
         }
         catch (OperationCanceledException) when (capturing is null && _stopCapture.IsCancellationRequested && !_abort.IsCancellationRequested)
@@ -132,7 +118,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         {
             // What a live source gave until then is lost, unless the session was continued and its disk has it.
             long to = capture.Buffer.Discard().To;
-            if (_spool is null) Lost(capture, 0, to, "the session was ended before the service had begun it");
+            if (!Record.KeepsSound) Record.Lost(capture, 0, to, "the session was ended before the service had begun it");
             return new(null);
         }
         finally
@@ -187,7 +173,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         StreamingQuery.Build(changed, source.SampleRate);
         assembler.Change(changed);
         _line?.Change(changed, change);
-        _journal?.Options(changed, later: true);
+        Record.Changed(changed);
     }
 
     /// <summary>Sends a change, writes it down, and warns of what does not fit the model.</summary>
@@ -195,7 +181,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     {
         foreach (string warning in ModelFit.Warnings(changed).Except(ModelFit.Warnings(before))) _notes.Add(NoteLevel.Warning, warning);
         _line?.Wake();
-        _journal?.Flush();
+        Record.Flush();
     }
 
     public void Post(ClientMessage message) => _line?.Post(message);
@@ -205,10 +191,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
     {
         string reconnects = _connections > 1 ? $", {_connections} connections" : "";
         _notes.Add(NoteLevel.Verbose, $"The session is {state}: {log.Count} turns, {AudioSent:0.0} s of audio sent{reconnects}.");
-        _spool?.End(keep: state is not (SessionState.Completed or SessionState.Stopped));
-        // One that did not begin is as it was.
-        if (_connections > 0) _journal?.Ended(state, failure?.Kind, failure?.Message, assembler.FinishedUntil);
-        _journal?.Dispose();
+        Record.Close(_connections > 0 ? state : null, failure, assembler.FinishedUntil);
     }
 
     private Line NewLine(ApiKey key, Capture capture) => new(capture, assembler, log, _notes,
@@ -219,7 +202,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             _connections++;
             _notes.Add(NoteLevel.Verbose, $"Connected as {PrintableText.Line(begin.Id)}; the audio is sent from {(double)place / capture.BytesPerSecond:0.0} s on.");
             Begun(begin);
-            _journal?.Began(begin.Id, begin.Configuration?.Model ?? options.Streaming.Model, DateTime.UtcNow, (double)place / capture.BytesPerSecond);
+            Record.Began(begin.Id, begin.Configuration?.Model ?? options.Streaming.Model, (double)place / capture.BytesPerSecond);
         },
         Waits = waits =>
         {
@@ -231,7 +214,7 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             _notes.Add(NoteLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
             Down();
         },
-        Gap = (from, to) => Lost(capture, from, to, "the line was down for longer than sound is kept"),
+        Gap = (from, to) => Record.Lost(capture, from, to, "the line was down for longer than sound is kept"),
     };
 
     // Null for one that was cut off.
@@ -275,23 +258,6 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         return failed;
     }
 
-    // A new session's once the service has begun: one that could not begin leaves nothing behind.
-    private void OpenJournal(Capture capture)
-    {
-        if (Keep is not { } keep)
-        {
-            _notes.Add(NoteLevel.Verbose, "The session is not saved.");
-            return;
-        }
-        _notes.Add(NoteLevel.Verbose, $"The session is saved in {keep.Folder.FilePath(SessionFolder.JournalFile)}");
-        void Warn(string problem) => _notes.Add(NoteLevel.Warning, problem);
-        _journal = log.Journal = Saved is null ? Journal.Create(keep.Folder, keep.Header(), Warn, options.Disk) : Journal.Continue(keep.Folder, Warn);
-        // A recording is its own copy.
-        if (source.Kind == SourceKind.File) return;
-        AudioSpool spool = Saved?.Spool ?? AudioSpool.Create(keep.Folder, capture.BytesPerSecond, Warn);
-        _spool = new SpoolWriter(capture.Buffer, spool, Saved?.End(capture.BytesPerSecond) ?? 0);
-    }
-
     private async Task<StreamCoachException?> CaptureAsync(Capture capture)
     {
         _ = capture.SoundEnded.ContinueWith(_ =>
@@ -301,23 +267,4 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
         }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return await capture.RunAsync(_stopCapture.Token);
     }
-
-    private void Lost(Capture capture, long from, long to, string reason)
-    {
-        double seconds = (double)(to - from) / capture.BytesPerSecond;
-        if (seconds < ShortestGap) return;
-        var gap = new SessionGap((double)from / capture.BytesPerSecond, seconds, reason, DateTime.UtcNow);
-        lock (_gaps) _gaps.Add(gap);
-        _journal?.Gap(gap);
-        _notes.Add(NoteLevel.Warning, $"{gap}.");
-    }
-}
-
-/// <summary>How the stages of a session ended.</summary>
-/// <param name="Failure">Why it broke off; <see langword="null"/> where it did not.</param>
-/// <param name="Confirmed">Whether the service confirmed all that was heard until the end.</param>
-/// <param name="HeardOut">Whether the source was heard to its end, and not stopped before.</param>
-internal readonly record struct SessionOutcome(StreamCoachException? Failure, bool Confirmed = false, bool HeardOut = false)
-{
-    public SessionState State => Failure is not null ? SessionState.Failed : !Confirmed ? SessionState.Interrupted : HeardOut ? SessionState.Completed : SessionState.Stopped;
 }

@@ -15,6 +15,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     private readonly SessionOptions _options;
     private readonly TurnAssembler _assembler;
     private readonly SessionRun _run;
+    private readonly SessionRecord _record;
     private readonly SavedJournal? _saved;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,13 +53,14 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
         _assembler = new TurnAssembler(Id, options.Streaming, Log, this);
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
         Folder = folder?.Path;
+        _record = new(folder is null ? null : (folder, Header), sound, Log, Notes);
         _run = new(source, options, _assembler, Log, Input)
         {
             Begun = Begin,
             Down = () => Move(down: true),
             Waits = Wait,
             SoundEnded = () => Move(stopping: true),
-            Keep = folder is null ? null : (folder, Header),
+            Record = _record,
             Saved = sound,
         };
         if (saved is not null) Remember(saved);
@@ -139,7 +141,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     public int Reconnects { get; private set; }
 
     /// <summary>The sound that no turn can hold, because it was lost on the way; empty in nearly every session.</summary>
-    public SessionGapList Gaps => new([.. _saved?.Gaps ?? [], .. _run.Gaps]);
+    public SessionGapList Gaps => new([.. _saved?.Gaps ?? [], .. _record.Gaps]);
 
     /// <summary>Where the session is kept on disk; <see langword="null"/> where nothing is kept.</summary>
     public string? Folder { get; }
