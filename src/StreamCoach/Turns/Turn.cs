@@ -166,9 +166,15 @@ public sealed class Turn
     /// <summary>The turn with its speaker's name, where there is one for the label.</summary>
     internal Turn Named(SpeakerNames names) => names.Of(SpeakerLabel) is var name && name == Speaker ? this : new(this, Order, name, SpeakerLabel, Words, IsFinal);
 
-    /// <summary>The turn as one that corrects another: the speaker that was known and the first label stay.</summary>
-    internal Turn Correcting(Turn earlier) =>
-        new(this, Order, SpeakerLabel ?? earlier.SpeakerLabel, SpeakerLabel ?? earlier.SpeakerLabel, Words, IsFinal) { FirstSpeakerLabel = earlier.FirstSpeakerLabel ?? SpeakerLabel };
+    /// <summary>
+    /// The turn as one that corrects another: the speaker that was known and the first label stay, and it proves no more than the other did, because both
+    /// may be written to the journal as one.
+    /// </summary>
+    internal Turn Correcting(Turn earlier) => new(this, Order, SpeakerLabel ?? earlier.SpeakerLabel, SpeakerLabel ?? earlier.SpeakerLabel, Words, earlier.IsFinal)
+    {
+        FirstSpeakerLabel = earlier.FirstSpeakerLabel ?? SpeakerLabel,
+        AnsweredUntil = (earlier.AnsweredUntil ?? earlier.End) is var answered && answered < End ? answered : null,
+    };
 
     internal Turn At(int order) => order == Order ? this : new(this, order, Speaker, SpeakerLabel, Words, IsFinal);
 

@@ -1,0 +1,41 @@
+using StreamCoach.Streaming;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Tests.Turns;
+
+/// <summary>A second final corrects the text, and proves no more than the first: both may reach the journal as one line, from which a session is continued.</summary>
+public class CorrectedTurnTests
+{
+    [Fact]
+    public void A_second_final_answers_no_more_than_the_first()
+    {
+        var log = new TurnLog();
+        var assembler = new TurnAssembler("s", new StreamingOptions(), log) { SentUntil = 5 };
+        Say(assembler);
+        assembler.SentUntil = 7;
+        Say(assembler);
+        Assert.Equal((5.0, 5.0), (Assert.Single(log.Snapshot()).AnsweredUntil!.Value, assembler.AnsweredUntil));
+    }
+
+    [Fact]
+    public void A_second_final_does_not_finish_a_turn_that_was_cut_off()
+    {
+        var log = new TurnLog();
+        var assembler = new TurnAssembler("s", new StreamingOptions(), log) { SentUntil = 5, IsCutOff = true };
+        Say(assembler);
+        Say(assembler);
+        Assert.False(Assert.Single(log.Snapshot()).IsFinal);
+        Assert.Equal(0, assembler.FinishedUntil);
+    }
+
+    // An hour late, as no service should time a word.
+    private static void Say(TurnAssembler assembler) => assembler.Accept(new ServiceMessage
+    {
+        Type = "Turn",
+        TurnOrder = 0,
+        EndOfTurn = true,
+        TurnIsFormatted = true,
+        Transcript = "Hello.",
+        Words = [new() { Text = "Hello.", Start = 1_000, End = 3_601_000, WordIsFinal = true }],
+    }, default, DateTime.UnixEpoch);
+}
