@@ -203,7 +203,7 @@ public static class SavedSessions
             _ => spool is null ? null : new SavedSource(header),
         };
         int bytesPerSecond = header.SampleRate * Capture.BytesPerSample;
-        double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, problem => input.Notes.Add(NoteLevel.Warning, problem));
+        double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, options.Speed, problem => input.Notes.Add(NoteLevel.Warning, problem));
         var sound = new SavedSound(answered, SoundStart(saved), spool);
         saved.SendAgain((double)sound.Next(bytesPerSecond) / bytesPerSecond);
         if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"Nothing of the session '{header.Name}' is left to be sent.");

@@ -97,12 +97,13 @@ internal static class JournalCheck
     /// <param name="answered">The position that the journal names, in seconds.</param>
     /// <param name="spool">The sound on disk.</param>
     /// <param name="bytesPerSecond">Of that sound.</param>
+    /// <param name="speed">How many times faster than speech it was heard: the disk is late by a time, not by a length of sound.</param>
     /// <param name="warn">Is told of a position that is not believed.</param>
-    public static double Believed(double answered, AudioSpool? spool, int bytesPerSecond, Action<string> warn)
+    public static double Believed(double answered, AudioSpool? spool, int bytesPerSecond, double speed, Action<string> warn)
     {
         if (spool is null) return answered;
         double first = (double)spool.First / bytesPerSecond, end = (double)spool.End / bytesPerSecond;
-        if (answered <= end + DiskDelay) return answered;
+        if (answered <= end + DiskDelay * speed) return answered;
         warn($"The journal says that all sound up to {answered:0} s was answered, and the sound on disk ends at {end:0} s. All that is on disk is sent again, from {first:0} s on.");
         return first;
     }

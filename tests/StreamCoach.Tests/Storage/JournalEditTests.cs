@@ -148,9 +148,9 @@ public class JournalEditTests
         using (AudioSpool spool = AudioSpool.Create(root.Folder, Talk.BytesPerSecond, Assert.Fail)) spool.Append(3 * Talk.BytesPerSecond, new byte[10 * Talk.BytesPerSecond]);
         using AudioSpool left = AudioSpool.Open(root.Folder, Talk.BytesPerSecond, Assert.Fail)!;
         var warnings = new List<string>();
-        Assert.Equal(15, JournalCheck.Believed(15, left, Talk.BytesPerSecond, warnings.Add));
+        Assert.Equal(15, JournalCheck.Believed(15, left, Talk.BytesPerSecond, 1, warnings.Add));
         Assert.Empty(warnings);
-        Assert.Equal(3, JournalCheck.Believed(500, left, Talk.BytesPerSecond, warnings.Add));
+        Assert.Equal(3, JournalCheck.Believed(500, left, Talk.BytesPerSecond, 1, warnings.Add));
         Assert.Contains("500 s", Assert.Single(warnings));
     }
 
