@@ -16,8 +16,8 @@ internal readonly record struct SaidWord(string Text, double Start, double End)
     public static SaidWord[] Of(IEnumerable<Turn> turns) =>
         [.. turns.Where(IsSaid).SelectMany(turn => turn.Words).Select(word => new SaidWord(Plain(word.Text), word.Start, word.End))];
 
-    /// <summary>Whether a turn is of the recording: one fault says a turn of its own, and sound that the sandbox does not know has only a length.</summary>
-    public static bool IsSaid(Turn turn) => turn.Text.Length < 1_000 && !turn.Text.StartsWith("[speech", StringComparison.Ordinal);
+    /// <summary>Whether a turn is of the recording: two faults say a turn of their own, and sound that the sandbox does not know has only a length.</summary>
+    public static bool IsSaid(Turn turn) => turn.Text.Length < 1_000 && turn.Text != "17" && !turn.Text.StartsWith("[speech", StringComparison.Ordinal);
 
     /// <summary>A turn's words without capitals and punctuation.</summary>
     public static string PlainText(string text) => string.Join(' ', text.Split(' ').Select(Plain).Where(word => word.Length > 0));

@@ -112,6 +112,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
                 break;
             }
             Outcome = Outcome with { Continued = count + 1 };
+            bool began = true;
             await using (var watched = new WatchedSession(session, _root.Path))
             {
                 try
@@ -121,12 +122,14 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
                 catch (StreamCoachException failure)
                 {
                     Require(count == 0 && schedule.Again is not null, $"it cannot be continued: {failure.Message}");
+                    began = false;
                 }
                 await watched.EndAsync(SessionLimit);
                 state = session.State;
                 // A program that a killed process listened to is listened to once more, and what it says is captured up to the next end.
                 if (schedule.Live && double.IsInfinity(_captured) && state is not SessionState.Completed) _captured = Math.Max(session.AudioSent, DiskEnd(id));
-                if (session.StartedAt is null) continue;
+                // What did not begin again is as it was.
+                if (!began) continue;
                 watched.Check();
                 CheckTurns(session, state == SessionState.Completed ? Until : 0);
             }
@@ -134,10 +137,10 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         }
         TranscriptionSession whole = SavedSessions.Open(_root.Path, id);
         Outcome = Outcome with { Last = whole.State, Gaps = whole.Gaps.Count };
-        bool began = Outcome.Continued > 0;
+        bool continued = Outcome.Continued > 0;
         // What nobody could continue was complete as it was.
-        CheckTurns(whole, schedule.Live || began ? Until : double.PositiveInfinity);
-        if (began) Require(whole.Gaps.Count == 0, $"continued against a healthy service, it still has gaps: {whole.Gaps}");
+        CheckTurns(whole, schedule.Live || continued ? Until : double.PositiveInfinity);
+        if (continued) Require(whole.Gaps.Count == 0, $"continued against a healthy service, it still has gaps: {whole.Gaps}");
         if (!schedule.Live) Require(whole.State == SessionState.Completed, $"a recording that was continued is {whole.State}");
         if (whole.Gaps.Count > 0 || schedule.CutsTurns || !schedule.KeepsTimes || !double.IsInfinity(_captured)) return;
         Turn[] turns = [.. whole.GetTurns().Where(SaidWord.IsSaid)];
@@ -155,7 +158,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         Require(turns.Select(turn => turn.Order).SequenceEqual(Enumerable.Range(0, turns.Count)), $"the turns are numbered {string.Join(' ', turns.Select(turn => turn.Order))}");
         if (!schedule.KeepsTimes) return;
         string? difference = SaidWord.Difference(turns, _said, session.Gaps, until);
-        Require(difference is null, $"{session.State}, continued {Outcome.Continued} times: {difference}");
+        Require(difference is null, $"{session.State}, continued {Outcome.Continued} times: {difference}\n  {string.Join(" | ", turns.Select(turn => FormattableString.Invariant($"{turn.Start:0.00}-{turn.End:0.00}{(turn.IsFinal ? "" : " unfinished")} {turn.Text[..Math.Min(turn.Text.Length, 40)]}")))}");
     }
 
     // What nothing disturbs hears in the audio that a suspended session captured.
