@@ -26,7 +26,7 @@ BeforeAll {
 
     function Wait-Talk($Talk) {
         $seen = $Talk.Sandbox.WaitForSessionAsync(0)
-        if (-not $seen.Wait(20000)) { throw "No session came. $($Talk.Child.HasExited ? $Talk.Child.StandardError.ReadToEnd() : 'The child runs.')" }
+        if (-not $seen.Wait(60000)) { throw "No session came. $($Talk.Child.HasExited ? $Talk.Child.StandardError.ReadToEnd() : 'The child runs.')" }
         if (-not $seen.Result.WaitForFirstAudioAsync().Wait(10000)) { throw 'No sound came.' }
         $seen.Result
     }

@@ -10,14 +10,18 @@ BeforeAll {
     Import-StreamCoach
 
     # A title and a clipboard that are set, an erased screen, the same in C1, text that runs backwards, marks without a shape, and a hidden sentence.
-    $script:hostile = "Aa`e]0;own`a`e]52;c;b3du`a`e[2J`b`u{7f}`u{9d}0;own`u{9c}`r`n`u{2028}`u{202e}`u{2066}`u{200f}`u{200e}`u{61c}`u{200b}`u{2060}`u{feff}" +
+    $script:hostile = @(
+        "Aa`e]0;own`a`e]52;c;b3du`a`e[2J`b`u{7f}`u{9d}0;own`u{9c}`r`n`u{2028}`u{202e}`u{2066}`u{200f}`u{200e}`u{61c}`u{200b}`u{2060}`u{feff}"
         "`u{ad}x`u{200d}`u{fff9}i`u{fffa}`u{fffb}`u{e0001}`u{e0069}`u{e0067}`u{1f600}`u{e0100}`u{e0101}Zz"
+    ) -join ''
     # The most of it that a name on disk can hold.
     $script:hostileName = "Aa`e]0;own`a`n`u{9b}2J`u{202e}`u{2028}`u{200f}`u{61c}`u{e0069}`u{feff}Zz"
 
     # Written here anew, so that a hole in the engine's own list is found.
-    $script:danger = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[a-z]\u200d|\udb40' +
+    $script:danger = @(
+        '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[a-z]\u200d|\udb40'
         '|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]'
+    ) -join ''
 
     function Assert-Harmless {
         <# No text is dangerous; with -Line, none has a line end either. It has to be about the hostile text: an empty one would prove nothing. #>
@@ -103,8 +107,8 @@ Describe 'What a service says' {
         $messages = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $messages
         ConvertTo-TurnMessage $hostile -Speaker $hostile | ForEach-Object { $messages.Add($_) }
-        $messages.Add((ConvertTo-Json -Compress @{ type = 'Warning'; warning = $hostile; warning_code = 1 }))
-        $messages.Add((ConvertTo-Json -Compress @{ type = $hostile }))
+        $messages.Add((@{ type = 'Warning'; warning = $hostile; warning_code = 1 } | ConvertTo-Json -Compress))
+        $messages.Add((@{ type = $hostile } | ConvertTo-Json -Compress))
         $messages.CompleteAdding()
         $watched = Invoke-Watched -ArgumentList (Write-Wav "$TestDrive/said.wav"), $sandbox.Endpoint.AbsoluteUri, (ConvertTo-Key $sandbox.ApiKey) {
             param($wav, $endpoint, $key)
@@ -173,7 +177,7 @@ Describe 'What a service says' {
 Describe 'A saved session that somebody has edited' {
     BeforeAll {
         # A session as it is, every text of it replaced.
-        function Set-Journal([string] $Root, [string] $Text, [switch] $Failed) {
+        function Write-Journal([string] $Root, [string] $Text, [switch] $Failed) {
             $sandbox = Open-Sandbox -Turn 'One.', 'Two.' -Speaker 'A', 'B'
             $session = Start-TranscriptionSession (Write-Wav "$TestDrive/kept.wav") -Endpoint $sandbox
             $session | Stop-TranscriptionSession
@@ -204,7 +208,7 @@ Describe 'A saved session that somebody has edited' {
     AfterEach { Clear-Suite }
 
     It 'is clean in views, turns, errors, warnings and Tab' {
-        $id = Set-Journal $env:STREAMCOACH_DATA $hostile -Failed
+        $id = Write-Journal $env:STREAMCOACH_DATA $hostile -Failed
         $watched = Invoke-Watched -ArgumentList $id {
             param($id)
             $saved = Get-TranscriptionSession -Saved
@@ -218,7 +222,7 @@ Describe 'A saved session that somebody has edited' {
             $saved | Suspend-TranscriptionSession
             $saved | Remove-TranscriptionSession -WhatIf
             $saved | Get-TranscriptTurn | Invoke-TranscriptAnalysis -Prompt x -Endpoint http://127.0.0.1:1
-            Start-TranscriptionSession -Resume $id -ApiKey (ConvertTo-SecureString x -AsPlainText -Force)
+            Start-TranscriptionSession -Resume $id -ApiKey ([System.Net.NetworkCredential]::new('', 'x').SecurePassword)
         }
         Assert-WatchedHarmless $watched
         $watched.Output | Get-Shown | Assert-Harmless
@@ -236,7 +240,7 @@ Describe 'A saved session that somebody has edited' {
     }
 
     It 'comes back clean from a job' {
-        $null = Set-Journal $env:STREAMCOACH_DATA $hostile
+        $null = Write-Journal $env:STREAMCOACH_DATA $hostile
         $saved = Get-TranscriptionSession -Saved
         $there = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($saved, 2))
         $there | Out-String -Width 500 | Assert-Harmless
@@ -246,7 +250,7 @@ Describe 'A saved session that somebody has edited' {
 
     It 'is clean on a real terminal' -Skip:$noTmux {
         Import-Module "$PSScriptRoot/Terminal.psm1"
-        $null = Set-Journal $env:STREAMCOACH_DATA $hostile -Failed
+        $null = Write-Journal $env:STREAMCOACH_DATA $hostile -Failed
         $socket = "streamcoach-$PID"
         try {
             Open-Terminal -Environment @{ STREAMCOACH_DATA = $env:STREAMCOACH_DATA } -Setup '$PSStyle.OutputRendering = "Ansi"'
@@ -344,9 +348,9 @@ Describe 'A name on disk' -Skip:$IsWindows {
             $found = Get-Completion 'Invoke-TranscriptAnalysis x -Template Aa'
             $found | Should -HaveCount 1
             $found.CompletionText, $found.ListItemText, $found.ToolTip | Assert-Harmless -Line
-            Invoke-Expression $found.CompletionText | Should -BeExactly $hostileName
+            & ([scriptblock]::Create($found.CompletionText)) | Should -BeExactly $hostileName
             # The list of what there is stands in an error.
-            $watched = Invoke-Watched { 'Said.' | Invoke-TranscriptAnalysis -Template none -Endpoint http://127.0.0.1:1 -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) }
+            $watched = Invoke-Watched { 'Said.' | Invoke-TranscriptAnalysis -Template none -Endpoint http://127.0.0.1:1 -ApiKey ([System.Net.NetworkCredential]::new('', 'x').SecurePassword) }
             $watched.Errors | Get-ErrorShown | Assert-Harmless
         } finally { Use-Environment $before | Out-Null }
     }
@@ -421,8 +425,10 @@ Describe 'A transcript of others' {
 
     It 'keeps what an honest one needs' {
         # Persian with its non-joiner, a conjunct of Devanagari, a family, a keycap, a Japanese name with its variant, Hebrew without its invisible marks.
-        $honest = "`u{0645}`u{06cc}`u{200c}`u{062e}`u{0648}`u{0627}`u{0647}`u{0645}", "`u{0915}`u{094d}`u{200d}`u{0937}", "`u{1f468}`u{200d}`u{1f469}`u{200d}`u{1f467}",
+        $honest = @(
+            "`u{0645}`u{06cc}`u{200c}`u{062e}`u{0648}`u{0627}`u{0647}`u{0645}", "`u{0915}`u{094d}`u{200d}`u{0937}", "`u{1f468}`u{200d}`u{1f469}`u{200d}`u{1f467}"
             "1`u{fe0f}`u{20e3}", "`u{845b}`u{e0100}", "`u{2764}`u{fe0f}`u{200d}`u{1f525}"
+        )
         $said = @($honest; 'Plain.') -join ' '
         $said | Export-Transcript "$TestDrive/honest.txt"
         (Import-Transcript "$TestDrive/honest.txt").Text | Should -BeExactly $said
@@ -465,7 +471,7 @@ Describe 'What a user gives' {
         try {
             $watched = Invoke-Watched -ArgumentList $hostile {
                 param($text)
-                $key = ConvertTo-SecureString x -AsPlainText -Force
+                $key = [System.Net.NetworkCredential]::new('', 'x').SecurePassword
                 Get-TranscriptionSession $text
                 Get-TranscriptTurn $text
                 Stop-TranscriptionSession $text
