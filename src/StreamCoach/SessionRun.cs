@@ -94,6 +94,8 @@ internal sealed class SessionRun(IAudioSource source, SessionOptions options, Tu
             Task<LineEnd> sending = line.RunAsync(place, _abort.Token);
             capturing ??= CaptureAsync(capture);
             LineEnd? end = await EndOf(sending);
+            // No twin comes any more: a final that waits for one is an answer, and its audio is not lost.
+            assembler.ReleaseOverdue(DateTime.MaxValue);
             (long from, long to) = capture.Buffer.Discard();
             if (_dropped is { } dropped) (from, to) = (Math.Min(from, dropped.From), Math.Max(to, dropped.To));
             if (end is not { Confirmed: true }) from = Math.Min(from, line.ReplayFrom);

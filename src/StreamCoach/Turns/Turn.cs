@@ -148,7 +148,7 @@ public sealed class Turn
     /// <summary>The session, so that an analysis goes where the turn was heard, also from another runspace.</summary>
     internal TranscriptionSession? Session { get; set; }
 
-    /// <summary>Up to where this turn proves that the audio was heard, in seconds, where that is before <see cref="End"/>; <see langword="null"/> for its end.</summary>
+    /// <summary>Up to where this turn proves that the audio was heard, in seconds, where that is not <see cref="End"/>; <see langword="null"/> for its end.</summary>
     internal double? AnsweredUntil { get; set; }
 
     /// <summary>The text.</summary>
@@ -173,7 +173,7 @@ public sealed class Turn
     internal Turn Correcting(Turn earlier) => new(this, Order, SpeakerLabel ?? earlier.SpeakerLabel, SpeakerLabel ?? earlier.SpeakerLabel, Words, earlier.IsFinal)
     {
         FirstSpeakerLabel = earlier.FirstSpeakerLabel ?? SpeakerLabel,
-        AnsweredUntil = (earlier.AnsweredUntil ?? earlier.End) is var answered && answered < End ? answered : null,
+        AnsweredUntil = (earlier.AnsweredUntil ?? earlier.End) is var answered && answered != End ? answered : null,
     };
 
     internal Turn At(int order) => order == Order ? this : new(this, order, Speaker, SpeakerLabel, Words, IsFinal);

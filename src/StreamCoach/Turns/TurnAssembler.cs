@@ -15,6 +15,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
 
     private const double LongestSocketMs = 4 * 3_600_000;
+    // How long a word lasts in ordinary English speech (150 words of 4.7 letters a minute), where the service does not say.
+    private const double SecondsPerLetter = 0.07, WordOverhead = 0.05;
 
     private readonly SortedDictionary<int, OpenTurn> _open = [];
     private readonly Dictionary<int, EmittedTurn> _emitted = [];
@@ -164,14 +166,29 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         // A turn that the service never finished is no answer: a continued session sends its sound again.
         if (turn.IsFinal)
         {
-            // Nothing is said after the sound that was sent: a later time is the service's error, and what comes after it would count as heard.
-            double end = Math.Min(turn.Words.Count > 0 ? turn.End : Sent, SentUntil);
-            if (end < turn.End) turn.AnsweredUntil = end;
+            double end = AnsweredBy(turn.Words);
+            if (end != turn.End) turn.AnsweredUntil = end;
             _end = Math.Max(_end, end);
             if (IsCutOff) turn = turn.Unfinished();
             else FinishedUntil = Math.Max(FinishedUntil, end);
         }
         _emitted[key] = new(log.Append(turn), formatted);
+    }
+
+    // Nothing is said after the sound that was sent: a later time is the service's error. Where the last end is missing or cannot be, it is estimated from the
+    // letters: what lies between a later place and the true one would count as heard, and an earlier one would be heard twice.
+    private double AnsweredBy(TurnWordList words)
+    {
+        if (words.Count == 0) return Math.Min(Sent, SentUntil);
+        TurnWord last = words[^1];
+        if (last.End > last.Start && last.End <= SentUntil) return last.End;
+        double end = _end;
+        foreach (TurnWord word in words)
+        {
+            if (word.Start <= SentUntil) end = word.Start;
+            end = word.End > word.Start && word.End <= SentUntil ? word.End : end + WordOverhead + word.Text.Length * SecondsPerLetter;
+        }
+        return Math.Min(end, SentUntil);
     }
 
     // A twin that comes after its raw final was released corrects the text; it is never a second turn.

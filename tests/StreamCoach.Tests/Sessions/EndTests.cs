@@ -79,6 +79,29 @@ public class EndTests
         return new(session);
     }
 
+    [Fact]
+    public async Task A_final_that_waits_for_its_twin_is_no_gap_when_the_session_is_cut_off()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
+        const string raw = """{"type":"Turn","turn_order":0,"turn_is_formatted":false,"end_of_turn":true,"transcript":"hello","words":[{"text":"hello","start":100,"end":900,"word_is_final":true}]}""";
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { Script = _ => [raw] });
+        // The final comes when its audio was sent.
+        sandbox.FaultNext(SandboxFault.Slow(TimeSpan.FromMilliseconds(600)));
+        using TemporaryFile pcm = Undisturbed.Pcm();
+        SessionOptions options = Sandboxed.Options(sandbox, new StreamingOptions { Model = "universal-streaming-english", FormatTurns = true }, speed: 5);
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options);
+        await session.StartAsync(Limit.Token);
+        await foreach (Turn turn in session.ReadTurnsAsync(includePartials: true, cancel: Limit.Token))
+        {
+            Assert.False(turn.IsFinal);
+            break;
+        }
+        session.Abort();
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Interrupted, "hello"), (session.State, Assert.Single(session.GetTurns()).Text));
+        Assert.Equal(0.9, Assert.Single(session.Gaps).Start, 0.01);
+    }
+
     [Theory]
     [InlineData(true, 6.5)]
     [InlineData(false, 13)]

@@ -14,7 +14,24 @@ public class CorrectedTurnTests
         Say(assembler);
         assembler.SentUntil = 7;
         Say(assembler);
-        Assert.Equal((5.0, 5.0), (Assert.Single(log.Snapshot()).AnsweredUntil!.Value, assembler.AnsweredUntil));
+        // The end cannot be, so it is estimated.
+        Assert.InRange(assembler.AnsweredUntil, 1.2, 2);
+        Assert.Equal(assembler.AnsweredUntil, Assert.Single(log.Snapshot()).AnsweredUntil);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3_601_000.0)]
+    public void An_end_that_is_missing_or_cannot_be_is_estimated_from_the_letters(double? end)
+    {
+        var log = new TurnLog();
+        var assembler = new TurnAssembler("s", new StreamingOptions(), log) { SentUntil = 5 };
+        Say(assembler, end);
+        Assert.InRange(assembler.AnsweredUntil, 1.2, 2);
+        // Never more than was sent.
+        assembler = new TurnAssembler("s", new StreamingOptions(), new TurnLog()) { SentUntil = 1.1 };
+        Say(assembler, end);
+        Assert.Equal(1.1, assembler.AnsweredUntil);
     }
 
     [Fact]
@@ -29,13 +46,13 @@ public class CorrectedTurnTests
     }
 
     // An hour late, as no service should time a word.
-    private static void Say(TurnAssembler assembler) => assembler.Accept(new ServiceMessage
+    private static void Say(TurnAssembler assembler, double? end = 3_601_000) => assembler.Accept(new ServiceMessage
     {
         Type = "Turn",
         TurnOrder = 0,
         EndOfTurn = true,
         TurnIsFormatted = true,
         Transcript = "Hello.",
-        Words = [new() { Text = "Hello.", Start = 1_000, End = 3_601_000, WordIsFinal = true }],
+        Words = [new() { Text = "Hello.", Start = 1_000, End = end, WordIsFinal = true }],
     }, default, DateTime.UnixEpoch);
 }

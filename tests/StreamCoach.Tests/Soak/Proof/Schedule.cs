@@ -84,6 +84,12 @@ internal sealed record Schedule
     /// <summary>Whether the times of words can be believed.</summary>
     public bool KeepsTimes => Habits.WordsAhead == TimeSpan.Zero && !Habits.OddFields.Any(odd => odd.Field is "words" or "words.text" or "words.start" or "words.end");
 
+    /// <summary>
+    /// Whether it can be known where a turn ends, so that no word is lost or doubled when a connection is replaced. Where the service sends no words, or times the
+    /// last one later than it was said, it can only be estimated.
+    /// </summary>
+    public bool KnowsEnds => Habits.WordsAhead == TimeSpan.Zero && !Habits.OddFields.Any(odd => odd.Field is "words" or "words.text");
+
     /// <summary>Whether something ended a turn earlier than its speaker did, so that only the words are comparable.</summary>
     public bool CutsTurns => Actions.Length > 0;
 

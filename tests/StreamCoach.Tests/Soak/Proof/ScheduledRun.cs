@@ -142,10 +142,11 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         CheckTurns(whole, schedule.Live || continued ? Until : double.PositiveInfinity);
         if (continued) Require(whole.Gaps.Count == 0, $"continued against a healthy service, it still has gaps: {whole.Gaps}");
         if (!schedule.Live) Require(whole.State == SessionState.Completed, $"a recording that was continued is {whole.State}");
-        if (whole.Gaps.Count > 0 || schedule.CutsTurns || !schedule.KeepsTimes || !double.IsInfinity(_captured)) return;
+        if (whole.Gaps.Count > 0 || schedule.CutsTurns || !schedule.KnowsEnds || !double.IsInfinity(_captured)) return;
         Turn[] turns = [.. whole.GetTurns().Where(SaidWord.IsSaid)];
         string[] texts = [.. turns.Select(turn => SaidWord.PlainText(turn.Text))], expected = [.. Talks.Recording.Utterances.Select(turn => SaidWord.PlainText(turn.Text))];
         Require(texts.SequenceEqual(expected), $"the turns are not those of the recording: {string.Join(" | ", turns.Select(turn => turn.Text))}");
+        if (!schedule.KeepsTimes) return;
         foreach ((Turn turn, Utterance said) in turns.Zip(Talks.Recording.Utterances))
             Require(Math.Abs(turn.Start - said.Start!.Value) < 0.15 && Math.Abs(turn.End - said.End!.Value) < 0.15, $"'{turn.Text}' is at {turn.Start:0.00} to {turn.End:0.00} s and was said at {said.Start:0.00} to {said.End:0.00} s");
     }
@@ -156,7 +157,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
     {
         IReadOnlyList<Turn> turns = session.GetTurns();
         Require(turns.Select(turn => turn.Order).SequenceEqual(Enumerable.Range(0, turns.Count)), $"the turns are numbered {string.Join(' ', turns.Select(turn => turn.Order))}");
-        if (!schedule.KeepsTimes) return;
+        if (!schedule.KnowsEnds) return;
         string? difference = SaidWord.Difference(turns, _said, session.Gaps, until);
         Require(difference is null, $"{session.State}, continued {Outcome.Continued} times: {difference}\n  {string.Join(" | ", turns.Select(turn => FormattableString.Invariant($"{turn.Start:0.00}-{turn.End:0.00}{(turn.IsFinal ? "" : " unfinished")} {turn.Text[..Math.Min(turn.Text.Length, 40)]}")))}");
     }
