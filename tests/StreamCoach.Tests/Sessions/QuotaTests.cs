@@ -63,7 +63,8 @@ public class QuotaTests
     [Fact]
     public async Task A_service_that_went_away_is_waited_for_and_one_that_never_was_there_is_not()
     {
-        await using var sandbox = SandboxServer.Start();
+        // A key of its own: what another test learned of a service at this port is of no account.
+        await using var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = $"key-{Guid.NewGuid():N}" });
         sandbox.FaultNext(SandboxFault.Refuse(503));
         TranscriptionSession first = Short(sandbox, Patience);
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => first.StartAsync(Limit.Token));
