@@ -27,16 +27,15 @@ public class EndProof
         await Parallel.ForEachAsync(Enumerable.Range(Rounds.Seed, Rounds.Count(inSuite)), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (seed, _) =>
         {
             Schedule schedule = Schedule.Draw(seed, live, cut);
-            if (Rounds.IsLong) Console.Error.WriteLine($"begin {schedule.Command}");
             await using var run = new ScheduledRun(schedule);
             try
             {
                 await run.RunAsync();
                 outcomes.Enqueue(run.Outcome);
-                if (Rounds.IsLong) Console.Error.WriteLine($"end {schedule.Command}");
             }
             catch (Exception error)
             {
+                // Whatever it is, the others go on.
                 wrong.Enqueue((schedule, error is ProofException ? error.Message : error.ToString()));
                 if (Rounds.IsLong) Console.WriteLine($"\nWRONG {schedule}\n  {wrong.Last().What}");
             }

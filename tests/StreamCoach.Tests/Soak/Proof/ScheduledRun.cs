@@ -10,6 +10,8 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
 {
     private const int BytesPerSecond = 32_000;
     private const int MostContinuations = 4;
+    // Each is billed. A schedule has at most 21 faults of its own, and a second without a connection has some ten tries at this speed.
+    private const int MostConnections = 100;
 
     // Far more than the limits of the schedule together: a session that is still open then waits for something that does not come.
     private static readonly TimeSpan SessionLimit = TimeSpan.FromSeconds(60);
@@ -63,6 +65,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         await acting;
         if (options.SaveAudio is not null) _said = await HeardWithoutDisturbanceAsync(copy);
         Outcome = Outcome with { First = session.State, Connections = _sandbox.Sessions.Count };
+        Require(_sandbox.Sessions.Count <= MostConnections, $"it opened {_sandbox.Sessions.Count} sessions at the service");
         if (schedule.Live) _captured = Math.Max(session.AudioSent, DiskEnd(session.Id));
         else if (session.State == SessionState.Stopped) _captured = session.AudioSent;
         watched.Check();
