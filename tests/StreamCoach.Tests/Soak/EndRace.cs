@@ -44,5 +44,7 @@ public class EndRace
         await session.Completion.Within();
         await starting.ContinueWith(_ => { }, TaskScheduler.Default).Within();
         Assert.True(session.State.IsEnd());
+        // Completed is a promise: all two seconds were sent.
+        if (session.State == SessionState.Completed) Assert.Equal(2, session.AudioSent);
     }
 }
