@@ -16,6 +16,7 @@ internal sealed class SavedJournal
     private readonly List<string> _warnings = [];
     private SpeakerNames _given = SpeakerNames.None;
     private int _sockets;
+    private bool _isTakenUp;
     private int _unreadable;
 
     private SavedJournal(JournalHeader header)
@@ -166,6 +167,7 @@ internal sealed class SavedJournal
                 return true;
             case { Type: RecordType.Opened, ProcessId: { } processId, Machine: { } machine }:
                 Owner = new(processId, machine);
+                _isTakenUp = true;
                 return true;
             case { Type: RecordType.Began, StartedAt: { } startedAt }:
                 _sockets++;
@@ -173,7 +175,9 @@ internal sealed class SavedJournal
                 ServiceId = PrintableText.KnownLine(record.ServiceId);
                 Model = PrintableText.KnownLine(record.Model) ?? Model;
                 (EndedState, EndedAt, Failure) = (null, null, null);
-                if (record.Offset is { } offset) SendAgain(offset);
+                // A reconnect takes nothing back: what the session has shown stays.
+                if (_isTakenUp && record.Offset is { } offset) SendAgain(offset);
+                _isTakenUp = false;
                 return true;
             case { Type: RecordType.Gap, Start: { } start, Seconds: { } seconds, Reason: { } reason, At: { } at }:
                 _gaps.Add(new(start, seconds, reason, at));

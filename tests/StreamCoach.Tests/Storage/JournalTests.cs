@@ -279,21 +279,5 @@ public class JournalTests
         Assert.Single(SavedJournal.Read(root.Folder).Turns);
     }
 
-    [Fact]
-    public void A_resumed_session_is_open_again_until_it_ends()
-    {
-        using var root = new TemporaryRoot();
-        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected))
-        {
-            journal.Ended(SessionState.Failed, FailureKind.ConnectTimeout, "late", 0);
-            Assert.Equal(SessionState.Failed, SavedJournal.Read(root.Folder).EndedState);
-            journal.Began("again", "u3-rt-pro", DateTime.UtcNow, 0);
-            SavedJournal saved = SavedJournal.Read(root.Folder);
-            Assert.Equal((null, null, null), (saved.EndedState, saved.EndedAt, saved.Failure));
-            journal.Ended(SessionState.Completed, null, null, 0);
-        }
-        Assert.Equal((SessionState.Completed, null), (SavedJournal.Read(root.Folder).EndedState, SavedJournal.Read(root.Folder).Failure));
-    }
-
     private static void Unexpected(string warning) => Assert.Fail(warning);
 }
