@@ -120,7 +120,7 @@ $null = New-Item $work, $Destination -ItemType Directory -Force
 try {
     if ($Update) {
         Sync-Page
-        Sync-List about_StreamCoach_Errors 'The errors' StreamCoach/FailureKind.cs { [StreamCoach.StreamCoachException]::new([StreamCoach.FailureKind] "$args", '').Advice }
+        Sync-List about_StreamCoach_Errors 'The errors' StreamCoach/FailureKind.cs { [StreamCoach.Errors.StreamCoachException]::new([StreamCoach.Errors.FailureKind] "$args", '').Advice }
         Sync-List about_StreamCoach_Sandbox 'The faults' StreamCoach.Sandbox/Faults/SandboxFaultKind.cs
     }
     Export-Maml

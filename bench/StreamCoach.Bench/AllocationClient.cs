@@ -1,5 +1,6 @@
 using System.Globalization;
 using StreamCoach.Audio;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Bench;
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using StreamCoach.Bench.Harness;
+using StreamCoach.Bench.Parts;
+using StreamCoach.Bench.Report;
 
 namespace StreamCoach.Bench;
 

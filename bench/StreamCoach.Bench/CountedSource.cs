@@ -1,5 +1,4 @@
 using StreamCoach.Audio;
-using StreamCoach.Storage;
 
 namespace StreamCoach.Bench;
 

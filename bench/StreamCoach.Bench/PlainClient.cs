@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Bench;
 

@@ -17,13 +17,13 @@ $endpoint = "http://127.0.0.1:$Port"
 
 # No parameter sends a file faster than speech, because the service takes none; the bench sets the engine's own option.
 function Start-Unpaced {
-    $options = [StreamCoach.SessionOptions]@{
-        Key      = [StreamCoach.ApiKey]::new('bench')
-        Endpoint = [StreamCoach.ServiceEndpoint]::Parse($endpoint)
+    $options = [StreamCoach.Sessions.SessionOptions]@{
+        Key      = [StreamCoach.Services.ApiKey]::new('bench')
+        Endpoint = [StreamCoach.Services.ServiceEndpoint]::Parse($endpoint)
     }
-    $speed = [StreamCoach.SessionOptions].GetProperty('Speed', [System.Reflection.BindingFlags]'Instance, NonPublic')
+    $speed = [StreamCoach.Sessions.SessionOptions].GetProperty('Speed', [System.Reflection.BindingFlags]'Instance, NonPublic')
     $speed.SetValue($options, [double]::PositiveInfinity)
-    $session = [StreamCoach.TranscriptionSession]::FromFile($Sound, $options)
+    $session = [StreamCoach.Sessions.TranscriptionSession]::FromFile($Sound, $options)
     $session.StartAsync().GetAwaiter().GetResult() > $null
     $session
 }

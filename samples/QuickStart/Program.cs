@@ -1,9 +1,16 @@
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sandbox;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Transcripts;
+using StreamCoach.Turns;
+
 // The whole job in one file: sound in, turns out as they end, and coaching from the transcript.
 //   dotnet run --project samples/QuickStart                  the bundled recording, on the sandbox
 //   dotnet run --project samples/QuickStart -- --path x.wav  a WAV of your own; or --mic: the microphone, Enter ends
 //   ... --live                                               the real service, with the key in ASSEMBLYAI_API_KEY
-using StreamCoach;
-using StreamCoach.Sandbox;
 
 string? path = null;
 bool mic = false, live = false;

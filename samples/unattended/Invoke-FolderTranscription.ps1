@@ -27,7 +27,7 @@ Another service than AssemblyAI's in the US; STREAMCOACH_ENDPOINT is used where 
 More parameters of Start-TranscriptionSession, such as @{ SpeakerLabel = $true; Region = 'EU' }.
 #>
 [CmdletBinding()]
-[OutputType('StreamCoach.TranscriptionRun')]
+[OutputType('StreamCoach.Sessions.Runs.TranscriptionRun')]
 param(
     [Parameter(Mandatory)] [string] $Path,
     [string] $Destination = (Join-Path $Path transcripts),

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using StreamCoach.Audio.Backend;
+using StreamCoach.Errors;
 
 namespace StreamCoach.NAudio;
 

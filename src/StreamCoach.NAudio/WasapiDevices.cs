@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using NAudio.CoreAudioApi;
+using StreamCoach.Audio;
 
 namespace StreamCoach.NAudio;
 

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 using NAudio.CoreAudioApi;
 using NAudio.Wave;
 using StreamCoach.Audio;
-using StreamCoach.Storage;
+using StreamCoach.Errors;
 
 namespace StreamCoach.NAudio;
 

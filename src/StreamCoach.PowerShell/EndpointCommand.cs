@@ -1,5 +1,10 @@
 using System.Management.Automation;
+using StreamCoach.Commands.Input;
+using StreamCoach.Commands.Output;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Errors;
 using StreamCoach.Sandbox;
+using StreamCoach.Services;
 
 namespace StreamCoach.Commands;
 
@@ -20,7 +25,7 @@ public abstract class EndpointCommand : StreamCoachCommand
     /// <exception cref="StreamCoachException">The address is not usable, or both are given.</exception>
     private protected ServiceEndpoint? NamedEndpoint()
     {
-        if (Endpoint is not null && Region is not null) throw Errors.OptionInvalid("-Endpoint and -Region name two places; give one of them.");
+        if (Endpoint is not null && Region is not null) throw ErrorRecords.OptionInvalid("-Endpoint and -Region name two places; give one of them.");
         return Endpoint is not null ? ServiceEndpoint.Parse(Endpoint) : Region is { } region ? ServiceEndpoint.ForRegion(region) : null;
     }
 

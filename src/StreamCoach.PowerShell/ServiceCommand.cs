@@ -1,6 +1,11 @@
 using System.Management.Automation;
 using System.Security;
-using StreamCoach.Streaming;
+using StreamCoach.Commands.Input;
+using StreamCoach.Commands.Output;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
@@ -15,13 +20,13 @@ public abstract class ServiceCommand : EndpointCommand
 
     /// <summary>The key for an endpoint.</summary>
     /// <exception cref="StreamCoachException">There is none.</exception>
-    private protected StreamCoach.ApiKey KeyFor(ServiceEndpoint endpoint)
+    private protected StreamCoach.Services.ApiKey KeyFor(ServiceEndpoint endpoint)
     {
-        (StreamCoach.ApiKey? key, string from) = ApiKey is { Length: > 0 } given ? (new StreamCoach.ApiKey(given), "-ApiKey")
+        (StreamCoach.Services.ApiKey? key, string from) = ApiKey is { Length: > 0 } given ? (new StreamCoach.Services.ApiKey(given), "-ApiKey")
             : RunspaceSessions.Here.SandboxKey(endpoint) is { } sandbox ? (sandbox, "the sandbox at that endpoint")
-            : (StreamCoach.ApiKey.FromEnvironment(), StreamCoach.ApiKey.EnvironmentVariable);
+            : (StreamCoach.Services.ApiKey.FromEnvironment(), StreamCoach.Services.ApiKey.EnvironmentVariable);
         this.Tell(key is null ? $"No key for {endpoint.Name}." : $"The key for {endpoint.Name} is that of {from}.");
-        return key ?? throw Errors.ApiKeyNotFound(endpoint);
+        return key ?? throw ErrorRecords.ApiKeyNotFound(endpoint);
     }
 
     /// <summary>
@@ -37,6 +42,6 @@ public abstract class ServiceCommand : EndpointCommand
         bool hasKey = session.Key is not null || ApiKey is { Length: > 0 };
         if (hasKey && LocalService.IsListening(heard, StopToken)) return heard;
         if (DefaultEndpoint() is { IsLocal: true } here) return here;
-        return !hasKey && LocalService.IsListening(heard, StopToken) ? heard : throw Errors.EndpointGone(session);
+        return !hasKey && LocalService.IsListening(heard, StopToken) ? heard : throw ErrorRecords.EndpointGone(session);
     }
 }

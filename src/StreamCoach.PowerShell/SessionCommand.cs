@@ -1,4 +1,10 @@
 using System.Management.Automation;
+using StreamCoach.Commands.Completion;
+using StreamCoach.Commands.Input;
+using StreamCoach.Commands.Output;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
@@ -34,8 +40,8 @@ public abstract class SessionCommand : StreamCoachCommand
             if (found.Count == 0 && !NamePattern.MayMeanSeveral(id))
             {
                 // One that another process runs is there, and says where it can be reached.
-                found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id).Where(session => session.State == StreamCoach.SessionState.Running)];
-                if (found.Count == 0) WriteError(Errors.From(Errors.SessionNotFound(id), id));
+                found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id).Where(session => session.State == StreamCoach.Sessions.SessionState.Running)];
+                if (found.Count == 0) WriteError(ErrorRecords.From(ErrorRecords.SessionNotFound(id), id));
             }
             foreach (TranscriptionSession session in found) Process(session);
         }
@@ -69,7 +75,7 @@ public abstract class SessionCommand : StreamCoachCommand
         }
         catch (StreamCoachException error)
         {
-            WriteError(Errors.From(error, session));
+            WriteError(ErrorRecords.From(error, session));
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using StreamCoach.Commands.Output;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 

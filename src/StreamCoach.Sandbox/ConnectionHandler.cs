@@ -139,7 +139,7 @@ internal sealed class ConnectionHandler(
         try
         {
             SessionSettings? settings = refusal is null ? new SessionSettings(Given(query)) : null;
-            await new StreamingConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
+            await new AcceptedConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
         }
         finally
         {

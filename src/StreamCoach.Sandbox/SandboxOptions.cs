@@ -1,3 +1,6 @@
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sandbox.Unpromised;
+
 namespace StreamCoach.Sandbox;
 
 /// <summary>How a <see cref="SandboxServer"/> behaves. The defaults are the service's own behaviour with no limits and no faults.</summary>

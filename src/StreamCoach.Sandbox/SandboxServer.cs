@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sandbox.Recognition;
 using StreamCoach.Sandbox.Streaming;
 

@@ -75,7 +75,7 @@ Describe 'Tab for <Line>' -ForEach @(
     It 'offers what fits' {
         $matched = (Get-Completion $Line).CompletionText
         foreach ($offer in $Offers) { $offer | Should -BeIn $matched }
-        $known = [StreamCoach.StreamingModel]::Known.Name
+        $known = [StreamCoach.Recognition.AssemblyAI.StreamingModel]::Known.Name
         if ($Line -like '*-Model uni') { $matched | Should -Be ($known -like 'uni*') }
     }
 }
@@ -127,7 +127,7 @@ Describe 'Tab for every parameter with a completer' {
         Start-TranscriptionSandbox -UseByDefault | Out-Null
         $wav = Write-Wav "$TestDrive/any.wav"
         $script:saved = Start-TranscriptionSession $wav -Name Saved
-        Wait-Until { -not [StreamCoach.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $saved.Id) } | Out-Null
+        Wait-Until { -not [StreamCoach.Sessions.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $saved.Id) } | Out-Null
         Start-TranscriptionSession (Write-Wav "$TestDrive/live.wav" -Part -60) -Name Live | Out-Null
         # The first asks the gateway, and waits for no answer.
         Get-TranscriptAnalysisModel | Out-Null

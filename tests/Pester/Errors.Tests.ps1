@@ -421,7 +421,7 @@ Describe 'An error' {
 
     # Another process is needed for SessionRunsElsewhere: Saved.Tests.ps1 has one.
     It 'is tested here, whichever it is' -ForEach @{ Raised = $cases.Id } {
-        [Enum]::GetNames([StreamCoach.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -notin 'ConnectTimeout', 'ConnectionLost', 'SessionRunsElsewhere' } | Should -BeNullOrEmpty
+        [Enum]::GetNames([StreamCoach.Errors.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -notin 'ConnectTimeout', 'ConnectionLost', 'SessionRunsElsewhere' } | Should -BeNullOrEmpty
     }
 }
 

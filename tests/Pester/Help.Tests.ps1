@@ -126,9 +126,9 @@ Describe 'about_StreamCoach_Errors' {
     It 'says of every error when it comes and what to do' {
         $said = Get-Text "$root/en-US/about_StreamCoach_Errors.help.txt"
         $ids = [regex]::Matches($said, '(?m)^  (\w+)$').ForEach({ $_.Groups[1].Value })
-        $ids | Should -Be ([Enum]::GetNames([StreamCoach.FailureKind]))
+        $ids | Should -Be ([Enum]::GetNames([StreamCoach.Errors.FailureKind]))
         foreach ($id in $ids) {
-            $advice = [StreamCoach.StreamCoachException]::new([StreamCoach.FailureKind] $id, '').Advice -replace '`'
+            $advice = [StreamCoach.Errors.StreamCoachException]::new([StreamCoach.Errors.FailureKind] $id, '').Advice -replace '`'
             $said | Should -Match "(?m)^  $id\n\n    \S.*\n\n    $([regex]::Escape($advice))\n"
         }
     }

@@ -5,7 +5,7 @@ BeforeDiscovery {
     Import-StreamCoach
     # What the cmdlets say that they write, and what -RunVariable holds; and from there on what their properties and methods hold.
     $found = [System.Collections.Generic.List[type]]::new()
-    $next = [System.Collections.Generic.Queue[type]]::new([type[]] @((Get-Command -Module StreamCoach).OutputType.Type; [StreamCoach.TranscriptionRun]))
+    $next = [System.Collections.Generic.Queue[type]]::new([type[]] @((Get-Command -Module StreamCoach).OutputType.Type; [StreamCoach.Sessions.Runs.TranscriptionRun]))
     while ($next.Count -gt 0) {
         $type = $next.Dequeue()
         if ($type.Namespace -notlike 'StreamCoach*' -or $type.IsEnum -or $found.Contains($type)) { continue }
@@ -42,11 +42,11 @@ BeforeAll {
         $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
         $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0], $run, $run.Failures[0]
         # No sound is lost and no device needed for these two.
-        (Get-Made ([StreamCoach.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
-        (Get-Made ([StreamCoach.AudioDevice]) ([StreamCoach.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
+        (Get-Made ([StreamCoach.Sessions.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
+        (Get-Made ([StreamCoach.Audio.AudioDevice]) ([StreamCoach.Audio.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
     ) | ForEach-Object { $samples[$_.GetType().FullName] = $_ }
     $script:escape = [char] 27
-    $script:written = @((Get-Command -Module StreamCoach).OutputType.Type.FullName) + 'StreamCoach.TranscriptionRun'
+    $script:written = @((Get-Command -Module StreamCoach).OutputType.Type.FullName) + 'StreamCoach.Sessions.Runs.TranscriptionRun'
 }
 
 AfterAll { Clear-Suite }

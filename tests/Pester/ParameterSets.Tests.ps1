@@ -72,7 +72,7 @@ Describe 'Parameters' {
         $script:spare = Open-Sandbox
         $script:done, $script:old = $wav, $wav | StreamCoach\Start-TranscriptionSession
         $script:turns = $done, $old | StreamCoach\Get-TranscriptTurn -Wait | Where-Object SessionId -EQ $done.Id
-        foreach ($session in $done, $old) { Wait-Until -For 'the end of its journal' { -not [StreamCoach.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $session.Id) } | Out-Null }
+        foreach ($session in $done, $old) { Wait-Until -For 'the end of its journal' { -not [StreamCoach.Sessions.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $session.Id) } | Out-Null }
         Remove-Item "$TestDrive/kept.json" -ErrorAction Ignore
         $script:kept = ($turns | StreamCoach\Export-Transcript "$TestDrive/kept.json" -PassThru).FullName
         $script:live = StreamCoach\Start-TranscriptionSession $long

@@ -68,7 +68,7 @@ Describe 'A recording that is heard once' {
     It 'goes on where it was stopped by hand' {
         Start-TranscriptionSession $folder/call1.wav @listen -Endpoint $sandbox | Get-TranscriptTurn -Wait | Select-Object -First 1 | ForEach-Object Text | Should -Be '[speech 0.2 s]'
         $id = (Get-TranscriptionSession -Saved).Id
-        Wait-Until { -not [StreamCoach.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $id) } | Out-Null
+        Wait-Until { -not [StreamCoach.Sessions.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $id) } | Out-Null
         $turns = Start-TranscriptionSession $folder/call1.wav @listen -Endpoint $sandbox | Get-TranscriptTurn -Wait
         $turns[-1].Text | Should -Be '[speech 0.6 s]'
         $turns.SessionId | Select-Object -Unique | Should -Be $id
@@ -96,7 +96,7 @@ Describe 'What came of a run' {
         $files = 1..3 | ForEach-Object { Write-Wav "$TestDrive/short$_.wav" -Part (0.2 + $_ / 10) }
         @($files) + "$TestDrive/none.wav", "$TestDrive/absent.wav" | Start-TranscriptionSession -ThrottleLimit 1 -Endpoint $sandbox -RunVariable run |
             Get-TranscriptTurn -Wait -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
-        $run | Should -BeOfType StreamCoach.TranscriptionRun
+        $run | Should -BeOfType StreamCoach.Sessions.Runs.TranscriptionRun
         $run.Files, $run.Done, $run.Running, $run.Queued, $run.Failed, $run.Skipped, $run.Turns | Should -Be 5, 2, 0, 0, 3, 0, 2
         # One error for each, whose target is the path, though two of them failed in the queue.
         $failed.TargetObject | Sort-Object | Should -Be (@($run.Failures.Path) | Sort-Object)

@@ -22,7 +22,7 @@ Describe 'A saved session' {
 
         Get-TranscriptionSession -Id killed* | Should -BeNullOrEmpty
         $saved = Get-TranscriptionSession -Saved -Id killed
-        $saved | Should -BeOfType StreamCoach.TranscriptionSession
+        $saved | Should -BeOfType StreamCoach.Sessions.TranscriptionSession
         $saved.State | Should -Be Interrupted
         ($saved | Get-TranscriptTurn)[0].Text | Should -Be 'One, for the record.'
         (Get-TranscriptTurn -Id $saved.Id)[0].Text | Should -Be 'One, for the record.'

@@ -20,7 +20,7 @@ Describe 'Export-Transcript and Import-Transcript' {
         $file = $turns | Export-Transcript "$TestDrive/talk.$_" -PassThru
         $file | Should -BeOfType ([System.IO.FileInfo])
         $back = Import-Transcript $file
-        $back[0].PSTypeNames[0] | Should -Be StreamCoach.Turn
+        $back[0].PSTypeNames[0] | Should -Be StreamCoach.Turns.Turn
         $back.Text | Should -Be $turns.Text
         $back.SessionId | Sort-Object -Unique | Should -Be ($_ -in 'json', 'csv', 'md' ? $session.Id : 'talk')
         ($back | Invoke-TranscriptAnalysis -Endpoint $sandbox).Findings.Status | Sort-Object -Unique | Should -Be Exact
@@ -158,7 +158,7 @@ Describe 'Speakers' {
         $message.Add('{"type":"SpeakerRevision","revisions":[{"turn_order":0,"speaker_label":"B","words":[]}]}')
         $message.CompleteAdding()
         $talk.WaitForEndAsync().Wait(10000) | Should -BeTrue
-        $talk.NameSpeakers([StreamCoach.SpeakerNames]::new(@{ B = 'Ben' }))
+        $talk.NameSpeakers([StreamCoach.Turns.SpeakerNames]::new(@{ B = 'Ben' }))
         $heard.Speaker | Should -Be A
         ($heard | Measure-Transcript).Speakers.Speaker | Should -Be Ben
         $now = $talk | Get-TranscriptTurn

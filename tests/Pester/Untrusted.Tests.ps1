@@ -335,7 +335,7 @@ Describe 'A name on disk' -Skip:$IsWindows {
         $watched.Errors | Should -Not -BeNullOrEmpty
         $watched.Errors | Get-ErrorShown | Assert-Harmless
         $watched.Lines | Assert-Harmless -Line
-        $failures = @($watched.Output | Where-Object { $_ -is [StreamCoach.RunFailure] })
+        $failures = @($watched.Output | Where-Object { $_ -is [StreamCoach.Sessions.Runs.RunFailure] })
         $failures | Should -HaveCount 3
         $failures | Get-Shown | Assert-Harmless
         $failures[1].Path | Should -BeExactly "$folder/none.wav"
@@ -463,7 +463,7 @@ Describe 'What a user gives' {
         $watched.Lines | Assert-Harmless -Line
         $watched.Output[0].Name | Assert-Harmless -Line
         # A session is found by the name that it was given.
-        @($watched.Output | Where-Object { $_ -is [StreamCoach.TranscriptionSession] }) | Should -HaveCount 4
+        @($watched.Output | Where-Object { $_ -is [StreamCoach.Sessions.TranscriptionSession] }) | Should -HaveCount 4
     }
 
     It 'is clean in errors' {

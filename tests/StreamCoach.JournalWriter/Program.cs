@@ -1,7 +1,8 @@
-using StreamCoach;
 using StreamCoach.Audio;
 using StreamCoach.JournalWriter;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Turns;
 
 // A process that journals turns, for tests that end it: StreamCoach.JournalWriter ROOT ID kill|full|record, or ROOT - session ...
 string root = args[0], id = args[1];

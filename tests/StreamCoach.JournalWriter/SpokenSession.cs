@@ -1,3 +1,8 @@
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
+
 namespace StreamCoach.JournalWriter;
 
 /// <summary>A session that shows each turn on standard output, in a process that a test kills. The key comes from the environment.</summary>

@@ -1,4 +1,7 @@
-using StreamCoach.Storage;
+using StreamCoach.Audio;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.JournalWriter;
 

@@ -1,5 +1,7 @@
 using StreamCoach.Audio.Backend;
 using StreamCoach.Audio.Files;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 using StreamCoach.Tests;
 using StreamCoach.Tests.Audio.Files;
 

@@ -1,4 +1,5 @@
 using StreamCoach.Audio.Backend;
+using StreamCoach.Errors;
 using StreamCoach.Tests;
 using StreamCoach.Tests.Audio.Files;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using StreamCoach.Audio.Backend;
 using StreamCoach.Audio.Files;
+using StreamCoach.Errors;
 using StreamCoach.Tests;
 using StreamCoach.Tests.Audio.Files;
 

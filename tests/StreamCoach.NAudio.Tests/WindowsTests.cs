@@ -1,5 +1,8 @@
 using StreamCoach.Audio;
 using StreamCoach.Audio.Backend;
+using StreamCoach.Audio.Devices;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 using StreamCoach.Tests;
 using StreamCoach.Tests.Audio.Files;
 

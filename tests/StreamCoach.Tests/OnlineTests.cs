@@ -1,3 +1,10 @@
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Transcripts;
+using StreamCoach.Turns;
+
 namespace StreamCoach.Tests;
 
 /// <summary>Against the real service, with a key of one's own; each run costs some cents.</summary>

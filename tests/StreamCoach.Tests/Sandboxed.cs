@@ -1,4 +1,7 @@
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests;
 

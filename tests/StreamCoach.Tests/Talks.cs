@@ -1,5 +1,8 @@
 using System.Text.Json;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Formats;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests;
 

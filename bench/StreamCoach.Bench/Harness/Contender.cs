@@ -1,6 +1,6 @@
 using StreamCoach.Tests.House;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Harness;
 
 /// <summary>One of those that are measured.</summary>
 /// <param name="Id">Its short name in the results.</param>

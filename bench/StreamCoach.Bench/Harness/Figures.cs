@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Harness;
 
 /// <summary>One thing that was measured of one contender, as often as it was measured.</summary>
 /// <param name="What">What it is.</param>

@@ -1,4 +1,4 @@
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Harness;
 
 /// <summary>A part of the bench, which can be run alone.</summary>
 internal interface IPart

@@ -1,4 +1,4 @@
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Harness;
 
 /// <summary>Where things lie: everything that a run makes is under bench/out, which git ignores.</summary>
 internal static class Places

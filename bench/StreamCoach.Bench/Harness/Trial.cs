@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Harness;
 
 /// <summary>What one trial is to do.</summary>
 internal sealed record Job

@@ -1,11 +1,13 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using StreamCoach.Audio;
-using StreamCoach.Quotes;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Metrics;
+using StreamCoach.Transcripts.Quotes;
 using StreamCoach.Turns;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Micro;
 
 /// <summary>What runs for every message and every frame, alone and without a socket. Public because BenchmarkDotNet asks for it.</summary>
 [MemoryDiagnoser]

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using StreamCoach.Bench.Harness;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>What a running session allocates for each frame, partial and turn.</summary>
 internal sealed class AllocationPart : IPart

@@ -1,4 +1,6 @@
-namespace StreamCoach.Bench;
+using StreamCoach.Bench.Harness;
+
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>CPU seconds per audio minute, from a file and from a recorder.</summary>
 internal sealed class CpuPart : IPart

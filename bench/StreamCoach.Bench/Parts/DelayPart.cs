@@ -1,4 +1,6 @@
-namespace StreamCoach.Bench;
+using StreamCoach.Bench.Harness;
+
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>From the turn's way into the server's socket to its object on the pipeline.</summary>
 internal sealed class DelayPart : IPart

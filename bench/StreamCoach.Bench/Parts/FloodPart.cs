@@ -1,4 +1,6 @@
-namespace StreamCoach.Bench;
+using StreamCoach.Bench.Harness;
+
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>The most turns a second that a client keeps up with.</summary>
 internal sealed class FloodPart : IPart

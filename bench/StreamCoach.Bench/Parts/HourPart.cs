@@ -1,4 +1,6 @@
-namespace StreamCoach.Bench;
+using StreamCoach.Bench.Harness;
+
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>An hour of audio as fast as it goes.</summary>
 internal sealed class HourPart : IPart

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using StreamCoach.Bench.Harness;
 using StreamCoach.Tests.House;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>What Import-Module takes, against a module with nothing in it but one view.</summary>
 internal sealed class ImportPart : IPart

@@ -7,9 +7,11 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
+using StreamCoach.Bench.Harness;
+using StreamCoach.Bench.Micro;
 using BenchmarkJob = BenchmarkDotNet.Jobs.Job;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>The hot pieces alone, by BenchmarkDotNet.</summary>
 internal sealed class MicroPart : IPart
@@ -32,7 +34,7 @@ internal sealed class MicroPart : IPart
         foreach (BenchmarkReport report in summary.Reports)
         {
             string what = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
-            foreach (Measurement measurement in report.AllMeasurements.Where(measurement => measurement.Is(IterationMode.Workload, IterationStage.Result)))
+            foreach (BenchmarkDotNet.Reports.Measurement measurement in report.AllMeasurements.Where(measurement => measurement.Is(IterationMode.Workload, IterationStage.Result)))
                 figures.Add(what, "ns", Contender.Plain, measurement.Nanoseconds / measurement.Operations);
             figures.Add($"{what}, allocated", "bytes", Contender.Plain, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? double.NaN);
         }

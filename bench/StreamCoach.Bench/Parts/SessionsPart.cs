@@ -1,4 +1,6 @@
-namespace StreamCoach.Bench;
+using StreamCoach.Bench.Harness;
+
+namespace StreamCoach.Bench.Parts;
 
 /// <summary>Many sessions in one process: what each costs, and how punctual the frames are.</summary>
 internal sealed class SessionsPart : IPart

@@ -1,4 +1,8 @@
-namespace StreamCoach.Bench;
+using StreamCoach.Bench.Harness;
+using StreamCoach.Bench.Micro;
+using StreamCoach.Bench.Parts;
+
+namespace StreamCoach.Bench.Report;
 
 /// <summary>Something that StreamCoach must reach.</summary>
 /// <param name="Id">The heading under which bench/explanations.md explains a miss.</param>

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using StreamCoach.Bench.Harness;
 using StreamCoach.Tests.House;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Report;
 
 /// <summary>What the figures were measured on.</summary>
 internal static class Machine

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using StreamCoach.Bench.Harness;
 
-namespace StreamCoach.Bench;
+namespace StreamCoach.Bench.Report;
 
 /// <summary>Writes docs/performance.md from the newest results of each part.</summary>
 internal static class Page

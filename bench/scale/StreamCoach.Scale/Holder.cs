@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Scale;
 

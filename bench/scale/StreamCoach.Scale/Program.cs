@@ -1,7 +1,8 @@
-// Many sessions held at real time. bench/scale/sessions builds this and calls it; 'sandbox' and 'hold' are the roles that it plays itself in
-// processes of their own.
 using System.Globalization;
 using StreamCoach.Scale;
+
+// Many sessions held at real time. bench/scale/sessions builds this and calls it; 'sandbox' and 'hold' are the roles that it plays itself in
+// processes of their own.
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)

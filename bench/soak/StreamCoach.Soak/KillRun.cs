@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using StreamCoach.Errors;
 using StreamCoach.Sandbox;
+using StreamCoach.Sessions;
 using StreamCoach.Tests.House;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Soak;
 

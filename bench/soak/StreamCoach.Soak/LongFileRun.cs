@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using StreamCoach.Sandbox;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Soak;
 

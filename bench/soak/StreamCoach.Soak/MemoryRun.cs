@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sandbox;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Soak;
 

@@ -1,7 +1,8 @@
-// The long runs of what tests/ does in short. bench/soak/kill, memory, long-file and full-disk build this and call it.
-// 'talk', 'hours', 'file' and 'sound' are the roles that it plays itself in processes of their own.
 using System.Globalization;
 using StreamCoach.Soak;
+
+// The long runs of what tests/ does in short. bench/soak/kill, memory, long-file and full-disk build this and call it.
+// 'talk', 'hours', 'file' and 'sound' are the roles that it plays itself in processes of their own.
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)

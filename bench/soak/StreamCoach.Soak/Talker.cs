@@ -1,4 +1,8 @@
+using StreamCoach.Errors;
 using StreamCoach.Sandbox;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Soak;
 

@@ -1,4 +1,5 @@
 using StreamCoach.Audio.Backend;
+using StreamCoach.Errors;
 
 namespace StreamCoach.NAudio.Ogg;
 

@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using StreamCoach.Audio;
+using StreamCoach.Audio.Devices;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Completion;
 
 /// <summary>Completes the names of devices; an id where two devices share a name.</summary>
 public sealed class DeviceCompleter : IArgumentCompleter
@@ -10,11 +12,11 @@ public sealed class DeviceCompleter : IArgumentCompleter
     /// <summary>The devices whose name or id begins with what was typed.</summary>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<AudioDevice> devices = Completion.Soon(AudioDevices.List) ?? [];
+        IReadOnlyList<AudioDevice> devices = Completions.Soon(AudioDevices.List) ?? [];
         foreach (AudioDevice device in AudioDevices.Like($"{wordToComplete.Trim('\'', '"')}*", devices))
         {
             string name = devices.Count(other => other.Name == device.Name) == 1 ? device.Name : device.Id;
-            yield return Completion.Result($"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, $"{device.Kind}, {device.Id}");
+            yield return Completions.Result($"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, $"{device.Kind}, {device.Id}");
         }
     }
 }

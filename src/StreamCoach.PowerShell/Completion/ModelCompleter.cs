@@ -1,8 +1,11 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Services;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Completion;
 
 /// <summary>Completes models with what the gateway offers now; a list that comes too late for this Tab is there at the next.</summary>
 public sealed class ModelCompleter : IArgumentCompleter
@@ -19,8 +22,8 @@ public sealed class ModelCompleter : IArgumentCompleter
         {
             return [];
         }
-        IReadOnlyList<AnalysisModel> models = Completion.Soon(new GatewayClient(endpoint, null).KnownModelsAsync()) ?? [];
-        return models.Where(model => Completion.Fits(model.Id, wordToComplete))
-            .Select(model => Completion.Of(model.Id, model.Id, $"{model.Name}, {model.Creator}{(model.ContextLength is { } length ? $", {length:N0} tokens" : "")}"));
+        IReadOnlyList<AnalysisModel> models = Completions.Soon(new GatewayClient(endpoint, null).KnownModelsAsync()) ?? [];
+        return models.Where(model => Completions.Fits(model.Id, wordToComplete))
+            .Select(model => Completions.Of(model.Id, model.Id, $"{model.Name}, {model.Creator}{(model.ContextLength is { } length ? $", {length:N0} tokens" : "")}"));
     }
 }

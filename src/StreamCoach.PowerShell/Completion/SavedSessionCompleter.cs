@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using StreamCoach.Sessions;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Completion;
 
 /// <summary>Tab for saved sessions, the newest first: always the id, which names one and no other, whether its id or its name was begun.</summary>
 internal sealed class SavedSessionCompleter : IArgumentCompleter
@@ -22,7 +23,7 @@ internal sealed class SavedSessionCompleter : IArgumentCompleter
     public static IEnumerable<CompletionResult> Saved(string wordToComplete, HashSet<string> except)
     {
         // Looked for when it is asked for, and not before.
-        foreach (CompletionResult found in Completion.Soon(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(Most).ToArray()) ?? [])
+        foreach (CompletionResult found in Completions.Soon(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(Most).ToArray()) ?? [])
             yield return found;
     }
 
@@ -33,8 +34,8 @@ internal sealed class SavedSessionCompleter : IArgumentCompleter
         foreach (string id in SavedSessions.Ids(folder).Reverse())
         {
             string? name = Environment.TickCount64 < until ? SavedSessions.NameOf(folder, id) : null;
-            if (Completion.Fits(id, wordToComplete) || (name is not null && Completion.Fits(name, wordToComplete)))
-                yield return Completion.Of(id, name is null ? id : $"{id} {name}", "saved");
+            if (Completions.Fits(id, wordToComplete) || (name is not null && Completions.Fits(name, wordToComplete)))
+                yield return Completions.Of(id, name is null ? id : $"{id} {name}", "saved");
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Sessions;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Completion;
 
 /// <summary>Tab for the sessions of this PowerShell, the newest first, by name where only one has it, else by id.</summary>
 internal sealed class SessionCompleter : IArgumentCompleter
@@ -25,7 +27,7 @@ internal sealed class SessionCompleter : IArgumentCompleter
         bool named = command.CommandElements.OfType<CommandParameterAst>().Any(given => names.Any(name => name.StartsWith(given.ParameterName, StringComparison.OrdinalIgnoreCase)));
         return (parameterName, named) switch
         {
-            ("Session", true) => found.Select(name => Completion.Result($"({get} {name.CompletionText})", name.ListItemText, name.ToolTip)),
+            ("Session", true) => found.Select(name => Completions.Result($"({get} {name.CompletionText})", name.ListItemText, name.ToolTip)),
             ("Id", false) => null!,
             _ => found,
         };
@@ -37,9 +39,9 @@ internal sealed class SessionCompleter : IArgumentCompleter
         foreach (TranscriptionSession session in sessions.Reverse())
         {
             bool named = sessions.Count(other => other.Name.Equals(session.Name, StringComparison.OrdinalIgnoreCase)) == 1;
-            string? text = named && Completion.Fits(session.Name, wordToComplete) ? session.Name : Completion.Fits(session.Id, wordToComplete) ? session.Id : null;
+            string? text = named && Completions.Fits(session.Name, wordToComplete) ? session.Name : Completions.Fits(session.Id, wordToComplete) ? session.Id : null;
             // A name that was taken from a file may hold what -Id would take for a wildcard.
-            if (text is not null) yield return Completion.Of(WildcardPattern.Escape(text), text, $"{session.Id} {session.Name}, {session.State}, {session.Source}");
+            if (text is not null) yield return Completions.Of(WildcardPattern.Escape(text), text, $"{session.Id} {session.Name}, {session.State}, {session.Source}");
         }
     }
 }

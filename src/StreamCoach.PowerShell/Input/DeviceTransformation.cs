@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using StreamCoach.Audio;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>Lets -Device take a device as Get-TranscriptionDevice writes it.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -1,7 +1,8 @@
 using System.Management.Automation;
+using StreamCoach.Commands.Sessions;
 using StreamCoach.Sandbox;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>Lets -Endpoint take a sandbox as it is, wherever it was started.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>Refuses a key that is given as plain text, with the cure, which PowerShell's own message lacks. Never repeats the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]

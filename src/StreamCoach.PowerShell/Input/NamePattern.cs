@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using StreamCoach.Text;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>
 /// What a user wrote to name something by its id or name: wildcards, or the name itself. One bracket alone, which no pattern has, stands for itself. Names are

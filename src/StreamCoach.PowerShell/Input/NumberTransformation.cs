@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>Lets a number stand for so many of a unit: PowerShell alone would take 30 for 30 ticks.</summary>
 internal abstract class NumberTransformationAttribute(Func<double, TimeSpan> unit) : ArgumentTransformationAttribute

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>Checks how the service should listen before a cmdlet does anything, and names what is wrong as the user typed it.</summary>
 internal static partial class ParameterNames

@@ -1,6 +1,13 @@
 using System.Management.Automation;
+using StreamCoach.Analysis;
+using StreamCoach.Commands.Output;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
+using StreamCoach.Transcripts;
+using StreamCoach.Turns;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>
 /// The transcript in whatever is piped in: turns, turns that came back from a job, rows of a CSV, strings, sessions, analyses. The one place
@@ -34,7 +41,7 @@ internal sealed class TranscriptInput
         }
         catch (StreamCoachException error)
         {
-            cmdlet.WriteError(Errors.From(error, input));
+            cmdlet.WriteError(ErrorRecords.From(error, input));
         }
     }
 
@@ -62,10 +69,10 @@ internal sealed class TranscriptInput
         // A session that came back from a job or another PowerShell is read here, if it is known or saved here.
         if (input.TypeNames.Contains($"Deserialized.{typeof(TranscriptionSession)}") && input.Properties["Id"]?.Value is string id)
         {
-            Add(PSObject.AsPSObject(RunspaceSessions.Here.ById(id) ?? throw Errors.SessionNotFound(id)));
+            Add(PSObject.AsPSObject(RunspaceSessions.Here.ById(id) ?? throw ErrorRecords.SessionNotFound(id)));
             return;
         }
-        (Utterance said, bool hasOrder) = UtteranceRow.Read(input) ?? throw Errors.InputNotSupported(input.BaseObject.GetType());
+        (Utterance said, bool hasOrder) = UtteranceRow.Read(input) ?? throw ErrorRecords.InputNotSupported(input.BaseObject.GetType());
         TranscriptPart part = Part(said.SessionId);
         if (hasOrder) part.Set(said);
         else part.Add(said);

@@ -1,6 +1,9 @@
+using StreamCoach.Sessions;
 using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Formats;
+using StreamCoach.Turns;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>What was piped in of one session, or of none.</summary>
 internal sealed class TranscriptPart(string? sessionId)

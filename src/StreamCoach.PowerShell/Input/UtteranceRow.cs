@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using StreamCoach.Transcripts;
+using StreamCoach.Turns;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Input;
 
 /// <summary>An object with a Text, read by its properties' names: a turn that came back from a job or from JSON, or a row of a CSV.</summary>
 internal static class UtteranceRow

@@ -1,4 +1,6 @@
-namespace StreamCoach.Commands;
+using StreamCoach.Errors;
+
+namespace StreamCoach.Commands.Output;
 
 /// <summary>Something that happened while a model was asked; the cmdlet writes it on its own thread.</summary>
 /// <param name="Level">How much it matters.</param>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using StreamCoach.Analysis;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>What a person at a prompt sees while a model answers: how long it takes, which piece it is at, and the answer's last words as they come.</summary>
 internal sealed class AnalysisView(StreamCoachCommand cmdlet, string model)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using StreamCoach.Sessions;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>What a person at a prompt sees while the service has not begun a session.</summary>
 internal sealed class ConnectingView(Cmdlet cmdlet, TranscriptionSession session)

@@ -1,6 +1,6 @@
 using StreamCoach.Threading;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>
 /// Keeps Ctrl+C from hanging a Unix prompt. While a progress line is shown, PowerShell asks the terminal for its cursor with everything that it

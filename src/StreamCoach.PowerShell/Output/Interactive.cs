@@ -1,6 +1,6 @@
 using System.Management.Automation.Host;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>Whether a person sits in front: not in a script's job, over remoting, or with redirected input.</summary>
 internal static class Interactive

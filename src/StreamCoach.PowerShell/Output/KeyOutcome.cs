@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using StreamCoach.Sessions;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>The one line that a key at a prompt is answered with: after Enter what was kept and where, after Ctrl+C what continues and how to stop it.</summary>
 internal static partial class KeyOutcome

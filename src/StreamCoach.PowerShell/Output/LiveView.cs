@@ -2,8 +2,14 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Remoting;
+using StreamCoach.Audio;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Sessions;
+using StreamCoach.Sessions.Runs;
+using StreamCoach.Turns;
+using SessionState = StreamCoach.Sessions.SessionState;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>
 /// What a person at a prompt sees and can do while turns come: the growing turn in the progress line, and Enter to end the talk. In a script,

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using StreamCoach.Text;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>
 /// The one way from a cmdlet to the terminal, errors (<see cref="Errors"/>) and objects apart: PowerShell prints what it is given, and a file's name, a

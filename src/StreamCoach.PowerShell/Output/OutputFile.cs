@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using StreamCoach.Errors;
+using StreamCoach.Transcripts.Formats;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>A file that a cmdlet writes: its path as PowerShell means it, -NoClobber, -PassThru and -WhatIf.</summary>
 internal static class OutputFile
@@ -24,7 +26,7 @@ internal static class OutputFile
         }
         catch (StreamCoachException error)
         {
-            cmdlet.ThrowTerminatingError(Errors.From(error, path));
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(error, path));
         }
     }
 
@@ -41,7 +43,7 @@ internal static class OutputFile
         }
         catch (StreamCoachException error)
         {
-            cmdlet.WriteError(Errors.From(error, path));
+            cmdlet.WriteError(ErrorRecords.From(error, path));
             return;
         }
         // From the provider, so that Get-Content and others find its path.
@@ -51,9 +53,9 @@ internal static class OutputFile
     private static string Resolve(PSCmdlet cmdlet, string path, bool noClobber)
     {
         string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem") throw Errors.FileUnwritable($"'{path}' is no file: it lies in {provider.Name}.");
-        if (Directory.Exists(full)) throw Errors.FileUnwritable($"'{path}' is a folder.");
-        if (noClobber && File.Exists(full)) throw Errors.FileExists(full);
+        if (provider.Name != "FileSystem") throw ErrorRecords.FileUnwritable($"'{path}' is no file: it lies in {provider.Name}.");
+        if (Directory.Exists(full)) throw ErrorRecords.FileUnwritable($"'{path}' is a folder.");
+        if (noClobber && File.Exists(full)) throw ErrorRecords.FileExists(full);
         return full;
     }
 }

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Transcripts;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>One of the analyses that a command has asked for side by side.</summary>
 internal sealed class PendingAnalysis(Transcript transcript, AnalysisView? view)

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Reflection;
+using StreamCoach.Sessions;
+using StreamCoach.Sessions.Runs;
 using StreamCoach.Text;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>
 /// Properties that keep a real name, so that Remove-Item and the like find the file, and that show it without what a terminal would obey: every view of

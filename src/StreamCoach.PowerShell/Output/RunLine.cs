@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
+using StreamCoach.Sessions.Runs;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>The one progress line for many files: done, running, queued, failed, and when it will be over.</summary>
 internal static class RunLine

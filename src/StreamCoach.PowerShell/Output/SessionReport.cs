@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Errors;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Output;
 
 /// <summary>What a session has to say beside its turns: its loops may write to no stream, so the cmdlet that reads it does, each thing once.</summary>
 internal static class SessionReport
@@ -23,6 +25,6 @@ internal static class SessionReport
     public static void Failure(Cmdlet cmdlet, StartedSession started, StreamCoachException failure)
     {
         started.FailureShown = true;
-        cmdlet.WriteError(Errors.From(failure, started.Session.Path ?? (object)started.Session));
+        cmdlet.WriteError(ErrorRecords.From(failure, started.Session.Path ?? (object)started.Session));
     }
 }

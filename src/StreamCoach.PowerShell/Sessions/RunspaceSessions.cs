@@ -1,9 +1,12 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using StreamCoach.Commands.Input;
 using StreamCoach.Sandbox;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 using StreamCoach.Threading;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Sessions;
 
 /// <summary>
 /// The sessions and sandboxes that one runspace started, for look-up only: nothing works on a "current" session. They end with their runspace;

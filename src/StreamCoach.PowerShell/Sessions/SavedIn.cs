@@ -1,6 +1,10 @@
 using System.Management.Automation;
+using StreamCoach.Commands.Input;
+using StreamCoach.Commands.Output;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 
-namespace StreamCoach.Commands;
+namespace StreamCoach.Commands.Sessions;
 
 /// <summary>Saved sessions by what a user names them.</summary>
 internal static class SavedIn
@@ -48,7 +52,7 @@ internal static class SavedIn
             catch (StreamCoachException error)
             {
                 // One that begins at this moment has nothing to read yet; one that was deleted has nothing any more.
-                if (error.Kind != FailureKind.SessionNotFound && !SavedSessions.IsRunning(folder, id)) cmdlet.WriteError(Errors.From(error, id));
+                if (error.Kind != FailureKind.SessionNotFound && !SavedSessions.IsRunning(folder, id)) cmdlet.WriteError(ErrorRecords.From(error, id));
                 continue;
             }
             yield return session;
@@ -63,7 +67,7 @@ internal static class SavedIn
         }
         catch (StreamCoachException error)
         {
-            cmdlet.WriteError(Errors.From(error, folder));
+            cmdlet.WriteError(ErrorRecords.From(error, folder));
             return [];
         }
     }

@@ -1,4 +1,7 @@
-namespace StreamCoach.Commands;
+using StreamCoach.Sessions;
+using StreamCoach.Sessions.Runs;
+
+namespace StreamCoach.Commands.Sessions;
 
 /// <summary>
 /// The pipeline of one Start-TranscriptionSession. Sessions belong to it while it runs: if it is left early, no variable holds them, and nothing

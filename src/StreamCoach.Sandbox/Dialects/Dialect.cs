@@ -1,5 +1,6 @@
 using StreamCoach.Sandbox.Recognition;
 using StreamCoach.Sandbox.Streaming;
+using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Sandbox.Dialects;
 

@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Faults;
 
 /// <summary>Something that goes wrong with one gateway request (or several in a row: <see cref="Times"/>).</summary>
 public sealed class GatewayFault

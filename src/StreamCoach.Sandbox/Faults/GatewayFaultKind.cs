@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Faults;
 
 /// <summary>What a <see cref="GatewayFault"/> does to a gateway request.</summary>
 public enum GatewayFaultKind

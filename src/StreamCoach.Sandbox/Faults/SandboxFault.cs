@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Faults;
 
 /// <summary>
 /// Something that goes wrong in one streaming session, and when. The moment is counted in seconds of audio received in that

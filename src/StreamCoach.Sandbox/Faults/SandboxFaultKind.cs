@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Faults;
 
 /// <summary>What a <see cref="SandboxFault"/> does to a streaming session.</summary>
 public enum SandboxFaultKind

@@ -29,10 +29,10 @@ internal sealed record ChatCompletion(string Model, string? Content, string Fini
     /// <summary>The answer to a request, or the rest of one that was begun.</summary>
     /// <param name="request">The request.</param>
     /// <param name="lying">Whether its quotes are not what was said.</param>
-    public static ChatCompletion Answer(ChatRequest request, bool lying = false)
+    public static ChatCompletion Answer(CompletionRequest request, bool lying = false)
     {
         RuleAnalysis analysis = RuleAnalysis.Of(request.UserText);
-        string text = AnswerForm.Write(lying ? LyingQuotes.Of(analysis) : analysis, request);
+        string text = AnswerShape.Write(lying ? LyingQuotes.Of(analysis) : analysis, request);
         // Continued where the client says that it stopped.
         if (request.Begun.Length > 0 && text.StartsWith(request.Begun, StringComparison.Ordinal))
             text = text[request.Begun.Length..];

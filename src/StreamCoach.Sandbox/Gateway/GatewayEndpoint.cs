@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sandbox.Http;
 using StreamCoach.Sandbox.Streaming;
 
@@ -66,7 +67,7 @@ internal sealed class GatewayEndpoint(SandboxOptions options, ModelQuota quota)
             return (GatewayErrors.Invalid("request body is not valid JSON"), null, false);
         }
 
-        (ChatRequest? chat, IReadOnlyList<string> errors) = ChatRequest.Read(body);
+        (CompletionRequest? chat, IReadOnlyList<string> errors) = CompletionRequest.Read(body);
         if (chat is null)
             return (GatewayErrors.Invalid([.. errors]), null, false);
         if (body.TryGetProperty("transcript_id", out _))

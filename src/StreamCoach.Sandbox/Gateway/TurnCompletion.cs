@@ -10,7 +10,7 @@ internal static class TurnCompletion
         string model = asked.TryGetProperty("model", out JsonElement named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "";
         int maxTokens = asked.TryGetProperty("max_tokens", out JsonElement max) && max.TryGetInt32(out int tokens) && tokens > 0
             ? tokens
-            : ChatRequest.DefaultMaxTokens;
+            : CompletionRequest.DefaultMaxTokens;
         string prompt = asked.TryGetProperty("messages", out JsonElement messages) ? messages.GetRawText() : "";
         // Without the tag the model sees no turn.
         string heard = prompt.Contains("{{turn}}", StringComparison.Ordinal) ? turn : "";

@@ -1,3 +1,5 @@
+using StreamCoach.Sandbox.Unpromised;
+
 namespace StreamCoach.Sandbox.Streaming;
 
 /// <summary>What the service does by the clock: the end of an idle session and of one that is too old, and the heartbeat.</summary>

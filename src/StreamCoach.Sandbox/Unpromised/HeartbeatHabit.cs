@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Unpromised;
 
 /// <summary>Whether and when a session sends heartbeats.</summary>
 public enum HeartbeatHabit

@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Unpromised;
 
 /// <summary>The order of the keys of an object.</summary>
 public enum KeyOrder

@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Unpromised;
 
 /// <summary>A field of a message that is not what the documentation says.</summary>
 /// <param name="Message">The message's type, e.g. Turn.</param>

@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Unpromised;
 
 /// <summary>How a session answers Terminate, after its last turns.</summary>
 public enum TerminationHabit

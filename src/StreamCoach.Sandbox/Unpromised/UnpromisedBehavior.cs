@@ -1,4 +1,4 @@
-namespace StreamCoach.Sandbox;
+namespace StreamCoach.Sandbox.Unpromised;
 
 /// <summary>
 /// What the service does without promising it: each property is one such thing, and its default is what the service was seen to do. A client that

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 
-namespace StreamCoach;
+namespace StreamCoach.Analysis;
 
 /// <summary>A model that the gateway offers.</summary>
 public sealed class AnalysisModel

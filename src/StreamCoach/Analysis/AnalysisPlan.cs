@@ -1,3 +1,5 @@
+using StreamCoach.Errors;
+
 namespace StreamCoach.Analysis;
 
 /// <summary>What would be sent: the transcript in pieces that fit the model, and the form in which the answer is asked for.</summary>

@@ -1,4 +1,7 @@
-namespace StreamCoach;
+using StreamCoach.Errors;
+using StreamCoach.Transcripts;
+
+namespace StreamCoach.Analysis;
 
 /// <summary>What to ask of which model.</summary>
 public sealed class AnalysisRequest

@@ -1,4 +1,4 @@
-namespace StreamCoach;
+namespace StreamCoach.Analysis;
 
 /// <summary>How a model's answer was written.</summary>
 public enum AnswerForm : long

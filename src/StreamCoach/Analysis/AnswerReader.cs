@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using StreamCoach.Quotes;
 using StreamCoach.Text;
+using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Analysis;
 

@@ -1,4 +1,6 @@
 using System.Net.ServerSentEvents;
+using StreamCoach.Errors;
+using StreamCoach.Services;
 
 namespace StreamCoach.Analysis;
 

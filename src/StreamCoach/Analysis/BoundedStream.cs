@@ -1,3 +1,5 @@
+using StreamCoach.Services;
+
 namespace StreamCoach.Analysis;
 
 /// <summary>Reads another stream up to a limit. Beyond it each read fails, so that whoever reads to the end never buffers more.</summary>

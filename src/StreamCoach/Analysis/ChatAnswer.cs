@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Analysis;
 

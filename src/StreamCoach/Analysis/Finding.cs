@@ -1,4 +1,6 @@
-namespace StreamCoach;
+using StreamCoach.Transcripts.Quotes;
+
+namespace StreamCoach.Analysis;
 
 /// <summary>One thing that a model found, and what became of its quote when that was looked for in the transcript.</summary>
 public sealed class Finding

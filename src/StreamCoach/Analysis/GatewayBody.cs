@@ -1,4 +1,6 @@
 using System.Text;
+using StreamCoach.Errors;
+using StreamCoach.Services;
 
 namespace StreamCoach.Analysis;
 

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using StreamCoach.Analysis;
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Services;
 using StreamCoach.Text;
 
-namespace StreamCoach;
+namespace StreamCoach.Analysis;
 
 /// <summary>Talks to the LLM Gateway: the only file that names HttpClient.</summary>
 public sealed class GatewayClient

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using StreamCoach.Errors;
 using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;

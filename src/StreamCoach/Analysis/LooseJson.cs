@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using StreamCoach.Streaming;
 using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;

@@ -1,5 +1,5 @@
+using StreamCoach.Errors;
 using StreamCoach.Text;
-
 
 namespace StreamCoach.Analysis;
 

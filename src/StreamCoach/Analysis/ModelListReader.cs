@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using StreamCoach.Errors;
+using StreamCoach.Services;
 
 namespace StreamCoach.Analysis;
 

@@ -1,6 +1,7 @@
+using StreamCoach.Errors;
 using StreamCoach.Text;
 
-namespace StreamCoach;
+namespace StreamCoach.Analysis;
 
 /// <summary>
 /// What a model is asked to look for, kept in a Markdown file: a heading that says what it is for, then the instruction. Some come with

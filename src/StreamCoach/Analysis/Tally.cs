@@ -1,4 +1,5 @@
-using StreamCoach.Quotes;
+using StreamCoach.Errors;
+using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Analysis;
 

@@ -1,9 +1,10 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using StreamCoach.Analysis;
+using StreamCoach.Errors;
 using StreamCoach.Text;
+using StreamCoach.Transcripts;
 
-namespace StreamCoach;
+namespace StreamCoach.Analysis;
 
 /// <summary>What a model made of a transcript, with its quotes checked.</summary>
 public sealed class TranscriptAnalysis

@@ -1,7 +1,7 @@
-using StreamCoach.Analysis;
+using StreamCoach.Errors;
 using StreamCoach.Text;
 
-namespace StreamCoach;
+namespace StreamCoach.Analysis;
 
 /// <summary>
 /// Has a model judge a transcript, and checks what it quotes. A transcript that is too long for the model goes in pieces, whose judgements a

@@ -1,3 +1,5 @@
+using StreamCoach.Transcripts;
+
 namespace StreamCoach.Analysis;
 
 /// <summary>A part of a transcript that fits a model.</summary>

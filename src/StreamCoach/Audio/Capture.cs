@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using StreamCoach.Storage;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;

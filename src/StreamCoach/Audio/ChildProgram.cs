@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using StreamCoach.Errors;
+using StreamCoach.Services;
 using StreamCoach.Text;
 
 namespace StreamCoach.Audio;

@@ -1,4 +1,5 @@
 using StreamCoach.Storage;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
 

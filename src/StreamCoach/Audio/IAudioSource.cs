@@ -1,4 +1,4 @@
-using StreamCoach.Storage;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Audio;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Audio;
 

@@ -1,5 +1,4 @@
-using StreamCoach.Audio.Devices;
-using StreamCoach.Storage;
+using StreamCoach.Errors;
 using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;

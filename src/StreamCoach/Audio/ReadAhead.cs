@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StreamCoach.Errors;
 using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;

@@ -1,3 +1,5 @@
+using StreamCoach.Errors;
+
 namespace StreamCoach.Audio;
 
 /// <summary>Names sound that is not a WAV, so that the error can say what it is and what to do.</summary>

@@ -1,4 +1,5 @@
-using StreamCoach.Storage;
+using StreamCoach.Audio.Files;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Audio;
 

@@ -1,6 +1,6 @@
 using StreamCoach.Text;
 
-namespace StreamCoach;
+namespace StreamCoach.Setup;
 
 /// <summary>What a talk needs, each thing tried by itself.</summary>
 public enum SetupPart : long

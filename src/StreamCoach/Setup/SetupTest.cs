@@ -2,10 +2,15 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using StreamCoach.Analysis;
 using StreamCoach.Audio;
+using StreamCoach.Audio.Devices;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
 
-namespace StreamCoach;
+namespace StreamCoach.Setup;
 
 /// <summary>Tries what a talk needs, for real: a session that says nothing, half a second of the microphone. A part that fails is a result, not an error.</summary>
 public sealed class SetupTest

@@ -1,3 +1,5 @@
+using StreamCoach.Errors;
+
 namespace StreamCoach.Storage;
 
 /// <summary>A file or folder is not used because another user may have made it, or may write what its name leads to.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Storage;
 

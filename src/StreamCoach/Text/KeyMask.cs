@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Text;
 

@@ -1,4 +1,7 @@
-namespace StreamCoach;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Transcripts;
 
 /// <summary>What was said in a talk, or in several, in order: what is analysed, measured and exported.</summary>
 public sealed class Transcript

@@ -1,6 +1,7 @@
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
-namespace StreamCoach;
+namespace StreamCoach.Transcripts;
 
 /// <summary>
 /// One turn as a transcript has it, wherever it came from: a live session, a file, a row of a CSV, a line of text. What its origin does not

@@ -1,3 +1,5 @@
+using StreamCoach.Turns;
+
 namespace StreamCoach.Transcripts;
 
 /// <summary>Where each word of an utterance stands in its text, so that a place in the text has a time.</summary>

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Globalization;
+using StreamCoach.Errors;
 using StreamCoach.Text;
 
-namespace StreamCoach;
+namespace StreamCoach.Turns;
 
 /// <summary>The names of a talk's speakers by the service's labels: A is Ana. Labels are told apart by case, as the service does.</summary>
 public sealed class SpeakerNames

@@ -1,4 +1,7 @@
-namespace StreamCoach;
+using StreamCoach.Sessions;
+using StreamCoach.Transcripts;
+
+namespace StreamCoach.Turns;
 
 /// <summary>One turn of the talk: what was said between two ends of turn. It does not change; a correction makes another one.</summary>
 public sealed class Turn

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
 using StreamCoach.Text;
 
 namespace StreamCoach.Turns;

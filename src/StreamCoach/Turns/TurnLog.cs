@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using StreamCoach.Storage;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Turns;
 

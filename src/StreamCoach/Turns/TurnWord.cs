@@ -1,6 +1,6 @@
 using StreamCoach.Text;
 
-namespace StreamCoach;
+namespace StreamCoach.Turns;
 
 /// <summary>One word of a turn.</summary>
 public sealed class TurnWord

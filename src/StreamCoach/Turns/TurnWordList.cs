@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 
-namespace StreamCoach;
+namespace StreamCoach.Turns;
 
 /// <summary>The words of a turn, read-only. As text it is the words joined, so that a CSV column stays readable.</summary>
 public sealed class TurnWordList : ReadOnlyCollection<TurnWord>

@@ -1,3 +1,9 @@
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
+using StreamCoach.Transcripts;
+
 namespace StreamCoach.Tests.Analysis;
 
 /// <summary>The gateway passes on what its providers write: each form of an answer is read, whole and streamed.</summary>

@@ -1,4 +1,9 @@
 using System.Text.Json;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
+using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Analysis;
 

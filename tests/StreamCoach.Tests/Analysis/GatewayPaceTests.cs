@@ -1,3 +1,6 @@
+using StreamCoach.Analysis;
+using StreamCoach.Services;
+
 namespace StreamCoach.Tests.Analysis;
 
 public class GatewayPaceTests

@@ -1,5 +1,10 @@
 using System.Text.Json;
 using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Tests.Analysis;
 

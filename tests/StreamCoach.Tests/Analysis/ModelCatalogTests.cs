@@ -1,4 +1,7 @@
 using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
 
 namespace StreamCoach.Tests.Analysis;
 

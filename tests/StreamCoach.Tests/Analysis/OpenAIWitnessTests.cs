@@ -6,6 +6,9 @@ using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Models;
 using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
 
 namespace StreamCoach.Tests.Analysis;
 

@@ -1,3 +1,6 @@
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+
 namespace StreamCoach.Tests.Analysis;
 
 [Collection("alone")]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using StreamCoach.Audio;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Tests.Audio;
 

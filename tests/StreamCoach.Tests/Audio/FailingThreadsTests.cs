@@ -1,5 +1,6 @@
 using StreamCoach.Audio;
 using StreamCoach.Audio.Devices;
+using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
 using StreamCoach.Storage;
 using StreamCoach.Tests.Storage;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using StreamCoach.Audio;
+using StreamCoach.Threading;
 
 namespace StreamCoach.Tests.Audio;
 

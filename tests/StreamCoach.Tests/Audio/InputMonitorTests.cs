@@ -1,4 +1,5 @@
 using StreamCoach.Audio;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Tests.Audio;
 

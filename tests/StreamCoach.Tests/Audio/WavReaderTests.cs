@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using StreamCoach.Audio;
+using StreamCoach.Audio.Files;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Tests.Audio;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Text;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Hostile;
 

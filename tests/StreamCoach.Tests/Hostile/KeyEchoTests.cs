@@ -1,6 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 using StreamCoach.Text;
+using StreamCoach.Transcripts;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Hostile;
 

@@ -1,4 +1,9 @@
 using System.Globalization;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Hostile;
 

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Hostile;
 

@@ -1,4 +1,8 @@
 using System.Text;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Hostile;
 

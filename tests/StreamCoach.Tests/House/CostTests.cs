@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using StreamCoach.Audio;
-using StreamCoach.Storage;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
+using StreamCoach.Threading;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.House;

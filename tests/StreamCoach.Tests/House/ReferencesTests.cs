@@ -35,8 +35,8 @@ public class ReferencesTests
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteInformation", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::ShouldProcess", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Host.PSHostUserInterface::WriteLine", "Messages")]
-    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.ErrorRecord::.ctor", "Errors")]
-    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.CompletionResult::.ctor", "Completion")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.ErrorRecord::.ctor", "ErrorRecords")]
+    [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.CompletionResult::.ctor", "Completions")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.WildcardPattern::IsMatch", "NamePattern")]
     public void Each_outside_thing_is_named_in_one_type(string dll, string outside, string inside)
     {

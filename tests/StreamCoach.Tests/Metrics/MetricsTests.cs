@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Reflection;
-using StreamCoach.Metrics;
+using StreamCoach.Errors;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Metrics;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Metrics;
 

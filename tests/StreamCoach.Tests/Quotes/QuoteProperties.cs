@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using StreamCoach.Quotes;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Tests.Quotes;
 

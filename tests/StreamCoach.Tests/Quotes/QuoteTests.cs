@@ -1,4 +1,5 @@
-using StreamCoach.Quotes;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Tests.Quotes;
 

@@ -1,5 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using StreamCoach.Analysis;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
+using StreamCoach.Transcripts.Report;
 
 namespace StreamCoach.Tests.Report;
 

@@ -1,6 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Report;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Report;
 

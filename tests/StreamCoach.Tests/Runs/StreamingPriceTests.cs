@@ -1,3 +1,5 @@
+using StreamCoach.Recognition.AssemblyAI;
+
 namespace StreamCoach.Tests.Runs;
 
 public class StreamingPriceTests

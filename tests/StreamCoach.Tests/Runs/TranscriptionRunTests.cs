@@ -1,3 +1,7 @@
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
+using StreamCoach.Sessions.Runs;
+
 namespace StreamCoach.Tests.Runs;
 
 public class TranscriptionRunTests

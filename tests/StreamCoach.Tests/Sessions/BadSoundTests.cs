@@ -1,4 +1,7 @@
-using StreamCoach.Audio;
+using StreamCoach.Audio.Devices;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Sessions;
 

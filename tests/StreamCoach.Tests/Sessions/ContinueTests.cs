@@ -1,4 +1,8 @@
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 

@@ -1,4 +1,7 @@
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 

@@ -1,3 +1,9 @@
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
+
 namespace StreamCoach.Tests.Sessions;
 
 public class FaultTests

@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sessions;
 using StreamCoach.Tests.Audio;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 

@@ -1,6 +1,9 @@
 using StreamCoach.JournalWriter;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
 using StreamCoach.Tests.Storage;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using StreamCoach.Audio;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Sessions;
 

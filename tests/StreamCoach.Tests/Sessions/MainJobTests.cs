@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 

@@ -1,3 +1,6 @@
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
+
 namespace StreamCoach.Tests.Sessions;
 
 public class PlacesTests

@@ -1,3 +1,7 @@
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sessions;
+
 namespace StreamCoach.Tests.Sessions;
 
 public class QuotaTests

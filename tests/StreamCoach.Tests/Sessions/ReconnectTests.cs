@@ -1,5 +1,9 @@
 using StreamCoach.Audio;
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 

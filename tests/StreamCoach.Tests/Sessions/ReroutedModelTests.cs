@@ -1,3 +1,7 @@
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sessions;
+using StreamCoach.Sessions.Runs;
+
 namespace StreamCoach.Tests.Sessions;
 
 /// <summary>The service runs another model in place of one that it has retired.</summary>

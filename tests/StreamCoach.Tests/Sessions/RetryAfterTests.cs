@@ -1,5 +1,8 @@
 using System.Diagnostics;
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Sessions;
 

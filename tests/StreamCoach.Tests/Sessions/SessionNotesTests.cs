@@ -1,3 +1,5 @@
+using StreamCoach.Errors;
+
 namespace StreamCoach.Tests.Sessions;
 
 /// <summary>Warnings that repeat: none is lost without its number, and neither lines nor memory grow with them.</summary>

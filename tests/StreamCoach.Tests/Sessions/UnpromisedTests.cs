@@ -1,4 +1,10 @@
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sandbox.Unpromised;
+using StreamCoach.Sessions;
+using StreamCoach.Transcripts;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 

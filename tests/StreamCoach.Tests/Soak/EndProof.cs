@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using StreamCoach.Sessions;
 using StreamCoach.Tests.Soak.Proof;
 
 namespace StreamCoach.Tests.Soak;

@@ -1,3 +1,6 @@
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sessions;
+
 namespace StreamCoach.Tests.Soak;
 
 /// <summary>Stop, Dispose, Abort, the end of the process's sessions, the server's close and a lost line meet at every moment: it ends once, and nothing is left.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak;
 

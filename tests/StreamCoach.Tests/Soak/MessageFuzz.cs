@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak;

@@ -1,5 +1,6 @@
 using System.Text;
-using StreamCoach.Quotes;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Tests.Soak;
 

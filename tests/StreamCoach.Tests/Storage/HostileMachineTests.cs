@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using StreamCoach.Audio;
+using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Transcripts.Formats;
 
 namespace StreamCoach.Tests.Storage;
 

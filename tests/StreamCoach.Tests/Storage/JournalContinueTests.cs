@@ -1,5 +1,7 @@
+using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
-using StreamCoach.Storage;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 

@@ -1,6 +1,12 @@
 using System.Text.Json.Nodes;
+using StreamCoach.Audio;
+using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Formats;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 

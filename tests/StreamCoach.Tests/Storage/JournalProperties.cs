@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using StreamCoach.JournalWriter;
-using StreamCoach.Storage;
+using StreamCoach.Sessions;
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 

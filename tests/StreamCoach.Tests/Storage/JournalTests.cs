@@ -1,6 +1,11 @@
 using System.Globalization;
+using StreamCoach.Audio;
+using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Transcripts.Formats;
 
 namespace StreamCoach.Tests.Storage;
 

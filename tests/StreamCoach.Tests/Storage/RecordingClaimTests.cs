@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Storage;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 

@@ -1,4 +1,6 @@
+using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
 
 namespace StreamCoach.Tests.Storage;

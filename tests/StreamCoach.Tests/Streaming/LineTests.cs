@@ -1,5 +1,6 @@
 using StreamCoach.Audio;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Streaming;
@@ -51,7 +52,7 @@ public class LineTests
     {
         public string Description => "silence";
 
-        public StreamCoach.Storage.SourceKind Kind => StreamCoach.Storage.SourceKind.Program;
+        public SourceKind Kind => SourceKind.Program;
 
         public string? Path => null;
 

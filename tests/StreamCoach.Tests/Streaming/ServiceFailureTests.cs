@@ -1,4 +1,5 @@
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Tests.Streaming;
 

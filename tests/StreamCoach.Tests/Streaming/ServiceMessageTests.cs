@@ -1,5 +1,5 @@
 using System.Text;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Tests.Streaming;
 

@@ -1,4 +1,6 @@
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Streaming;
 

@@ -1,5 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Formats;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Transcripts;
 

@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using StreamCoach.Errors;
+using StreamCoach.Transcripts;
+using StreamCoach.Transcripts.Formats;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Transcripts;
 

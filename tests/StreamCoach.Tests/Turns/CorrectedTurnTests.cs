@@ -1,4 +1,4 @@
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;

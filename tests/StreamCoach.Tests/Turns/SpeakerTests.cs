@@ -1,5 +1,6 @@
 using System.Collections;
-using StreamCoach.Streaming;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;

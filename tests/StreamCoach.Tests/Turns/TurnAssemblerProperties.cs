@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;

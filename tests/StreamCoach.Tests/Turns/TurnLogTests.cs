@@ -1,5 +1,5 @@
 using StreamCoach.JournalWriter;
-using StreamCoach.Storage;
+using StreamCoach.Sessions;
 using StreamCoach.Tests.Storage;
 using StreamCoach.Turns;
 

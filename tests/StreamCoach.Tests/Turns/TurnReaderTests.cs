@@ -1,3 +1,5 @@
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using StreamCoach.Streaming;
+using StreamCoach.Analysis;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Witness;
 

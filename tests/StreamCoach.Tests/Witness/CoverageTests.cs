@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using StreamCoach.Sessions;
 using StreamCoach.Tests.House;
 
 namespace StreamCoach.Tests.Witness;

@@ -1,6 +1,10 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using StreamCoach.Analysis;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Witness;
 

@@ -1,3 +1,5 @@
+using StreamCoach.Errors;
+
 namespace StreamCoach.Audio.Backend;
 
 /// <summary>

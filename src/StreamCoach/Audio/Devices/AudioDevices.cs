@@ -1,8 +1,8 @@
 using System.IO.Enumeration;
 using StreamCoach.Audio.Backend;
-using StreamCoach.Audio.Devices;
+using StreamCoach.Errors;
 
-namespace StreamCoach;
+namespace StreamCoach.Audio.Devices;
 
 /// <summary>The devices of this machine.</summary>
 public static class AudioDevices

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using StreamCoach.Storage;
+using StreamCoach.Errors;
 using StreamCoach.Threading;
 
 namespace StreamCoach.Audio.Devices;

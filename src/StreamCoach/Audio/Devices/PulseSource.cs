@@ -1,4 +1,4 @@
-using StreamCoach.Storage;
+using StreamCoach.Errors;
 using StreamCoach.Threading;
 
 namespace StreamCoach.Audio.Devices;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using StreamCoach.Audio.Backend;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Audio.Files;
 

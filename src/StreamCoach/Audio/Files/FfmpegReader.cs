@@ -1,3 +1,6 @@
+using StreamCoach.Errors;
+using StreamCoach.Services;
+
 namespace StreamCoach.Audio.Files;
 
 /// <summary>

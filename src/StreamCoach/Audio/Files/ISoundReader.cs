@@ -1,3 +1,5 @@
+using StreamCoach.Errors;
+
 namespace StreamCoach.Audio.Files;
 
 /// <summary>Reads a recording front to back as 16-bit little-endian mono PCM.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
 
-namespace StreamCoach.Transcripts;
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>
 /// A transcript as CSV (RFC 4180), numbers as machines write them in every culture. Text that a spreadsheet would take for a formula gets an

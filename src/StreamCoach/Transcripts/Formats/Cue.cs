@@ -1,4 +1,7 @@
-namespace StreamCoach.Transcripts;
+using StreamCoach.Errors;
+using StreamCoach.Text;
+
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>A subtitle: what is shown from when to when, in milliseconds.</summary>
 internal sealed record Cue(long StartMs, long EndMs, string? Speaker, string Text)

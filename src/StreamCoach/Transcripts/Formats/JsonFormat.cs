@@ -2,8 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
-namespace StreamCoach.Transcripts;
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>A transcript as JSON: everything that a turn holds. Turns that ConvertTo-Json wrote are read too.</summary>
 internal static class JsonFormat

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
 
-namespace StreamCoach.Transcripts;
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>A transcript as Markdown: a heading a session, and a paragraph a turn, whose words are no markup.</summary>
 internal static partial class MarkdownFormat

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
 
-namespace StreamCoach.Transcripts;
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>SubRip subtitles. The format has no escapes: what players would take for markup gets a character that is not seen behind it.</summary>
 internal static partial class SrtFormat

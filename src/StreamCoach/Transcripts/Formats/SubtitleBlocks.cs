@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using StreamCoach.Text;
 
-namespace StreamCoach.Transcripts;
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>Reads what SRT and WebVTT have in common: blocks with a line of times, and text until the next empty line.</summary>
 internal static partial class SubtitleBlocks

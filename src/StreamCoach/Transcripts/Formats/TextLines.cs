@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
 
-namespace StreamCoach.Transcripts;
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>
 /// A transcript as lines of text: "[00:01:02] Ana: Hello." Times and speakers are taken for such only where every line has them; else they are

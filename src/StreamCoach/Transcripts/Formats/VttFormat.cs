@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
 
-namespace StreamCoach.Transcripts;
+namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>WebVTT subtitles: speakers as voices, markup escaped.</summary>
 internal static partial class VttFormat

@@ -1,4 +1,6 @@
+using StreamCoach.Audio;
 using StreamCoach.Audio.Devices;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Tests.Audio.Devices;
 

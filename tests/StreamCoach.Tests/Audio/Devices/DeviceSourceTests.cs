@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using StreamCoach.Audio;
 using StreamCoach.Audio.Devices;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Audio.Devices;
 

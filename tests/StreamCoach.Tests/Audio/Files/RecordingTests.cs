@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using StreamCoach.Audio.Files;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Audio.Files;
 
@@ -35,7 +36,7 @@ public class RecordingTests
     public void What_a_lower_rate_cannot_carry_does_not_come_back_as_another_tone(int frequency, int most)
     {
         short[] loud = [.. Enumerable.Range(0, 19_200).Select(i => (short)(30_000 * Math.Sin(i * 2 * Math.PI * frequency / 192_000)))];
-        using ISoundReader sound = Downsampler.Limit(StreamCoach.Audio.WavReader.Open(new MemoryStream(Wav.Mono16(192_000, loud)), "loud"));
+        using ISoundReader sound = Downsampler.Limit(WavReader.Open(new MemoryStream(Wav.Mono16(192_000, loud)), "loud"));
         short[] got = ReadAll(sound);
         Assert.Equal(9_600, got.Length);
         int peak = got[500..^500].Max(Math.Abs);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Audio.Files;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak.Proof;
 

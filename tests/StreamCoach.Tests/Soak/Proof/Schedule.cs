@@ -1,5 +1,7 @@
 using System.Globalization;
-using StreamCoach.Streaming;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sandbox.Faults;
+using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Tests.Soak.Proof;
 

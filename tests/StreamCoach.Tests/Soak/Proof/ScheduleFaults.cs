@@ -1,3 +1,5 @@
+using StreamCoach.Sandbox.Faults;
+
 namespace StreamCoach.Tests.Soak.Proof;
 
 /// <summary>What goes wrong on a connection, drawn at random: every kind of fault, at every place, more often where the talk ends.</summary>

@@ -1,3 +1,5 @@
+using StreamCoach.Sandbox.Unpromised;
+
 namespace StreamCoach.Tests.Soak.Proof;
 
 /// <summary>What the service does without promising it, drawn at random: each switch both ways.</summary>

@@ -1,4 +1,9 @@
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
 using StreamCoach.Storage;
+using StreamCoach.Transcripts;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak.Proof;
 

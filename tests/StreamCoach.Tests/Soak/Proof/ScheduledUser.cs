@@ -1,3 +1,7 @@
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Sessions;
+
 namespace StreamCoach.Tests.Soak.Proof;
 
 /// <summary>Does what a schedule's user does, when the session has sent so much audio.</summary>

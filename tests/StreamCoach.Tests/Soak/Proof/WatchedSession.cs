@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using StreamCoach.Errors;
+using StreamCoach.Sessions;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak.Proof;
 

@@ -1,0 +1,88 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using StreamCoach.Commands.Output;
+using StreamCoach.Errors;
+using StreamCoach.Transcripts.Formats;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Reads the turns of a transcript file: text, Markdown, JSON, CSV, or subtitles. JSON comes back without loss.</summary>
+[Cmdlet(VerbsData.Import, "Transcript", DefaultParameterSetName = PathSet, HelpUri = HelpPages.Begin + "Import-Transcript" + HelpPages.End)]
+[OutputType(typeof(Turn))]
+public sealed class ImportTranscriptCommand : PSCmdlet
+{
+    private const string PathSet = "Path", LiteralSet = "LiteralPath";
+
+    /// <summary>The files; wildcards are allowed. The extension names the format: .txt, .md, .json, .csv, .srt, .vtt.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, taken as they stand.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The format, whatever the extension.</summary>
+    [Parameter]
+    public TranscriptFormat? Format { get; set; }
+
+    /// <summary>Reads file by file.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in Path)
+        {
+            if (Found(path) is { Count: > 0 } files) Read(files);
+            else WriteError(ErrorRecords.From(NotFound(path), path));
+        }
+        foreach (string path in LiteralPath) Read([GetUnresolvedProviderPathFromPSPath(path)]);
+    }
+
+    private Collection<string> Found(string path)
+    {
+        try
+        {
+            return GetResolvedProviderPathFromPSPath(path, out _);
+        }
+        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private StreamCoachException NotFound(string path)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return ErrorRecords.TranscriptFileNotFound(path);
+        bool isFile;
+        try
+        {
+            isFile = File.Exists(GetUnresolvedProviderPathFromPSPath(path));
+        }
+        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            isFile = false;
+        }
+        return ErrorRecords.NoMatch(FailureKind.TranscriptFileNotFound, path, isFile);
+    }
+
+    private void Read(Collection<string> files)
+    {
+        foreach (string file in files)
+        {
+            IReadOnlyList<Turn> turns;
+            try
+            {
+                turns = TranscriptFile.Load(file, Format ?? TranscriptFile.FormatOf(file));
+            }
+            catch (StreamCoachException error)
+            {
+                WriteError(ErrorRecords.From(error, file));
+                continue;
+            }
+            WriteObject(turns, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using StreamCoach.Commands.Output;
+using StreamCoach.Commands.Sessions;
+using StreamCoach.Errors;
+using StreamCoach.Services;
+using StreamCoach.Setup;
+
+namespace StreamCoach.Commands;
+
+/// <summary>Tries what a talk needs, and says what works, what does not, and what to do.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "TranscriptionSetup", HelpUri = HelpPages.Begin + "Test-TranscriptionSetup" + HelpPages.End)]
+[OutputType(typeof(SetupCheck))]
+public sealed class TestTranscriptionSetupCommand : ServiceCommand
+{
+    /// <summary>What to try; all of it where nothing is named.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public SetupPart[] Check { get; set; } = Enum.GetValues<SetupPart>();
+
+    /// <summary>Tries one after the other, and writes each as soon as it is known.</summary>
+    protected override void EndProcessing()
+    {
+        ServiceEndpoint endpoint;
+        try
+        {
+            endpoint = NamedEndpoint() ?? DefaultEndpoint();
+        }
+        catch (StreamCoachException error)
+        {
+            ThrowTerminatingError(ErrorRecords.From(error, Endpoint));
+            return;
+        }
+        foreach (SetupPart part in Check.Distinct())
+        {
+            this.Tell($"Trying {part} at {endpoint}.");
+            WriteObject(Try(part, endpoint));
+        }
+    }
+
+    private SetupCheck Try(SetupPart part, ServiceEndpoint endpoint)
+    {
+        StreamCoach.Services.ApiKey? key = null;
+        string source = ApiKey is { Length: > 0 } ? "given as -ApiKey" : RunspaceSessions.Here.SandboxKey(endpoint) is not null ? "the sandbox's own"
+            : $"in {StreamCoach.Services.ApiKey.EnvironmentVariable}";
+        try
+        {
+            key = KeyFor(endpoint);
+        }
+        catch (StreamCoachException error)
+        {
+            // No key is one of the findings; one that is no key at all says why.
+            if (part == SetupPart.ApiKey) return new SetupCheck(part, SetupStatus.Failed, error.Message, error.Advice);
+        }
+        return new SetupTest(endpoint, key, source).RunAsync(part, StopToken).GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using StreamCoach.Sandbox.Streaming;
+
+namespace StreamCoach.Sandbox.Gateway;
+
+/// <summary>
+/// Writes an analysis down as models do: bare JSON where a schema holds them to it, JSON in a fence with words around it where it was asked for
+/// in words, and prose where nothing was asked for. The small model writes no JSON, only lines.
+/// </summary>
+internal static class AnswerShape
+{
+    private const string SmallModel = "qwen3.5-4b-32k-fast";
+
+    public static string Write(RuleAnalysis analysis, CompletionRequest request)
+    {
+        if (request.Structured || request.Begun.StartsWith('{'))
+            return Json(analysis);
+        if (!request.Instructions.Contains("\"summary\"", StringComparison.Ordinal))
+            return analysis.ToText();
+        return request.Model.Id == SmallModel
+            ? Lines(analysis)
+            : $"Here is the analysis:\n\n```json\n{Json(analysis)}\n```\nTell me if you want more examples.";
+    }
+
+    private static string Json(RuleAnalysis analysis) => JsonText.Text(json =>
+    {
+        json.WriteString("summary", analysis.Summary);
+        json.WriteStartArray("findings");
+        foreach (RuleAnalysis.Finding finding in analysis.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("quote", finding.Quote);
+            json.WriteString("feedback", finding.Feedback);
+            json.WriteString("suggestion", finding.Suggestion);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static string Lines(RuleAnalysis analysis)
+    {
+        var text = new StringBuilder($"SUMMARY: {analysis.Summary}");
+        foreach (RuleAnalysis.Finding finding in analysis.Findings)
+            text.Append(CultureInfo.InvariantCulture, $"\n\nQUOTE: \"{finding.Quote}\"\nFEEDBACK: {finding.Feedback}\nSUGGESTION: {finding.Suggestion}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Serialization;
+using StreamCoach.Recognition.AssemblyAI;
+
+namespace StreamCoach.Sessions;
+
+/// <summary>
+/// A line of the journal as it stands there: one JSON object, every key but the type optional. A type that is not known here is passed over,
+/// so a later version may add types; what an older one would misread raises the format.
+/// </summary>
+internal sealed class JournalRecord
+{
+    public const int CurrentFormat = 1;
+
+    public required string Type { get; set; }
+
+    // header
+    public int? Format { get; set; }
+    public JournalHeader? Session { get; set; }
+
+    // opened
+    public int? ProcessId { get; set; }
+    public string? Machine { get; set; }
+
+    // began
+    public string? ServiceId { get; set; }
+    public string? Model { get; set; }
+    public DateTime? StartedAt { get; set; }
+    public double? Offset { get; set; }
+
+    // turn, revised; a gap begins at Start
+    public int? Order { get; set; }
+    public string? Text { get; set; }
+    public string? Speaker { get; set; }
+    public string? SpeakerLabel { get; set; }
+    public string? FirstSpeakerLabel { get; set; }
+    public string? Language { get; set; }
+    public DateTime? EndedAt { get; set; }
+    public double? Start { get; set; }
+    public double? End { get; set; }
+    public double? Confidence { get; set; }
+    public double? EndOfTurnConfidence { get; set; }
+    public bool? IsFinal { get; set; }
+    public double? LagMs { get; set; }
+    public WordRecord[]? Words { get; set; }
+
+    // gap
+    public double? Seconds { get; set; }
+    public string? Reason { get; set; }
+    public DateTime? At { get; set; }
+
+    // options
+    public StreamingOptions? Streaming { get; set; }
+
+    // names: by label, an empty name gives the label back
+    public Dictionary<string, string>? Names { get; set; }
+
+    // answered, ended; of a turn where its words' times lie beyond the sound that was sent
+    public double? Answered { get; set; }
+    // The first versions wrote Completed for every end without a failure, and this where the source was heard to its end.
+    public bool? Whole { get; set; }
+    public string? State { get; set; }
+    public string? Kind { get; set; }
+    public string? Message { get; set; }
+}
+
+/// <summary>The types of lines.</summary>
+internal static class RecordType
+{
+    public const string Header = "header";
+    public const string Opened = "opened";
+    public const string Began = "began";
+    public const string Turn = "turn";
+    public const string Revised = "revised";
+    public const string Gap = "gap";
+    public const string Options = "options";
+    public const string Names = "names";
+    public const string Answered = "answered";
+    public const string Ended = "ended";
+}
+
+/// <summary>A word of a turn; it is final unless it says otherwise.</summary>
+internal sealed class WordRecord
+{
+    public string Text { get; set; } = "";
+    public double Start { get; set; }
+    public double End { get; set; }
+    public double? Confidence { get; set; }
+    public string? Speaker { get; set; }
+    public bool IsFinal { get; set; } = true;
+}
+
+/// <summary>What the first line says in every format.</summary>
+internal sealed class JournalFormat
+{
+    public required string Type { get; set; }
+    public required int Format { get; set; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JournalFormat))]
+[JsonSerializable(typeof(JournalRecord))]
+internal sealed partial class JournalJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace StreamCoach.Text;
+
+/// <summary>Times of day-long recordings as files write them: hours, minutes, seconds and, behind a point or a comma, milliseconds.</summary>
+internal static class Clock
+{
+    public static string Seconds(double seconds) => Write((long)Math.Floor(seconds) * 1000, "");
+
+    public static string Milliseconds(long ms, char separator) => Write(ms, FormattableString.Invariant($"{separator}{ms % 1000:000}"));
+
+    public static long Ms(double seconds) => (long)Math.Round(seconds * 1000);
+
+    /// <summary>A time of one of the groups "h", "m", "s" and "f" of a match, in seconds.</summary>
+    public static double Read(Match time) => Math.Round((Number(time, "h") * 3600) + (Number(time, "m") * 60) + Number(time, "s") + (Number(time, "f") / 1000), 3);
+
+    private static string Write(long ms, string fraction) =>
+        FormattableString.Invariant($"{ms / 3_600_000:00}:{ms / 60_000 % 60:00}:{ms / 1000 % 60:00}") + fraction;
+
+    private static double Number(Match time, string name) =>
+        time.Groups[name].Success ? double.Parse(time.Groups[name].Value.PadRight(name == "f" ? 3 : 0, '0'), CultureInfo.InvariantCulture) : 0;
+}

@@ -1,0 +1,57 @@
+using StreamCoach.Turns;
+
+namespace StreamCoach.Transcripts.Metrics;
+
+/// <summary>What is counted in one turn.</summary>
+internal sealed class TurnFigures
+{
+    public TurnFigures(Utterance utterance)
+    {
+        Speaker = utterance.Speaker;
+        IsUnknown = utterance.SpeakerLabel == "UNKNOWN";
+        if (utterance is { Start: { } start, End: { } end }) (StartMs, EndMs, HasTimes) = (Ms(start), Math.Max(Ms(start), Ms(end)), true);
+        string[] words = utterance.Words.Count > 0 ? [.. utterance.Words.Select(word => word.Text)]
+            : utterance.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Words = words.Count(EnglishFillers.IsWord);
+        HasWordTimes = utterance.Words.Count > 0;
+        (LongPauses, PausedMs) = Pauses(utterance.Words);
+        Questions = SentenceMarks.Questions(utterance.Text);
+        HasSentenceMarks = SentenceMarks.In(utterance.Text);
+        IsBackchannel = EnglishFillers.IsBackchannel(words);
+        FilledPauses = IsBackchannel ? 0 : words.Count(EnglishFillers.IsFilledPause);
+        Markers = IsBackchannel ? 0 : EnglishFillers.MarkerCandidates(words);
+    }
+
+    public string? Speaker { get; }
+    public bool IsUnknown { get; }
+    public int StartMs { get; }
+    public int EndMs { get; }
+    public bool HasTimes { get; }
+    public bool HasWordTimes { get; }
+    public int Words { get; }
+    public int LongPauses { get; }
+
+    /// <summary>The milliseconds of its pauses of more than 250 ms.</summary>
+    public int PausedMs { get; }
+
+    public int Questions { get; }
+    public bool HasSentenceMarks { get; }
+    public bool IsBackchannel { get; }
+    public int FilledPauses { get; }
+    public int Markers { get; }
+
+    // Whole milliseconds add up exactly, in any order and on any machine.
+    private static int Ms(double seconds) => (int)Math.Round(seconds * 1000);
+
+    private static (int Long, int PausedMs) Pauses(TurnWordList words)
+    {
+        int longPauses = 0, paused = 0;
+        for (int i = 1; i < words.Count; i++)
+        {
+            int gap = Ms(words[i].Start) - Ms(words[i - 1].End);
+            if (gap >= Contribution.LongPauseMs) longPauses++;
+            if (gap > Contribution.ShortestPauseMs) paused += gap;
+        }
+        return (longPauses, paused);
+    }
+}

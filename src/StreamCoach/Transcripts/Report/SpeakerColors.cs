@@ -1,0 +1,18 @@
+namespace StreamCoach.Transcripts.Report;
+
+/// <summary>Each speaker's name and colour. There are six colours; colour is never the only sign.</summary>
+internal sealed class SpeakerColors
+{
+    private const int Colors = 6;
+
+    private readonly List<string> _speakers;
+
+    public SpeakerColors(Transcript transcript) => _speakers = [.. transcript.Utterances.Select(said => Name(said.Speaker)).Distinct()];
+
+    public IReadOnlyList<string> Names => _speakers;
+
+    public static string Name(string? speaker) => speaker ?? "Talk";
+
+    /// <summary>The class of the speaker's colour.</summary>
+    public string ClassOf(string? speaker) => $"s{Math.Max(0, _speakers.IndexOf(Name(speaker))) % Colors}";
+}
