@@ -30,7 +30,7 @@ internal static class Conductor
             failed |= !await RunAsync(part, quick);
         }
         Page.Write();
-        Console.WriteLine($"Written: {Path.GetRelativePath(Directory.GetCurrentDirectory(), Places.Page)}");
+        Console.WriteLine($"Written: {Path.GetRelativePath(Directory.GetCurrentDirectory(), BenchPaths.Page)}");
         return failed ? 1 : 0;
     }
 

@@ -22,7 +22,7 @@ public sealed class NAudioBackend : IAudioBackend
     // The name's extension is not asked: it is often wrong.
     private static ISampleReader? Open(string path)
     {
-        FileStream file = SoundFile.OpenBytes(path);
+        FileStream file = AudioFile.OpenBytes(path);
         ISampleReader? samples = null;
         try
         {

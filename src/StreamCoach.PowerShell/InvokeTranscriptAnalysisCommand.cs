@@ -88,7 +88,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     {
         // Never disposed: what is stopped lets go of its place a little later.
         var places = new SemaphoreSlim(ThrottleLimit);
-        PendingAnalysis[] pending = [.. Groups().Select(parts => Begin(parts, places))];
+        AnalysisJob[] pending = [.. Groups().Select(parts => Begin(parts, places))];
         for (int i = 0; i < pending.Length; i++)
         {
             StreamCoachException? failure = pending[i].Refused;
@@ -108,7 +108,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         }
     }
 
-    private PendingAnalysis Begin(IReadOnlyList<TranscriptPart> parts, SemaphoreSlim places)
+    private AnalysisJob Begin(IReadOnlyList<TranscriptPart> parts, SemaphoreSlim places)
     {
         var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Utterances));
         try
@@ -117,7 +117,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             (ServiceEndpoint endpoint, StreamCoach.Services.ApiKey? key) = Where(parts);
             AnalysisRequest request = Request(transcript);
             if (!ShouldSend(endpoint, request)) return new(transcript, null);
-            var pending = new PendingAnalysis(transcript, new AnalysisView(this, request.Model));
+            var pending = new AnalysisJob(transcript, new AnalysisView(this, request.Model));
             pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, Interactive.At(Host), places, StopToken);
             return pending;
         }
@@ -177,16 +177,16 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         bool goes = this.Agrees(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
         if (!goes)
         {
-            foreach (TranscriptPiece piece in plan.Pieces) this.Trace(piece.Text);
+            foreach (TranscriptChunk piece in plan.Pieces) this.Trace(piece.Text);
         }
         return goes;
     }
 
     // Waits for one of them, and shows what they all are at.
-    private TranscriptAnalysis Finish(PendingAnalysis[] all, int at)
+    private TranscriptAnalysis Finish(AnalysisJob[] all, int at)
     {
         bool interactive = Interactive.At(Host);
-        PendingAnalysis awaited = all[at];
+        AnalysisJob awaited = all[at];
         try
         {
             while (Task.WaitAny([awaited.Answer!], AnalysisView.TickMs, StopToken) < 0)
@@ -203,13 +203,13 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         return awaited.Answer!.GetAwaiter().GetResult();
     }
 
-    private void WriteNotes(PendingAnalysis[] all)
+    private void WriteNotes(AnalysisJob[] all)
     {
-        foreach (PendingAnalysis pending in all)
+        foreach (AnalysisJob pending in all)
         {
-            while (pending.Notes.TryDequeue(out AnalysisNote note))
+            while (pending.Diagnostics.TryDequeue(out AnalysisNote note))
             {
-                if (note.Level == NoteLevel.Debug) this.Trace(note.Text);
+                if (note.Level == DiagnosticLevel.Debug) this.Trace(note.Text);
                 else this.Tell(note.Text);
                 if (note.Delays) pending.View!.Retry = note.Text;
             }

@@ -19,8 +19,8 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
 {
     private const string MicrophoneSet = "Microphone", PathSet = "Path", LiteralPathSet = "LiteralPath", ProgramSet = "AudioCommand", StreamSet = "InputStream", ResumeSet = "Resume";
 
-    private readonly StartingPipeline _pipeline = new();
-    private SessionPlaces _places = new(1);
+    private readonly PipelineSessionOwner _pipeline = new();
+    private SessionThrottle _places = new(1);
     private ServiceEndpoint? _endpoint;
     private StreamCoach.Services.ApiKey? _key;
     private readonly HashSet<string> _recordings = [];
@@ -29,7 +29,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
     /// <summary>Settles key and endpoint once for all sessions.</summary>
     protected override void BeginProcessing()
     {
-        _places = new SessionPlaces(ThrottleLimit);
+        _places = new SessionThrottle(ThrottleLimit);
         if (RunVariable is not null) SessionState.PSVariable.Set(RunVariable, _pipeline.Run);
         try
         {

@@ -19,7 +19,7 @@ public class DecoderTests
     public async Task A_file_arrives_as_its_wav_does(string extension, bool exact)
     {
         using (ISampleReader? samples = AudioBackend.Current!.Decode(SpeechFile.Path(extension))) Assert.NotNull(samples);
-        using (ISoundReader sound = SoundFile.Open(SpeechFile.Path(extension))) Assert.IsType<DecodedSound>(sound);
+        using (IAudioReader sound = AudioFile.Open(SpeechFile.Path(extension))) Assert.IsType<DecodedAudio>(sound);
         await SpeechFile.ArrivesAsync(extension, exact);
     }
 
@@ -62,7 +62,7 @@ public class DecoderTests
     [Fact]
     public void Reading_keeps_nothing()
     {
-        using var sound = new DecodedSound(AudioBackend.Current!.Decode(SpeechFile.Path("flac"))!, "speech");
+        using var sound = new DecodedAudio(AudioBackend.Current!.Decode(SpeechFile.Path("flac"))!, "speech");
         var frame = new byte[3_200];
         Assert.NotEqual(0, sound.Read(frame));
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -101,7 +101,7 @@ public class FuzzTests
         try
         {
             if (AudioBackend.Current!.Decode(file.Path) is not { } samples) return;
-            using var sound = new DecodedSound(samples, "file");
+            using var sound = new DecodedAudio(samples, "file");
             Assert.True(sound.SampleRate is > 0 and <= 768_000 && samples.Channels is > 0 and <= 255, what);
             var frame = new byte[6_400];
             while (sound.Read(frame) is > 0 and int read)

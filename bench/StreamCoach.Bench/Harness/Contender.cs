@@ -11,19 +11,19 @@ internal sealed record Contender(string Id, string Title, string[] Command, stri
 {
     private static readonly string Self = Environment.ProcessPath!;
 
-    public static readonly Contender Bare = new("c", "bare C loop", [Places.Native("client")], [Places.Native("measure"), "/dev/null", "0", "0", "sleep", "0.1"]);
+    public static readonly Contender Bare = new("c", "bare C loop", [BenchPaths.Native("client")], [BenchPaths.Native("measure"), "/dev/null", "0", "0", "sleep", "0.1"]);
 
     // The distribution's own Python, for which the distribution's websocket-client is installed.
-    public static readonly Contender Python = new("python", "Python client", ["/usr/bin/python3", Path.Combine(Places.Bench, "peers", "client.py")],
+    public static readonly Contender Python = new("python", "Python client", ["/usr/bin/python3", Path.Combine(BenchPaths.Bench, "peers", "client.py")],
         ["/usr/bin/python3", "-c", "import time; time.sleep(1)"]);
 
-    public static readonly Contender Node = new("node", "JavaScript client", ["node", Path.Combine(Places.Bench, "peers", "client.mjs")],
+    public static readonly Contender Node = new("node", "JavaScript client", ["node", Path.Combine(BenchPaths.Bench, "peers", "client.mjs")],
         ["node", "-e", "setTimeout(() => {}, 1000)"]);
 
     public static readonly Contender Plain = new("plain", "StreamCoach, plain process", [Self, "client"], [Self, "idle"]);
 
     public static readonly Contender Shell = new("pwsh", "StreamCoach in pwsh",
-        [.. PowerShellTool.Command, "-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "client.ps1"), "-Module", Places.Module],
+        [.. PowerShellTool.Command, "-NoProfile", "-NonInteractive", "-File", Path.Combine(BenchPaths.Bench, "pwsh", "client.ps1"), "-Module", BenchPaths.Module],
         [.. PowerShellTool.Command, "-NoProfile", "-NonInteractive", "-Command", "Start-Sleep 1"]);
 
     public static readonly IReadOnlyList<Contender> All = [Bare, Python, Node, Plain, Shell];

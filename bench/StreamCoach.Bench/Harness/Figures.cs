@@ -19,9 +19,9 @@ internal sealed record PartResult(string Part, DateTime At, bool Quick, List<Fig
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = false };
 
     public static PartResult? Load(string part) =>
-        File.Exists(Places.Results(part)) ? JsonSerializer.Deserialize<PartResult>(File.ReadAllText(Places.Results(part)), Json) : null;
+        File.Exists(BenchPaths.Results(part)) ? JsonSerializer.Deserialize<PartResult>(File.ReadAllText(BenchPaths.Results(part)), Json) : null;
 
-    public void Save() => File.WriteAllText(Places.Results(Part), JsonSerializer.Serialize(this, Json));
+    public void Save() => File.WriteAllText(BenchPaths.Results(Part), JsonSerializer.Serialize(this, Json));
 }
 
 /// <summary>Collects figures while a part runs; repetitions of the same thing come together.</summary>

@@ -58,16 +58,16 @@ internal static class Trial
 
     public static async Task<Outcome> RunAsync(Contender contender, Job job)
     {
-        string log = Path.Combine(Places.Out, $"log-{Interlocked.Increment(ref _number)}-{contender.Id}");
+        string log = Path.Combine(BenchPaths.Out, $"log-{Interlocked.Increment(ref _number)}-{contender.Id}");
         using var limit = new CancellationTokenSource(job.Limit);
-        using Process server = Start(Places.Native("server"), [.. $"--sessions {job.Sessions * job.Times} {job.Server}".Split(' ', StringSplitOptions.RemoveEmptyEntries)], output: true);
+        using Process server = Start(BenchPaths.Native("server"), [.. $"--sessions {job.Sessions * job.Times} {job.Server}".Split(' ', StringSplitOptions.RemoveEmptyEntries)], output: true);
         try
         {
             string port = (await server.StandardOutput.ReadLineAsync(limit.Token))!.Split(' ')[1];
             // What hundreds of sessions report is more than the pipe holds: a server that nobody reads would stand still.
             Task<string> written = server.StandardOutput.ReadToEndAsync(limit.Token);
             var options = new List<(string, string?)> { ("port", port), ("sound", job.Sound), ("paced", job.Paced ? "1" : "0"), ("log", log) };
-            if (job.Recorder) options.Add(("program", $"{Places.Native("producer")} {job.Sound}"));
+            if (job.Recorder) options.Add(("program", $"{BenchPaths.Native("producer")} {job.Sound}"));
             if (job.Sessions > 1) options.Add(("sessions", Text(job.Sessions)));
             if (job.Times > 1) options.Add(("times", Text(job.Times)));
             if (job.Stamp && contender == Contender.Shell) options.Add(("Stamp", null));
@@ -86,8 +86,8 @@ internal static class Trial
     /// <summary>Runs a program and tells what it cost.</summary>
     public static async Task<Cost> MeasureAsync(string[] command, (double From, double Every) cpu, CancellationToken cancel)
     {
-        string result = Path.Combine(Places.Out, $"cost-{Interlocked.Increment(ref _number)}.json");
-        using Process process = Start(Places.Native("measure"), [result, Text(cpu.From), Text(cpu.Every), .. command], output: false);
+        string result = Path.Combine(BenchPaths.Out, $"cost-{Interlocked.Increment(ref _number)}.json");
+        using Process process = Start(BenchPaths.Native("measure"), [result, Text(cpu.From), Text(cpu.Every), .. command], output: false);
         try
         {
             await process.WaitForExitAsync(cancel);
@@ -103,9 +103,9 @@ internal static class Trial
 
     public static Process Start(string program, IEnumerable<string> arguments, bool output)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = output, UseShellExecute = false, WorkingDirectory = Places.Out };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = output, UseShellExecute = false, WorkingDirectory = BenchPaths.Out };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["NODE_WS"] = Path.Combine(Places.Out, "node", "index.js");
+        start.Environment["NODE_WS"] = Path.Combine(BenchPaths.Out, "node", "index.js");
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         return Process.Start(start)!;

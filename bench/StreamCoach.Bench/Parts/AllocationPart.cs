@@ -40,13 +40,13 @@ internal sealed class AllocationPart : IPart
 
     private static async Task<(double Bytes, double Frames, double Turns)> RunAsync(string server, bool recorder = false)
     {
-        using Process service = Trial.Start(Places.Native("server"), server.Split(' ', StringSplitOptions.RemoveEmptyEntries), output: true);
-        string log = Path.Combine(Places.Out, "allocation.json");
+        using Process service = Trial.Start(BenchPaths.Native("server"), server.Split(' ', StringSplitOptions.RemoveEmptyEntries), output: true);
+        string log = Path.Combine(BenchPaths.Out, "allocation.json");
         try
         {
             string port = (await service.StandardOutput.ReadLineAsync())!.Split(' ')[1];
-            string sound = Places.Sound(3_600);
-            string[] source = recorder ? ["--program", $"{Places.Native("producer")} {sound} {RecorderPeriod}"] : ["--sound", sound];
+            string sound = BenchPaths.Sound(3_600);
+            string[] source = recorder ? ["--program", $"{BenchPaths.Native("producer")} {sound} {RecorderPeriod}"] : ["--sound", sound];
             await Trial.MeasureAsync([Environment.ProcessPath!, "allocation-client", "--port", port, .. source, "--log", log], default, CancellationToken.None);
             using JsonDocument found = JsonDocument.Parse(await File.ReadAllTextAsync(log));
             double Number(string name) => found.RootElement.GetProperty(name).GetDouble();

@@ -33,7 +33,7 @@ internal sealed class DelayPart : IPart
 
     private static async Task RunAsync(FigureList figures, Contender contender, int rate, int turns)
     {
-        var job = new Job { Sound = Places.Sound((double)turns / rate + 4), Stamp = true, Server = $"--warm {WarmUp} --turns {turns} --rate {rate}" };
+        var job = new Job { Sound = BenchPaths.Sound((double)turns / rate + 4), Stamp = true, Server = $"--warm {WarmUp} --turns {turns} --rate {rate}" };
         Outcome outcome = await Trial.RunAsync(contender, job);
         if (outcome.Turns.Count != WarmTurns + turns) throw new InvalidOperationException($"{contender.Id} has {outcome.Turns.Count} turns of {WarmTurns + turns}.");
         double[] delays = [.. outcome.Turns.Skip(WarmTurns).Select(turn => (turn.Got - turn.Sent) / 1e6)];

@@ -23,7 +23,7 @@ internal sealed class FloodPart : IPart
             foreach (Contender contender in Contender.All)
             {
                 int turns = contender == Contender.Python ? 5_000 : quick ? 40_000 : 100_000;
-                Outcome outcome = await Trial.RunAsync(contender, new Job { Sound = Places.Sound(3), Server = $"--warm {WarmUp} --turns {turns}" });
+                Outcome outcome = await Trial.RunAsync(contender, new Job { Sound = BenchPaths.Sound(3), Server = $"--warm {WarmUp} --turns {turns}" });
                 if (outcome.Turns.Count != WarmTurns + turns) throw new InvalidOperationException($"{contender.Id} has {outcome.Turns.Count} turns.");
                 figures.Add(Most, "turns/s", contender, turns / ((outcome.Turns[^1].Got - outcome.Sessions[0].FirstTurnNs) / 1e9));
                 figures.Add(Cpu, "µs", contender, outcome.Cost.CpuNs / 1e3 / turns);

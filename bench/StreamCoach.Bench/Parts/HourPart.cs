@@ -16,7 +16,7 @@ internal sealed class HourPart : IPart
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
-        var job = new Job { Sound = Places.Sound(3_600), Paced = false, Server = "--chat 1" };
+        var job = new Job { Sound = BenchPaths.Sound(3_600), Paced = false, Server = "--chat 1" };
         for (int time = 0; time < (quick ? 1 : 5); time++)
         {
             foreach (Contender contender in Contender.All)

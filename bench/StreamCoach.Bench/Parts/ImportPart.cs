@@ -20,8 +20,8 @@ internal sealed class ImportPart : IPart
     {
         for (int time = 0; time < (quick ? 8 : 25); time++)
         {
-            double empty = await RunAsync(Path.Combine(Places.Bench, "pwsh", "OneView"));
-            double ours = await RunAsync(Places.Module);
+            double empty = await RunAsync(Path.Combine(BenchPaths.Bench, "pwsh", "OneView"));
+            double ours = await RunAsync(BenchPaths.Module);
             figures.Add(OneView, "ms", Contender.Shell, empty);
             figures.Add(StreamCoach, "ms", Contender.Shell, ours);
             figures.Add(More, "ms", Contender.Shell, ours - empty);
@@ -30,7 +30,7 @@ internal sealed class ImportPart : IPart
 
     private static async Task<double> RunAsync(string module)
     {
-        using Process pwsh = Trial.Start(PowerShellTool.Command[0], [.. PowerShellTool.Command.Skip(1), "-NoProfile", "-NonInteractive", "-File", Path.Combine(Places.Bench, "pwsh", "import.ps1"), "-Module", module], output: true);
+        using Process pwsh = Trial.Start(PowerShellTool.Command[0], [.. PowerShellTool.Command.Skip(1), "-NoProfile", "-NonInteractive", "-File", Path.Combine(BenchPaths.Bench, "pwsh", "import.ps1"), "-Module", module], output: true);
         string text = await pwsh.StandardOutput.ReadToEndAsync();
         await pwsh.WaitForExitAsync();
         return double.Parse(text, CultureInfo.InvariantCulture);

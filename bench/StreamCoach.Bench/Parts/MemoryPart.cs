@@ -15,7 +15,7 @@ internal sealed class MemoryPart : IPart
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
-        var job = new Job { Sound = Places.Sound(quick ? 8 : 20), Server = "--chat 1" };
+        var job = new Job { Sound = BenchPaths.Sound(quick ? 8 : 20), Server = "--chat 1" };
         for (int time = 0; time < (quick ? 1 : 3); time++)
         {
             await Task.WhenAll(Contender.All.Select(async contender =>

@@ -29,7 +29,7 @@ internal sealed class MicroPart : IPart
             .AddJob((quick ? BenchmarkJob.ShortRun.WithWarmupCount(2).WithIterationTime(TimeInterval.FromMilliseconds(100)) : BenchmarkJob.MediumRun.WithLaunchCount(1)).WithToolchain(InProcessEmitToolchain.Instance))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance)
-            .WithArtifactsPath(Path.Combine(Places.Out, "micro"));
+            .WithArtifactsPath(Path.Combine(BenchPaths.Out, "micro"));
         Summary summary = BenchmarkRunner.Run<HotPieces>(config);
         foreach (BenchmarkReport report in summary.Reports)
         {

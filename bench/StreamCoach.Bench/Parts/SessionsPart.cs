@@ -34,7 +34,7 @@ internal sealed class SessionsPart : IPart
 
     private static async Task<Outcome> RunAsync(FigureList figures, Contender contender, int sessions)
     {
-        var job = new Job { Sound = Places.Sound(9), Sessions = sessions, Server = "--chat 1 --grace 4000", Cpu = (4, 2) };
+        var job = new Job { Sound = BenchPaths.Sound(9), Sessions = sessions, Server = "--chat 1 --grace 4000", Cpu = (4, 2) };
         Outcome outcome = await Trial.RunAsync(contender, job);
         foreach (double rate in outcome.Cost.Rates().Take(2)) figures.Add(Cpu(sessions), "CPU s/min", contender, rate * 60 / sessions);
         figures.Add(Late(sessions), "ms", contender, outcome.All.LateP99Us / 1e3);

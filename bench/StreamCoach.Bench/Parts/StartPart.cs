@@ -21,7 +21,7 @@ internal sealed class StartPart : IPart
             foreach (Contender contender in Contender.All)
             {
                 bool twice = contender == Contender.Plain || contender == Contender.Shell;
-                Outcome outcome = await Trial.RunAsync(contender, new Job { Sound = Places.Sound(0.5), Times = twice ? 2 : 1 });
+                Outcome outcome = await Trial.RunAsync(contender, new Job { Sound = BenchPaths.Sound(0.5), Times = twice ? 2 : 1 });
                 figures.Add(Call, "ms", contender, (outcome.Sessions[0].FirstFrameNs - outcome.Starts[0]) / 1e6);
                 if (twice) figures.Add(Again, "ms", contender, (outcome.Sessions[1].FirstFrameNs - outcome.Starts[1]) / 1e6);
                 figures.Add(Process, "ms", contender, (outcome.Sessions[0].FirstFrameNs - outcome.Cost.StartNs) / 1e6);

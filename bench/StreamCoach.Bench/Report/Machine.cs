@@ -19,8 +19,8 @@ internal static class Machine
         yield return ("Python", Say("/usr/bin/python3", "-c", "import platform, websocket; print(platform.python_version(), '/ websocket-client', websocket.__version__)"));
         yield return ("JavaScript", $"{Say("node", "-p", "'node ' + process.version + ' / ws ' + require(process.env.NODE_WS.replace('index.js', 'node_modules/ws/package.json')).version")}");
         yield return ("C", Say("gcc", "--version").Split('\n')[0]);
-        string changes = Say("git", "-C", Places.Repository, "status", "--porcelain", "src").Length > 0 ? " with changes" : "";
-        yield return ("StreamCoach", $"commit {Say("git", "-C", Places.Repository, "rev-parse", "--short", "HEAD")}{changes}");
+        string changes = Say("git", "-C", BenchPaths.Repository, "status", "--porcelain", "src").Length > 0 ? " with changes" : "";
+        yield return ("StreamCoach", $"commit {Say("git", "-C", BenchPaths.Repository, "rev-parse", "--short", "HEAD")}{changes}");
     }
 
     private static string Say(string program, params string[] arguments)

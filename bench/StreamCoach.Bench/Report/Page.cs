@@ -30,8 +30,8 @@ internal static class Page
         {
             if (results.TryGetValue(part.Name, out PartResult? result)) AppendPart(page, part, result, explanations);
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(Places.Page)!);
-        File.WriteAllText(Places.Page, page.ToString().Replace("\r", "", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.GetDirectoryName(BenchPaths.Page)!);
+        File.WriteAllText(BenchPaths.Page, page.ToString().Replace("\r", "", StringComparison.Ordinal));
     }
 
     private static void AppendMachine(StringBuilder page, Dictionary<string, PartResult> results)
@@ -91,7 +91,7 @@ internal static class Page
     private static Dictionary<string, string> Explanations()
     {
         var found = new Dictionary<string, string>();
-        string path = Path.Combine(Places.Bench, "explanations.md");
+        string path = Path.Combine(BenchPaths.Bench, "explanations.md");
         if (!File.Exists(path)) return found;
         foreach (string section in ("\n" + File.ReadAllText(path)).Split("\n## ").Skip(1))
         {

@@ -11,7 +11,7 @@ internal static class Holder
 
     public static async Task RunAsync(string endpoint, int count, string folder)
     {
-        var places = new SessionPlaces(count);
+        var places = new SessionThrottle(count);
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, count).Select(_ => TranscriptionSession.FromFile(Sandbox.SandboxServer.RecordingPath, new SessionOptions
         {
             Key = new ApiKey("sandbox"),

@@ -28,7 +28,7 @@ internal static class Talker
             : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
         await session.StartAsync();
         await foreach (Turn turn in session.ReadTurnsAsync()) Console.Out.WriteLine($"{turn.Order}\t{turn.Text}");
-        foreach (SessionNote note in session.Notes.Since(0).Where(note => note.Level == NoteLevel.Warning)) Console.Error.WriteLine(note.Text);
+        foreach (Diagnostic note in session.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Warning)) Console.Error.WriteLine(note.Text);
     }
 
     /// <summary>The recording's turns where nothing goes wrong.</summary>

@@ -6,4 +6,4 @@ namespace StreamCoach.Commands.Output;
 /// <param name="Level">How much it matters.</param>
 /// <param name="Text">What happened; never the key, never what was said.</param>
 /// <param name="Delays">Whether the answer comes later because of it, so that it belongs into the progress too.</param>
-internal readonly record struct AnalysisNote(NoteLevel Level, string Text, bool Delays);
+internal readonly record struct AnalysisNote(DiagnosticLevel Level, string Text, bool Delays);

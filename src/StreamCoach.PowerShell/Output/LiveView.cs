@@ -98,7 +98,7 @@ internal sealed class LiveView
         try
         {
             if (run is null) Show(open, live);
-            else Show(RunLine.Of(run, Math.Min(Width, WidestLine)));
+            else Show(RunProgress.Of(run, Math.Min(Width, WidestLine)));
         }
         catch (Exception error) when (error is not (PipelineStoppedException or OperationCanceledException))
         {

@@ -10,13 +10,13 @@ internal static class SessionReport
     public static void Notes(Cmdlet cmdlet, StartedSession started)
     {
         // Asked for every session with every turn of any.
-        if (started.Session.Notes.Next == started.NextNote) return;
-        foreach (SessionNote note in started.Session.Notes.Since(started.NextNote))
+        if (started.Session.Diagnostics.Next == started.NextNote) return;
+        foreach (Diagnostic note in started.Session.Diagnostics.Since(started.NextNote))
         {
             started.NextNote = Math.Max(started.NextNote, note.Number + 1);
             string text = $"{started.Session.Name}: {note.Text}";
-            if (note.Level == NoteLevel.Warning) cmdlet.Warn(text);
-            else if (note.Level == NoteLevel.Verbose) cmdlet.Tell(text);
+            if (note.Level == DiagnosticLevel.Warning) cmdlet.Warn(text);
+            else if (note.Level == DiagnosticLevel.Verbose) cmdlet.Tell(text);
             else cmdlet.Trace(text);
         }
     }

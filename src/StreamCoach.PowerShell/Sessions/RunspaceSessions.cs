@@ -65,7 +65,7 @@ internal sealed class RunspaceSessions
         }
     }
 
-    public void Add(TranscriptionSession session, StartingPipeline pipeline)
+    public void Add(TranscriptionSession session, PipelineSessionOwner pipeline)
     {
         var started = new StartedSession(session) { Pipeline = pipeline };
         lock (_gate)
@@ -134,7 +134,7 @@ internal sealed class RunspaceSessions
     }
 
     // The newest command's own stay whatever their number: who has just started a thousand files may ask for the turns of all of them next.
-    private void Trim(StartingPipeline newest)
+    private void Trim(PipelineSessionOwner newest)
     {
         StartedSession[] ended = _sessions.Count > MostEnded ? [.. _sessions.Where(started => started.Pipeline != newest && started.Session.Completion.IsCompleted)] : [];
         // A command knows all its sessions, and one of them would keep the others.
@@ -162,7 +162,7 @@ internal sealed class StartedSession(TranscriptionSession session)
     public TranscriptionSession Session { get; } = session;
 
     /// <summary>The pipeline that started it; <see langword="null"/> for one that came from elsewhere, or that ended some commands ago.</summary>
-    public StartingPipeline? Pipeline { get; set; }
+    public PipelineSessionOwner? Pipeline { get; set; }
 
     /// <summary>The next note to show.</summary>
     public int NextNote { get; set; }

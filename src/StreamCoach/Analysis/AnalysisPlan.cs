@@ -33,7 +33,7 @@ internal sealed class AnalysisPlan
     /// <summary>What is not known of the model and what is assumed instead; <see langword="null"/> where everything is known.</summary>
     public string? ModelNote { get; }
 
-    public IReadOnlyList<TranscriptPiece> Pieces { get; private init; } = [];
+    public IReadOnlyList<TranscriptChunk> Pieces { get; private init; } = [];
 
     /// <summary>About how many tokens are sent in all, but for the request that joins the parts.</summary>
     public int Tokens => Pieces.Sum(piece => TokenEstimate.Of(piece.Text)) + Pieces.Count * TokenEstimate.Of(Instructions(0));
@@ -52,7 +52,7 @@ internal sealed class AnalysisPlan
         if (room < LeastRoom)
             throw new StreamCoachException(FailureKind.OptionInvalid,
                 $"An answer of {request.MaxTokens} tokens and the prompt leave no room for the transcript in the {context} tokens of the model '{request.Model}'.");
-        return new(request, lookup) { Pieces = TranscriptPiece.Split(request.Transcript, room) };
+        return new(request, lookup) { Pieces = TranscriptChunk.Split(request.Transcript, room) };
     }
 
     /// <summary>The instructions for a piece, by its number from 0.</summary>

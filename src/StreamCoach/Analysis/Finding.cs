@@ -5,9 +5,9 @@ namespace StreamCoach.Analysis;
 /// <summary>One thing that a model found, and what became of its quote when that was looked for in the transcript.</summary>
 public sealed class Finding
 {
-    private readonly QuotePlaceList _places;
+    private readonly QuoteLocationList _places;
 
-    internal Finding(string? sessionId, int number, string claimed, string feedback, string suggestion, QuoteStatus status, IReadOnlyList<QuotePlace> places)
+    internal Finding(string? sessionId, int number, string claimed, string feedback, string suggestion, QuoteStatus status, IReadOnlyList<QuoteLocation> places)
     {
         Number = number;
         Status = status;
@@ -15,7 +15,7 @@ public sealed class Finding
         Feedback = feedback;
         Suggestion = suggestion;
         _places = new([.. places]);
-        QuotePlace? place = places.Count > 0 ? places[0] : null;
+        QuoteLocation? place = places.Count > 0 ? places[0] : null;
         SessionId = place?.SessionId ?? sessionId;
         Quote = place?.Text;
         Speaker = place?.Speaker;
@@ -76,7 +76,7 @@ public sealed class Finding
     public string Suggestion { get; }
 
     /// <summary>All places where it stands: several for an ambiguous quote, one for each speaker for an altered one over their turns. No property: an analysis in JSON would be a level deeper than is written by default.</summary>
-    public QuotePlaceList GetPlaces() => _places;
+    public QuoteLocationList GetPlaces() => _places;
 
     /// <summary>The status and what was said; what only the model wrote is marked as such.</summary>
     public override string ToString() => Status switch

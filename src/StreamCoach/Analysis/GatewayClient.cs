@@ -26,7 +26,7 @@ public sealed class GatewayClient
     private static readonly Lazy<HttpClient> Elsewhere = new(() => Connect(isLoopback: false));
 
     // Quotas are per model (protocol: B7).
-    private static readonly ConcurrentDictionary<string, Pace> Paces = [];
+    private static readonly ConcurrentDictionary<string, AdaptiveThrottle> Paces = [];
 
     private readonly HttpClient _http;
     private readonly ServiceEndpoint _endpoint;
@@ -49,7 +49,7 @@ public sealed class GatewayClient
     internal Action? Waiting { get; set; }
 
     /// <summary>Called with what happens on the way, on any thread: never the key, never the transcript.</summary>
-    internal Action<NoteLevel, string>? Noted { get; set; }
+    internal Action<DiagnosticLevel, string>? Noted { get; set; }
 
     /// <summary>How long the list of models may take.</summary>
     internal TimeSpan ListLimit { get; init; } = DefaultListLimit;
@@ -113,17 +113,17 @@ public sealed class GatewayClient
     internal async Task<ChatAnswer> SendAsync(ChatRequest request, TimeSpan timeout, Action<string, int>? grown, CancellationToken cancel)
     {
         if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
-        Pace pace = Paces.GetOrAdd($"{_endpoint.Gateway} {_key.Fingerprint} {request.Model}", static _ => new(FirstTogether));
+        AdaptiveThrottle pace = Paces.GetOrAdd($"{_endpoint.Gateway} {_key.Fingerprint} {request.Model}", static _ => new(FirstTogether));
         ChatAnswer? part = null;
         for (int attempt = 1; ; attempt++)
         {
             await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
-            Noted?.Invoke(NoteLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
+            Noted?.Invoke(DiagnosticLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
             long began = Environment.TickCount64;
             int number = attempt;
             Try done = await AskAsync(pace, new(request, body, timeout, grown is null ? null : text => grown(text, number)), attempt, cancel);
-            Noted?.Invoke(NoteLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
+            Noted?.Invoke(DiagnosticLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
             if (done.Failure is not { } failure) return done.Answer!;
             if (done.Answer is { } came && came.Text.Length > (part?.Text.Length ?? 0)) part = came;
             // A refused stream may come as a bare 500; without a stream the gateway says why (protocol: B5).
@@ -137,7 +137,7 @@ public sealed class GatewayClient
         }
     }
 
-    private async Task<Try> AskAsync(Pace pace, Question question, int attempt, CancellationToken cancel)
+    private async Task<Try> AskAsync(AdaptiveThrottle pace, Question question, int attempt, CancellationToken cancel)
     {
         Try done;
         try

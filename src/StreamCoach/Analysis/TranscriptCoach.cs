@@ -25,9 +25,9 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     public async Task<TranscriptAnalysis> AnalyzeAsync(AnalysisRequest request, CancellationToken cancel = default)
     {
         AnalysisPlan plan = await PlanAsync(request, cancel);
-        gateway.Noted?.Invoke(NoteLevel.Verbose,
+        gateway.Noted?.Invoke(DiagnosticLevel.Verbose,
             $"{request.Transcript.Utterances.Count} turns go to {request.Model} in {plan.Pieces.Count} piece{(plan.Pieces.Count == 1 ? "" : "s")}, {plan.Pieces.Sum(piece => piece.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
-        var tally = new Tally(plan);
+        var tally = new AnalysisBuilder(plan);
         for (int piece = 0; piece < plan.Pieces.Count && tally.Failure is null; piece++)
         {
             ChatMessage[] messages = [new() { Role = "system", Content = plan.Instructions(piece) }, new() { Role = "user", Content = AnswerFormat.TranscriptMark + plan.Pieces[piece].Text }];
@@ -44,7 +44,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
         return AnalysisPlan.Of(request, await gateway.FindModelAsync(request.Model, cancel));
     }
 
-    private Task JoinAsync(Tally tally, CancellationToken cancel)
+    private Task JoinAsync(AnalysisBuilder tally, CancellationToken cancel)
     {
         AnalysisPlan plan = tally.Plan;
         string summaries = string.Join("\n\n", tally.Summaries.Select((summary, i) => $"{i + 1}. {summary}"));
@@ -57,7 +57,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     }
 
     // The first failure decides: before anything was answered it is the analysis's own, later it ends what was finished.
-    private async Task AskAsync(Tally tally, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
+    private async Task AskAsync(AnalysisBuilder tally, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
     {
         try
         {
@@ -69,7 +69,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
         }
     }
 
-    private async Task GatherAsync(Tally tally, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
+    private async Task GatherAsync(AnalysisBuilder tally, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
     {
         bool isJoin = at.Piece == 0;
         string text = "";

@@ -21,10 +21,10 @@ internal sealed class AudioRecording : IDisposable
 
     // Guards what follows, and is never held while the disk is waited for.
     private readonly object _gate = new();
-    private readonly SoundRing _waiting;
+    private readonly PcmRingBuffer _waiting;
     private readonly SafeFileHandle _file;
     private readonly string _path;
-    private readonly SessionNotes _notes;
+    private readonly SessionDiagnostics _diagnostics;
     private readonly int _bytesPerSecond;
     private readonly long _mostWaiting;
     private readonly byte[] _header = new byte[HeaderBytes];
@@ -42,14 +42,14 @@ internal sealed class AudioRecording : IDisposable
     /// <param name="file">The file, empty.</param>
     /// <param name="path">What it is called.</param>
     /// <param name="sampleRate">Samples per second.</param>
-    /// <param name="notes">Told what goes wrong.</param>
+    /// <param name="diagnostics">Told what goes wrong.</param>
     /// <param name="writing">Called before each write, for tests of a disk that hangs.</param>
-    internal AudioRecording(SafeFileHandle file, string path, int sampleRate, SessionNotes notes, Action? writing = null)
+    internal AudioRecording(SafeFileHandle file, string path, int sampleRate, SessionDiagnostics diagnostics, Action? writing = null)
     {
         _writing = writing;
         _file = file;
         _path = path;
-        _notes = notes;
+        _diagnostics = diagnostics;
         _bytesPerSecond = sampleRate * Capture.BytesPerSample;
         _mostWaiting = (long)(LongestWaiting.TotalSeconds * _bytesPerSecond);
         _waiting = new(_bytesPerSecond / 4);
@@ -69,12 +69,12 @@ internal sealed class AudioRecording : IDisposable
 
     /// <summary>Makes the file, for its owner alone.</summary>
     /// <exception cref="StreamCoachException">There is one already, or it cannot be made.</exception>
-    public static AudioRecording Create(string path, int sampleRate, SessionNotes notes)
+    public static AudioRecording Create(string path, int sampleRate, SessionDiagnostics diagnostics)
     {
         try
         {
             SafeFileHandle file = NewFile.Create(path, FileShare.Read);
-            return new(file, path, sampleRate, notes);
+            return new(file, path, sampleRate, diagnostics);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -102,7 +102,7 @@ internal sealed class AudioRecording : IDisposable
             _missed += pcm.Length;
             _missedInAll += pcm.Length;
         }
-        if (first) _notes.Add(NoteLevel.Warning, $"'{_path}' is written more slowly than the sound comes, {LongestWaiting.TotalSeconds:0} s of it wait already, and what comes now is not saved. The session goes on.");
+        if (first) _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' is written more slowly than the sound comes, {LongestWaiting.TotalSeconds:0} s of it wait already, and what comes now is not saved. The session goes on.");
     }
 
     /// <summary>Waits until all that was added is written.</summary>
@@ -133,7 +133,7 @@ internal sealed class AudioRecording : IDisposable
         if (_thread.Join(EndLimit)) return;
         double waits;
         lock (_gate) waits = (double)(_waiting.End - _waiting.First) / _bytesPerSecond;
-        _notes.Add(NoteLevel.Warning, $"'{_path}' lacks the last {waits:0.0} s so far: its disk does not answer. They are written if it does while PowerShell runs.");
+        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' lacks the last {waits:0.0} s so far: its disk does not answer. They are written if it does while PowerShell runs.");
     }
 
     private void Run()
@@ -175,7 +175,7 @@ internal sealed class AudioRecording : IDisposable
         int last = (int)Math.Min(missed, Capture.BytesPerSample);
         _piece.AsSpan(0, last).Clear();
         _bytes += missed - last;
-        _notes.Add(NoteLevel.Warning, $"{(double)missed / _bytesPerSecond:0.0} s of sound could not be saved in '{_path}' in time, and are silence there, {(double)_missedInAll / _bytesPerSecond:0.0} s in all.");
+        _diagnostics.Add(DiagnosticLevel.Warning, $"{(double)missed / _bytesPerSecond:0.0} s of sound could not be saved in '{_path}' in time, and are silence there, {(double)_missedInAll / _bytesPerSecond:0.0} s in all.");
         return last;
     }
 
@@ -199,7 +199,7 @@ internal sealed class AudioRecording : IDisposable
             _waiting.MoveTo(_waiting.End);
             Monitor.PulseAll(_gate);
         }
-        _notes.Add(NoteLevel.Warning, $"'{_path}' cannot be written on, and holds {_bytes / 2} samples; the session goes on. {error.Message}");
+        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' cannot be written on, and holds {_bytes / 2} samples; the session goes on. {error.Message}");
         _file.Dispose();
         if (_bytes == 0) File.Delete(_path);
     }

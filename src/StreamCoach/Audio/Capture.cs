@@ -23,8 +23,8 @@ internal sealed class Capture
     private readonly InputMonitor _input;
     private readonly AudioRecording? _recording;
     private readonly Pacer _pacer;
-    private readonly Signal _due = new();
-    private readonly Signal _watch = new();
+    private readonly InlineEvent _due = new();
+    private readonly InlineEvent _watch = new();
     private readonly TaskCompletionSource _soundEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamCoachException? _failure;
     private long _wanted;
@@ -58,7 +58,7 @@ internal sealed class Capture
     public FrameBuffer Buffer { get; }
 
     /// <summary>When what was captured was spoken.</summary>
-    public SoundClock Clock { get; }
+    public CaptureTimeline Clock { get; }
 
     /// <summary>Ends when the source has, or was stopped; what it gave may still be on its way.</summary>
     public Task SoundEnded => _soundEnded.Task;
@@ -101,7 +101,7 @@ internal sealed class Capture
         try
         {
             if (_source.Blocks) await OnThreadOfItsOwn(stop.Token);
-            else await OnPaceClockAsync(stop.Token);
+            else await OnPacingThreadAsync(stop.Token);
             return _failure ?? (_reached == 0 && HeardOut ? new(FailureKind.AudioEmpty, $"'{_source.Description}' holds no sound.") : null);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
@@ -168,7 +168,7 @@ internal sealed class Capture
     {
         while (!ended.IsCompleted)
         {
-            PaceClock.Wake(_watch, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 4);
+            PacingThread.Wake(_watch, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 4);
             await _watch.WaitAsync();
             if (Interlocked.Read(ref _readBegan) is not (> 0 and var began)) continue;
             TimeSpan waits = Stopwatch.GetElapsedTime(began);
@@ -180,7 +180,7 @@ internal sealed class Capture
         }
     }
 
-    private async Task OnPaceClockAsync(CancellationToken stop)
+    private async Task OnPacingThreadAsync(CancellationToken stop)
     {
         var ahead = new ReadAhead(_source, Buffer.FrameBytes, _skip, Buffer.WakeProducer);
         using CancellationTokenRegistration wake = stop.Register(Buffer.WakeProducer);
@@ -224,7 +224,7 @@ internal sealed class Capture
             }
             if (_pacer.Pass(read) is > 0 and long at)
             {
-                PaceClock.Wake(_due, at);
+                PacingThread.Wake(_due, at);
                 await _due.WaitAsync();
             }
             await Buffer.WaitForRoomAsync();
@@ -252,7 +252,7 @@ internal sealed class Capture
     {
         if (waits > _options.HangWarning) _input.Hangs(_source.Path ?? _source.Description, waits, _options.HangLimit);
         if (waits > (stopped ? StoppedLimit : _options.HangLimit)) ahead.GiveUp(Hung(waits));
-        HangingWork.Grow();
+        BlockingWorkers.Grow();
         long now = Stopwatch.GetTimestamp();
         if (now < _nextLook) return;
         _nextLook = now + Stopwatch.Frequency / 4;

@@ -24,9 +24,9 @@ internal sealed class FrameBuffer
     private static readonly TimeSpan Room = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Signal _ready = new();
-    private readonly Signal _producer = new();
-    private readonly SoundRing _ring;
+    private readonly InlineEvent _ready = new();
+    private readonly InlineEvent _producer = new();
+    private readonly PcmRingBuffer _ring;
     private readonly bool _sourceSeeks;
     private readonly int _shortestBytes;
     private readonly int _roomBytes;
@@ -311,7 +311,7 @@ internal sealed class FrameBuffer
 
     /// <summary>The same at a time.</summary>
     /// <param name="at">When, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
-    public void WakeProducerAt(long at) => PaceClock.Wake(_producer, at);
+    public void WakeProducerAt(long at) => PacingThread.Wake(_producer, at);
 
     /// <summary>Makes the producer wait for the next wake.</summary>
     public ValueTask WaitForWakeAsync() => _producer.WaitAsync();

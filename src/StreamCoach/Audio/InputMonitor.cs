@@ -31,8 +31,8 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     /// <summary>For a device, or for the default microphone. What the computer plays may well be nothing.</summary>
     public static InputMonitor Of(AudioDevice? device) => new(watchesZeros: device?.Kind != AudioDeviceKind.Loopback);
 
-    /// <summary>The session's notes; what is told here goes there.</summary>
-    public SessionNotes Notes { get; } = new();
+    /// <summary>The session's diagnostics; what is told here goes there.</summary>
+    public SessionDiagnostics Diagnostics { get; } = new();
 
     /// <summary>How the sound comes in.</summary>
     public InputState State
@@ -82,7 +82,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         if (State is not (InputState.Hearing or InputState.Silent or InputState.WrongRate)) return;
         State = InputState.Stalled;
         Volatile.Write(ref _power, double.NaN);
-        Notes.Add(NoteLevel.Warning, "The device delivers no sound: it may be suspended, or another program may hold it.");
+        Diagnostics.Add(DiagnosticLevel.Warning, "The device delivers no sound: it may be suspended, or another program may hold it.");
     }
 
     /// <summary>A file, or the disk or network share that it lies on, gives nothing.</summary>
@@ -94,12 +94,12 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         if (State is InputState.Stalled or InputState.Closed) return;
         State = InputState.Stalled;
         Volatile.Write(ref _power, double.NaN);
-        Notes.Add(NoteLevel.Warning, $"The session waits for '{name}', which could not be read on for {waits.TotalSeconds:0} s: its disk or network share does not answer. After {limit.TotalSeconds:0} s the session ends.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The session waits for '{name}', which could not be read on for {waits.TotalSeconds:0} s: its disk or network share does not answer. After {limit.TotalSeconds:0} s the session ends.");
     }
 
     /// <summary>Sound was lost before it came here.</summary>
     public void Overrun(TimeSpan lost) =>
-        Notes.Add(Interlocked.Increment(ref _overruns) == 1 ? NoteLevel.Warning : NoteLevel.Verbose,
+        Diagnostics.Add(Interlocked.Increment(ref _overruns) == 1 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
             $"About {lost.TotalSeconds:0.0} s of sound were lost between the device and here: the machine was too busy.");
 
     /// <summary>The device delivers so many times the sound that its rate promises.</summary>
@@ -107,7 +107,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     {
         if (State == InputState.WrongRate) return;
         State = InputState.WrongRate;
-        Notes.Add(NoteLevel.Warning, $"The device delivers {times:0.00} times the sound that its rate promises, so what it hears cannot be understood. Choose another with -Device.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The device delivers {times:0.00} times the sound that its rate promises, so what it hears cannot be understood. Choose another with -Device.");
     }
 
     /// <summary>The device delivers what its rate promises.</summary>
@@ -122,14 +122,14 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         State = InputState.Lost;
         _zeroBytes = 0;
         Interlocked.Increment(ref _losses);
-        Notes.Add(NoteLevel.Warning, $"The device was lost, and is waited for. {cause}");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The device was lost, and is waited for. {cause}");
     }
 
     /// <summary>Sound comes again.</summary>
     public void Back(string description, TimeSpan away)
     {
         State = InputState.Hearing;
-        Notes.Add(NoteLevel.Warning, $"Sound comes again, from {description}. Silence stands for the {away.TotalSeconds:0.0} s between.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"Sound comes again, from {description}. Silence stands for the {away.TotalSeconds:0.0} s between.");
     }
 
     /// <summary>No more sound is taken.</summary>
@@ -145,6 +145,6 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         State = InputState.Silent;
         if (_zerosTold) return;
         _zerosTold = true;
-        Notes.Add(NoteLevel.Warning, $"Nothing but zeros has come for {LongestZeros.TotalSeconds:0} s: the microphone is muted, not permitted, or the wrong one.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"Nothing but zeros has come for {LongestZeros.TotalSeconds:0} s: the microphone is muted, not permitted, or the wrong one.");
     }
 }

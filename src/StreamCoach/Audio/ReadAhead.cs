@@ -77,7 +77,7 @@ internal sealed class ReadAhead
             read = !_reads && !_closed && (_seek is not null || (!_ended && _held <= _ring.Length / 2));
             if (read) Begin();
         }
-        if (read) HangingWork.Start(_fill);
+        if (read) BlockingWorkers.Start(_fill);
         return taken;
     }
 
@@ -116,7 +116,7 @@ internal sealed class ReadAhead
             if (_reads) return _closing.Task;
             Begin();
         }
-        HangingWork.Start(_fill);
+        BlockingWorkers.Start(_fill);
         return _closing.Task;
     }
 

@@ -43,7 +43,7 @@ internal sealed class RecordingClaim : IDisposable
         }
         catch (IOException error)
         {
-            throw SoundFile.Unreadable(path, error);
+            throw AudioFile.Unreadable(path, error);
         }
         byte[] listening = JsonSerializer.SerializeToUtf8Bytes(options.Streaming, JournalJson.Default.StreamingOptions);
         byte[] rest = Encoding.UTF8.GetBytes($"\n{options.Endpoint.Address}\n{options.Duration?.Ticks}");
@@ -71,7 +71,7 @@ internal sealed class RecordingClaim : IDisposable
         }
     }
 
-    /// <summary>Notes the session that holds the recording from now on.</summary>
+    /// <summary>Diagnostics the session that holds the recording from now on.</summary>
     public void Name(string sessionId)
     {
         if (sessionId == SessionId) return;
@@ -86,7 +86,7 @@ internal sealed class RecordingClaim : IDisposable
     // A pipe to which nobody writes, or a share that is gone, may keep an opening waiting for ever.
     private static async Task<FileStream> OpenAsync(string path, TimeSpan limit, CancellationToken cancel)
     {
-        Task<FileStream> opening = Task.Run(() => SoundFile.OpenBytes(path), CancellationToken.None);
+        Task<FileStream> opening = Task.Run(() => AudioFile.OpenBytes(path), CancellationToken.None);
         try
         {
             return await opening.WaitAsync(limit, cancel);
@@ -94,7 +94,7 @@ internal sealed class RecordingClaim : IDisposable
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
             _ = opening.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-            if (error is TimeoutException) throw SoundFile.Unreadable(path, error);
+            if (error is TimeoutException) throw AudioFile.Unreadable(path, error);
             throw;
         }
     }

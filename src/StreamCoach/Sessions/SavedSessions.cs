@@ -87,7 +87,7 @@ public static class SavedSessions
     {
         SessionFolder saved = SessionFolder.Open(folder, id);
         string? problem = null;
-        using Journal journal = Journal.Continue(saved, said => problem = said);
+        using SessionJournal journal = SessionJournal.Continue(saved, said => problem = said);
         journal.Names(names);
         if (!journal.IsWriting) throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"The names were not saved in '{saved.Path}'. {problem}");
     }
@@ -134,7 +134,7 @@ public static class SavedSessions
                 ?? throw new StreamCoachException(FailureKind.RecordingInProgress, $"Another session transcribes '{path}' now.");
             TranscriptionSession session = TakeUp(claim.SessionId, path, options) ?? TranscriptionSession.FromFile(path, options);
             claim.Name(session.Id);
-            foreach (string warning in warnings) session.Notes.Add(NoteLevel.Warning, warning);
+            foreach (string warning in warnings) session.Diagnostics.Add(DiagnosticLevel.Warning, warning);
             _ = session.Completion.ContinueWith(_ => claim.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return session;
         }
@@ -195,7 +195,7 @@ public static class SavedSessions
         AudioDevice? device = goesOn && header.Device is { } name ? AudioDevices.Find(name) : null;
         InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
         AudioSpool? spool = header.SourceKind == SourceKind.File ? null
-            : AudioSpool.Open(folder, header.SampleRate * Capture.BytesPerSample, problem => input.Notes.Add(NoteLevel.Warning, problem));
+            : AudioSpool.Open(folder, header.SampleRate * Capture.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
         IAudioSource? source = header.SourceKind switch
         {
             SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
@@ -206,8 +206,8 @@ public static class SavedSessions
             _ => spool is null ? null : new SavedSource(header),
         };
         int bytesPerSecond = header.SampleRate * Capture.BytesPerSample;
-        double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, options.Speed, problem => input.Notes.Add(NoteLevel.Warning, problem));
-        var sound = new SavedSound(answered, SoundStart(saved), spool);
+        double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, options.Speed, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
+        var sound = new SavedAudio(answered, SoundStart(saved), spool);
         saved.SendAgain((double)sound.Next(bytesPerSecond) / bytesPerSecond);
         if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"Nothing of the session '{header.Name}' is left to be sent.");
         return TranscriptionSession.From(source, new SessionOptions

@@ -44,7 +44,7 @@ public sealed class SessionOptions
     public string? SaveIn { get; init; }
 
     /// <summary>How patient the session is with its line.</summary>
-    internal LineLimits Limits { get; init; } = new();
+    internal ReconnectPolicy Limits { get; init; } = new();
 
     /// <summary>What stands between the journal and its file; for tests of a disk that hangs.</summary>
     internal Func<Stream, Stream>? Disk { get; init; }

@@ -10,14 +10,14 @@ namespace StreamCoach.Sessions;
 /// <param name="keep">The folder on disk and what its journal begins with; <see langword="null"/> to leave nothing on disk.</param>
 /// <param name="saved">What an earlier process left of this session; <see langword="null"/> for a new one.</param>
 /// <param name="log">The turns, which are written down before they are shown.</param>
-/// <param name="notes">Where problems are reported.</param>
-internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> Header)? keep, SavedSound? saved, TurnLog log, SessionNotes notes)
+/// <param name="diagnostics">Where problems are reported.</param>
+internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> Header)? keep, SavedAudio? saved, TurnLog log, SessionDiagnostics diagnostics)
 {
     // Less than a frame is no loss of speech.
     private static readonly double ShortestGap = FrameBuffer.ShortestFrame.TotalSeconds;
 
     private readonly List<SessionGap> _gaps = [];
-    private Journal? _journal;
+    private SessionJournal? _journal;
     private SpoolWriter? _spool;
 
     /// <summary>Whether sound without an answer is on disk, for a session that continues this one.</summary>
@@ -45,12 +45,12 @@ internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> H
     {
         if (keep is not { } kept)
         {
-            notes.Add(NoteLevel.Verbose, "The session is not saved.");
+            diagnostics.Add(DiagnosticLevel.Verbose, "The session is not saved.");
             return;
         }
-        notes.Add(NoteLevel.Verbose, $"The session is saved in {kept.Folder.FilePath(SessionFolder.JournalFile)}");
-        void Warn(string problem) => notes.Add(NoteLevel.Warning, problem);
-        _journal = log.Journal = saved is null ? Journal.Create(kept.Folder, kept.Header(), Warn, disk) : Journal.Continue(kept.Folder, Warn);
+        diagnostics.Add(DiagnosticLevel.Verbose, $"The session is saved in {kept.Folder.FilePath(SessionFolder.JournalFile)}");
+        void Warn(string problem) => diagnostics.Add(DiagnosticLevel.Warning, problem);
+        _journal = log.Journal = saved is null ? SessionJournal.Create(kept.Folder, kept.Header(), Warn, disk) : SessionJournal.Continue(kept.Folder, Warn);
         if (isRecording) return;
         AudioSpool spool = saved?.Spool ?? AudioSpool.Create(kept.Folder, capture.BytesPerSecond, Warn);
         _spool = new SpoolWriter(capture.Buffer, spool, saved?.End(capture.BytesPerSecond) ?? 0);
@@ -78,7 +78,7 @@ internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> H
         var gap = new SessionGap((double)from / capture.BytesPerSecond, (double)(to - from) / capture.BytesPerSecond, reason, DateTime.UtcNow);
         lock (_gaps) _gaps.Add(gap);
         _journal?.Gap(gap);
-        notes.Add(NoteLevel.Warning, $"{gap}.");
+        diagnostics.Add(DiagnosticLevel.Warning, $"{gap}.");
     }
 
     /// <summary>Whether the sound between two places is too short to be a loss.</summary>

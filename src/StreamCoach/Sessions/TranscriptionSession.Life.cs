@@ -157,7 +157,7 @@ public sealed partial class TranscriptionSession
     internal TranscriptionSession Actual()
     {
         if (!_isCopy) return this;
-        if (ProcessEnd.Find(Id) is { } running) return running;
+        if (ProcessExitGuard.Find(Id) is { } running) return running;
         TranscriptionSession now = SavedSessions.Open(_options.SaveIn!, Id);
         return now.RunsElsewhere ? throw SavedSessions.RunningElsewhere(now, now._saved!.Owner) : now;
     }
@@ -170,7 +170,7 @@ public sealed partial class TranscriptionSession
         var end = new SessionOutcome(null);
         try
         {
-            ProcessEnd.Guard(this);
+            ProcessExitGuard.Guard(this);
             if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
             end = await _run.RunAsync(key);
             _assembler.Finish();
@@ -198,7 +198,7 @@ public sealed partial class TranscriptionSession
         if (end.State == SessionState.Interrupted)
         {
             string next = IsSaved ? $"Continue it: Start-TranscriptionSession -Resume {Id}" : "It was not saved, so it cannot be continued.";
-            Notes.Add(NoteLevel.Warning, $"The session was cut off before the service had confirmed all of its audio. {next}");
+            Diagnostics.Add(DiagnosticLevel.Warning, $"The session was cut off before the service had confirmed all of its audio. {next}");
         }
         Complete(end.State, end.Failure);
     }
@@ -217,7 +217,7 @@ public sealed partial class TranscriptionSession
         // The service re-routes a model that it has retired, and it may do so in the middle of a session.
         if (begin.Configuration?.Model is { Length: > 0 } named && PrintableText.Line(named) is var model && model != Model)
         {
-            Notes.Add(NoteLevel.Warning, $"The model '{_streaming.Model}' was asked for and the service runs '{model}'.");
+            Diagnostics.Add(DiagnosticLevel.Warning, $"The model '{_streaming.Model}' was asked for and the service runs '{model}'.");
             Model = model;
         }
         _assembler.Recognises(Model);
@@ -271,9 +271,9 @@ public sealed partial class TranscriptionSession
         }
         catch (Exception error)
         {
-            Notes.Add(NoteLevel.Warning, $"The end of the session was not saved: {error.Message}");
+            Diagnostics.Add(DiagnosticLevel.Warning, $"The end of the session was not saved: {error.Message}");
         }
-        Notes.Close();
+        Diagnostics.Close();
         lock (_gate)
         {
             if (_endedAt is not null) return;
@@ -282,7 +282,7 @@ public sealed partial class TranscriptionSession
             _state = state;
             _keepAlive?.Dispose();
         }
-        ProcessEnd.Release(this);
+        ProcessExitGuard.Release(this);
         Log.Complete(failure);
         _ended.TrySetResult();
     }

@@ -49,7 +49,7 @@ public sealed partial class TranscriptionSession
 
     internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor? input = null) => new(source, options, input);
 
-    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor input, SavedJournal saved, SavedSound? sound) =>
+    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor input, SavedJournal saved, SavedAudio? sound) =>
         new(source, options, input, saved, sound);
 
     /// <summary>A saved session, to read.</summary>
@@ -80,8 +80,8 @@ public sealed partial class TranscriptionSession
     {
         foreach (Turn turn in saved.Turns) turn.Session = this;
         Log.Begin(saved.Turns, saved.Names);
-        foreach (string warning in saved.Warnings) Notes.Add(NoteLevel.Warning, warning);
-        Notes.Close();
+        foreach (string warning in saved.Warnings) Diagnostics.Add(DiagnosticLevel.Warning, warning);
+        Diagnostics.Close();
         StartedAt = saved.StartedAt;
         DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);
         if (end > StartedAt) _openBefore = (end - StartedAt).Value.TotalSeconds;

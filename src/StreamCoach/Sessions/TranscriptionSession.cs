@@ -11,13 +11,13 @@ namespace StreamCoach.Sessions;
 
 /// <summary>
 /// One talk: sound in, turns out. START HERE: it is what users and cmdlets hold, and owns the session's life, state and failure; the stages of
-/// Audio/, Streaming/ and Turns/ are joined in <see cref="SessionRun"/>. Safe for use from any thread.
+/// Audio/, Streaming/ and Turns/ are joined in <see cref="SessionPipeline"/>. Safe for use from any thread.
 /// </summary>
 public sealed partial class TranscriptionSession : IAsyncDisposable
 {
     private readonly SessionOptions _options;
     private readonly TurnAssembler _assembler;
-    private readonly SessionRun _run;
+    private readonly SessionPipeline _run;
     private readonly SessionRecord _record;
     private readonly SavedJournal? _saved;
     private readonly Lock _gate = new();
@@ -38,9 +38,9 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     private bool _waits;
     private bool _isCopy;
 
-    static TranscriptionSession() => Rehearsal.Begin();
+    static TranscriptionSession() => JitWarmup.Begin();
 
-    private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, SavedSound? sound = null)
+    private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, SavedAudio? sound = null)
     {
         Input = input ?? new InputMonitor();
         _source = source;
@@ -56,7 +56,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
         _assembler = new TurnAssembler(Id, options.Streaming, Log, this);
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
         Folder = folder?.Path;
-        _record = new(folder is null ? null : (folder, Header), sound, Log, Notes);
+        _record = new(folder is null ? null : (folder, Header), sound, Log, Diagnostics);
         _run = new(source, options, _assembler, Log, Input)
         {
             Begun = Begin,
@@ -180,7 +180,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     }
 
     /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
-    internal SessionNotes Notes => Input.Notes;
+    internal SessionDiagnostics Diagnostics => Input.Diagnostics;
 
     /// <summary>Seconds of sound that will be sent in all; <see langword="null"/> where that is not known.</summary>
     internal double? SourceLength => _source.Length is { } length ? Math.Min(length, _options.Duration?.TotalSeconds ?? length) : null;

@@ -14,7 +14,7 @@ public sealed class TurnReader : IDisposable
     private readonly HashSet<Followed> _followed = [];
     // Those with news, so that a thousand sessions cost no more than the ones that speak.
     private readonly ConcurrentQueue<Followed> _ready = [];
-    private readonly Wake _news = new();
+    private readonly CoalescingEvent _news = new();
     private readonly bool _includePartials;
 
     /// <summary>Makes a reader that follows no session yet.</summary>
@@ -45,7 +45,7 @@ public sealed class TurnReader : IDisposable
         };
         _followed.Add(followed);
         session.Log.Changed += followed.Changed;
-        session.Notes.Added += followed.Noted;
+        session.Diagnostics.Added += followed.Noted;
         followed.Noted();
     }
 
@@ -96,7 +96,7 @@ public sealed class TurnReader : IDisposable
     private void Forget(Followed followed)
     {
         followed.Session.Log.Changed -= followed.Changed;
-        followed.Session.Notes.Added -= followed.Noted;
+        followed.Session.Diagnostics.Added -= followed.Noted;
         _followed.Remove(followed);
     }
 

@@ -103,7 +103,7 @@ internal static class UnixFiles
     }
 
     /// <summary>What an open file or folder is.</summary>
-    public static FileFacts Facts(SafeFileHandle file, string path)
+    public static FileStatus Facts(SafeFileHandle file, string path)
     {
         var found = new byte[256];
         if (Mac ? fstat(file, found) != 0 : statx(file, "", EmptyPath, BasicFacts, found) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
@@ -114,7 +114,7 @@ internal static class UnixFiles
     /// <param name="path">The full path.</param>
     /// <param name="followLink">Whether that is what a link points at, or the link.</param>
     /// <returns><see langword="null"/> where nothing does, or this user may not look.</returns>
-    public static FileFacts? FactsAt(string path, bool followLink)
+    public static FileStatus? FactsAt(string path, bool followLink)
     {
         var found = new byte[256];
         // The folder means nothing beside a full path.
@@ -168,7 +168,7 @@ internal static class UnixFiles
     private const uint BasicFacts = 0x7ff;
 
     // struct statx (linux/stat.h) is the same on every processor; struct stat with 64-bit inodes on every Mac.
-    private static FileFacts Read(ReadOnlySpan<byte> found) => Mac
+    private static FileStatus Read(ReadOnlySpan<byte> found) => Mac
         ? new(Short(found, 4), Int(found, 16), Int(found, 20), Short(found, 6), Int(found, 0), BinaryPrimitives.ReadUInt64LittleEndian(found[8..]))
         : new(Short(found, 28), Int(found, 20), Int(found, 24), Int(found, 16), ((ulong)Int(found, 136) << 32) | Int(found, 140), BitConverter.ToUInt64(found[32..]));
 

@@ -47,7 +47,7 @@ internal sealed class UnixFolder : PrivateFolder
         SafeFileHandle file = Open(name, path, mode, access);
         try
         {
-            FileFacts facts = UnixFiles.Facts(file, path);
+            FileStatus facts = UnixFiles.Facts(file, path);
             if (!facts.IsRegular) throw NoFile(path);
             if (facts.Owner != UnixFiles.User) throw ForeignAccessException.Owner(path, UserId(facts.Owner));
             if (access != FileAccess.Read && facts.Links > 1) throw ForeignAccessException.SecondName(path);
@@ -87,7 +87,7 @@ internal sealed class UnixFolder : PrivateFolder
     {
         string path = Of(name);
         using FileStream file = OpenFile(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        FileFacts facts = UnixFiles.Facts(file.SafeFileHandle, path);
+        FileStatus facts = UnixFiles.Facts(file.SafeFileHandle, path);
         if (facts.Links > 1) throw ForeignAccessException.SecondName(path);
         if ((facts.Rights & WrittenByOthers) != 0) throw ForeignAccessException.Writable(path);
     }

@@ -66,7 +66,7 @@ internal sealed class TurnLog
     }
 
     /// <summary>Where turns are kept on disk; <see langword="null"/> for nowhere.</summary>
-    public Journal? Journal { get; set; }
+    public SessionJournal? Journal { get; set; }
 
     /// <summary>The turn that is still growing, if any.</summary>
     public Turn? Partial

@@ -62,7 +62,7 @@ public class LongTranscriptTests
     public async Task Where_only_the_joining_fails_the_parts_summaries_stand()
     {
         await using var sandbox = SandboxServer.Start();
-        int pieces = TranscriptPiece.Split(Long(4_000), Room).Count;
+        int pieces = TranscriptChunk.Split(Long(4_000), Room).Count;
         sandbox.FaultNextGateway([.. Enumerable.Repeat<GatewayFault?>(null, pieces), GatewayFault.ListEnvelope(400, "no more")]);
         TranscriptAnalysis analysis = await new TranscriptCoach(Gateway(sandbox)).AnalyzeAsync(new() { Transcript = Long(4_000), Model = Small }, Limit.Token);
         Assert.Equal(FailureKind.AnalysisRejected, analysis.Failure!.Kind);
@@ -78,7 +78,7 @@ public class LongTranscriptTests
     {
         string text = string.Concat(Enumerable.Repeat(unit, count)).Trim();
         var talk = new Transcript([new() { Text = "First.", Order = 0 }, new() { Text = text, Order = 1 }, new() { Text = "Last.", Order = 2 }]);
-        IReadOnlyList<TranscriptPiece> pieces = TranscriptPiece.Split(talk, Room);
+        IReadOnlyList<TranscriptChunk> pieces = TranscriptChunk.Split(talk, Room);
         Assert.True(pieces.Count > 3);
         Assert.Equal($"First.{text}Last.".Replace(" ", ""), string.Concat(pieces.Select(piece => piece.Text)).Replace(" ", "").Replace("\n", ""));
         Assert.Equal([0, 1, 2], pieces.SelectMany(piece => piece.Turns));

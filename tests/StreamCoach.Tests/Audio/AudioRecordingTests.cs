@@ -7,13 +7,13 @@ namespace StreamCoach.Tests.Audio;
 public class AudioRecordingTests
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"streamcoach-{Guid.NewGuid():N}.wav");
-    private readonly SessionNotes _notes = new();
+    private readonly SessionDiagnostics _diagnostics = new();
 
     [Fact]
     public void The_file_is_a_whole_wav_after_every_frame()
     {
         byte[] tone = Wav.Tone(0.5)[44..];
-        using (AudioRecording recording = AudioRecording.Create(_path, 16_000, _notes))
+        using (AudioRecording recording = AudioRecording.Create(_path, 16_000, _diagnostics))
         {
             for (int at = 0; at < tone.Length; at += 1_600)
             {
@@ -26,34 +26,34 @@ public class AudioRecordingTests
         }
         Assert.Equal(Wav.Tone(0.5), File.ReadAllBytes(_path));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_path));
-        Assert.Equal(FailureKind.SaveAudioExists, Assert.Throws<StreamCoachException>(() => AudioRecording.Create(_path, 16_000, _notes)).Kind);
+        Assert.Equal(FailureKind.SaveAudioExists, Assert.Throws<StreamCoachException>(() => AudioRecording.Create(_path, 16_000, _diagnostics)).Kind);
         File.Delete(_path);
     }
 
     [Fact]
     public void Nothing_heard_leaves_nothing_and_what_comes_after_the_end_is_not_kept()
     {
-        AudioRecording recording = AudioRecording.Create(_path, 16_000, _notes);
+        AudioRecording recording = AudioRecording.Create(_path, 16_000, _diagnostics);
         recording.Dispose();
         recording.Append([1, 0]);
         Assert.False(File.Exists(_path));
-        Assert.Empty(_notes.Since(0));
+        Assert.Empty(_diagnostics.Since(0));
     }
 
     [Fact]
     public void A_folder_that_is_not_there_is_told_before_anything_is_opened() => Assert.Equal(FailureKind.SaveAudioFailed,
-        Assert.Throws<StreamCoachException>(() => AudioRecording.Create(Path.Combine(_path, "talk.wav"), 16_000, _notes)).Kind);
+        Assert.Throws<StreamCoachException>(() => AudioRecording.Create(Path.Combine(_path, "talk.wav"), 16_000, _diagnostics)).Kind);
 
     [Fact]
     public void A_full_disk_is_told_once_and_no_more_is_tried()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("/dev/full is Linux's disk without room.");
-        using var recording = new AudioRecording(File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write), _path, 16_000, _notes);
+        using var recording = new AudioRecording(File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write), _path, 16_000, _diagnostics);
         recording.Append([1, 0]);
         Assert.False(recording.Flush(Limit.Time));
         recording.Append([1, 0]);
-        SessionNote told = Assert.Single(_notes.Since(0));
-        Assert.Equal(NoteLevel.Warning, told.Level);
+        Diagnostic told = Assert.Single(_diagnostics.Since(0));
+        Assert.Equal(DiagnosticLevel.Warning, told.Level);
         Assert.Contains("the session goes on", told.Text);
     }
 
@@ -61,7 +61,7 @@ public class AudioRecordingTests
     public async Task A_disk_that_hangs_holds_up_nobody_and_what_it_did_not_take_is_silence_and_told()
     {
         using var free = new ManualResetEventSlim();
-        var recording = new AudioRecording(File.OpenHandle(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), _path, 16_000, _notes, () => free.Wait(Limit.Token));
+        var recording = new AudioRecording(File.OpenHandle(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), _path, 16_000, _diagnostics, () => free.Wait(Limit.Token));
         byte[] second = Wav.Tone(1)[44..];
         try
         {
@@ -70,9 +70,9 @@ public class AudioRecordingTests
             {
                 for (int i = 0; i < 90; i++) recording.Append(second);
             }).Within();
-            Assert.Contains("is written more slowly than the sound comes", Assert.Single(_notes.Since(0)).Text);
+            Assert.Contains("is written more slowly than the sound comes", Assert.Single(_diagnostics.Since(0)).Text);
             await Task.Run(recording.Dispose).Within();
-            Assert.Contains("does not answer", _notes.Since(1)[0].Text);
+            Assert.Contains("does not answer", _diagnostics.Since(1)[0].Text);
         }
         finally
         {
@@ -89,7 +89,7 @@ public class AudioRecordingTests
         Assert.Equal(44 + 90 * second.Length, file.Length);
         Assert.Equal(90 * second.Length, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(40)));
         for (int i = 0; i < 90; i++) Assert.Equal(i < 60 ? second : new byte[second.Length], file.AsSpan(44 + i * second.Length, second.Length));
-        Assert.Equal($"30.0 s of sound could not be saved in '{_path}' in time, and are silence there, 30.0 s in all.", _notes.Since(2)[0].Text);
+        Assert.Equal($"30.0 s of sound could not be saved in '{_path}' in time, and are silence there, 30.0 s in all.", _diagnostics.Since(2)[0].Text);
         File.Delete(_path);
     }
 

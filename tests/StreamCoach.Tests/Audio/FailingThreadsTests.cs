@@ -34,7 +34,7 @@ public class FailingThreadsTests
             }
         }).Within();
         Assert.Equal(["it does not close", "the driver is not ready"],
-            _monitor.Notes.Since(0).Where(note => note.Level == NoteLevel.Verbose).Select(note => note.Text.Split(": ")[^1]));
+            _monitor.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Verbose).Select(note => note.Text.Split(": ")[^1]));
     }
 
     [Fact]
@@ -42,13 +42,13 @@ public class FailingThreadsTests
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("PulseAudio is not on Windows.");
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _monitor.Notes.Added += told.SetResult;
-        using var source = new PulseSource(new Device(pieces: 1, broken: false), new AudioDevice(AudioSystem.PulseAudio, "mic", "The microphone"), _monitor.Notes,
+        _monitor.Diagnostics.Added += told.SetResult;
+        using var source = new PulseSource(new Device(pieces: 1, broken: false), new AudioDevice(AudioSystem.PulseAudio, "mic", "The microphone"), _monitor.Diagnostics,
             ["echo", "Event 'remove' on source #1"], () => throw new AggregateException(new IOException("Broken pipe")));
         source.Open();
         await told.Task.Within();
-        SessionNote note = Assert.Single(_monitor.Notes.Since(0));
-        Assert.Equal(NoteLevel.Warning, note.Level);
+        Diagnostic note = Assert.Single(_monitor.Diagnostics.Since(0));
+        Assert.Equal(DiagnosticLevel.Warning, note.Level);
         Assert.Contains("'The microphone' is unplugged", note.Text);
         Assert.EndsWith("Broken pipe", note.Text);
     }

@@ -129,7 +129,7 @@ public class FrameBufferProperties
     [Fact]
     public async Task A_signal_wakes_every_wait_however_two_threads_race()
     {
-        var signal = new Signal();
+        var signal = new InlineEvent();
         int seen = 0, made = 0;
         const int rounds = 200_000;
         Task waiter = Task.Run(async () =>

@@ -59,7 +59,7 @@ public class InputMonitorTests
             Hear(Zeros);
         }
         Assert.Equal((InputState.Hearing, InputState.Lost), (loopback.State, _monitor.State));
-        Assert.Empty(loopback.Notes.Since(0));
+        Assert.Empty(loopback.Diagnostics.Since(0));
         _monitor.Back("microphone (parec)", TimeSpan.FromSeconds(20));
         Assert.Equal((InputState.Hearing, 1), (_monitor.State, _monitor.DeviceLosses));
         Assert.Equal(2, Warnings().Count());
@@ -108,5 +108,5 @@ public class InputMonitorTests
 
     private void Hear(byte[] pcm) => _monitor.Hear(pcm, BytesPerSecond);
 
-    private IEnumerable<string> Warnings() => _monitor.Notes.Since(0).Where(note => note.Level == NoteLevel.Warning).Select(note => note.Text);
+    private IEnumerable<string> Warnings() => _monitor.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Warning).Select(note => note.Text);
 }

@@ -71,14 +71,14 @@ public class KeyEchoTests
     public async Task No_failure_of_the_gateway_shows_it(string answer)
     {
         await using RawServer server = RawServer.Start(exchange => exchange.WriteAsync(answer.Replace("KEY", EscapedFor(answer), StringComparison.Ordinal)));
-        var notes = new List<string>();
-        GatewayClient client = Client(server, notes);
+        var diagnostics = new List<string>();
+        GatewayClient client = Client(server, diagnostics);
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => new TranscriptCoach(client).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token));
         AssertHidden(failure);
         failure = await Assert.ThrowsAsync<StreamCoachException>(() => client.GetModelsAsync(Limit.Token));
         AssertHidden(failure);
-        Assert.NotEmpty(notes);
-        Assert.All(notes, AssertHidden);
+        Assert.NotEmpty(diagnostics);
+        Assert.All(diagnostics, AssertHidden);
     }
 
     [Theory]
@@ -102,11 +102,11 @@ public class KeyEchoTests
                 await exchange.WriteAsync($"{Json}{{\"request_id\":{JsonSerializer.Serialize(Key)},\"model\":{JsonSerializer.Serialize(Key)},\"choices\":[{{\"message\":{{\"content\":{JsonSerializer.Serialize(string.Concat(texts))}}},\"finish_reason\":\"stop\"}}]}}");
             }
         });
-        var notes = new List<string>();
-        GatewayClient client = Client(server, notes);
+        var diagnostics = new List<string>();
+        GatewayClient client = Client(server, diagnostics);
         TranscriptAnalysis analysis = await new TranscriptCoach(client).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token);
         Assert.Equal($"You said {KeyMask.Mark} twice.", analysis.Summary);
-        Assert.All([analysis.Text, analysis.Model, analysis.RequestId ?? "", analysis.ModelNote ?? "", .. notes], AssertHidden);
+        Assert.All([analysis.Text, analysis.Model, analysis.RequestId ?? "", analysis.ModelNote ?? "", .. diagnostics], AssertHidden);
         AnalysisModel model = Assert.Single(await client.GetModelsAsync(Limit.Token));
         Assert.Equal((KeyMask.Mark, KeyMask.Mark), (model.Id, model.Name));
     }
@@ -139,7 +139,7 @@ public class KeyEchoTests
             Turn turn = Assert.Single(session.GetTurns());
             Assert.Equal((KeyMask.Mark, KeyMask.Mark), (turn.Text, Assert.Single(turn.Words).Text));
             AssertHidden(JsonSerializer.Serialize(turn));
-            Assert.All(session.Notes.Since(0), note => AssertHidden(note.Text));
+            Assert.All(session.Diagnostics.Since(0), note => AssertHidden(note.Text));
             string[] files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
             Assert.Contains(files, file => Path.GetFileName(file) == "journal.jsonl");
             Assert.All(files, file => AssertHidden(File.ReadAllText(file)));
@@ -168,11 +168,11 @@ public class KeyEchoTests
 
     private static string JsonEncoded(string text) => JsonSerializer.Serialize(text)[1..^1];
 
-    private static GatewayClient Client(RawServer server, List<string> notes) => new(server.Endpoint, new ApiKey(Key))
+    private static GatewayClient Client(RawServer server, List<string> diagnostics) => new(server.Endpoint, new ApiKey(Key))
     {
         Catalog = new(TimeProvider.System),
-        Noted = (_, text) => notes.Add(text),
-        Retrying = (text, _) => notes.Add(text),
+        Noted = (_, text) => diagnostics.Add(text),
+        Retrying = (text, _) => diagnostics.Add(text),
     };
 
     private static void AssertHidden(StreamCoachException failure)

@@ -69,7 +69,7 @@ public class StreamingBoundsTests
             Assert.Equal("Still here.", turn.Text);
             break;
         }
-        Assert.Contains(session.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.Contains("skipped", StringComparison.Ordinal));
+        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("skipped", StringComparison.Ordinal));
         session.Abort();
     }
 

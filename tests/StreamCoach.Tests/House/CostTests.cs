@@ -61,7 +61,7 @@ public class CostTests
     }
 
     [Fact]
-    public Task What_is_compiled_beside_a_first_session_runs_through() => Rehearsal.Begin().Within();
+    public Task What_is_compiled_beside_a_first_session_runs_through() => JitWarmup.Begin().Within();
 
     [Fact]
     public async Task Recordings_share_one_thread_and_a_device_has_two_of_its_own_one_to_hear_and_one_for_the_answers()
@@ -100,8 +100,8 @@ public class CostTests
 
     private static async Task<long> AllocatedByThePaceThreadAsync()
     {
-        var signal = new Signal();
-        PaceClock.Wake(signal, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 20);
+        var signal = new InlineEvent();
+        PacingThread.Wake(signal, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 20);
         await signal.WaitAsync();
         Assert.Equal("StreamCoach pace", Thread.CurrentThread.Name);
         return GC.GetAllocatedBytesForCurrentThread();

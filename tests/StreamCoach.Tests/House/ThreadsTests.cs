@@ -44,7 +44,7 @@ public partial class ThreadsTests
         {
             for (int i = 0; i < 3 * Environment.ProcessorCount; i++)
             {
-                HangingWork.Start(() =>
+                BlockingWorkers.Start(() =>
                 {
                     Interlocked.Increment(ref hung);
                     free.Wait(Limit.Token);
@@ -53,13 +53,13 @@ public partial class ThreadsTests
             for (int i = 0; i < 5; i++)
             {
                 var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                HangingWork.Start(done.SetResult);
+                BlockingWorkers.Start(done.SetResult);
                 all.Add(done.Task);
             }
             CancellationToken limit = Limit.Token;
             while (!all.TrueForAll(work => work.IsCompleted))
             {
-                HangingWork.Grow();
+                BlockingWorkers.Grow();
                 await Task.Delay(10, limit);
             }
             Assert.Equal(3 * Environment.ProcessorCount, hung);

@@ -145,7 +145,7 @@ public class QuoteTests
     [Fact]
     public void A_place_has_the_turn_the_words_the_times_the_speaker_and_the_transcripts_own_characters()
     {
-        QuotePlace place = Assert.Single(new QuoteIndex(Talks.Recording).Check("better than i EXPECTED, the setup").Places);
+        QuoteLocation place = Assert.Single(new QuoteIndex(Talks.Recording).Check("better than i EXPECTED, the setup").Places);
         Assert.Equal((1, 1, 1, 6), (place.TurnOrder, place.LastTurnOrder, place.FirstWord, place.LastWord));
         Assert.Equal(("B", "recording", 6.826, 8.859), (place.Speaker, place.SessionId, place.Start, place.End));
         Assert.Equal("better than I expected. The setup", place.Text);
@@ -154,7 +154,7 @@ public class QuoteTests
     [Fact]
     public void A_quote_over_two_turns_of_one_speaker_says_where_it_ends()
     {
-        QuotePlace place = Assert.Single(new QuoteIndex(Talk).Check("How did it go? We'll see.").Places);
+        QuoteLocation place = Assert.Single(new QuoteIndex(Talk).Check("How did it go? We'll see.").Places);
         Assert.Equal((0, 1, 8, 1, "How did it go? We'll see."), (place.TurnOrder, place.LastTurnOrder, place.FirstWord, place.LastWord, place.Text));
         Assert.Null(place.Start);
     }

@@ -56,7 +56,7 @@ public class ContinueTests
         else await session.StopAsync(discardUnsent: true).Within();
         await session.Completion.Within();
         Assert.Equal(SessionState.Interrupted, session.State);
-        Assert.Contains(session.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.EndsWith($"-Resume {session.Id}", StringComparison.Ordinal));
+        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.EndsWith($"-Resume {session.Id}", StringComparison.Ordinal));
         await AssertContinuedAsync(sandbox, root.Path, session.Id);
     }
 

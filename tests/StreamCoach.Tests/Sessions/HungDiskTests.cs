@@ -32,7 +32,7 @@ public class HungDiskTests
                 Assert.Null(session.EndedAt);
                 Assert.Null(session.Failure);
                 Assert.NotEmpty(session.GetTurns());
-                Assert.NotEmpty(session.Notes.Since(0));
+                Assert.NotEmpty(session.Diagnostics.Since(0));
                 await foreach (Turn first in session.ReadTurnsAsync(cancel: Limit.Token)) break;
             }).WaitAsync(TimeSpan.FromSeconds(15));
             Assert.False(change.IsCompleted);
@@ -56,7 +56,7 @@ public class HungDiskTests
     {
         using var root = new TemporaryRoot();
         var disk = new BlockedDisk();
-        Journal journal = Journal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
+        SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
         disk.Block();
         Task first = Task.Run(() => journal.Turns([Talk.Turn(TemporaryRoot.Id, 0)]));
         await disk.Waits.Within();

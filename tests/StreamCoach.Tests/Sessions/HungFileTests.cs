@@ -17,7 +17,7 @@ public sealed class HungFileTests : IDisposable
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession hung = await HungAsync(sandbox, hangWarning: TimeSpan.FromMilliseconds(300));
         await Until(() => hung.InputState == InputState.Stalled);
-        Assert.Contains(hung.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.Contains($"waits for '{_pipe}'"));
+        Assert.Contains(hung.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains($"waits for '{_pipe}'"));
 
         await using TranscriptionSession other = Sandboxed.Recording(sandbox);
         await other.StartAsync(Limit.Token);

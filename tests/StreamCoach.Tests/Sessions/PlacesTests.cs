@@ -9,7 +9,7 @@ public class PlacesTests
     public async Task Sessions_wait_for_a_place_and_all_of_them_run()
     {
         await using var sandbox = SandboxServer.Start();
-        var places = new SessionPlaces(2);
+        var places = new SessionThrottle(2);
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 7).Select(_ => Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.5)), speed: 2))];
         foreach (TranscriptionSession session in sessions) await places.StartAsync(session, Limit.Token);
         Assert.Equal(SessionState.Queued, sessions[^1].State);
@@ -23,7 +23,7 @@ public class PlacesTests
     public async Task One_that_fails_gives_its_place_back_and_stops_nobody()
     {
         await using var sandbox = SandboxServer.Start();
-        var places = new SessionPlaces(1);
+        var places = new SessionThrottle(1);
         TranscriptionSession first = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)), speed: 2);
         TranscriptionSession bad = TranscriptionSession.FromFile("no-such-file.wav", Sandboxed.Options(sandbox));
         TranscriptionSession stopped = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)));

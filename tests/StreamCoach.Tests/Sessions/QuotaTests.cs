@@ -12,7 +12,7 @@ public class QuotaTests
     public async Task Sessions_wait_for_the_quota_and_only_one_of_them_asks()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { SessionsPerMinute = 3, QuotaMinute = TimeSpan.FromSeconds(1) });
-        var places = new SessionPlaces(9);
+        var places = new SessionThrottle(9);
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 9).Select(_ => Short(sandbox, Patience))];
         foreach (TranscriptionSession session in sessions) await places.StartAsync(session, Limit.Token);
         Assert.Equal((SessionState.Queued, QueueReason.Service), (sessions[^1].State, sessions[^1].QueuedFor));

@@ -89,7 +89,7 @@ public class ReconnectTests
         Undisturbed.AssertEqual(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 0), (session.State, session.Gaps.Count));
         Assert.InRange(session.Reconnects, 1, 2);
-        Assert.Contains(session.Notes.Since(0), note => note.Level == NoteLevel.Warning && note.Text.Contains("received audio faster than it accepts"));
+        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("received audio faster than it accepts"));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public class ReconnectTests
     public async Task A_session_moves_to_a_new_line_before_the_services_limit_without_a_missing_word()
     {
         await using var sandbox = SandboxServer.Start();
-        var limits = new LineLimits { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
+        var limits = new ReconnectPolicy { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, limits: limits));
         await session.StartAsync(Limit.Token);
         Undisturbed.AssertEqual(await session.TurnsAsync());
@@ -122,7 +122,7 @@ public class ReconnectTests
     {
         // No speaker is known before the revision that each connection sends after Terminate.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { PendingSpeakers = true } });
-        var limits = new LineLimits { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
+        var limits = new ReconnectPolicy { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, new() { SpeakerLabels = true }, limits: limits));
         await session.StartAsync(Limit.Token);
         await session.TurnsAsync();

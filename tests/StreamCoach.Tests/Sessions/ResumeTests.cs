@@ -79,14 +79,14 @@ public class ResumeTests
         string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
         KeepOnly(root.Path, id, (60, new byte[Bytes(1)]));
         // Where the next file would begin, something lies in the way.
-        Directory.CreateDirectory(SoundFile(root.Path, id, 61));
+        Directory.CreateDirectory(AudioFile(root.Path, id, 61));
         // For longer than sound waits for the disk it has no answer.
         sandbox.FaultNext(SandboxFault.HalfOpen(1));
         await using TranscriptionSession resumed = SavedSessions.Resume(id,
             Sandboxed.Options(sandbox, saveIn: root.Path, limits: new() { Silence = TimeSpan.FromSeconds(4) }));
         await resumed.StartAsync(Limit.Token);
         await resumed.TurnsAsync();
-        Assert.Single(resumed.Notes.Since(0), note => note.Text.StartsWith("Sound is not kept any further: ", StringComparison.Ordinal));
+        Assert.Single(resumed.Diagnostics.Since(0), note => note.Text.StartsWith("Sound is not kept any further: ", StringComparison.Ordinal));
         Assert.Equal(SessionState.Completed, resumed.State);
     }
 
@@ -109,10 +109,10 @@ public class ResumeTests
     private static void KeepOnly(string root, string id, params (int Second, byte[] Pcm)[] pieces)
     {
         foreach (string file in Directory.GetFiles(SessionFolder.Open(root, id).Path, "*.pcm")) File.Delete(file);
-        foreach ((int second, byte[] pcm) in pieces) File.WriteAllBytes(SoundFile(root, id, second), pcm);
+        foreach ((int second, byte[] pcm) in pieces) File.WriteAllBytes(AudioFile(root, id, second), pcm);
     }
 
-    private static string SoundFile(string root, string id, int second) => SessionFolder.Open(root, id).FilePath($"audio-{Bytes(second)}.pcm");
+    private static string AudioFile(string root, string id, int second) => SessionFolder.Open(root, id).FilePath($"audio-{Bytes(second)}.pcm");
 
     private static int Bytes(int seconds) => seconds * 32_000;
 }

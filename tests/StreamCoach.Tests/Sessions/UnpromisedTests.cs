@@ -166,7 +166,7 @@ public class UnpromisedTests
             Assert.All(turns, turn => Assert.InRange(turn.End, turn.Start, row.Habits.WordsAhead.TotalSeconds + Seconds + 0.1));
             Assert.All(turns.Zip(turns.Skip(1)), pair => Assert.InRange(pair.Second.Start, pair.First.End - row.Habits.WordsAhead.TotalSeconds - 0.1, Seconds + 0.1));
         }
-        string[] warnings = [.. session.Notes.Since(0).Where(note => note.Level == NoteLevel.Warning).Select(note => note.Text)];
+        string[] warnings = [.. session.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Warning).Select(note => note.Text)];
         if (row.Warns is { } warning) Assert.Contains(warnings, text => text.Contains(warning));
         else Assert.Empty(warnings);
     }
@@ -212,7 +212,7 @@ public class UnpromisedTests
 
         public TimeSpan Termination { get; init; } = TimeSpan.FromSeconds(1);
 
-        public LineLimits Limits => new LineLimits { Termination = Termination, OutageAtEnd = TimeSpan.FromSeconds(1) } is var limits && Ping is { } ping ? limits with { Ping = ping, Pong = ping } : limits;
+        public ReconnectPolicy Limits => new ReconnectPolicy { Termination = Termination, OutageAtEnd = TimeSpan.FromSeconds(1) } is var limits && Ping is { } ping ? limits with { Ping = ping, Pong = ping } : limits;
 
         /// <summary>What a warning says; <see langword="null"/> for none at all.</summary>
         public string? Warns { get; init; }

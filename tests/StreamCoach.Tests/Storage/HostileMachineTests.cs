@@ -64,7 +64,7 @@ public sealed class HostileMachineTests : IDisposable
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
         Assert.Equal(FailureKind.SavedSessionNotPrivate, failure.Kind);
         Assert.Contains(told, failure.Message);
-        Refused(() => Journal.Create(_root.Folder, Talk.Header(Id), _ => { }), told);
+        Refused(() => SessionJournal.Create(_root.Folder, Talk.Header(Id), _ => { }), told);
         Refused(() => SavedSessions.Ids(_root.Path), told);
         if (_root.Folder.Exists)
         {
@@ -128,7 +128,7 @@ public sealed class HostileMachineTests : IDisposable
                 try
                 {
                     var warnings = new List<string>();
-                    using (Journal journal = Journal.Create(_root.Folder, Talk.Header(Id), warnings.Add))
+                    using (SessionJournal journal = SessionJournal.Create(_root.Folder, Talk.Header(Id), warnings.Add))
                     {
                         journal.Turns([Talk.Turn(Id, 0)]);
                         if (journal.IsWriting) saved++;
@@ -212,7 +212,7 @@ public sealed class HostileMachineTests : IDisposable
         await OtherUser.DoAsync($"cd \"$1\"; {attack}", _root.Path, _precious);
         TranscriptFile.Save("said", file, new System.Text.UTF8Encoding(false));
         Assert.Equal("said", await File.ReadAllTextAsync(file));
-        FileFacts facts = UnixFiles.FactsAt(file, followLink: false)!.Value;
+        FileStatus facts = UnixFiles.FactsAt(file, followLink: false)!.Value;
         Assert.Equal((true, UnixFiles.FileMode600, UnixFiles.User), (facts.IsRegular, facts.Rights, facts.Owner));
         IsUntouched();
     }
@@ -230,13 +230,13 @@ public sealed class HostileMachineTests : IDisposable
 
     private void Save(string[] command)
     {
-        using Journal journal = Journal.Create(_root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, _ => { });
+        using SessionJournal journal = SessionJournal.Create(_root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, _ => { });
     }
 
     private static string Header(string[] command)
     {
         using var root = new TemporaryRoot();
-        using (Journal.Create(root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, Assert.Fail))
+        using (SessionJournal.Create(root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, Assert.Fail))
         {
         }
         return File.ReadAllText(root.Journal);

@@ -14,7 +14,7 @@ public class JournalContinueTests
     public void A_resumed_session_is_open_again_until_it_ends()
     {
         using var root = new TemporaryRoot();
-        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
             journal.Ended(SessionState.Failed, FailureKind.ConnectTimeout, "late", 0);
             Assert.Equal(SessionState.Failed, SavedJournal.Read(root.Folder).EndedState);
@@ -33,7 +33,7 @@ public class JournalContinueTests
     {
         using var root = new TemporaryRoot();
         Turn cutOff = Talk.Turn(Id, 1).Unfinished();
-        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
             journal.Opened();
             journal.Began("first", "u3-rt-pro", DateTime.UtcNow, 0);

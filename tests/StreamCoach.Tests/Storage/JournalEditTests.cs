@@ -192,7 +192,7 @@ public class JournalEditTests
 
     private static string[] Write(TemporaryRoot root, SourceKind kind)
     {
-        using (Journal journal = Journal.Create(root.Folder, Talk.Header(Id) with
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id) with
         {
             SourceKind = kind,
             Path = kind == SourceKind.File ? "/talks/call.wav" : null,

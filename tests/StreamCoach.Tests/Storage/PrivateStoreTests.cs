@@ -33,7 +33,7 @@ public sealed class PrivateStoreTests : IDisposable
         foreach (string folder in (string[])["sessions", "recordings"])
             File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(_root.Path, folder)).FullName, (UnixFileMode)Convert.ToInt32(mode, 8));
         var warnings = new List<string>();
-        using (Journal journal = Journal.Continue(_root.Folder, warnings.Add)) Assert.True(journal.IsWriting);
+        using (SessionJournal journal = SessionJournal.Continue(_root.Folder, warnings.Add)) Assert.True(journal.IsWriting);
         using (RecordingClaim.Take(_root.Path, "aa", warnings.Add))
         {
         }
@@ -42,7 +42,7 @@ public sealed class PrivateStoreTests : IDisposable
         Assert.Contains($"'{Path.Combine(_root.Path, "recordings")}' (mode {mode})", warnings[1]);
         foreach (string folder in Directory.GetDirectories(_root.Path)) Assert.Equal(UnixFiles.FolderMode700, File.GetUnixFileMode(folder));
         Assert.Equal(UnixFiles.FileMode600, File.GetUnixFileMode(Path.Combine(_root.Path, "recordings", "aa")));
-        Journal.Continue(_root.Folder, Assert.Fail).Dispose();
+        SessionJournal.Continue(_root.Folder, Assert.Fail).Dispose();
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PrivateStoreTests : IDisposable
         var warnings = new List<string>();
         Soon(() =>
         {
-            Journal.Continue(_root.Folder, warnings.Add).Dispose();
+            SessionJournal.Continue(_root.Folder, warnings.Add).Dispose();
             return true;
         });
         Assert.Contains("is a pipe", Assert.Single(warnings));
@@ -88,7 +88,7 @@ public sealed class PrivateStoreTests : IDisposable
         var warnings = new List<string>();
         Soon(() =>
         {
-            Journal.Continue(_root.Folder, warnings.Add).Dispose();
+            SessionJournal.Continue(_root.Folder, warnings.Add).Dispose();
             return true;
         });
         Assert.Contains("is a pipe", Assert.Single(warnings));
@@ -124,7 +124,7 @@ public sealed class PrivateStoreTests : IDisposable
         Save();
         Process.Start("ln", [_root.Journal, Path.Combine(_root.Path, "backup")]).WaitForExit();
         Assert.Equal(Id, SavedSessions.Open(_root.Path, Id).Id);
-        var failure = Assert.Throws<StreamCoachException>(() => Journal.Continue(_root.Folder, Assert.Fail));
+        var failure = Assert.Throws<StreamCoachException>(() => SessionJournal.Continue(_root.Folder, Assert.Fail));
         Assert.Equal(FailureKind.SavedSessionNotPrivate, failure.Kind);
         Assert.Contains("also has another name", failure.Message);
     }
@@ -152,7 +152,7 @@ public sealed class PrivateStoreTests : IDisposable
         if (UnixFiles.FactsAt(file, followLink: false)!.Value.Group != 65534) Assert.Skip("Only root may give a file to any group.");
         File.SetUnixFileMode(file, UnixFiles.FileMode600 | UnixFileMode.GroupRead);
         Save(file);
-        FileFacts facts = UnixFiles.FactsAt(file, followLink: false)!.Value;
+        FileStatus facts = UnixFiles.FactsAt(file, followLink: false)!.Value;
         Assert.Equal((65534u, UnixFiles.FileMode600 | UnixFileMode.GroupRead), (facts.Group, facts.Rights));
     }
 
@@ -174,7 +174,7 @@ public sealed class PrivateStoreTests : IDisposable
         File.CreateSymbolicLink(link, "/dev/null");
         foreach (string path in (string[])[pipe, link])
         {
-            FileFacts before = UnixFiles.FactsAt(path, followLink: false)!.Value;
+            FileStatus before = UnixFiles.FactsAt(path, followLink: false)!.Value;
             foreach (Action<string> write in (Action<string>[])[TranscriptFile.CheckWritable, Save])
             {
                 var failure = Assert.Throws<StreamCoachException>(() => write(path));
@@ -189,7 +189,7 @@ public sealed class PrivateStoreTests : IDisposable
 
     private static void Save(string file) => TranscriptFile.Save("said", file, new System.Text.UTF8Encoding(false));
 
-    private void Save() => Journal.Create(_root.Folder, Talk.Header(Id), Assert.Fail).Dispose();
+    private void Save() => SessionJournal.Create(_root.Folder, Talk.Header(Id), Assert.Fail).Dispose();
 
     private void Pipe(string name)
     {

@@ -96,7 +96,7 @@ public class SessionFolderTests
         Directory.CreateDirectory(root.Folder.Path);
         File.CreateSymbolicLink(root.Journal, target.Path);
         var warnings = new List<string>();
-        Journal.Create(root.Folder, Talk.Header(Id), warnings.Add).Dispose();
+        SessionJournal.Create(root.Folder, Talk.Header(Id), warnings.Add).Dispose();
         Assert.Single(warnings, warning => warning.Contains("exists already", StringComparison.Ordinal));
         Assert.Empty(File.ReadAllBytes(target.Path));
     }
@@ -141,7 +141,7 @@ public class SessionFolderTests
 
     private static void Save(TemporaryRoot root)
     {
-        using Journal journal = Journal.Create(root.Folder, Talk.Header(Id), Assert.Fail);
+        using SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Assert.Fail);
         using AudioSpool spool = AudioSpool.Create(root.Folder, 100, Assert.Fail);
         spool.Append(0, new byte[3_000]);
         spool.Append(3_000, new byte[10]);

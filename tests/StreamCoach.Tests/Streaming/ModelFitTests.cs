@@ -65,6 +65,6 @@ public class ModelFitTests
         session.Change(new() { Languages = ["en"] });
         await session.StopAsync().Within();
         Assert.Equal(["u3-rt-pro may ignore the prompt: ", "u3-rt-pro may ignore the prompt and the languages: "],
-            session.Notes.Since(0).Where(note => note.Level == NoteLevel.Warning).Select(note => note.Text[..(note.Text.IndexOf(':') + 2)]));
+            session.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Warning).Select(note => note.Text[..(note.Text.IndexOf(':') + 2)]));
     }
 }

@@ -12,7 +12,7 @@ public class TurnLogTests
     {
         using var root = new TemporaryRoot();
         var disk = new BlockedDisk();
-        using Journal journal = Journal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
+        using SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
         disk.Block();
         var log = new TurnLog();
         log.Append(Talk.Turn(TemporaryRoot.Id, 0));

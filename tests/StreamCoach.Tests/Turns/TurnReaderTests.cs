@@ -109,7 +109,7 @@ public class TurnReaderTests
         Assert.False(reader.TryRead(out _));
         reader.Wait(TimeSpan.Zero, default);
         Task<bool> woken = Task.Run(() => reader.Wait(Limit.Time, default));
-        session.Notes.Add(NoteLevel.Warning, "The line dropped.");
+        session.Diagnostics.Add(DiagnosticLevel.Warning, "The line dropped.");
         Assert.True(await woken.Within());
         Assert.False(reader.TryRead(out _));
     }

@@ -12,7 +12,7 @@ namespace StreamCoach.Audio.Devices;
 internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onLoss, InputMonitor monitor) : IAudioSource
 {
     /// <summary>A device, or the default microphone.</summary>
-    public DeviceSource(AudioDevice? device, DeviceLossAction onLoss, InputMonitor monitor) : this(() => MicrophoneSource.For(device, monitor.Notes), onLoss, monitor)
+    public DeviceSource(AudioDevice? device, DeviceLossAction onLoss, InputMonitor monitor) : this(() => MicrophoneSource.For(device, monitor.Diagnostics), onLoss, monitor)
     {
     }
 
@@ -24,13 +24,13 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly ManualResetEventSlim _changed = new();
-    private readonly Signal _tick = new();
+    private readonly InlineEvent _tick = new();
     private volatile IAudioSource _current = make();
     private volatile Reopened? _reopened;
     private volatile IAudioSource? _opening;
     private volatile bool _ended;
     private volatile bool _stalled;
-    private SampleClock? _clock;
+    private DeviceDriftMonitor? _clock;
     private long _lastSound;
     private long _lostAt;
     private double _silenceDue;
@@ -57,7 +57,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     public void Open()
     {
         _current.Open();
-        _clock = new SampleClock(SampleRate * Capture.BytesPerSample);
+        _clock = new DeviceDriftMonitor(SampleRate * Capture.BytesPerSample);
         if (_ended) _current.Interrupt();
     }
 
@@ -117,7 +117,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
         if (first) _ = WatchAsync();
         if (_clock!.Pass(bytes, now) is not var (behind, inARow)) return;
         if (inARow == 0) monitor.RightRate();
-        else if (inARow > 1) monitor.WrongRate(SampleClock.Times(behind));
+        else if (inARow > 1) monitor.WrongRate(DeviceDriftMonitor.Times(behind));
         else if (behind > 0) monitor.Overrun(TimeSpan.FromSeconds(behind));
     }
 
@@ -203,14 +203,14 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     }
 
     private void NotReopened(Exception error) =>
-        monitor.Notes.Add(NoteLevel.Verbose, $"The device could not be closed or opened, and is tried again: {error.GetBaseException().Message}");
+        monitor.Diagnostics.Add(DiagnosticLevel.Verbose, $"The device could not be closed or opened, and is tried again: {error.GetBaseException().Message}");
 
     // On the clock's thread: a timer would wake the pool four times a second.
     private async Task WatchAsync()
     {
         while (!_ended)
         {
-            PaceClock.Wake(_tick, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 4);
+            PacingThread.Wake(_tick, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 4);
             await _tick.WaitAsync();
             if (IsAway) continue;
             TimeSpan quiet = Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastSound));

@@ -28,12 +28,12 @@ internal sealed class MicrophoneSource : IAudioSource
 
     /// <summary>The source for a device, or for the default microphone: the sound library's on Windows, recorders elsewhere.</summary>
     /// <param name="device">What is recorded; <see langword="null"/> for the default microphone.</param>
-    /// <param name="notes">Told what goes wrong beside the recording; by default nobody is.</param>
-    public static IAudioSource For(AudioDevice? device, SessionNotes? notes = null)
+    /// <param name="diagnostics">Told what goes wrong beside the recording; by default nobody is.</param>
+    public static IAudioSource For(AudioDevice? device, SessionDiagnostics? diagnostics = null)
     {
         if (OperatingSystem.IsWindows() && AudioBackend.Current?.Record(device) is { } library) return library;
         var recorders = new MicrophoneSource(Recorders.For(device), device?.Name) { DeviceId = device?.Id };
-        return device?.System == AudioSystem.PulseAudio ? new PulseSource(recorders, device, notes) : recorders;
+        return device?.System == AudioSystem.PulseAudio ? new PulseSource(recorders, device, diagnostics) : recorders;
     }
 
     public string Description => _current?.Description ?? _device ?? "microphone";

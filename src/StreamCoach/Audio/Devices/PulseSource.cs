@@ -9,11 +9,11 @@ namespace StreamCoach.Audio.Devices;
 /// </summary>
 /// <param name="recorder">What records it.</param>
 /// <param name="device">The device.</param>
-/// <param name="notes">Told where the removal could not be noticed; by default nobody is.</param>
+/// <param name="diagnostics">Told where the removal could not be noticed; by default nobody is.</param>
 /// <param name="subscribe">The program that tells of removals, for tests; pactl by default.</param>
 /// <param name="list">The devices that are there, for tests; what pactl lists by default.</param>
 internal sealed class PulseSource(
-    IAudioSource recorder, AudioDevice device, SessionNotes? notes = null, string[]? subscribe = null, Func<IReadOnlyList<AudioDevice>?>? list = null) : IAudioSource
+    IAudioSource recorder, AudioDevice device, SessionDiagnostics? diagnostics = null, string[]? subscribe = null, Func<IReadOnlyList<AudioDevice>?>? list = null) : IAudioSource
 {
     private readonly string[] _subscribe = subscribe ?? ["pactl", "subscribe"];
     private readonly Func<IReadOnlyList<AudioDevice>?> _list = list ?? PulseList.Read;
@@ -81,6 +81,6 @@ internal sealed class PulseSource(
         }
     }
 
-    private void Unwatched(Exception error) => notes?.Add(NoteLevel.Warning,
+    private void Unwatched(Exception error) => diagnostics?.Add(DiagnosticLevel.Warning,
         $"If '{device.Name}' is unplugged from now on, that is not noticed, and another device may be recorded in its place: {error.GetBaseException().Message}");
 }

@@ -7,14 +7,14 @@ namespace StreamCoach.Audio.Files;
 /// Brings sound of more than 96 kHz, the most that the service takes, to a half, a third, ... of its rate. What the lower rate cannot carry is
 /// filtered out before (windowed sinc, Blackman), or it would come back as noise. Speech lies far below.
 /// </summary>
-internal sealed class Downsampler : ISoundReader
+internal sealed class Downsampler : IAudioReader
 {
     private const int HighestRate = 96_000;
 
     // Per output sample and side: the filter falls from 0.9 to 1.1 of the highest frequency that the lower rate can carry.
     private const int HalfWidth = 28;
 
-    private readonly ISoundReader _sound;
+    private readonly IAudioReader _sound;
     private readonly int _factor;
     private readonly float[] _filter;
     private short[] _block = [];
@@ -22,7 +22,7 @@ internal sealed class Downsampler : ISoundReader
     private int _count;
     private bool _ended;
 
-    private Downsampler(ISoundReader sound, int factor)
+    private Downsampler(IAudioReader sound, int factor)
     {
         _sound = sound;
         _factor = factor;
@@ -39,7 +39,7 @@ internal sealed class Downsampler : ISoundReader
     public bool Blocks => _sound.Blocks;
 
     /// <summary>The sound itself, or where its rate is too high, the sound at a lower one.</summary>
-    public static ISoundReader Limit(ISoundReader sound) =>
+    public static IAudioReader Limit(IAudioReader sound) =>
         sound.SampleRate <= HighestRate ? sound : new Downsampler(sound, (sound.SampleRate + HighestRate - 1) / HighestRate);
 
     public int Read(Span<byte> pcm)

@@ -8,7 +8,7 @@ namespace StreamCoach.Audio.Files;
 /// recording's own rate, which <see cref="WavReader"/> reads from the pipe: rounding to 16 bits is then done in one place, and a pipe that
 /// nobody reads makes ffmpeg wait, so memory stays flat.
 /// </summary>
-internal sealed class FfmpegReader : ISoundReader
+internal sealed class FfmpegReader : IAudioReader
 {
     private const string Program = "ffmpeg";
 

@@ -5,11 +5,11 @@ namespace StreamCoach.Audio.Files;
 /// <summary>A recording, on disk or at a web address. It waits for whoever reads it, so nothing is lost while the line is slow.</summary>
 internal sealed class RecordingSource : IAudioSource
 {
-    private readonly Func<CancellationToken, ISoundReader> _open;
+    private readonly Func<CancellationToken, IAudioReader> _open;
     private readonly CancellationTokenSource _interrupted = new();
-    private ISoundReader? _reader;
+    private IAudioReader? _reader;
 
-    private RecordingSource(string description, string? path, Func<CancellationToken, ISoundReader> open)
+    private RecordingSource(string description, string? path, Func<CancellationToken, IAudioReader> open)
     {
         Description = description;
         Path = path;
@@ -40,7 +40,7 @@ internal sealed class RecordingSource : IAudioSource
     public static RecordingSource OfFile(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
-        return new(System.IO.Path.GetFileName(path), full, cancel => SoundFile.Open(full, cancel));
+        return new(System.IO.Path.GetFileName(path), full, cancel => AudioFile.Open(full, cancel));
     }
 
     /// <summary>What stands at a web address.</summary>

@@ -4,7 +4,7 @@ using StreamCoach.Errors;
 namespace StreamCoach.Audio.Files;
 
 /// <summary>Reads a WAV (RIFF, or RF64 for the large) front to back, seekable or not, and gives its sound as 16-bit mono at its own rate.</summary>
-internal sealed class WavReader : ISoundReader
+internal sealed class WavReader : IAudioReader
 {
     private const int FormatPcm = 1, FormatFloat = 3, FormatALaw = 6, FormatMuLaw = 7, FormatExtensible = 0xFFFE;
 
@@ -45,7 +45,7 @@ internal sealed class WavReader : ISoundReader
         var head = new byte[12];
         int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (read == 0) throw new StreamCoachException(FailureKind.AudioEmpty, $"'{name}' is empty.");
-        if (!StartsAsWav(head.AsSpan(0, read))) throw SoundFormat.NotSupported(name, SoundFormat.Guess(head.AsSpan(0, read)));
+        if (!StartsAsWav(head.AsSpan(0, read))) throw PcmFormat.NotSupported(name, PcmFormat.Guess(head.AsSpan(0, read)));
 
         byte[]? format = null;
         var chunk = new byte[8];
@@ -116,8 +116,8 @@ internal sealed class WavReader : ISoundReader
             _ => null,
         };
         if (kind is not { } known || !SampleDecoder.Supports(known, bits))
-            throw SoundFormat.NotSupported(name, $"WAV with encoding {tag} at {bits} bits");
-        if (channels == 0) throw SoundFormat.NotSupported(name, "WAV without channels");
+            throw PcmFormat.NotSupported(name, $"WAV with encoding {tag} at {bits} bits");
+        if (channels == 0) throw PcmFormat.NotSupported(name, "WAV without channels");
         return new(stream, name, new(known, bits, channels), rate, dataBytes);
     }
 

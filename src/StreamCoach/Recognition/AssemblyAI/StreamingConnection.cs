@@ -50,7 +50,7 @@ internal sealed class StreamingConnection : IDisposable
     /// <param name="live">Whether it is worth a thread: a session of many, that only reads recordings, is not.</param>
     /// <param name="limits">How often it is pinged, and how long the answer may take.</param>
     /// <param name="cancel">Cuts it off.</param>
-    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, bool live, LineLimits limits, CancellationToken cancel)
+    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, bool live, ReconnectPolicy limits, CancellationToken cancel)
     {
         var socket = new ClientWebSocket();
         try

@@ -6,7 +6,7 @@ using StreamCoach.Threading;
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>
-/// A TCP connection that is read on a thread of its own: whoever awaits a read goes on there, as <see cref="Threading.Signal"/> does for sound. A read
+/// A TCP connection that is read on a thread of its own: whoever awaits a read goes on there, as <see cref="Threading.InlineEvent"/> does for sound. A read
 /// that the thread pool completes wakes two of its threads for every message, which spin before they sleep again: a fifth of what a live session cost
 /// (docs/performance.md). A read that is cancelled ends the connection.
 /// </summary>

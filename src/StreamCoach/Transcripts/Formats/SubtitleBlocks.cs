@@ -6,7 +6,7 @@ namespace StreamCoach.Transcripts.Formats;
 /// <summary>Reads what SRT and WebVTT have in common: blocks with a line of times, and text until the next empty line.</summary>
 internal static partial class SubtitleBlocks
 {
-    /// <summary>The cues, their lines joined by spaces; what has no line of times (headers, notes, styles) is left out.</summary>
+    /// <summary>The cues, their lines joined by spaces; what has no line of times (headers, diagnostics, styles) is left out.</summary>
     public static IEnumerable<(double Start, double End, string Text)> Read(string text)
     {
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');

@@ -85,7 +85,7 @@ public sealed class TranscriptMetrics
     public SpeakerMetricsList Speakers { get; }
 
     /// <summary>Turns of one speaker that follow each other within so many milliseconds are one contribution.</summary>
-    public int ContributionGapMs { get; } = Contribution.LongestGapMs;
+    public int ContributionGapMs { get; } = SpeakerSpan.LongestGapMs;
 
     /// <summary>The version of the definitions.</summary>
     public int Definitions { get; } = CurrentDefinitions;
@@ -98,7 +98,7 @@ public sealed class TranscriptMetrics
 
     /// <summary>Measures a talk of one session.</summary>
     /// <exception cref="StreamCoachException">There is no text.</exception>
-    public static TranscriptMetrics Measure(Transcript transcript) => new Measurement(transcript).ToMetrics();
+    public static TranscriptMetrics Measure(Transcript transcript) => new MetricsCalculator(transcript).ToMetrics();
 
     /// <summary>The words and the time.</summary>
     public override string ToString() => DurationSeconds is { } seconds ? FormattableString.Invariant($"{Words} words in {seconds:0.0} s") : $"{Words} words";

@@ -49,8 +49,8 @@ internal sealed class TurnFigures
         for (int i = 1; i < words.Count; i++)
         {
             int gap = Ms(words[i].Start) - Ms(words[i - 1].End);
-            if (gap >= Contribution.LongPauseMs) longPauses++;
-            if (gap > Contribution.ShortestPauseMs) paused += gap;
+            if (gap >= SpeakerSpan.LongPauseMs) longPauses++;
+            if (gap > SpeakerSpan.ShortestPauseMs) paused += gap;
         }
         return (longPauses, paused);
     }

@@ -1,7 +1,7 @@
 namespace StreamCoach.Transcripts.Quotes;
 
 /// <summary>What became of one quote, and where it stands.</summary>
-internal readonly record struct QuoteCheck(QuoteStatus Status, IReadOnlyList<QuotePlace> Places);
+internal readonly record struct QuoteCheck(QuoteStatus Status, IReadOnlyList<QuoteLocation> Places);
 
 /// <summary>
 /// Looks quotes up in a transcript. A quote is found where its words, none of them cut, stand one after the other in what one speaker said: in one
@@ -131,7 +131,7 @@ internal sealed class QuoteIndex
     }
 
     // A place for each speaker, and whole words: of "-$500", "$500" was not said.
-    private IEnumerable<QuotePlace> Voices(int first, int end)
+    private IEnumerable<QuoteLocation> Voices(int first, int end)
     {
         while (!_at[first].BeginsWord) first--;
         while (end < _at.Length && !_at[end].BeginsWord) end++;
@@ -173,7 +173,7 @@ internal sealed class QuoteIndex
         return whole;
     }
 
-    private QuotePlace Place(int first, int end)
+    private QuoteLocation Place(int first, int end)
     {
         int u = _at[first].Utterance, v = _at[end - 1].Utterance;
         (int from, int to) = Touching(first, end);

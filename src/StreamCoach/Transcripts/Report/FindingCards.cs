@@ -20,7 +20,7 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
         if (finding.Speaker is not null) html.Add($" <span class=\"who {colors.ClassOf(finding.Speaker)}\">{finding.Speaker}</span>");
         if (finding.TurnOrder is not null) html.Add($" <a class=\"jump\" href=\"#said-{finding.Number}\">{(finding.Start is { } start ? $"at {Show.Time(start)}" : "in the transcript")}</a>");
         html.Add($"</p>\n");
-        foreach (QuotePlace place in finding.Status == QuoteStatus.Altered ? finding.GetPlaces() : finding.GetPlaces().Take(1))
+        foreach (QuoteLocation place in finding.Status == QuoteStatus.Altered ? finding.GetPlaces() : finding.GetPlaces().Take(1))
         {
             html.Add($"<blockquote class=\"{colors.ClassOf(place.Speaker)}\"><p>{place.Text}</p></blockquote>\n");
         }

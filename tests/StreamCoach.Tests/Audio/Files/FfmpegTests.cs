@@ -60,7 +60,7 @@ public class FfmpegTests
         {
             string path = Path.Combine(folder, name);
             File.Copy(SpeechFile.Path("mp3"), path);
-            using ISoundReader sound = SoundFile.Open(path);
+            using IAudioReader sound = AudioFile.Open(path);
             Assert.NotEqual(0, sound.Read(new byte[1600]));
         }
         Directory.Delete(folder, recursive: true);

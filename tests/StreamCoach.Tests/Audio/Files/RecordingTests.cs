@@ -36,7 +36,7 @@ public class RecordingTests
     public void What_a_lower_rate_cannot_carry_does_not_come_back_as_another_tone(int frequency, int most)
     {
         short[] loud = [.. Enumerable.Range(0, 19_200).Select(i => (short)(30_000 * Math.Sin(i * 2 * Math.PI * frequency / 192_000)))];
-        using ISoundReader sound = Downsampler.Limit(WavReader.Open(new MemoryStream(Wav.Mono16(192_000, loud)), "loud"));
+        using IAudioReader sound = Downsampler.Limit(WavReader.Open(new MemoryStream(Wav.Mono16(192_000, loud)), "loud"));
         short[] got = ReadAll(sound);
         Assert.Equal(9_600, got.Length);
         int peak = got[500..^500].Max(Math.Abs);
@@ -54,7 +54,7 @@ public class RecordingTests
         var data = new byte[interleaved.Length * 2];
         for (int i = 0; i < interleaved.Length; i++) BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan(i * 2), interleaved[i]);
         using var file = new TemporaryFile(".wav", Wav.Make(1, channels, 16_000, 16, data, extensible: channels > 2));
-        using ISoundReader sound = SoundFile.Open(file.Path);
+        using IAudioReader sound = AudioFile.Open(file.Path);
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (short)(i * 100)), ReadAll(sound));
     }
 
@@ -71,7 +71,7 @@ public class RecordingTests
                 // Nothing stands there: the disk holds no byte of it.
                 file.SetLength(44 + bytes);
             }
-            using ISoundReader sound = SoundFile.Open(path);
+            using IAudioReader sound = AudioFile.Open(path);
             var frame = new byte[6_400];
             long all = sound.Read(frame);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -85,7 +85,7 @@ public class RecordingTests
         }
     }
 
-    private static short[] ReadAll(ISoundReader sound)
+    private static short[] ReadAll(IAudioReader sound)
     {
         var all = new List<short>();
         var chunk = new byte[999 * 2];

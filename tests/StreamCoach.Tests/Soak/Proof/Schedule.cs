@@ -73,7 +73,7 @@ internal sealed record Schedule
     public required bool ShortPing { get; init; }
 
     /// <summary>Short limits: a session that waits for longer than these promise fails the test.</summary>
-    public LineLimits Limits => new()
+    public ReconnectPolicy Limits => new()
     {
         Silence = TimeSpan.FromSeconds(1),
         Termination = TimeSpan.FromSeconds(1),

@@ -19,7 +19,7 @@ internal sealed class WatchedSession : IAsyncDisposable
     {
         _session = session;
         _root = root;
-        session.Notes.Added += Collect;
+        session.Diagnostics.Added += Collect;
         _reading = Task.Run(ReadAsync);
     }
 
@@ -77,15 +77,15 @@ internal sealed class WatchedSession : IAsyncDisposable
         }
     }
 
-    // Notes come from several threads, and only the newest are kept.
+    // Diagnostics come from several threads, and only the newest are kept.
     private void Collect()
     {
         lock (_read)
         {
-            foreach (SessionNote note in _session.Notes.Since(_next))
+            foreach (Diagnostic note in _session.Diagnostics.Since(_next))
             {
                 _next = note.Number + 1;
-                if (note.Level == NoteLevel.Warning) _warnings.Enqueue(note.Text);
+                if (note.Level == DiagnosticLevel.Warning) _warnings.Enqueue(note.Text);
             }
         }
     }

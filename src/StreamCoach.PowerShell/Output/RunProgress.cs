@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Management.Automation;
+using StreamCoach.Sessions.Runs;
+
+namespace StreamCoach.Commands.Output;
+
+/// <summary>The one progress line for many files: done, running, queued, failed, and when it will be over.</summary>
+internal static class RunProgress
+{
+    private const string Activity = "Files";
+
+    // What PowerShell draws around the text of a progress line.
+    private const int Frame = 5;
+
+    /// <summary>The line for a terminal of so many columns.</summary>
+    public static ProgressRecord Of(TranscriptionRun run, int width)
+    {
+        int ended = run.Done + run.Skipped;
+        return new(0, Activity, Text(run, ended, width - Activity.Length - Frame)) { PercentComplete = Math.Min(100, 100 * (ended + run.Failed + run.Interrupted) / Math.Max(1, run.Files)) };
+    }
+
+    // What matters least goes first where there is no room: first words, then figures.
+    private static string Text(TranscriptionRun run, int ended, int room)
+    {
+        string done = Number(ended), files = Number(run.Files), running = Number(run.Running), queued = Number(run.Queued), failed = Number(run.Failed);
+        string end = run.Left is { } left ? (DateTime.Now + left).ToString(left.TotalHours < 20 ? "t" : "g", CultureInfo.CurrentCulture) : "";
+        (string waiting, string waits) = run.WaitsForService ? ("waiting for the service", "on hold") : ("", "");
+        string failures = Join(run.Failed > 0 ? $"{failed} failed" : "", run.Interrupted is > 0 and int cut ? $"{Number(cut)} interrupted" : "");
+        string[] forms =
+        [
+            Join($"{done} of {files} done", $"{running} running", $"{queued} queued", waiting, failures, end.Length > 0 ? $"ends about {end}" : ""),
+            Join($"{done}/{files} done", $"{running} run", $"{queued} wait", waits, failures, end),
+            Join($"{done}/{files}", $"{running} run", waits, failures, end),
+            Join($"{done}/{files}", waits, failures),
+        ];
+        return Array.Find(forms, form => form.Length <= room) ?? $"{done}/{files}";
+    }
+
+    private static string Join(params string[] parts) => string.Join(", ", parts.Where(part => part.Length > 0));
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+}

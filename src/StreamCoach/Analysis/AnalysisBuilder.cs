@@ -1,0 +1,79 @@
+using StreamCoach.Errors;
+using StreamCoach.Transcripts.Quotes;
+
+namespace StreamCoach.Analysis;
+
+/// <summary>Gathers the answers to a plan's pieces, and makes the analysis of them.</summary>
+internal sealed class AnalysisBuilder(AnalysisPlan plan)
+{
+    private readonly List<(string Text, Answer Answer)> _pieces = [];
+    private readonly List<string> _requestIds = [];
+    private string? _joined;
+    private string? _joinedText;
+    private string? _model;
+    private string _finishReason = "stop";
+    private TokenUsage? _usage;
+
+    public AnalysisPlan Plan => plan;
+
+    public StreamCoachException? Failure { get; private set; }
+
+    public bool HasAnswers => _pieces.Count > 0;
+
+    /// <summary>The pieces' summaries; an answer without one stands for itself.</summary>
+    public IEnumerable<string> Summaries => _pieces.Select(piece => piece.Answer.Summary ?? piece.Text);
+
+    public void Fail(StreamCoachException failure) => Failure ??= failure;
+
+    /// <summary>Counts what a request cost.</summary>
+    public void Count(ChatAnswer answer)
+    {
+        _usage = TokenUsage.Sum(_usage, answer.Usage);
+        _model = answer.Model;
+        if (answer.RequestId is { } id) _requestIds.Add(id);
+        _finishReason = answer.FinishReason;
+    }
+
+    /// <summary>Takes the answer to a piece, or to the request that joins them.</summary>
+    /// <param name="piece">The piece, from 1; 0 for the joining one.</param>
+    /// <param name="text">The answer as it came.</param>
+    /// <param name="answer">What was read of it.</param>
+    /// <param name="cutOff">The last that came of an answer that stayed cut off.</param>
+    public void Take(int piece, string text, Answer answer, ChatAnswer? cutOff)
+    {
+        if (piece == 0) (_joined, _joinedText) = (answer.Summary, text);
+        else _pieces.Add((text, answer));
+        if (cutOff is null) return;
+        _finishReason = "length";
+        Fail(new(FailureKind.AnalysisCutOff, cutOff.IsCutOff
+            ? $"The answer was cut off after {plan.Request.MaxTokens} tokens, and asking for the rest did not complete it. What is whole of it is kept."
+            : "The answer ends in the middle, and asking for the rest did not complete it. What is whole of it is kept."));
+    }
+
+    public TranscriptAnalysis ToAnalysis()
+    {
+        var index = new QuoteIndex(plan.Request.Transcript);
+        string? sessionId = plan.Request.Transcript.SessionId;
+        Finding[] findings = [.. _pieces.SelectMany(piece => piece.Answer.Findings).Select((found, i) => Check(index, sessionId, i + 1, found))];
+        string? summary = _joined ?? (_pieces.Count == 1 ? _pieces[0].Answer.Summary : string.Join("\n\n", Summaries));
+        int covered = _pieces.Select((_, i) => plan.Pieces[i].Turns.Count).Sum();
+        return new(plan.Request.Transcript, summary, findings)
+        {
+            Text = string.Join("\n\n", _pieces.Select(piece => piece.Text).Append(_joinedText).Where(text => text is not null)),
+            Form = _pieces.Max(piece => piece.Answer.Form),
+            Model = _model ?? plan.Request.Model,
+            FinishReason = _finishReason,
+            Coverage = new(plan.Request.Transcript.Utterances.Count, covered, plan.Pieces.Count, _pieces.Count),
+            Usage = _usage,
+            RequestId = _requestIds.Count == 0 ? null : string.Join(' ', _requestIds),
+            ModelNote = plan.ModelNote,
+            Error = Failure,
+        };
+    }
+
+    private static Finding Check(QuoteIndex index, string? sessionId, int number, AnswerFinding found)
+    {
+        QuoteCheck check = index.Check(found.Quote);
+        return new(sessionId, number, found.Quote, found.Feedback, found.Suggestion, check.Status, check.Places);
+    }
+}

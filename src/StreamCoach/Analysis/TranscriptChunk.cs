@@ -1,0 +1,92 @@
+using StreamCoach.Transcripts;
+
+namespace StreamCoach.Analysis;
+
+/// <summary>A part of a transcript that fits a model.</summary>
+/// <param name="Text">The part as it is sent.</param>
+/// <param name="Turns">The numbers of the turns of which it holds the end, in the transcript: each turn ends in one piece.</param>
+internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
+{
+    /// <summary>Splits a transcript at its turns. A turn that alone is too long is split at its sentences, or else at its words.</summary>
+    /// <param name="transcript">The transcript.</param>
+    /// <param name="tokens">About how many tokens a piece may have.</param>
+    public static IReadOnlyList<TranscriptChunk> Split(Transcript transcript, int tokens)
+    {
+        var pieces = new List<TranscriptChunk>();
+        var lines = new List<Utterance>();
+        var turns = new List<int>();
+        int used = 0;
+        for (int turn = 0; turn < transcript.Utterances.Count; turn++)
+        {
+            Utterance utterance = transcript.Utterances[turn];
+            int size = SizeOf(utterance);
+            if (used + size > tokens) Close();
+            if (size <= tokens)
+            {
+                lines.Add(utterance);
+            }
+            else
+            {
+                foreach (string part in Parts(utterance.Text, Math.Max(1, tokens - (size - TokenEstimate.Of(utterance.Text)))))
+                {
+                    if (lines.Count > 0) Close();
+                    lines.Add(new Utterance { SessionId = utterance.SessionId, Speaker = utterance.Speaker, Text = part });
+                }
+                size = SizeOf(lines[0]);
+            }
+            turns.Add(turn);
+            used += size;
+        }
+        Close();
+        return pieces;
+
+        void Close()
+        {
+            if (lines.Count > 0) pieces.Add(new(Transcript.Join(lines), [.. turns]));
+            lines.Clear();
+            turns.Clear();
+            used = 0;
+        }
+    }
+
+    // A line's end is a token too.
+    private static int SizeOf(Utterance utterance) => TokenEstimate.Of(utterance.Line) + 1;
+
+    private static IEnumerable<string> Parts(string text, int tokens)
+    {
+        for (int from = 0; from < text.Length;)
+        {
+            int end = Fit(text, from, tokens);
+            if (end < text.Length) end = Cut(text, from, end);
+            string part = text[from..end].Trim();
+            if (part.Length > 0) yield return part;
+            from = end;
+        }
+    }
+
+    // How far the text goes until the tokens are used up.
+    private static int Fit(string text, int from, int tokens)
+    {
+        int low = from + 1, high = text.Length;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (TokenEstimate.Of(text.AsSpan(from, middle - from)) <= tokens) low = middle;
+            else high = middle - 1;
+        }
+        return low;
+    }
+
+    // After the last sentence; else after the last word; else, in a script without spaces, between two characters.
+    private static int Cut(string text, int from, int end)
+    {
+        ReadOnlySpan<char> part = text.AsSpan(from, end - from);
+        for (int i = part.Length - 1; i > part.Length / 2; i--)
+        {
+            if (char.IsWhiteSpace(part[i]) && part[i - 1] is '.' or '?' or '!') return from + i;
+        }
+        int space = part.LastIndexOfAny(' ', '\t', '\u00A0');
+        if (space > 0) return from + space;
+        return char.IsHighSurrogate(part[^1]) && part.Length > 1 ? end - 1 : end;
+    }
+}

@@ -1,0 +1,273 @@
+using System.Diagnostics.CodeAnalysis;
+using StreamCoach.Audio;
+using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Services;
+using StreamCoach.Text;
+using StreamCoach.Threading;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Sessions;
+
+/// <summary>
+/// The stages of one session while they run: a <see cref="Capture"/> fills the <see cref="FrameBuffer"/>, a <see cref="ReconnectingConnection"/> sends from there
+/// and turns the answers into the <see cref="TurnLog"/>, and what must outlast this process goes to its folder on disk.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles hold nothing; late calls may still come.")]
+internal sealed class SessionPipeline(IAudioSource source, SessionOptions options, TurnAssembler assembler, TurnLog log, InputMonitor input)
+{
+    private readonly SessionDiagnostics _diagnostics = input.Diagnostics;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _stopCapture = new();
+    private Capture? _capture;
+    private ReconnectingConnection? _line;
+    private (long From, long To)? _dropped;
+    private volatile bool _discarded;
+    private int _connections;
+
+    /// <summary>Told of each Begin; the first time before anything else.</summary>
+    public required Action<ServiceMessage> Begun { get; init; }
+
+    /// <summary>Told when the line is lost and tried again.</summary>
+    public required Action Down { get; init; }
+
+    /// <summary>Told when the service has to be waited for, and when it is asked.</summary>
+    public required Action<bool> Waits { get; init; }
+
+    /// <summary>Told when the source has ended.</summary>
+    public required Action SoundEnded { get; init; }
+
+    /// <summary>What outlasts the session.</summary>
+    public required SessionRecord Record { get; init; }
+
+    /// <summary>What an earlier process left of this session.</summary>
+    public SavedAudio? Saved { get; init; }
+
+    /// <summary>Seconds of sound sent; what is sent again counts once.</summary>
+    public double AudioSent => _capture is { } capture ? (double)capture.Buffer.Furthest / capture.BytesPerSecond : 0;
+
+    /// <summary>Seconds of sound that wait to be sent.</summary>
+    public double AudioWaiting => _capture is { } capture ? (double)capture.Buffer.Waiting / capture.BytesPerSecond : 0;
+
+    /// <summary>How often the service took no session.</summary>
+    public int Refusals => _line?.Refusals ?? 0;
+
+    /// <summary>Runs from the opening of the source to the last word.</summary>
+    /// <exception cref="StreamCoachException">It could not begin.</exception>
+    /// <exception cref="OperationCanceledException">It was cut off before it began.</exception>
+    public async Task<SessionOutcome> RunAsync(ApiKey key)
+    {
+        Record.Check();
+        await OpenSourceAsync();
+        Task<StreamCoachException?>? capturing = null;
+        try
+        {
+            // Options are checked before anything is opened at the service.
+            string query = StreamingQuery.Build(options.Streaming, source.SampleRate);
+            foreach (string warning in ModelFit.Warnings(options.Streaming)) _diagnostics.Add(DiagnosticLevel.Warning, warning);
+            _diagnostics.Add(DiagnosticLevel.Verbose, $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
+            using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _diagnostics) : null;
+            Capture capture = _capture = new(source, options, input, recording);
+            if (Saved is { } saved)
+            {
+                JournalCheck.NeedsToHold(saved.Answered, source.Kind == SourceKind.File ? source.Length : null, source.Description);
+                capture.BeginAt(saved.Next(capture.BytesPerSecond), saved.End(capture.BytesPerSecond));
+                // Before anything new is captured: what is only on disk would count as lost otherwise.
+                if (saved.Spool is { } left) capture.Buffer.KeepOn(left);
+                if (saved.SoundStart is { } start) capture.Clock.Begin(start);
+            }
+            // A source that is closed no longer says so.
+            bool readAgain = source.CanSeek;
+            long place = Saved?.Next(capture.BytesPerSecond) ?? 0;
+            assembler.Restart((double)place / capture.BytesPerSecond);
+            // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
+            if (source.IsLive) capturing = CaptureAsync(capture);
+            ReconnectingConnection line = _line = NewLine(key, capture);
+            _diagnostics.Add(DiagnosticLevel.Verbose, $"Connecting to {options.Endpoint.Streaming} with the model {options.Streaming.Model}, for {options.ConnectTimeout.TotalSeconds:0} s at most.");
+            // The prompt and the key terms are the user's words.
+            _diagnostics.Add(DiagnosticLevel.Debug, $"The options are {query}");
+            // Before anything is opened at the service: another process may continue the same session.
+            if (Saved is not null) Record.Open(capture, source.Kind == SourceKind.File, options.Disk);
+            if (await OpenLineAsync(line, capturing) is { } failed) return new(failed);
+            // A new one could not begin until now, and would have left something behind.
+            if (Saved is null) Record.Open(capture, source.Kind == SourceKind.File, options.Disk);
+            Record.Opened();
+            Task<ConnectionEnd> sending = line.RunAsync(place, _abort.Token);
+            capturing ??= CaptureAsync(capture);
+            ConnectionEnd? end = await EndOf(sending);
+            // No twin comes any more: a final that waits for one is an answer, and its audio is not lost.
+            assembler.ReleaseOverdue(DateTime.MaxValue);
+            (long from, long to) = capture.Buffer.Discard();
+            if (_dropped is { } dropped) (from, to) = (Math.Min(from, dropped.From), Math.Max(to, dropped.To));
+            if (end is not { Confirmed: true }) from = Math.Min(from, line.ReplayFrom);
+            // A recording is still there; what was spoken is not.
+            if (!readAgain) Record.Lost(capture, from, to, end switch
+            {
+                { Failure: not null } => "the line was given up before the service had answered it",
+                { Confirmed: true } => "it was not sent any more when the session was ended",
+                _ => "the service did not confirm that it had heard it",
+            });
+            await _stopCapture.CancelAsync();
+            StreamCoachException? failure = end?.Failure ?? await capturing;
+            bool cutOff = _discarded && ((!source.IsLive && !capture.HeardOut) || !SessionRecord.IsNothing(capture, from, to));
+            return new(failure, end is { Confirmed: true } && !cutOff, capture.HeardOut);
+        }
+        catch (OperationCanceledException) when (capturing is null && _stopCapture.IsCancellationRequested && !_abort.IsCancellationRequested)
+        {
+            // Stopped while it waited for the service: nothing was heard.
+            return new(null, Confirmed: true);
+        }
+        catch (OperationCanceledException) when (_capture is { } capture && !source.CanSeek)
+        {
+            // What a live source gave until then is lost, unless the session was continued and its disk has it.
+            long to = capture.Buffer.Discard().To;
+            if (!Record.KeepsSound) Record.Lost(capture, 0, to, "the session was ended before the service had begun it");
+            return new(null);
+        }
+        finally
+        {
+            // A capture closes its source; one that was never begun cannot.
+            _capture?.Buffer.Discard();
+            await _stopCapture.CancelAsync();
+            if (capturing is null) source.Dispose();
+            if (_line is not null) await _line.DisposeAsync();
+        }
+    }
+
+    /// <summary>No more sound is wanted.</summary>
+    public void Stop()
+    {
+        _stopCapture.Cancel();
+        if (_capture is { } capture) capture.Muted = false;
+    }
+
+    /// <summary>Drops what was not sent. It is told as a gap, and stays on disk for a resume.</summary>
+    public void Discard()
+    {
+        _discarded = true;
+        if (_capture is { } capture)
+        {
+            (long From, long To) dropped = capture.Buffer.Discard();
+            if (dropped.To > dropped.From) _dropped = dropped;
+        }
+        _line?.Hurry();
+    }
+
+    /// <summary>Cuts it off.</summary>
+    public void Abort() => _abort.Cancel();
+
+    /// <summary>Whether what is said now is heard.</summary>
+    public bool Muted
+    {
+        get => _capture?.Muted == true;
+        set
+        {
+            if (_capture is not { } capture) return;
+            capture.Muted = value;
+            // Without sound the service's clock stands still, and the open turn would stay open.
+            if (value) _line?.Post(ClientMessage.ForceEndpoint);
+        }
+    }
+
+    /// <summary>Changes how the service listens. The caller holds a lock, which fixes the order of changes; <see cref="Changed"/> follows without it.</summary>
+    /// <exception cref="StreamCoachException">A value is out of range or does not fit.</exception>
+    public void Change(StreamingOptions changed, StreamingChange change)
+    {
+        StreamingQuery.Build(changed, source.SampleRate);
+        assembler.Change(changed);
+        _line?.Change(changed, change);
+        Record.Changed(changed);
+    }
+
+    /// <summary>Sends a change, writes it down, and warns of what does not fit the model.</summary>
+    public void Changed(StreamingOptions before, StreamingOptions changed)
+    {
+        foreach (string warning in ModelFit.Warnings(changed).Except(ModelFit.Warnings(before))) _diagnostics.Add(DiagnosticLevel.Warning, warning);
+        _line?.Wake();
+        Record.Flush();
+    }
+
+    public void Post(ClientMessage message) => _line?.Post(message);
+
+    /// <summary>Writes the end down. Sound that has its answer is deleted; what has none is kept for a resume.</summary>
+    public void Close(SessionState state, StreamCoachException? failure)
+    {
+        string reconnects = _connections > 1 ? $", {_connections} connections" : "";
+        _diagnostics.Add(DiagnosticLevel.Verbose, $"The session is {state}: {log.Count} turns, {AudioSent:0.0} s of audio sent{reconnects}.");
+        Record.Close(_connections > 0 ? state : null, failure, assembler.FinishedUntil);
+    }
+
+    private ReconnectingConnection NewLine(ApiKey key, Capture capture) => new(capture, assembler, log, _diagnostics,
+        new(options.Endpoint, key, options.Streaming, source.SampleRate, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed)))
+    {
+        Begun = (begin, place) =>
+        {
+            _connections++;
+            _diagnostics.Add(DiagnosticLevel.Verbose, $"Connected as {PrintableText.Line(begin.Id)}; the audio is sent from {(double)place / capture.BytesPerSecond:0.0} s on.");
+            Begun(begin);
+            Record.Began(begin.Id, begin.Configuration?.Model ?? options.Streaming.Model, (double)place / capture.BytesPerSecond);
+        },
+        Waits = waits =>
+        {
+            if (waits) _diagnostics.Add(DiagnosticLevel.Verbose, "The service takes no further session now, so this one waits.");
+            Waits(waits);
+        },
+        Dropped = loss =>
+        {
+            _diagnostics.Add(DiagnosticLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
+            Down();
+        },
+        Gap = (from, to) => Record.Lost(capture, from, to, "the line was down for longer than sound is kept"),
+    };
+
+    // Null for one that was cut off.
+    private static async Task<ConnectionEnd?> EndOf(Task<ConnectionEnd> sending)
+    {
+        try
+        {
+            return await sending;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    // Not on this thread: a disk, a device or a foreign stream may take its time, and is then closed whenever it has opened.
+    private async Task OpenSourceAsync()
+    {
+        Task opening = Background.RunAsync("StreamCoach open", source.Open);
+        try
+        {
+            await opening.WaitAsync(options.ConnectTimeout, _abort.Token);
+        }
+        catch
+        {
+            source.Interrupt();
+            _ = opening.ContinueWith(_ => source.Dispose(), TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    // A recorder that fails before the service has begun fails the start, without a wait for the service; one that fails later fails the session.
+    private async Task<StreamCoachException?> OpenLineAsync(ReconnectingConnection line, Task<StreamCoachException?>? capturing)
+    {
+        using var open = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
+        Task<StreamCoachException?> opening = line.OpenAsync(_stopCapture.Token, open.Token);
+        if (capturing is not null) await Task.WhenAny(opening, capturing);
+        if (capturing is not { IsCompletedSuccessfully: true, Result: { } failed }) return await opening;
+        await open.CancelAsync();
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return failed;
+    }
+
+    private async Task<StreamCoachException?> CaptureAsync(Capture capture)
+    {
+        _ = capture.SoundEnded.ContinueWith(_ =>
+        {
+            SoundEnded();
+            _line?.Nudge();
+        }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return await capture.RunAsync(_stopCapture.Token);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace StreamCoach.Threading;
+
+/// <summary>Wakes one waiter, at most once per wait: wakes that come before it looks are one wake.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+internal sealed class CoalescingEvent
+{
+    private readonly SemaphoreSlim _semaphore = new(0);
+    private int _pending;
+
+    public void Set()
+    {
+        if (Interlocked.Exchange(ref _pending, 1) == 0) _semaphore.Release();
+    }
+
+    /// <summary>Waits for a wake; the caller then looks again at what it waits for.</summary>
+    /// <returns><see langword="false"/> where the limit passed.</returns>
+    public bool Wait(TimeSpan limit, CancellationToken stop)
+    {
+        bool woken = _semaphore.Wait(limit, stop);
+        if (woken) Volatile.Write(ref _pending, 0);
+        return woken;
+    }
+
+    public async ValueTask WaitAsync(CancellationToken stop)
+    {
+        await _semaphore.WaitAsync(stop);
+        Volatile.Write(ref _pending, 0);
+    }
+
+}

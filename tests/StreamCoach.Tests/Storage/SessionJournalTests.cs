@@ -1,0 +1,288 @@
+using System.Globalization;
+using StreamCoach.Audio;
+using StreamCoach.Errors;
+using StreamCoach.JournalWriter;
+using StreamCoach.Services;
+using StreamCoach.Sessions;
+using StreamCoach.Storage;
+using StreamCoach.Turns;
+
+namespace StreamCoach.Tests.Storage;
+
+public class SessionJournalTests
+{
+    private const string Id = TemporaryRoot.Id;
+
+    [Fact]
+    public void Everything_that_is_told_to_a_journal_is_read_back()
+    {
+        using var root = new TemporaryRoot();
+        using var culture = new Culture("de-DE");
+        DateTime start = new(2026, 11, 23, 4, 0, 0, 123, DateTimeKind.Utc);
+        JournalHeader header = Talk.Header(Id) with
+        {
+            Name = "Gespräch 話 🎙️ \"quoted\" \n\u001b[31m",
+            SourceKind = SourceKind.Program,
+            Command = ["rec", "-q", "--token=ä"],
+            Device = "hw:1",
+            Path = "/tmp/ü.wav",
+            Endpoint = ServiceEndpoint.Parse("http://127.0.0.1:8765").Address,
+            Streaming = new() { VadThreshold = 0.25, KeyTerms = ["Kubernetes", "São Paulo"], SpeakerLabels = true },
+            DurationLimit = TimeSpan.FromSeconds(600.5),
+        };
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, header, Unexpected))
+        {
+            journal.Began("first", "u3-rt-pro", start, 0);
+            journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1)]);
+            journal.Turns([Talk.Turn(Id, 2)]);
+            journal.Gap(new(17.25, 3.5, "the disk was full", start.AddMinutes(1)));
+            journal.Began("second", "u3-pro-9", start.AddMinutes(2), 17.5);
+            journal.Options(new() { Prompt = "cooking", KeyTerms = ["oven"] });
+            journal.Revised(Talk.Turn(Id, 1).WithLabel("B", TurnWordList.Empty));
+            journal.Answered(20.125);
+            journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "The line dropped.", 19);
+        }
+        SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Equivalent(header with { Name = "Gespräch 話 🎙️ \"quoted\"  \uFFFD[31m" }, saved.Header, strict: true);
+        Assert.Equal([0, 1, 2], saved.Turns.Select(turn => turn.Order));
+        SameTurn.Assert(Talk.Turn(Id, 0), saved.Turns[0]);
+        Assert.Equal("B", saved.Turns[1].Speaker);
+        Assert.Empty(saved.Turns[1].Words);
+        SessionGap gap = Assert.Single(saved.Gaps);
+        Assert.Equal((17.25, 3.5, "the disk was full", start.AddMinutes(1)), (gap.Start, gap.Seconds, gap.Reason, gap.At));
+        Assert.Equal("3.5 s lost at 17.3 s: the disk was full", gap.ToString());
+        Assert.Equal(("cooking", "oven"), (saved.Options.Prompt, saved.Options.KeyTerms.Single()));
+        Assert.Equal((20.125, 1, "second", "u3-pro-9", start), (saved.AnsweredSeconds, saved.Reconnects, saved.ServiceId, saved.Model, saved.StartedAt));
+        Assert.Equal((SessionState.Failed, FailureKind.ConnectionLost, "The line dropped."), (saved.EndedState, saved.Failure?.Kind, saved.Failure?.Message));
+        Assert.InRange(saved.EndedAt!.Value, start, DateTime.UtcNow);
+        Assert.Empty(saved.Warnings);
+        Assert.Equal("127.0.0.1:8765", ServiceEndpoint.FromAddress(saved.Header.Endpoint).Name);
+        // A terminal that shows the file is not driven by it.
+        Assert.DoesNotContain('\u001b', File.ReadAllText(root.Journal));
+    }
+
+    [Fact]
+    public void Names_of_speakers_are_those_given_last_and_hold_for_all_turns_before_and_after()
+    {
+        using var root = new TemporaryRoot();
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        {
+            journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1).WithLabel("B", TurnWordList.Empty)]);
+            journal.Names(Named("A", "Ana"));
+            journal.Names(Named("B", "Ben"));
+        }
+        Assert.Equal([("Ana", "A"), ("Ben", "B")], Speakers(SavedJournal.Read(root.Folder)));
+        using (SessionJournal journal = SessionJournal.Continue(root.Folder, Unexpected))
+        {
+            journal.Names(Named("A", ""));
+            journal.Turns([Talk.Turn(Id, 2).WithLabel("B", TurnWordList.Empty)]);
+        }
+        SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Equal([("A", "A"), ("Ben", "B"), ("Ben", "B")], Speakers(saved));
+        Assert.Equal("Ben", saved.Names.Of("B"));
+        Assert.Empty(saved.Warnings);
+    }
+
+    [Fact]
+    public void A_turn_that_was_written_under_a_name_names_its_speaker()
+    {
+        using var root = new TemporaryRoot();
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        {
+            journal.Turns([Talk.Turn(Id, 0).Named(Named("A", "Ana"))]);
+        }
+        SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Equal([("Ana", "A")], Speakers(saved));
+        Assert.Equal("Ana", saved.Names.Of("A"));
+    }
+
+    private static SpeakerNames Named(string label, string name) => new(new System.Collections.Hashtable { [label] = name });
+
+    private static IEnumerable<(string?, string?)> Speakers(SavedJournal saved) => saved.Turns.Select(turn => (turn.Speaker, turn.SpeakerLabel));
+
+    [Theory]
+    [InlineData("US")]
+    [InlineData("EU")]
+    [InlineData("Global")]
+    [InlineData("http://127.0.0.1:8765")]
+    [InlineData("https://proxy.example.com/assembly")]
+    [InlineData("http://[::1]:9")]
+    public void An_endpoint_comes_back_from_its_address(string address)
+    {
+        ServiceEndpoint endpoint = ServiceEndpoint.FromAddress(address);
+        ServiceEndpoint again = ServiceEndpoint.FromAddress(endpoint.Address);
+        Assert.Equal((endpoint.Name, endpoint.Streaming, endpoint.Gateway), (again.Name, again.Streaming, again.Gateway));
+        Assert.Equal(address, endpoint.Address);
+    }
+
+    [Fact]
+    public void A_last_line_that_is_cut_off_anywhere_costs_itself_only_and_a_resume_goes_on_after_it()
+    {
+        using var root = new TemporaryRoot();
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected)) journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1)]);
+        byte[] whole = File.ReadAllBytes(root.Journal);
+        int last = whole.AsSpan(0, whole.Length - 1).LastIndexOf((byte)'\n') + 1;
+        for (int length = last; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(root.Journal, whole[..length]);
+            bool torn = length > last && length < whole.Length - 1;
+            SavedJournal saved = SavedJournal.Read(root.Folder);
+            Assert.Equal(length == whole.Length - 1 ? 2 : 1, saved.Turns.Count);
+            Assert.Equal(torn ? 1 : 0, saved.Warnings.Count);
+            Assert.Null(saved.EndedState);
+
+            using (SessionJournal journal = SessionJournal.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1), Talk.Turn(Id, 2)]);
+            saved = SavedJournal.Read(root.Folder);
+            Assert.Equal(3, saved.Turns.Count);
+            for (int order = 0; order < 3; order++) SameTurn.Assert(Talk.Turn(Id, order), saved.Turns[order]);
+            Assert.Equal(torn ? 1 : 0, saved.Warnings.Count);
+        }
+    }
+
+    [Fact]
+    public void Writing_a_turn_makes_no_garbage()
+    {
+        using var root = new TemporaryRoot();
+        using SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected);
+        Turn[] batch = [.. Enumerable.Range(0, 64).Select(order => Talk.Turn(Id, order))];
+        for (int warm = 0; warm < 3; warm++) journal.Turns(batch);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++) journal.Turns(batch);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 640, 0, 8);
+    }
+
+    [Fact]
+    public async Task Every_turn_that_a_killed_process_had_shown_is_read_back_and_its_sound_too()
+    {
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        for (int round = 0; round < 20; round++)
+        {
+            using var root = new TemporaryRoot();
+            using var writer = new Writer(root.Path, "kill");
+            string? line = null;
+            // It does not wait for this reader, so wherever the reader is, the writer is anywhere.
+            for (int read = random.Next(1, 200); read > 0; read--) line = await writer.ReadLineAsync();
+            Assert.True(SavedJournal.IsInUse(root.Folder));
+            int shown = int.Parse((await writer.KillAsync()).LastOrDefault() ?? line!, CultureInfo.InvariantCulture);
+            Assert.False(SavedJournal.IsInUse(root.Folder));
+
+            SavedJournal saved = SavedJournal.Read(root.Folder);
+            Assert.True(saved.Turns.Count >= shown, $"seed {seed}, round {round}: {shown} shown, {saved.Turns.Count} saved");
+            for (int order = 0; order < saved.Turns.Count; order++) SameTurn.Assert(Talk.Turn(Id, order), saved.Turns[order]);
+            Assert.InRange(saved.Warnings.Count, 0, 1);
+            using AudioSpool spool = AudioSpool.Open(root.Folder, Talk.BytesPerSecond, Unexpected)!;
+            var sound = new byte[Talk.Sound(0).Length];
+            for (long position = 0; position < spool.End; position += sound.Length)
+            {
+                int read = spool.Read(position, sound);
+                Assert.True(sound.AsSpan(0, read).SequenceEqual(Talk.Sound(position).AsSpan(0, read)));
+            }
+        }
+    }
+
+    // A file system of 64 kB where one may be mounted, else a limit on the size of a file: both end in a write that fails half way.
+    [Fact]
+    public async Task A_full_disk_is_told_once_and_what_was_written_before_stays()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There is no small file system to fill.");
+        using var root = new TemporaryRoot();
+        using var writer = new Writer(root.Path, "full", """
+            unshare -rm mount -t tmpfs -o size=64k none "$0" 2>/dev/null && exec unshare -rm sh -c 'mount -t tmpfs -o size=64k none "$0" && exec "$@"' "$0" "$@"
+            export DOTNET_EnableWriteXorExecute=0; trap "" XFSZ; ulimit -f 128; exec "$@"
+            """);
+        string[] told = (await writer.ReadLineAsync())!.Split('|');
+        // Twenty more were given after it.
+        Assert.Equal("20", told[0]);
+        Assert.InRange(int.Parse(told[1], CultureInfo.InvariantCulture), 20, 200);
+        Assert.Equal("True", told[2]);
+        Assert.Equal(2, told[3..].Length);
+        Assert.StartsWith("The session is not saved any further: ", told[3]);
+        Assert.EndsWith("kept in memory only.", told[3]);
+        Assert.StartsWith("Sound is not kept any further: ", told[4]);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_told_once_and_nothing_is_thrown()
+    {
+        using var root = new TemporaryRoot();
+        File.WriteAllText(Path.Combine(root.Path, "sessions"), "in the way");
+        var warnings = new List<string>();
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), warnings.Add))
+        {
+            Assert.False(journal.IsWriting);
+            journal.Turns([Talk.Turn(Id, 0)]);
+            journal.Ended(SessionState.Completed, null, null, 0);
+        }
+        Assert.Single(warnings);
+    }
+
+    [Fact]
+    public void A_journal_of_a_future_format_says_so()
+    {
+        using var root = new TemporaryRoot();
+        SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected).Dispose();
+        File.WriteAllText(root.Journal, """{"type":"header","format":2,"session":"shaped in another way"}""" + "\n");
+        var failure = Assert.Throws<StreamCoachException>(() => SavedJournal.Read(root.Folder));
+        Assert.Equal(FailureKind.SavedFormatTooNew, failure.Kind);
+        Assert.Contains("format 2", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(null, "holds no journal")]
+    [InlineData("", "is empty")]
+    [InlineData("{\"type\":\"header\",\"format\":1,\"sess", "is no header")]
+    [InlineData("not json\n", "is no header")]
+    [InlineData("{\"type\":\"turn\",\"format\":1}\n", "does not begin with a header")]
+    [InlineData("{\"type\":\"header\",\"format\":1}\n", "another session's")]
+    public void A_folder_without_a_header_is_told_as_such(string? content, string expected)
+    {
+        using var root = new TemporaryRoot();
+        Directory.CreateDirectory(root.Folder.Path);
+        if (content is not null) File.WriteAllText(root.Journal, content);
+        var failure = Assert.Throws<StreamCoachException>(() => SavedJournal.Read(root.Folder));
+        Assert.Equal(FailureKind.SavedSessionUnreadable, failure.Kind);
+        Assert.Contains(expected, failure.Message);
+    }
+
+    [Fact]
+    public void Lines_that_cannot_be_read_are_counted_and_later_types_are_passed_over_quietly()
+    {
+        using var root = new TemporaryRoot();
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        {
+            journal.Opened();
+            journal.Turns([Talk.Turn(Id, 0)]);
+        }
+        File.AppendAllText(root.Journal, """{"type":"weather","sun":true}""" + "\n"
+            + """{"type":"turn","order":1}""" + "\n" + """{"type":"ended","state":"Completed"}""" + "\n" + string.Concat(Enumerable.Repeat("\0\0\0\n", 98)));
+        using (SessionJournal journal = SessionJournal.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1)]);
+        SavedJournal saved = SavedJournal.Read(root.Folder);
+        Assert.Equal((Environment.ProcessId, Environment.MachineName), (saved.Owner!.ProcessId, saved.Owner.Machine));
+        Assert.Equal(2, saved.Turns.Count);
+        Assert.Equal(11, saved.Warnings.Count);
+        Assert.Equal("Line 5 of the journal cannot be read, and is passed over.", saved.Warnings[0]);
+        Assert.StartsWith("90 more lines", saved.Warnings[10]);
+    }
+
+    [Fact]
+    public void A_session_has_one_writer_at_a_time_and_any_number_of_readers()
+    {
+        using var root = new TemporaryRoot();
+        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        {
+            Parallel.For(0, 200, _ =>
+            {
+                Assert.True(SavedJournal.IsInUse(root.Folder));
+                Assert.Equal(Id, SavedJournal.Read(root.Folder).Header.Id);
+            });
+            Assert.Equal(FailureKind.SavedSessionInUse, Assert.Throws<StreamCoachException>(() => SessionJournal.Continue(root.Folder, Unexpected)).Kind);
+            Assert.Equal(FailureKind.SavedSessionInUse, Assert.Throws<StreamCoachException>(root.Folder.Delete).Kind);
+            journal.Turns([Talk.Turn(Id, 0)]);
+        }
+        Parallel.For(0, 200, _ => Assert.False(SavedJournal.IsInUse(root.Folder)));
+        Assert.Single(SavedJournal.Read(root.Folder).Turns);
+    }
+
+    private static void Unexpected(string warning) => Assert.Fail(warning);
+}
