@@ -31,4 +31,4 @@ $ran = foreach ($line in $lines) {
 Stop-TranscriptionSandbox
 Write-Host "`n$(@($ran).Count) lines were run. The sandbox knows this recording's transcript and recognises nothing; with a key, the same lines use the service:"
 Write-Host "    `$env:ASSEMBLYAI_API_KEY = '...'"
-Write-Host "    Start-TranscriptionSession | Get-TranscriptTurn -Wait | Invoke-TranscriptAnalysis      # the microphone; Enter ends the talk"
+Write-Host "    Start-TranscriptionSession | Get-TranscriptTurn -Wait | Invoke-TranscriptAnalysis      # the microphone; Enter ends the session"
