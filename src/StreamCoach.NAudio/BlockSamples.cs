@@ -108,10 +108,10 @@ internal abstract class BlockSamples : ISampleReader
         _silent += Math.Min(frames - skipped, Math.Max(0, (long)MostSilenceSeconds * SampleRate - _silent));
     }
 
-    /// <summary>Diagnostics what is wrong with the file; the first counts.</summary>
+    /// <summary>Notes what is wrong with the file; the first counts.</summary>
     protected void Blame(string fault) => _fault ??= fault;
 
-    /// <summary>Diagnostics that something is missing, where it is not known how much.</summary>
+    /// <summary>Notes that something is missing, where it is not known how much.</summary>
     protected void BlameDamage()
     {
         if (_lost == 0) Blame("is cut off or damaged: part of it is missing");

@@ -71,7 +71,7 @@ internal sealed class RecordingClaim : IDisposable
         }
     }
 
-    /// <summary>Diagnostics the session that holds the recording from now on.</summary>
+    /// <summary>Notes the session that holds the recording from now on.</summary>
     public void Name(string sessionId)
     {
         if (sessionId == SessionId) return;
