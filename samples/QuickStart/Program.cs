@@ -1,6 +1,6 @@
 using StreamCoach.Analysis;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sandbox;
 using StreamCoach.Services;
 using StreamCoach.Sessions;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Sessions;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sessions;
 using StreamCoach.Turns;
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using StreamCoach.Audio;
 using StreamCoach.Commands.Completion;
 using StreamCoach.Commands.Input;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 
 namespace StreamCoach.Commands;
 

@@ -6,7 +6,7 @@ using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
 using StreamCoach.Commands.Sessions;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
 

@@ -1,3 +1,4 @@
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Services;
 using StreamCoach.Sessions;

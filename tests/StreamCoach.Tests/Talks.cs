@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Formats;
 using StreamCoach.Turns;

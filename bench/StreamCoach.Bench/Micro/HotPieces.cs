@@ -1,6 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using StreamCoach.Audio;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Metrics;
@@ -51,7 +52,7 @@ public class HotPieces
             _assembler = NewAssembler();
             _next = 0;
         }
-        _assembler.Accept(_talk[_next++], Moment, Moment);
+        _assembler.Accept(_talk[_next++].ToTurn(Options), Moment, Moment);
     }
 
     /// <summary>A frame into the buffer, out again, and answered.</summary>
@@ -89,7 +90,9 @@ public class HotPieces
         };
     }));
 
-    private static TurnAssembler NewAssembler() => new("bench", new StreamingOptions(), new TurnLog());
+    private static readonly StreamingOptions Options = new();
+
+    private static TurnAssembler NewAssembler() => new("bench", Options.Model, new TurnLog());
 
     private static string WireTurn(int order, bool final)
     {

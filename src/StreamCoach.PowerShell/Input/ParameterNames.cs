@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using StreamCoach.Errors;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Commands.Input;

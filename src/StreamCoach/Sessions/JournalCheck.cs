@@ -1,6 +1,6 @@
 using StreamCoach.Audio;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Services;
 using StreamCoach.Storage;
 

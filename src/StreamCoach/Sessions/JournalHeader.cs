@@ -1,5 +1,5 @@
 using StreamCoach.Audio;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Services;
 
 namespace StreamCoach.Sessions;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 
 namespace StreamCoach.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Storage;
 using StreamCoach.Text;
 using StreamCoach.Turns;

@@ -1,4 +1,5 @@
 using StreamCoach.Audio;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Services;
 
@@ -45,6 +46,9 @@ public sealed class SessionOptions
 
     /// <summary>How patient the session is with its line.</summary>
     internal ReconnectPolicy Limits { get; init; } = new();
+
+    /// <summary>What recognises; AssemblyAI where it is <see langword="null"/>.</summary>
+    internal Func<TranscriberContext, ITranscriber>? Transcriber { get; init; }
 
     /// <summary>What stands between the journal and its file; for tests of a disk that hangs.</summary>
     internal Func<Stream, Stream>? Disk { get; init; }

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using StreamCoach.Audio;
 using StreamCoach.Errors;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
-using StreamCoach.Services;
 using StreamCoach.Text;
 using StreamCoach.Threading;
 using StreamCoach.Turns;
@@ -10,32 +10,20 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// The stages of one session while they run: a <see cref="Capture"/> fills the <see cref="FrameBuffer"/>, a <see cref="ReconnectingConnection"/> sends from there
-/// and turns the answers into the <see cref="TurnLog"/>, and what must outlast this process goes to its folder on disk.
+/// Joins the stages of one session while they run: a <see cref="Capture"/> fills the <see cref="FrameBuffer"/>, an <see cref="ITranscriber"/> recognises what
+/// it takes from there, the <see cref="TurnAssembler"/> makes turns of its messages, and what must outlast this process goes to its <see cref="SessionRecord"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles hold nothing; late calls may still come.")]
-internal sealed class SessionPipeline(IAudioSource source, SessionOptions options, TurnAssembler assembler, TurnLog log, InputMonitor input)
+internal sealed class SessionPipeline(IAudioSource source, SessionOptions options, TurnAssembler assembler, TurnLog log, InputMonitor input, ISessionObserver observer) : ITranscriberObserver
 {
     private readonly SessionDiagnostics _diagnostics = input.Diagnostics;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stopCapture = new();
     private Capture? _capture;
-    private ReconnectingConnection? _line;
+    private ITranscriber? _transcriber;
     private (long From, long To)? _dropped;
     private volatile bool _discarded;
     private int _connections;
-
-    /// <summary>Told of each Begin; the first time before anything else.</summary>
-    public required Action<ServiceMessage> Begun { get; init; }
-
-    /// <summary>Told when the line is lost and tried again.</summary>
-    public required Action Down { get; init; }
-
-    /// <summary>Told when the service has to be waited for, and when it is asked.</summary>
-    public required Action<bool> Waits { get; init; }
-
-    /// <summary>Told when the source has ended.</summary>
-    public required Action SoundEnded { get; init; }
 
     /// <summary>What outlasts the session.</summary>
     public required SessionRecord Record { get; init; }
@@ -50,21 +38,20 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     public double AudioWaiting => _capture is { } capture ? (double)capture.Buffer.Waiting / capture.BytesPerSecond : 0;
 
     /// <summary>How often the service took no session.</summary>
-    public int Refusals => _line?.Refusals ?? 0;
+    public int Refusals => _transcriber?.Refusals ?? 0;
 
     /// <summary>Runs from the opening of the source to the last word.</summary>
     /// <exception cref="StreamCoachException">It could not begin.</exception>
     /// <exception cref="OperationCanceledException">It was cut off before it began.</exception>
-    public async Task<SessionOutcome> RunAsync(ApiKey key)
+    public async Task<SessionOutcome> RunAsync()
     {
+        Func<TranscriberContext, ITranscriber> make = options.Transcriber
+            ?? AssemblyAITranscriber.For(options.Endpoint, options.Key, options.Streaming, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed));
         Record.Check();
         await OpenSourceAsync();
         Task<StreamCoachException?>? capturing = null;
         try
         {
-            // Options are checked before anything is opened at the service.
-            string query = StreamingQuery.Build(options.Streaming, source.SampleRate);
-            foreach (string warning in ModelFit.Warnings(options.Streaming)) _diagnostics.Add(DiagnosticLevel.Warning, warning);
             _diagnostics.Add(DiagnosticLevel.Verbose, $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
             using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _diagnostics) : null;
             Capture capture = _capture = new(source, options, input, recording);
@@ -78,32 +65,29 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             }
             // A source that is closed no longer says so.
             bool readAgain = source.CanSeek;
-            long place = Saved?.Next(capture.BytesPerSecond) ?? 0;
-            assembler.Restart((double)place / capture.BytesPerSecond);
-            // A live source runs from the first moment, so that no first word is lost while the line opens; a file waits for Begin.
+            long offset = Saved?.Next(capture.BytesPerSecond) ?? 0;
+            assembler.Restart((double)offset / capture.BytesPerSecond);
+            ITranscriber transcriber = _transcriber = make(new(capture, assembler, this, _diagnostics, source.SampleRate));
+            // A live source runs from the first moment, so that no first word is lost while the transcriber opens; a file waits until it has begun.
             if (source.IsLive) capturing = CaptureAsync(capture);
-            ReconnectingConnection line = _line = NewLine(key, capture);
-            _diagnostics.Add(DiagnosticLevel.Verbose, $"Connecting to {options.Endpoint.Streaming} with the model {options.Streaming.Model}, for {options.ConnectTimeout.TotalSeconds:0} s at most.");
-            // The prompt and the key terms are the user's words.
-            _diagnostics.Add(DiagnosticLevel.Debug, $"The options are {query}");
             // Before anything is opened at the service: another process may continue the same session.
             if (Saved is not null) Record.Open(capture, source.Kind == SourceKind.File, options.Disk);
-            if (await OpenLineAsync(line, capturing) is { } failed) return new(failed);
+            if (await OpenAsync(transcriber, capturing) is { } failed) return new(failed);
             // A new one could not begin until now, and would have left something behind.
             if (Saved is null) Record.Open(capture, source.Kind == SourceKind.File, options.Disk);
             Record.Opened();
-            Task<ConnectionEnd> sending = line.RunAsync(place, _abort.Token);
+            Task<TranscriberEnd> recognising = transcriber.RunAsync(offset, _abort.Token);
             capturing ??= CaptureAsync(capture);
-            ConnectionEnd? end = await EndOf(sending);
+            TranscriberEnd? end = await EndOf(recognising);
             // No twin comes any more: a final that waits for one is an answer, and its audio is not lost.
             assembler.ReleaseOverdue(DateTime.MaxValue);
             (long from, long to) = capture.Buffer.Discard();
             if (_dropped is { } dropped) (from, to) = (Math.Min(from, dropped.From), Math.Max(to, dropped.To));
-            if (end is not { Confirmed: true }) from = Math.Min(from, line.ReplayFrom);
+            if (end is not { Confirmed: true }) from = Math.Min(from, transcriber.ConfirmedUntil);
             // A recording is still there; what was spoken is not.
             if (!readAgain) Record.Lost(capture, from, to, end switch
             {
-                { Failure: not null } => "the line was given up before the service had answered it",
+                { Failure: not null } => "the connection was given up before the service had answered it",
                 { Confirmed: true } => "it was not sent any more when the session was ended",
                 _ => "the service did not confirm that it had heard it",
             });
@@ -130,7 +114,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             _capture?.Buffer.Discard();
             await _stopCapture.CancelAsync();
             if (capturing is null) source.Dispose();
-            if (_line is not null) await _line.DisposeAsync();
+            if (_transcriber is not null) await _transcriber.DisposeAsync();
         }
     }
 
@@ -150,7 +134,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             (long From, long To) dropped = capture.Buffer.Discard();
             if (dropped.To > dropped.From) _dropped = dropped;
         }
-        _line?.Hurry();
+        _transcriber?.Hurry();
     }
 
     /// <summary>Cuts it off.</summary>
@@ -165,29 +149,28 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             if (_capture is not { } capture) return;
             capture.Muted = value;
             // Without sound the service's clock stands still, and the open turn would stay open.
-            if (value) _line?.Post(ClientMessage.ForceEndpoint);
+            if (value) _transcriber?.ForceEndpoint();
         }
     }
 
-    /// <summary>Changes how the service listens. The caller holds a lock, which fixes the order of changes; <see cref="Changed"/> follows without it.</summary>
+    /// <summary>Changes how the transcriber listens. The caller holds a lock, which fixes the order of changes; <see cref="SendChanges"/> follows without it.</summary>
     /// <exception cref="StreamCoachException">A value is out of range or does not fit.</exception>
     public void Change(StreamingOptions changed, StreamingChange change)
     {
-        StreamingQuery.Build(changed, source.SampleRate);
-        assembler.Change(changed);
-        _line?.Change(changed, change);
+        _transcriber?.Change(changed, change);
         Record.Changed(changed);
     }
 
-    /// <summary>Sends a change, writes it down, and warns of what does not fit the model.</summary>
-    public void Changed(StreamingOptions before, StreamingOptions changed)
+    /// <summary>Sends the changes and writes them to the journal.</summary>
+    public void SendChanges()
     {
-        foreach (string warning in ModelFit.Warnings(changed).Except(ModelFit.Warnings(before))) _diagnostics.Add(DiagnosticLevel.Warning, warning);
-        _line?.Wake();
+        _transcriber?.SendChanges();
         Record.Flush();
     }
 
-    public void Post(ClientMessage message) => _line?.Post(message);
+    public void ForceEndpoint() => _transcriber?.ForceEndpoint();
+
+    public void KeepAlive() => _transcriber?.KeepAlive();
 
     /// <summary>Writes the end down. Sound that has its answer is deleted; what has none is kept for a resume.</summary>
     public void Close(SessionState state, StreamCoachException? failure)
@@ -197,35 +180,37 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
         Record.Close(_connections > 0 ? state : null, failure, assembler.FinishedUntil);
     }
 
-    private ReconnectingConnection NewLine(ApiKey key, Capture capture) => new(capture, assembler, log, _diagnostics,
-        new(options.Endpoint, key, options.Streaming, source.SampleRate, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed)))
+    void ITranscriberObserver.Began(TranscriberBegin begin)
     {
-        Begun = (begin, place) =>
-        {
-            _connections++;
-            _diagnostics.Add(DiagnosticLevel.Verbose, $"Connected as {PrintableText.Line(begin.Id)}; the audio is sent from {(double)place / capture.BytesPerSecond:0.0} s on.");
-            Begun(begin);
-            Record.Began(begin.Id, begin.Configuration?.Model ?? options.Streaming.Model, (double)place / capture.BytesPerSecond);
-        },
-        Waits = waits =>
-        {
-            if (waits) _diagnostics.Add(DiagnosticLevel.Verbose, "The service takes no further session now, so this one waits.");
-            Waits(waits);
-        },
-        Dropped = loss =>
-        {
-            _diagnostics.Add(DiagnosticLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
-            Down();
-        },
-        Gap = (from, to) => Record.Lost(capture, from, to, "the line was down for longer than sound is kept"),
-    };
+        _connections++;
+        double offset = Seconds(begin.Offset);
+        _diagnostics.Add(DiagnosticLevel.Verbose, $"Connected as {PrintableText.Line(begin.ServiceId)}; the audio is sent from {offset:0.0} s on.");
+        observer.Began(begin);
+        Record.Began(begin.ServiceId, begin.Model ?? options.Streaming.Model, offset);
+    }
+
+    void ITranscriberObserver.Waiting(bool waits)
+    {
+        if (waits) _diagnostics.Add(DiagnosticLevel.Verbose, "The service takes no further session now, so this one waits.");
+        observer.Waiting(waits);
+    }
+
+    void ITranscriberObserver.Dropped(StreamCoachException loss)
+    {
+        _diagnostics.Add(DiagnosticLevel.Warning, $"{loss.Message} Connecting again; {(source.IsLive ? "what is said meanwhile is kept" : "the recording waits")}.");
+        observer.Dropped();
+    }
+
+    void ITranscriberObserver.Lost(long from, long to) => Record.Lost(_capture!, from, to, "the connection was down for longer than audio is kept");
+
+    private double Seconds(long offset) => (double)offset / _capture!.BytesPerSecond;
 
     // Null for one that was cut off.
-    private static async Task<ConnectionEnd?> EndOf(Task<ConnectionEnd> sending)
+    private static async Task<TranscriberEnd?> EndOf(Task<TranscriberEnd> recognising)
     {
         try
         {
-            return await sending;
+            return await recognising;
         }
         catch (OperationCanceledException)
         {
@@ -250,10 +235,10 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     }
 
     // A recorder that fails before the service has begun fails the start, without a wait for the service; one that fails later fails the session.
-    private async Task<StreamCoachException?> OpenLineAsync(ReconnectingConnection line, Task<StreamCoachException?>? capturing)
+    private async Task<StreamCoachException?> OpenAsync(ITranscriber transcriber, Task<StreamCoachException?>? capturing)
     {
         using var open = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
-        Task<StreamCoachException?> opening = line.OpenAsync(_stopCapture.Token, open.Token);
+        Task<StreamCoachException?> opening = transcriber.OpenAsync(_stopCapture.Token, open.Token);
         if (capturing is not null) await Task.WhenAny(opening, capturing);
         if (capturing is not { IsCompletedSuccessfully: true, Result: { } failed }) return await opening;
         await open.CancelAsync();
@@ -265,8 +250,8 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     {
         _ = capture.SoundEnded.ContinueWith(_ =>
         {
-            SoundEnded();
-            _line?.Nudge();
+            observer.SourceEnded();
+            _transcriber?.SourceEnded();
         }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return await capture.RunAsync(_stopCapture.Token);
     }

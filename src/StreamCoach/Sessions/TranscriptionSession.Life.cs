@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Text;
 using StreamCoach.Threading;
 using StreamCoach.Turns;
@@ -57,8 +57,8 @@ public sealed partial class TranscriptionSession
             if (_state is SessionState.Connecting or SessionState.Running) _state = SessionState.Stopping;
         }
         if (neverStarted) Complete(SessionState.Stopped, null);
-        _run.Stop();
-        if (discardUnsent) _run.Discard();
+        _pipeline.Stop();
+        if (discardUnsent) _pipeline.Discard();
         return Completion;
     }
 
@@ -66,7 +66,7 @@ public sealed partial class TranscriptionSession
     public void Abort()
     {
         _ = StopAsync(discardUnsent: true);
-        _run.Abort();
+        _pipeline.Abort();
     }
 
     /// <summary>
@@ -85,15 +85,13 @@ public sealed partial class TranscriptionSession
     public void Change(StreamingChange change)
     {
         NeedsToRun("changed");
-        StreamingOptions before, changed;
         lock (_gate)
         {
-            before = _streaming;
-            changed = change.ApplyTo(before);
-            _run.Change(changed, change);
+            StreamingOptions changed = change.ApplyTo(_streaming);
+            _pipeline.Change(changed, change);
             _streaming = changed;
         }
-        _run.Changed(before, changed);
+        _pipeline.SendChanges();
     }
 
     /// <summary>Ends the open turn now, wherever it stands: what comes next is another turn.</summary>
@@ -101,7 +99,7 @@ public sealed partial class TranscriptionSession
     public void ForceEndpoint()
     {
         NeedsToRun("changed");
-        _run.Post(ClientMessage.ForceEndpoint);
+        _pipeline.ForceEndpoint();
     }
 
     /// <summary>Waits until the session has ended, however that came about.</summary>
@@ -171,8 +169,7 @@ public sealed partial class TranscriptionSession
         try
         {
             ProcessExitGuard.Guard(this);
-            if (_options.Key is not { } key) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
-            end = await _run.RunAsync(key);
+            end = await _pipeline.RunAsync();
             _assembler.Finish();
         }
         catch (StreamCoachException error)
@@ -203,7 +200,7 @@ public sealed partial class TranscriptionSession
         Complete(end.State, end.Failure);
     }
 
-    private void Begin(ServiceMessage begin)
+    void ISessionObserver.Began(TranscriberBegin begin)
     {
         lock (_gate)
         {
@@ -213,9 +210,9 @@ public sealed partial class TranscriptionSession
         }
         _openedAt ??= DateTime.UtcNow;
         StartedAt ??= _openedAt;
-        ServiceId = PrintableText.Line(begin.Id);
+        ServiceId = PrintableText.Line(begin.ServiceId);
         // The service re-routes a model that it has retired, and it may do so in the middle of a session.
-        if (begin.Configuration?.Model is { Length: > 0 } named && PrintableText.Line(named) is var model && model != Model)
+        if (begin.Model is { Length: > 0 } named && PrintableText.Line(named) is var model && model != Model)
         {
             Diagnostics.Add(DiagnosticLevel.Warning, $"The model '{_streaming.Model}' was asked for and the service runs '{model}'.");
             Model = model;
@@ -224,18 +221,22 @@ public sealed partial class TranscriptionSession
         _begun.TrySetResult();
     }
 
-    private void Wait(bool waits)
+    void ISessionObserver.Waiting(bool waits)
     {
         lock (_gate) _waits = waits;
         if (waits) _held.TrySetResult();
     }
 
-    private void Move(bool down = false, bool stopping = false)
+    void ISessionObserver.Dropped()
+    {
+        lock (_gate) _down = true;
+    }
+
+    void ISessionObserver.SourceEnded()
     {
         lock (_gate)
         {
-            _down |= down;
-            if (stopping && _state == SessionState.Running) _state = SessionState.Stopping;
+            if (_state == SessionState.Running) _state = SessionState.Stopping;
         }
     }
 
@@ -249,9 +250,9 @@ public sealed partial class TranscriptionSession
             _keepAlive?.Dispose();
             // Sooner than the service takes the session for abandoned.
             TimeSpan often = TimeSpan.FromSeconds(_streaming.InactivityTimeout / 3.0);
-            _keepAlive = mute ? Background.Timer(often, often, () => _run.Post(ClientMessage.KeepAlive)) : null;
+            _keepAlive = mute ? Background.Timer(often, often, _pipeline.KeepAlive) : null;
         }
-        _run.Muted = mute;
+        _pipeline.Muted = mute;
     }
 
     private void NeedsToRun(string what)
@@ -267,7 +268,7 @@ public sealed partial class TranscriptionSession
         try
         {
             Log.Burst(goesOn: false);
-            _run.Close(state, failure);
+            _pipeline.Close(state, failure);
         }
         catch (Exception error)
         {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using StreamCoach.Audio;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Services;
 using StreamCoach.Storage;
 using StreamCoach.Text;
@@ -13,11 +13,11 @@ namespace StreamCoach.Sessions;
 /// One talk: sound in, turns out. START HERE: it is what users and cmdlets hold, and owns the session's life, state and failure; the stages of
 /// Audio/, Streaming/ and Turns/ are joined in <see cref="SessionPipeline"/>. Safe for use from any thread.
 /// </summary>
-public sealed partial class TranscriptionSession : IAsyncDisposable
+public sealed partial class TranscriptionSession : IAsyncDisposable, ISessionObserver
 {
     private readonly SessionOptions _options;
     private readonly TurnAssembler _assembler;
-    private readonly SessionPipeline _run;
+    private readonly SessionPipeline _pipeline;
     private readonly SessionRecord _record;
     private readonly SavedJournal? _saved;
     private readonly Lock _gate = new();
@@ -53,19 +53,11 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
         Name = NameOf(options.Name) ?? (source.Path is { } path ? NameOf(System.IO.Path.GetFileNameWithoutExtension(path)) : null) ?? Source;
         Model = PrintableText.Line(options.Streaming.Model);
         Log = new TurnLog();
-        _assembler = new TurnAssembler(Id, options.Streaming, Log, this);
+        _assembler = new TurnAssembler(Id, options.Streaming.Model, Log, this);
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
         Folder = folder?.Path;
         _record = new(folder is null ? null : (folder, Header), sound, Log, Diagnostics);
-        _run = new(source, options, _assembler, Log, Input)
-        {
-            Begun = Begin,
-            Down = () => Move(down: true),
-            Waits = Wait,
-            SoundEnded = () => Move(stopping: true),
-            Record = _record,
-            Saved = sound,
-        };
+        _pipeline = new(source, options, _assembler, Log, Input, this) { Record = _record, Saved = sound };
         if (saved is not null) Remember(saved);
     }
 
@@ -135,10 +127,10 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     public double Duration => Math.Round(_openBefore + (_openedAt is { } opened ? ((EndedAt ?? DateTime.UtcNow) - opened).TotalSeconds : 0), 1);
 
     /// <summary>Seconds of sound sent, the padding of the last frame included. What a dropped line made necessary to send again counts once.</summary>
-    public double AudioSent => Math.Round(Math.Max(_run.AudioSent, _saved?.AnsweredSeconds ?? 0), 2);
+    public double AudioSent => Math.Round(Math.Max(_pipeline.AudioSent, _saved?.AnsweredSeconds ?? 0), 2);
 
     /// <summary>Seconds of sound that wait to be sent: hardly any, but after an outage.</summary>
-    public double AudioWaiting => Math.Round(_run.AudioWaiting, 1);
+    public double AudioWaiting => Math.Round(_pipeline.AudioWaiting, 1);
 
     /// <summary>How often a lost line, or one that had grown too old, was replaced.</summary>
     public int Reconnects { get; private set; }
@@ -192,7 +184,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable
     internal bool IsSaved => Folder is not null && (_isCopy || Log.Journal is { HasFailed: false });
 
     /// <summary>How often the service took no further session and was asked again.</summary>
-    internal int Refusals => _run.Refusals;
+    internal int Refusals => _pipeline.Refusals;
 
     private InputMonitor Input { get; }
 

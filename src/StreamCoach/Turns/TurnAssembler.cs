@@ -1,5 +1,4 @@
-using System.Text.RegularExpressions;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sessions;
 using StreamCoach.Text;
 
@@ -10,7 +9,7 @@ namespace StreamCoach.Turns;
 /// then formatted), formatting off, Pro, empty finals, speaker revisions before or after the final. Each message is a snapshot of its turn:
 /// it replaces, and never adds to, what came before.
 /// </summary>
-internal sealed partial class TurnAssembler(string sessionId, StreamingOptions options, TurnLog log, TranscriptionSession? session = null)
+internal sealed class TurnAssembler(string sessionId, string model, TurnLog log, TranscriptionSession? session = null) : ITurnSink
 {
     /// <summary>How long a raw final waits for its formatted twin, which a model that formats in place never sends.</summary>
     public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
@@ -21,9 +20,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
 
     private readonly SortedDictionary<int, OpenTurn> _open = [];
     private readonly Dictionary<int, EmittedTurn> _emitted = [];
-    private readonly Dictionary<int, WireRevision> _earlyRevisions = [];
-    private StreamingOptions _options = options;
-    private string? _model;
+    private readonly Dictionary<int, SpeakerRevision> _earlyRevisions = [];
+    private string _model = model;
     private int _last = -1;
     private double _offset;
     private double _end;
@@ -51,15 +49,8 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     /// </summary>
     public bool IsCutOff { get; set; }
 
-    /// <summary>How the service listens from now on.</summary>
-    public void Change(StreamingOptions changed) => _options = _model is null ? changed : changed with { Model = _model };
-
-    /// <summary>Which model recognises; the service may run another than was asked for, with habits of its own.</summary>
-    public void Recognises(string model)
-    {
-        _model = model;
-        Change(_options);
-    }
+    /// <summary>Which model recognises; the service may run another than was asked for.</summary>
+    public void Recognises(string model) => _model = model;
 
     /// <summary>
     /// A new socket begins: its turns are numbered, and its time runs, from 0 again. What was open is said once more, because the sound from
@@ -80,13 +71,13 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     }
 
     /// <summary>When a message's first word began, in seconds from the session's first sample.</summary>
-    public double Time(ServiceMessage message) => message.Words is [{ } first, ..] && (first.Start ?? first.End) is { } ms ? Seconds(ms) : _end;
+    public double Time(TurnMessage message) => message.Words is [{ } first, ..] && (first.Start ?? first.End) is { } ms ? Seconds(ms) : _end;
 
     /// <summary>Takes a Turn message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="audioStart">When the session's first sample was spoken, in UTC.</param>
     /// <param name="arrived">When the message arrived, in UTC.</param>
-    public void Accept(ServiceMessage message, DateTime audioStart, DateTime arrived)
+    public void Accept(TurnMessage message, DateTime audioStart, DateTime arrived)
     {
         int key = KeyOf(message);
         Release(heldBefore: key);
@@ -114,7 +105,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
             // Noise that the service took back, or the empty final that follows Terminate; a raw final that waits stays.
             if (!held && _open.Remove(key)) log.SetPartial(null);
         }
-        else if (_options.MayFinishTwice && !message.TurnIsFormatted)
+        else if (message.MayEndAgain)
         {
             _open[key] = new(turn, arrived + TwinLimit);
             _last = key;
@@ -123,16 +114,19 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         }
         else
         {
-            Emit(key, turn, message.TurnIsFormatted);
+            Emit(key, turn, message.IsFormatted);
         }
     }
 
     /// <summary>Takes a SpeakerRevision message; one for a turn that has no final yet waits for it.</summary>
-    public void Accept(WireRevision revision)
+    public void Accept(SpeakerRevision revision)
     {
         if (_emitted.TryGetValue(revision.TurnOrder, out EmittedTurn turn)) log.Revise(turn.Order, it => Relabel(it, revision));
         else _earlyRevisions[revision.TurnOrder] = revision;
     }
+
+    /// <summary>Whether more messages are there already: readers are then woken once for all of them.</summary>
+    public void Burst(bool goesOn) => log.Burst(goesOn);
 
     /// <summary>Gives up waiting for formatted twins whose time is over.</summary>
     public void ReleaseOverdue(DateTime now)
@@ -156,14 +150,14 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     }
 
     // A message without a number belongs to the turn that grows or waits, or else to the next: turns do not overlap.
-    private int KeyOf(ServiceMessage message) => message.TurnOrder >= 0 ? message.TurnOrder : _open.ContainsKey(_last) ? _last : _last + 1;
+    private int KeyOf(TurnMessage message) => message.Order >= 0 ? message.Order : _open.ContainsKey(_last) ? _last : _last + 1;
 
     private void Emit(int key, Turn turn, bool formatted)
     {
         _last = key;
         _open.Remove(key);
         UpdateNextRelease();
-        if (_earlyRevisions.Remove(key, out WireRevision? revision)) turn = Relabel(turn, revision);
+        if (_earlyRevisions.Remove(key, out SpeakerRevision? revision)) turn = Relabel(turn, revision);
         // A turn that the service never finished is no answer: a continued session sends its sound again.
         if (turn.IsFinal)
         {
@@ -193,27 +187,27 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     }
 
     // A twin that comes after its raw final was released corrects the text; it is never a second turn.
-    private void ReviseText(int key, EmittedTurn earlier, ServiceMessage message, DateTime audioStart, DateTime arrived)
+    private void ReviseText(int key, EmittedTurn earlier, TurnMessage message, DateTime audioStart, DateTime arrived)
     {
         Turn twin = Make(message, audioStart, arrived, isFinal: true);
-        if (twin.Text.Length == 0 || (earlier.Formatted && !message.TurnIsFormatted)) return;
-        _emitted[key] = earlier with { Formatted = message.TurnIsFormatted };
+        if (twin.Text.Length == 0 || (earlier.Formatted && !message.IsFormatted)) return;
+        _emitted[key] = earlier with { Formatted = message.IsFormatted };
         log.Revise(earlier.Order, twin.Correcting);
     }
 
     private void UpdateNextRelease() =>
         NextRelease = _open.Values.Where(open => open.ReleaseAt is not null).Min(open => open.ReleaseAt);
 
-    private Turn Make(ServiceMessage message, DateTime audioStart, DateTime arrived, bool isFinal)
+    private Turn Make(TurnMessage message, DateTime audioStart, DateTime arrived, bool isFinal)
     {
         TurnWordList words = Words(message.Words);
-        string text = PrintableText.Line(message.Transcript).Trim();
-        if (_options.IsWhisper && message.Utterance is { } utterance && OnlyTags().IsMatch(utterance)) text = "";
+        string text = PrintableText.Line(message.Text).Trim();
+        if (message.IsNoise) text = "";
         else if (text.Length < words.TextLength) text = words.ToString();
 
         string? speaker = Known(message.SpeakerLabel) ?? words.OnlySpeaker;
-        string? language = message.LanguageCode is { } code ? PrintableText.Line(code) : null;
-        return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session, Model = session?.Model ?? _options.Model };
+        string? language = message.Language is { } code ? PrintableText.Line(code) : null;
+        return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session, Model = session?.Model ?? _model };
     }
 
     private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
@@ -221,38 +215,34 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
     // No socket is older than three hours: what the service says beyond is an error, and no reason to end a talk.
     private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000;
 
-    private TurnWordList Words(WireWord?[]? words)
+    private TurnWordList Words(RecognizedWord?[]? words)
     {
         if (words is null || words.Length == 0) return TurnWordList.Empty;
         var list = new TurnWord[words.Length];
         int count = 0;
-        foreach (WireWord? word in words)
+        foreach (RecognizedWord? word in words)
         {
             if (word is null || string.IsNullOrWhiteSpace(word.Text)) continue;
-            double? confidence = _options.IsWhisper && word.Confidence == 0 ? null : word.Confidence;
             // A time that is missing is that of the word before, or of the word's own other end.
             double start = word.Start is { } from ? Seconds(from) : count > 0 ? list[count - 1].End : word.End is { } own ? Seconds(own) : Sent;
             double end = word.End is { } to ? Math.Max(start, Seconds(to)) : start;
-            list[count++] = new(word.Text, start, end, confidence, Known(word.Speaker), word.WordIsFinal);
+            list[count++] = new(word.Text, start, end, word.Confidence, Known(word.Speaker), word.IsFinal);
         }
         return new(count == list.Length ? list : list[..count]);
     }
 
-    private static Turn Relabel(Turn turn, WireRevision revision)
+    private static Turn Relabel(Turn turn, SpeakerRevision revision)
     {
         // The revision's words count only for their speakers: their confidence is not that of the recognition.
-        WireWord?[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
+        RecognizedWord?[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
         string? label = Known(revision.SpeakerLabel) ?? OnlySpeaker(words) ?? turn.SpeakerLabel;
         return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i]?.Speaker) ?? label))]));
     }
 
-    private static string? OnlySpeaker(WireWord?[]? words) =>
+    private static string? OnlySpeaker(RecognizedWord?[]? words) =>
         words is [{ } first, ..] && Array.TrueForAll(words, word => word?.Speaker == first.Speaker) ? Known(first.Speaker) : null;
 
     private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : PrintableText.Line(label);
-
-    [GeneratedRegex(@"^\s*(\[[^\]]*\]\s*)+$", RegexOptions.CultureInvariant)]
-    private static partial Regex OnlyTags();
 
     /// <summary>A turn that is not in the log yet; with a time it is a raw final that waits for its twin.</summary>
     private readonly record struct OpenTurn(Turn Turn, DateTime? ReleaseAt);

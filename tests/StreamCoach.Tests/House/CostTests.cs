@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using StreamCoach.Audio;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sessions;
 using StreamCoach.Threading;
@@ -154,12 +155,13 @@ public class CostTests
 
     private static void Pass(byte[][] messages)
     {
+        var options = new StreamingOptions();
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new StreamingOptions(), log);
+        var assembler = new TurnAssembler("s", options.Model, log);
         var cursor = default(TurnCursor);
         foreach (byte[] message in messages)
         {
-            assembler.Accept(ServiceMessage.Decode(message)!, DateTime.UnixEpoch, DateTime.UnixEpoch);
+            assembler.Accept(ServiceMessage.Decode(message)!.ToTurn(options), DateTime.UnixEpoch, DateTime.UnixEpoch);
             Assert.NotNull(log.Read(ref cursor, includePartials: false).Turn);
         }
     }

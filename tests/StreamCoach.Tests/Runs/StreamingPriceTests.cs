@@ -1,3 +1,4 @@
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Tests.Runs;

@@ -1,6 +1,6 @@
 using StreamCoach.Audio.Devices;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Sessions;

@@ -1,5 +1,5 @@
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sessions;
 using StreamCoach.Turns;

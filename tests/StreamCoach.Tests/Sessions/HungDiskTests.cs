@@ -1,5 +1,5 @@
 using StreamCoach.JournalWriter;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sessions;
 using StreamCoach.Storage;
 using StreamCoach.Tests.Storage;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sessions;
 using StreamCoach.Turns;
 

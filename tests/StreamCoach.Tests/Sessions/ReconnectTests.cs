@@ -1,5 +1,6 @@
 using StreamCoach.Audio;
 using StreamCoach.Errors;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sessions;

@@ -1,4 +1,5 @@
 using StreamCoach.Errors;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sandbox.Unpromised;

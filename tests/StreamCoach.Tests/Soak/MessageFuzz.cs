@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
@@ -20,15 +21,15 @@ public class MessageFuzz
     {
         var random = new Random(Rounds.Seed);
         int rounds = Rounds.Count(inSuite: 20_000);
-        (TurnLog log, TurnAssembler assembler) = Make(random);
+        (TurnLog log, TurnAssembler assembler, StreamingOptions options) = Make(random);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < rounds; i++)
         {
-            if (i % 2_000 == 0) (log, assembler) = Make(random);
+            if (i % 2_000 == 0) (log, assembler, options) = Make(random);
             byte[] message = Mutate(random);
             try
             {
-                Take(message, assembler);
+                Take(message, assembler, options);
             }
             catch (Exception error)
             {
@@ -39,20 +40,20 @@ public class MessageFuzz
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 16 * 1024 * 1024);
     }
 
-    private static (TurnLog, TurnAssembler) Make(Random random)
+    private static (TurnLog, TurnAssembler, StreamingOptions) Make(Random random)
     {
         var log = new TurnLog();
         var options = new StreamingOptions { Model = random.Next(3) switch { 0 => "u3-rt-pro", 1 => "universal-streaming-english", _ => "whisper-rt" }, FormatTurns = random.Next(2) == 0 };
-        return (log, new TurnAssembler("fuzz", options, log));
+        return (log, new TurnAssembler("fuzz", options.Model, log), options);
     }
 
-    private static void Take(byte[] bytes, TurnAssembler assembler)
+    private static void Take(byte[] bytes, TurnAssembler assembler, StreamingOptions options)
     {
         if (ServiceMessage.Decode(bytes) is not { } message) return;
         if (message.IsError) _ = ServiceFailure.From(message.ErrorCode, message.Error, begun: true);
-        else if (message.Type == "Turn") assembler.Accept(message, DateTime.UnixEpoch, DateTime.UnixEpoch);
+        else if (message.Type == "Turn") assembler.Accept(message.ToTurn(options), DateTime.UnixEpoch, DateTime.UnixEpoch);
         else if (message.Type == "Begin") _ = new ReconnectPolicy().LifetimeOf(message);
-        foreach (WireRevision? revision in message.Revisions ?? [])
+        foreach (SpeakerRevision? revision in message.Revisions ?? [])
         {
             if (revision is not null) assembler.Accept(revision);
         }

@@ -1,4 +1,6 @@
 using StreamCoach.Audio;
+using StreamCoach.Errors;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sessions;
 using StreamCoach.Turns;
@@ -15,20 +17,15 @@ public class ReconnectingConnectionTests
         var input = new InputMonitor();
         var log = new TurnLog();
         var capture = new Capture(new SilentSource(), options, input, null);
-        await using var line = new ReconnectingConnection(capture, new TurnAssembler("s", options.Streaming, log), log, input.Diagnostics,
-            new(options.Endpoint, options.Key!, options.Streaming, 16_000, options.ConnectTimeout, options.QuotaWait, options.Limits))
-        {
-            Begun = (_, _) => { },
-            Dropped = _ => { },
-            Gap = (_, _) => { },
-            Waits = _ => { },
-        };
+        await using var connection = new ReconnectingConnection(
+            new(capture, new TurnAssembler("s", options.Streaming.Model, log), new NoObserver(), input.Diagnostics, 16_000),
+            new(options.Endpoint, options.Key!, options.Streaming, options.ConnectTimeout, options.QuotaWait, options.Limits));
         int poster = 0, sender = 0;
         Task<bool> sending = SendAsync();
         await Task.Run(() =>
         {
             poster = Environment.CurrentManagedThreadId;
-            line.Post(ClientMessage.KeepAlive);
+            connection.Send(ClientMessage.KeepAlive);
         }).Within();
         Assert.True(await sending.Within());
         // Without this it would prove nothing.
@@ -40,11 +37,30 @@ public class ReconnectingConnectionTests
             sender = Environment.CurrentManagedThreadId;
             Task other = Task.Run(() =>
             {
-                line.Post(ClientMessage.KeepAlive);
-                line.Change(options.Streaming, new StreamingChange());
-                line.Hurry();
+                connection.Send(ClientMessage.KeepAlive);
+                connection.Change(options.Streaming, new StreamingChange());
+                connection.Hurry();
             });
             return other.Wait(TimeSpan.FromSeconds(10));
+        }
+    }
+
+    private sealed class NoObserver : ITranscriberObserver
+    {
+        public void Began(TranscriberBegin begin)
+        {
+        }
+
+        public void Waiting(bool waits)
+        {
+        }
+
+        public void Dropped(StreamCoachException loss)
+        {
+        }
+
+        public void Lost(long from, long to)
+        {
         }
     }
 

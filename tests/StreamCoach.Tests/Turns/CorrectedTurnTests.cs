@@ -1,4 +1,4 @@
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;
@@ -10,7 +10,7 @@ public class CorrectedTurnTests
     public void A_second_final_answers_no_more_than_the_first()
     {
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new StreamingOptions(), log) { SentUntil = 5 };
+        var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5 };
         Say(assembler);
         assembler.SentUntil = 7;
         Say(assembler);
@@ -25,11 +25,11 @@ public class CorrectedTurnTests
     public void An_end_that_is_missing_or_cannot_be_is_estimated_from_the_letters(double? end)
     {
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new StreamingOptions(), log) { SentUntil = 5 };
+        var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5 };
         Say(assembler, end);
         Assert.InRange(assembler.AnsweredUntil, 1.2, 2);
         // Never more than was sent.
-        assembler = new TurnAssembler("s", new StreamingOptions(), new TurnLog()) { SentUntil = 1.1 };
+        assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, new TurnLog()) { SentUntil = 1.1 };
         Say(assembler, end);
         Assert.Equal(1.1, assembler.AnsweredUntil);
     }
@@ -38,7 +38,7 @@ public class CorrectedTurnTests
     public void A_second_final_does_not_finish_a_turn_that_was_cut_off()
     {
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new StreamingOptions(), log) { SentUntil = 5, IsCutOff = true };
+        var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5, IsCutOff = true };
         Say(assembler);
         Say(assembler);
         Assert.False(Assert.Single(log.Snapshot()).IsFinal);
@@ -46,13 +46,12 @@ public class CorrectedTurnTests
     }
 
     // An hour late, as no service should time a word.
-    private static void Say(TurnAssembler assembler, double? end = 3_601_000) => assembler.Accept(new ServiceMessage
+    private static void Say(TurnAssembler assembler, double? end = 3_601_000) => assembler.Accept(new TurnMessage
     {
-        Type = "Turn",
-        TurnOrder = 0,
-        EndOfTurn = true,
-        TurnIsFormatted = true,
-        Transcript = "Hello.",
-        Words = [new() { Text = "Hello.", Start = 1_000, End = end, WordIsFinal = true }],
+        Order = 0,
+        Ends = true,
+        IsFormatted = true,
+        Text = "Hello.",
+        Words = [new() { Text = "Hello.", Start = 1_000, End = end, IsFinal = true }],
     }, default, DateTime.UnixEpoch);
 }

@@ -1,6 +1,6 @@
 using System.Collections;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;
@@ -11,7 +11,7 @@ public class SpeakerTests
     public void Names_go_to_the_turns_that_are_there_and_to_those_that_come_and_labels_stay()
     {
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new StreamingOptions(), log);
+        var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log);
         Say(assembler, 0, "A");
         log.Rename(new(new Hashtable { ["A"] = " Ana\u001b ", ["B"] = "Ben" }));
         Say(assembler, 1, "B");
@@ -26,11 +26,11 @@ public class SpeakerTests
     public void A_revision_changes_the_speaker_under_its_name_and_the_first_label_stays()
     {
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new StreamingOptions(), log);
+        var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log);
         log.Rename(new(new Hashtable { ["A"] = "Ana", ["B"] = "Ben" }));
         Say(assembler, 0, "A");
-        assembler.Accept(new WireRevision { TurnOrder = 0, SpeakerLabel = "B" });
-        assembler.Accept(new WireRevision { TurnOrder = 0, SpeakerLabel = "C" });
+        assembler.Accept(new SpeakerRevision { TurnOrder = 0, SpeakerLabel = "B" });
+        assembler.Accept(new SpeakerRevision { TurnOrder = 0, SpeakerLabel = "C" });
         Turn turn = Assert.Single(log.Snapshot());
         Assert.Equal(("C", "C", "A"), (turn.Speaker, turn.SpeakerLabel, turn.FirstSpeakerLabel));
     }
@@ -39,11 +39,11 @@ public class SpeakerTests
     public void A_formatted_twin_that_comes_late_keeps_speaker_name_and_first_label()
     {
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new StreamingOptions { Model = "universal-streaming-english", FormatTurns = true }, log);
+        var assembler = new TurnAssembler("s", "universal-streaming-english", log);
         log.Rename(new(new Hashtable { ["B"] = "Ben" }));
         assembler.Accept(Message(0, "A", formatted: false), default, DateTime.UnixEpoch);
         assembler.ReleaseOverdue(DateTime.UnixEpoch + TurnAssembler.TwinLimit);
-        assembler.Accept(new WireRevision { TurnOrder = 0, SpeakerLabel = "B" });
+        assembler.Accept(new SpeakerRevision { TurnOrder = 0, SpeakerLabel = "B" });
         assembler.Accept(Message(0, null, formatted: true), default, DateTime.UnixEpoch);
         Turn turn = Assert.Single(log.Snapshot());
         Assert.Equal(("Ben", "B", "A"), (turn.Speaker, turn.SpeakerLabel, turn.FirstSpeakerLabel));
@@ -55,13 +55,13 @@ public class SpeakerTests
 
     private static void Say(TurnAssembler assembler, int order, string speaker) => assembler.Accept(Message(order, speaker, formatted: true), default, DateTime.UnixEpoch);
 
-    private static ServiceMessage Message(int order, string? speaker, bool formatted) => new()
+    private static TurnMessage Message(int order, string? speaker, bool formatted) => new()
     {
-        Type = "Turn",
-        TurnOrder = order,
-        Transcript = "Hello.",
-        EndOfTurn = true,
-        TurnIsFormatted = formatted,
+        Order = order,
+        Text = "Hello.",
+        Ends = true,
+        IsFormatted = formatted,
+        MayEndAgain = !formatted,
         SpeakerLabel = speaker,
         Words = [new() { Text = "Hello.", Start = 0, End = 100, Confidence = 0.9 }],
     };

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
@@ -36,7 +37,7 @@ public class TurnAssemblerProperties
             FormatTurns = session.Variant is Variant.TwoFinals or Variant.OneFormattedFinal ? true : null,
         };
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", options, log);
+        var assembler = new TurnAssembler("s", options.Model, log);
         var expected = new List<(string Text, string? Speaker)>();
         var late = new Queue<ServiceMessage>();
         // What a reader that follows from the beginning is given, each turn the first time.
@@ -62,7 +63,7 @@ public class TurnAssemblerProperties
             else if (twinComes) Accept(Message(key, formatted, true, true));
             if (plan.Repeated) Accept(Message(key, session.Variant is Variant.TwoFinals or Variant.FormatOff ? raw : formatted, true, session.Variant is Variant.Pro or Variant.OneFormattedFinal));
             if (plan.PartialAfter && !twins) Accept(Message(key, raw, endOfTurn: false, false));
-            if (plan.SpeakerRevised) assembler.Accept(new WireRevision { TurnOrder = key, SpeakerLabel = "B" });
+            if (plan.SpeakerRevised) assembler.Accept(new SpeakerRevision { TurnOrder = key, SpeakerLabel = "B" });
             expected.Add((twinComes || session.Variant is Variant.Pro or Variant.OneFormattedFinal ? formatted : raw, plan.SpeakerRevised ? "B" : null));
         }
         while (late.TryDequeue(out ServiceMessage? twin)) Accept(twin);
@@ -77,7 +78,7 @@ public class TurnAssemblerProperties
 
         void Accept(ServiceMessage message)
         {
-            assembler.Accept(message, DateTime.UnixEpoch, DateTime.UnixEpoch);
+            assembler.Accept(message.ToTurn(options), DateTime.UnixEpoch, DateTime.UnixEpoch);
             Read();
         }
 
@@ -91,9 +92,10 @@ public class TurnAssemblerProperties
     public void A_raw_final_whose_twin_never_comes_is_released_when_its_time_is_over()
     {
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", new() { Model = "universal-streaming-english", FormatTurns = true }, log);
+        var options = new StreamingOptions { Model = "universal-streaming-english", FormatTurns = true };
+        var assembler = new TurnAssembler("s", options.Model, log);
         DateTime now = DateTime.UnixEpoch;
-        assembler.Accept(Message(0, "hello", true, false), now, now);
+        assembler.Accept(Message(0, "hello", true, false).ToTurn(options), now, now);
         Assert.Equal(now + TurnAssembler.TwinLimit, assembler.NextRelease);
         Assert.Equal(("hello", false), (log.Partial?.Text, log.Partial!.IsFinal));
         assembler.ReleaseOverdue(now + TurnAssembler.TwinLimit - TimeSpan.FromMilliseconds(1));
@@ -110,6 +112,6 @@ public class TurnAssemblerProperties
         Transcript = text,
         EndOfTurn = endOfTurn,
         TurnIsFormatted = formatted,
-        Words = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, i) => new WireWord { Text = word, Start = order * 1_000 + i * 100, End = order * 1_000 + i * 100 + 90, Confidence = 0.9 })],
+        Words = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, i) => new RecognizedWord { Text = word, Start = order * 1_000 + i * 100, End = order * 1_000 + i * 100 + 90, Confidence = 0.9 })],
     };
 }

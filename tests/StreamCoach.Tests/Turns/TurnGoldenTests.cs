@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Turns;
 
@@ -22,14 +23,15 @@ public class TurnGoldenTests
         using JsonDocument head = JsonDocument.Parse(lines[0]);
         using JsonDocument expected = JsonDocument.Parse(lines[^1]);
         var log = new TurnLog();
-        var assembler = new TurnAssembler("s", Options(head.RootElement.GetProperty("options")), log);
+        StreamingOptions options = Options(head.RootElement.GetProperty("options"));
+        var assembler = new TurnAssembler("s", options.Model, log);
         DateTime start = DateTime.UnixEpoch;
         foreach (string line in lines[1..^1])
         {
             ServiceMessage? message = ServiceMessage.Decode(Encoding.UTF8.GetBytes(line));
             Assert.NotNull(message);
-            if (message.Type == "Turn") assembler.Accept(message, start, start.AddSeconds(9));
-            foreach (WireRevision? revision in message.Revisions ?? [])
+            if (message.Type == "Turn") assembler.Accept(message.ToTurn(options), start, start.AddSeconds(9));
+            foreach (SpeakerRevision? revision in message.Revisions ?? [])
             {
                 if (revision is not null) assembler.Accept(revision);
             }

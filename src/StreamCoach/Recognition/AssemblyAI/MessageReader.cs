@@ -58,9 +58,9 @@ internal static class MessageReader
     // These reach the journal as they are.
     private static string? PrintableName(ref Utf8JsonReader reader) => LenientJson.Text(ref reader) is { } name ? PrintableText.Excerpt(name) : null;
 
-    private static WireWord Word(ref Utf8JsonReader reader)
+    private static RecognizedWord Word(ref Utf8JsonReader reader)
     {
-        var word = new WireWord();
+        var word = new RecognizedWord();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = LenientJson.Name(ref reader);
@@ -69,16 +69,16 @@ internal static class MessageReader
             else if (name.SequenceEqual("start"u8)) word.Start = LenientJson.Number(ref reader);
             else if (name.SequenceEqual("end"u8)) word.End = LenientJson.Number(ref reader);
             else if (name.SequenceEqual("confidence"u8)) word.Confidence = LenientJson.Number(ref reader);
-            else if (name.SequenceEqual("word_is_final"u8)) word.WordIsFinal = LenientJson.Flag(ref reader) ?? false;
+            else if (name.SequenceEqual("word_is_final"u8)) word.IsFinal = LenientJson.Flag(ref reader) ?? false;
             else if (name.SequenceEqual("speaker"u8)) word.Speaker = LenientJson.Text(ref reader);
             else reader.Skip();
         }
         return word;
     }
 
-    private static WireRevision Revision(ref Utf8JsonReader reader)
+    private static SpeakerRevision Revision(ref Utf8JsonReader reader)
     {
-        var revision = new WireRevision();
+        var revision = new SpeakerRevision();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = LenientJson.Name(ref reader);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
@@ -6,7 +7,7 @@ namespace StreamCoach.Recognition.AssemblyAI;
 /// Any message that the streaming service sends, every key optional: <c>type</c> may stand last, unknown keys are passed over, and an object
 /// without a type that has an <c>error</c> is an error. A field of another type than expected counts as absent.
 /// </summary>
-internal sealed class ServiceMessage
+internal sealed partial class ServiceMessage
 {
     public string? Type { get; set; }
 
@@ -22,13 +23,13 @@ internal sealed class ServiceMessage
     public bool? EndOfTurn { get; set; }
     public string? Transcript { get; set; }
     public double? EndOfTurnConfidence { get; set; }
-    public WireWord?[]? Words { get; set; }
+    public RecognizedWord?[]? Words { get; set; }
     public string? Utterance { get; set; }
     public string? LanguageCode { get; set; }
     public string? SpeakerLabel { get; set; }
 
     // SpeakerRevision
-    public WireRevision?[]? Revisions { get; set; }
+    public SpeakerRevision?[]? Revisions { get; set; }
 
     // Warning, Error
     public string? Warning { get; set; }
@@ -43,7 +44,38 @@ internal sealed class ServiceMessage
     public bool IsError => Type == "Error" || (Type is null && Error is not null);
 
     /// <summary>Whether the turn is over. Without a word of it: no word of a partial turn is final to its last (protocol: A9).</summary>
-    public bool Ends => EndOfTurn ?? (Words is { Length: > 0 } words && Array.TrueForAll(words, word => word is not { WordIsFinal: false }));
+    public bool Ends => EndOfTurn ?? (Words is { Length: > 0 } words && Array.TrueForAll(words, word => word is not { IsFinal: false }));
+
+    /// <summary>The turn that a Turn message is about.</summary>
+    /// <param name="options">How the service listens, with the model that it runs.</param>
+    public TurnMessage ToTurn(StreamingOptions options)
+    {
+        // Whisper gives no confidence and says 0.
+        if (options.IsWhisper)
+        {
+            foreach (RecognizedWord? word in Words ?? [])
+            {
+                if (word is { Confidence: 0 }) word.Confidence = null;
+            }
+        }
+        return new()
+        {
+            Order = TurnOrder,
+            Ends = Ends,
+            IsFormatted = TurnIsFormatted,
+            MayEndAgain = options.MayFinishTwice && !TurnIsFormatted,
+            // Whisper writes "[music]" where nobody speaks.
+            IsNoise = options.IsWhisper && Utterance is { } utterance && OnlyTags().IsMatch(utterance),
+            Text = Transcript,
+            Words = Words,
+            SpeakerLabel = SpeakerLabel,
+            Language = LanguageCode,
+            EndOfTurnConfidence = EndOfTurnConfidence,
+        };
+    }
+
+    [GeneratedRegex(@"^\s*(\[[^\]]*\]\s*)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex OnlyTags();
 
     /// <summary>Reads one whole message; <see langword="null"/> where it is no JSON object.</summary>
     public static ServiceMessage? Decode(ReadOnlySpan<byte> utf8) => MessageReader.Read(utf8);
@@ -53,25 +85,6 @@ internal sealed class ServiceMessage
 internal sealed class BeginConfiguration
 {
     public string? Model { get; set; }
-}
-
-/// <summary>A word; times in ms from the first audio byte of the socket.</summary>
-internal sealed class WireWord
-{
-    public double? Start { get; set; }
-    public double? End { get; set; }
-    public string? Text { get; set; }
-    public double? Confidence { get; set; }
-    public bool WordIsFinal { get; set; }
-    public string? Speaker { get; set; }
-}
-
-/// <summary>A turn whose speakers the service now sees differently.</summary>
-internal sealed class WireRevision
-{
-    public int TurnOrder { get; set; } = -1;
-    public string? SpeakerLabel { get; set; }
-    public WireWord?[]? Words { get; set; }
 }
 
 [JsonSourceGenerationOptions(

@@ -5,29 +5,30 @@ using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Text;
 using StreamCoach.Threading;
-using StreamCoach.Turns;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>
-/// What passes on one socket, from the key to the last word: one loop sends (frames, then Terminate), one receives (Begin, turns,
+/// One WebSocket session: authenticates, sends audio, receives messages, terminates. One loop sends (frames, then Terminate), one receives (Begin, turns,
 /// Termination). Every wait in it has a limit.
 /// </summary>
-internal sealed class SocketSession(Capture capture, TurnAssembler assembler, TurnLog log, SessionDiagnostics diagnostics, ReconnectPolicy limits) : IAsyncDisposable
+internal sealed class SocketSession(TranscriberContext context, ReconnectPolicy policy) : IAsyncDisposable
 {
     private static readonly TimeSpan HurriedLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
-    private readonly FrameBuffer _buffer = capture.Buffer;
+    private readonly Capture _capture = context.Capture;
+    private readonly FrameBuffer _buffer = context.Capture.Buffer;
+    private readonly ITurnSink _turns = context.Turns;
     private readonly ConcurrentQueue<ClientMessage> _messages = [];
     private readonly InlineEvent _due = new();
     // Cuts the receiving off where no Termination comes.
     private readonly CancellationTokenSource _overdue = new();
     private StreamingConnection? _connection;
     private ServiceMessage? _begin;
-    private long _place;
+    private long _sentUntil;
     private long _handed;
-    private long _heardPlace;
+    private long _heardOffset;
     private long _heardAt;
     private bool _beats;
     private long _begunAt;
@@ -40,20 +41,27 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
     private (long From, long To)? _hole;
     private volatile bool _hurried;
     private TimeSpan _lifetime;
+    private volatile StreamingOptions _listening = new();
 
     /// <summary>The service's first message; there once <see cref="OpenAsync"/> has succeeded.</summary>
     public ServiceMessage Begin => _begin ?? throw new UnreachableException();
 
-    /// <summary>How long it has gone on since Begin.</summary>
+    /// <summary>How the service listens on this connection, with the model that it runs: its messages are read by that.</summary>
+    public StreamingOptions Listening
+    {
+        set => _listening = value;
+    }
+
+    /// <summary>The time since Begin.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_begunAt);
 
     /// <summary>
-    /// The place from which sound is needed again if this line drops: the end of the last finished turn; while nothing is being said, some seconds
+    /// The offset from which audio is needed again if this connection drops: the end of the last finished turn; while nothing is being said, some seconds
     /// before the sound that the service last gave a sign of life for, so that an hour of silence is not sent again. It never goes back, because what
     /// lies before it is kept no longer.
     /// </summary>
-    public long ReplayFrom => Math.Min(Interlocked.Read(ref _place), Math.Max(Math.Max(_buffer.Released, Place(assembler.AnsweredUntil)),
-        assembler.IsOpen ? 0 : Interlocked.Read(ref _heardPlace) - Place(limits.UnheardSpeech.TotalSeconds)));
+    public long ReplayFrom => Math.Min(Interlocked.Read(ref _sentUntil), Math.Max(Math.Max(_buffer.Released, Offset(_turns.AnsweredUntil)),
+        _turns.IsOpen ? 0 : Interlocked.Read(ref _heardOffset) - Offset(policy.UnheardSpeech.TotalSeconds)));
 
     /// <summary>Opens the socket and waits for Begin: only that means connected.</summary>
     /// <returns>Why the service refused; <see langword="null"/> once it has begun.</returns>
@@ -65,13 +73,13 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
         connecting.CancelAfter(limit);
         try
         {
-            _connection = await StreamingConnection.OpenAsync(address, key, capture.IsLive, limits, connecting.Token);
+            _connection = await StreamingConnection.OpenAsync(address, key, _capture.IsLive, policy, connecting.Token);
             while (_begin is null)
             {
                 if (await ReceiveAsync(connecting.Token) is { Ended: true } end) return end.Failure ?? Closed();
             }
             _begunAt = _heardAt = Stopwatch.GetTimestamp();
-            _lifetime = limits.LifetimeOf(_begin);
+            _lifetime = policy.LifetimeOf(_begin);
             return null;
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
@@ -82,12 +90,12 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
         }
     }
 
-    /// <summary>Sends the sound from a place on to its end and takes in turns until the service has said its last word.</summary>
+    /// <summary>Sends the audio from an offset on to its end and takes in turns until the service has said its last word.</summary>
     /// <returns>How it ended. The service's own words win over the broken pipe that follows them.</returns>
     /// <exception cref="OperationCanceledException">Cut off by the caller.</exception>
-    public async Task<SocketSessionEnd> RunAsync(long place, CancellationToken abort)
+    public async Task<SocketSessionEnd> RunAsync(long offset, CancellationToken abort)
     {
-        _place = _handed = _heardPlace = place;
+        _sentUntil = _handed = _heardOffset = offset;
         using CancellationTokenRegistration cut = abort.Register(_overdue.Cancel);
         Task<StreamCoachException?> send = SendAllAsync(abort);
         StreamCoachException? failure = await ReceiveAllAsync(abort);
@@ -129,16 +137,16 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
                 CheckSignsOfLife(now);
                 // Not on the thread that records or paces: a disk that hangs would hold up whoever else goes on there.
                 if (_buffer.NextIsOnDisk) await Task.Yield();
-                int bytes = _buffer.Take(frame, out long place);
+                int bytes = _buffer.Take(frame, out long offset);
                 if (bytes == 0)
                 {
                     await _buffer.WaitForFrameAsync();
                     continue;
                 }
                 // The service counts on from what it got: after lost sound only a new line keeps the time. What came before it ends as a talk does.
-                if (place != _place)
+                if (offset != _sentUntil)
                 {
-                    _hole = (_place, place);
+                    _hole = (_sentUntil, offset);
                     break;
                 }
                 long due = DueAt(sent);
@@ -148,14 +156,14 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
                     await _due.WaitAsync();
                 }
                 // Before it is sent: the answer may come before the send returns.
-                Interlocked.Exchange(ref _handed, place + bytes);
+                Interlocked.Exchange(ref _handed, offset + bytes);
                 await _connection!.SendAudioAsync(frame.AsMemory(0, bytes), abort);
                 sent += bytes;
-                Interlocked.Exchange(ref _place, place + bytes);
+                Interlocked.Exchange(ref _sentUntil, offset + bytes);
                 _buffer.Release(ReplayFrom);
             }
             if (_over) return null;
-            assembler.IsCutOff = capture.IsCutOff;
+            _turns.IsCutOff = _capture.IsCutOff;
             _terminated = true;
             await _connection!.SendAsync(ClientMessage.Terminate, abort);
             return null;
@@ -173,14 +181,14 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
         finally
         {
             _sentAll = true;
-            _overdue.CancelAfter(_hurried ? HurriedLimit : limits.Termination);
+            _overdue.CancelAfter(_hurried ? HurriedLimit : policy.Termination);
         }
     }
 
     // Sound that is sent once more, or that waited, may not come much faster than speech: the service refuses what does.
     private long DueAt(long sent)
     {
-        double ahead = (sent - limits.Burst.TotalSeconds * capture.BytesPerSecond) / (capture.BytesPerSecond * limits.CatchUp);
+        double ahead = (sent - policy.Burst.TotalSeconds * _capture.BytesPerSecond) / (_capture.BytesPerSecond * policy.CatchUp);
         return _begunAt + (long)(ahead * Stopwatch.Frequency);
     }
 
@@ -188,14 +196,14 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
     private bool MustLeave(long now)
     {
         TimeSpan left = _lifetime - Stopwatch.GetElapsedTime(_begunAt, now);
-        if (left > limits.LeaveInPause) return false;
-        return _leaving = left <= limits.LeaveAnyway || !assembler.IsOpen;
+        if (left > policy.LeaveInPause) return false;
+        return _leaving = left <= policy.LeaveAnyway || !_turns.IsOpen;
     }
 
     private void CheckSignsOfLife(long now)
     {
-        if (_beats && Stopwatch.GetElapsedTime(Interlocked.Read(ref _heardAt), now) > limits.Silence)
-            throw Lost($"the service gave no sign of life for {limits.Silence.TotalSeconds:0} s");
+        if (_beats && Stopwatch.GetElapsedTime(Interlocked.Read(ref _heardAt), now) > policy.Silence)
+            throw Lost($"the service gave no sign of life for {policy.Silence.TotalSeconds:0} s");
     }
 
     private async Task<StreamCoachException?> ReceiveAllAsync(CancellationToken abort)
@@ -213,7 +221,7 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
         catch (OperationCanceledException)
         {
             _silent = _terminated && !abort.IsCancellationRequested && !_hurried && !_leaving;
-            return _silent ? Lost($"the service did not confirm the end within {limits.Termination.TotalSeconds:0} s") : null;
+            return _silent ? Lost($"the service did not confirm the end within {policy.Termination.TotalSeconds:0} s") : null;
         }
         catch (StreamCoachException error)
         {
@@ -224,25 +232,25 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
     private async ValueTask<Received> ReceiveAsync(CancellationToken cancel)
     {
         ValueTask<ReadOnlyMemory<byte>?> next = _connection!.ReceiveAsync(cancel);
-        log.Burst(goesOn: next.IsCompleted);
-        ReadOnlyMemory<byte>? received = assembler.NextRelease is null ? await next : await ReleaseUntilAsync(next.AsTask());
+        _turns.Burst(goesOn: next.IsCompleted);
+        ReadOnlyMemory<byte>? received = _turns.NextRelease is null ? await next : await ReleaseUntilAsync(next.AsTask());
         if (received is not { } message) return new(Ended: true);
         Interlocked.Exchange(ref _heardAt, Stopwatch.GetTimestamp());
-        Interlocked.Exchange(ref _heardPlace, Interlocked.Read(ref _place));
+        Interlocked.Exchange(ref _heardOffset, Interlocked.Read(ref _sentUntil));
         if (ServiceMessage.Decode(message.Span) is { } decoded) return Take(decoded);
-        if (_connection.SkippedBytes > 0) diagnostics.Add(DiagnosticLevel.Warning, $"The service sent a message of {_connection.SkippedBytes} bytes. It was skipped; what it said is missing.");
-        else diagnostics.Add(DiagnosticLevel.Debug, $"A message of {message.Length} bytes could not be read and was passed over.");
+        if (_connection.SkippedBytes > 0) context.Diagnostics.Add(DiagnosticLevel.Warning, $"The service sent a message of {_connection.SkippedBytes} bytes. It was skipped; what it said is missing.");
+        else context.Diagnostics.Add(DiagnosticLevel.Debug, $"A message of {message.Length} bytes could not be read and was passed over.");
         return default;
     }
 
     // A raw final that waits for its formatted twin may be due before the next message comes.
     private async Task<ReadOnlyMemory<byte>?> ReleaseUntilAsync(Task<ReadOnlyMemory<byte>?> next)
     {
-        while (assembler.NextRelease is { } due && !next.IsCompleted)
+        while (_turns.NextRelease is { } due && !next.IsCompleted)
         {
             TimeSpan wait = due - DateTime.UtcNow;
             if (wait > TimeSpan.Zero) await ((Task)next).WaitAsync(wait, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!next.IsCompleted) assembler.ReleaseOverdue(DateTime.UtcNow);
+            if (!next.IsCompleted) _turns.ReleaseOverdue(DateTime.UtcNow);
         }
         return await next;
     }
@@ -261,20 +269,21 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
             case "Turn" when _leaving:
                 break;
             case "Turn":
-                assembler.SentUntil = Seconds(Interlocked.Read(ref _handed));
-                assembler.Accept(message, capture.Clock.StartFor(assembler.Time(message)), DateTime.UtcNow);
+                TurnMessage turn = message.ToTurn(_listening);
+                _turns.SentUntil = Seconds(Interlocked.Read(ref _handed));
+                _turns.Accept(turn, _capture.Clock.StartFor(_turns.Time(turn)), DateTime.UtcNow);
                 break;
             case "SpeakerRevision":
-                foreach (WireRevision? revision in message.Revisions ?? [])
+                foreach (SpeakerRevision? revision in message.Revisions ?? [])
                 {
-                    if (revision is not null) assembler.Accept(revision);
+                    if (revision is not null) _turns.Accept(revision);
                 }
                 break;
             case "Warning":
-                diagnostics.Add(DiagnosticLevel.Warning, $"The service warns: {PrintableText.Excerpt(message.Warning)}");
+                context.Diagnostics.Add(DiagnosticLevel.Warning, $"The service warns: {PrintableText.Excerpt(message.Warning)}");
                 break;
             case "Termination":
-                diagnostics.Add(DiagnosticLevel.Verbose, $"The service counts {message.AudioDurationSeconds} s of audio and bills {message.SessionDurationSeconds} s.");
+                context.Diagnostics.Add(DiagnosticLevel.Verbose, $"The service counts {message.AudioDurationSeconds} s of audio and bills {message.SessionDurationSeconds} s.");
                 return new(Ended: true, Terminated: true);
             case "Heartbeat":
                 _beats = true;
@@ -282,7 +291,7 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
             case "SpeechStarted" or "LLMGatewayResponse" or "Silence":
                 break;
             default:
-                diagnostics.Add(DiagnosticLevel.Debug, $"A message of the unknown type '{PrintableText.Excerpt(message.Type)}' was passed over.");
+                context.Diagnostics.Add(DiagnosticLevel.Debug, $"A message of the unknown type '{PrintableText.Excerpt(message.Type)}' was passed over.");
                 break;
         }
         return default;
@@ -293,9 +302,9 @@ internal sealed class SocketSession(Capture capture, TurnAssembler assembler, Tu
 
     private static StreamCoachException Lost(string why) => new(FailureKind.ConnectionLost, $"The line was given up: {why}.") { Retry = RetryRule.Again };
 
-    private long Place(double seconds) => (long)(seconds * capture.BytesPerSecond) & ~1L;
+    private long Offset(double seconds) => (long)(seconds * _capture.BytesPerSecond) & ~1L;
 
-    private double Seconds(long place) => (double)place / capture.BytesPerSecond;
+    private double Seconds(long offset) => (double)offset / _capture.BytesPerSecond;
 
     private readonly record struct Received(bool Ended = false, bool Terminated = false, StreamCoachException? Failure = null);
 }

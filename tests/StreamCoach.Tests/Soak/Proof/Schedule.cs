@@ -1,4 +1,5 @@
 using System.Globalization;
+using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sandbox.Unpromised;

@@ -1,5 +1,5 @@
 using StreamCoach.Errors;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition;
 using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Soak.Proof;

@@ -1,4 +1,4 @@
-namespace StreamCoach.Recognition.AssemblyAI;
+namespace StreamCoach.Recognition;
 
 /// <summary>
 /// How the service should listen. <see langword="null"/> leaves a value to the service. Everything is checked before connecting, because the
@@ -105,17 +105,4 @@ public sealed record StreamingOptions
     /// socket, so a socket that nobody feeds must not live on.
     /// </summary>
     public int InactivityTimeout { get; init; } = 60;
-
-    /// <summary>Universal-3 Pro and what came after it, by its name, since the service's list grows monthly.</summary>
-    internal bool IsPro => Model.StartsWith("u3-", StringComparison.Ordinal) || Model.StartsWith("universal-3", StringComparison.Ordinal);
-
-    /// <summary>The first Universal-3 Pro, which the service calls legacy since July 2026.</summary>
-    internal bool IsLegacyPro => Model.StartsWith("u3-", StringComparison.Ordinal);
-
-    internal bool IsWhisper => Model.StartsWith("whisper", StringComparison.Ordinal);
-
-    internal bool IsUniversal => Model.StartsWith("universal-streaming", StringComparison.Ordinal);
-
-    /// <summary>Whether a finished turn may come twice, first raw, then formatted (protocol: both happen, without notice).</summary>
-    internal bool MayFinishTwice => FormatTurns == true && !IsPro;
 }

@@ -1,4 +1,4 @@
-namespace StreamCoach.Recognition.AssemblyAI;
+namespace StreamCoach.Recognition;
 
 /// <summary>
 /// What changes in a running session; <see langword="null"/> leaves a value as it is, an empty list takes it away. It holds from the sound on
