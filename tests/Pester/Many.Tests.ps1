@@ -86,7 +86,7 @@ Describe 'Many analyses' {
 
     It 'are asked for side by side, as many as the throttle says' {
         # None is answered, so that five requests are five at once.
-        $stop = Invoke-WithStop -Sandbox {
+        $stop = Invoke-StoppedPipeline -Sandbox {
             $silent = Open-Sandbox
             $silent.FaultNextGateway(@([StreamCoach.Sandbox.GatewayFault]::Hang()) * 6)
             $silent

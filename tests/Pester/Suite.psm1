@@ -15,19 +15,9 @@ function Import-StreamCoach {
     $env:STREAMCOACH_DATA = $script:Data
     $PSStyle.OutputRendering = 'PlainText'
     if (Get-Module StreamCoach) { return }
-    # Somebody may be building it at this moment.
-    Wait-Until -Seconds 30 -For 'the module to load' {
-        try {
-            Import-Module $script:Manifest -Global -ErrorAction Stop
-            # A cmdlet that names the sandbox loads it, so that its types can be named here.
-            Stop-TranscriptionSandbox -ErrorAction Stop
-            $true
-        }
-        catch {
-            $script:LoadFailure = $_
-            $false
-        }
-    } | Out-Null
+    Import-Module $script:Manifest -Global -ErrorAction Stop
+    # A cmdlet that names the sandbox loads it, so that its types can be named here.
+    Stop-TranscriptionSandbox -ErrorAction Stop
 }
 
 function New-PowerShellShim {
@@ -254,11 +244,10 @@ function Open-Runspace {
     $runspace
 }
 
-function Invoke-WithStop {
+function Invoke-StoppedPipeline {
     <#
-    Runs a pipeline in another runspace, waits until -When is true, stops it as Ctrl+C does, and returns what came of it: Elapsed (of the stop,
-    in seconds), Output, ErrorCount (of $Error there), Sandbox and Runspace. Script is given the sandbox and the argument, When the output so far and the sandbox.
-    One try on a busy machine says little: where it took a second or more, a second try with a new sandbox decides.
+    Runs a pipeline in another runspace, waits until -When is true, stops it as Ctrl+C does, and returns what is left: Output, ErrorCount (of $Error there), State,
+    Sandbox and Runspace. Script gets the sandbox and the argument; When gets the output so far and the sandbox.
     #>
     param(
         [Parameter(Mandatory)] [scriptblock] $Script,
@@ -266,33 +255,28 @@ function Invoke-WithStop {
         [scriptblock] $Sandbox = { Open-Sandbox },
         [object] $ArgumentList
     )
-    foreach ($try in 1, 2) {
-        $server = & $Sandbox
-        $runspace = Open-Runspace
-        $powershell = [powershell]::Create($runspace).AddScript($Script.ToString()).AddArgument($server).AddArgument($ArgumentList)
-        $output = New-OutputCollection
-        $running = $powershell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        Wait-Until -For "the moment to stop ($When)" {
-            if ($running.IsCompleted) { $powershell.EndInvoke($running); throw "The pipeline ended before it could be stopped: $($powershell.Streams.Error)" }
-            & $When $output $server
-        } | Out-Null
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $stopping = $powershell.BeginStop($null, $null)
-        if (-not $stopping.AsyncWaitHandle.WaitOne(10000)) { throw 'The pipeline goes on 10 s after it was stopped.' }
-        $elapsed = $watch.Elapsed.TotalSeconds
-        $powershell.EndStop($stopping)
-        $result = [pscustomobject]@{
-            Elapsed = $elapsed
-            Output = $output
-            ErrorCount = $runspace.SessionStateProxy.GetVariable('Error').Count + $powershell.Streams.Error.Count
-            State = $powershell.InvocationStateInfo.State
-            Sandbox = $server
-            Runspace = $runspace
-        }
-        $powershell.Dispose()
-        if ($elapsed -lt 1) { break }
+    # Less than the shortest time that the module waits for anything (5 s for the service's Termination), so a stop that waits for it is an error.
+    $limit = 4000
+    $server = & $Sandbox
+    $runspace = Open-Runspace
+    $powershell = [powershell]::Create($runspace).AddScript($Script.ToString()).AddArgument($server).AddArgument($ArgumentList)
+    $output = New-OutputCollection
+    $running = $powershell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+    Wait-Until -For "the moment to stop ($When)" {
+        if ($running.IsCompleted) { $powershell.EndInvoke($running); throw "The pipeline ended before it could be stopped: $($powershell.Streams.Error)" }
+        & $When $output $server
+    } | Out-Null
+    $stopping = $powershell.BeginStop($null, $null)
+    if (-not $stopping.AsyncWaitHandle.WaitOne($limit)) { throw "The pipeline is still running $limit ms after it was stopped." }
+    $powershell.EndStop($stopping)
+    [pscustomobject]@{
+        Output = $output
+        ErrorCount = $runspace.SessionStateProxy.GetVariable('Error').Count + $powershell.Streams.Error.Count
+        State = $powershell.InvocationStateInfo.State
+        Sandbox = $server
+        Runspace = $runspace
     }
-    $result
+    $powershell.Dispose()
 }
 
 function New-OutputCollection {
