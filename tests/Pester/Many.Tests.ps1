@@ -94,7 +94,7 @@ Describe 'Many analyses' {
             param($sandbox)
             1..6 | ForEach-Object { [pscustomobject]@{ SessionId = "talk$_"; Text = "Well, this is talk $_." } } |
                 Invoke-TranscriptAnalysis -Endpoint $sandbox -ThrottleLimit 5
-        } -When { @(Get-AnalysisRequest $args[1]).Count -ge 5 }
+        } -When { @(Get-AnalysisRequest $sandbox).Count -ge 5 }
         Get-AnalysisRequest $stop.Sandbox | Should -HaveCount 5
         $stop.Output | Should -BeNullOrEmpty
     }

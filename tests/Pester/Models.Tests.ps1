@@ -60,7 +60,7 @@ Describe 'Get-TranscriptAnalysisModel' {
             $server = Open-Sandbox
             $server.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
             $server
-        } -When { @($args[1].GatewayRequests).Count -eq 1 }
+        } -When { @($sandbox.GatewayRequests).Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
     }
 }

@@ -89,7 +89,7 @@ Describe 'Test-TranscriptionSetup' {
     }
 
     It 'ends at once when it is stopped' {
-        $run = Invoke-StoppedPipeline -Sandbox { Open-Sandbox -Option @{ BeginDelay = '0:0:30' } } -When { @($args[1].Sessions).Count } -Script {
+        $run = Invoke-StoppedPipeline -Sandbox { Open-Sandbox -Option @{ BeginDelay = '0:0:30' } } -When { @($sandbox.Sessions).Count } -Script {
             param($server) Test-TranscriptionSetup Streaming -Endpoint $server
         }
         $run.ErrorCount | Should -Be 0

@@ -17,7 +17,7 @@ Describe 'Ctrl+C' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() } } -Script {
             param($sandbox, $path)
             Start-TranscriptionSession $path -Endpoint $sandbox
-        } -When { @($args[1].Sessions).Count -eq 1 }
+        } -When { @($sandbox.Sessions).Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
         $stop.State | Should -Be Stopped
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
@@ -30,7 +30,7 @@ Describe 'Ctrl+C' {
         } -Script {
             param($sandbox, $command)
             Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox | Get-TranscriptTurn -Wait
-        } -When { @($args[1].Sessions).Count -eq 1 -and (Get-Content $pidFile -ErrorAction Ignore) }
+        } -When { @($sandbox.Sessions).Count -eq 1 -and (Get-Content $pidFile -ErrorAction Ignore) }
         Wait-Until -For 'the end of the program' { -not (Test-Running (Get-PidOf $pidFile)) } | Out-Null
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
     }
@@ -39,7 +39,7 @@ Describe 'Ctrl+C' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
             param($sandbox, $path)
             Start-TranscriptionSession $path -Endpoint $sandbox | Get-TranscriptTurn -Wait
-        } -When { param($output) $output.Count -eq 1 }
+        } -When { $output.Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
         Wait-Until -For 'Terminate' { @($stop.Sandbox.Sessions)[0].Terminated } | Out-Null
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
@@ -51,7 +51,7 @@ Describe 'Ctrl+C' {
             # A pipeline of its own: by the next one the session belongs to the variable.
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
             $session | Get-TranscriptTurn -Wait
-        } -When { param($output) $output.Count -eq 1 }
+        } -When { $output.Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
         $seen = @($stop.Sandbox.Sessions)[0]
         $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(15000) | Should -BeTrue -Because 'it goes on'
@@ -69,7 +69,7 @@ Describe 'Ctrl+C' {
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
             $turn = $session | Get-TranscriptTurn -Wait | Select-Object -First 1
             $turn | Invoke-TranscriptAnalysis
-        } -When { @(Get-AnalysisRequest $args[1]).Count -eq 1 }
+        } -When { @(Get-AnalysisRequest $sandbox).Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
         $stop.Output | Should -BeNullOrEmpty
         $stop.Runspace.SessionStateProxy.GetVariable('session').State | Should -Be Running
@@ -83,7 +83,7 @@ Describe 'Ctrl+C' {
         } -Script {
             param($sandbox)
             'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox
-        } -When { @(Get-AnalysisRequest $args[1] | Where-Object Status).Count -eq 1 }
+        } -When { @(Get-AnalysisRequest $sandbox | Where-Object Status).Count -eq 1 }
         @(Get-AnalysisRequest $stop.Sandbox).Count | Should -Be 1
     }
 
@@ -92,7 +92,7 @@ Describe 'Ctrl+C' {
             param($sandbox, $path)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
             $session | Stop-TranscriptionSession
-        } -When { @($args[1].Sessions | Where-Object Terminated).Count -eq 1 }
+        } -When { @($sandbox.Sessions | Where-Object Terminated).Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
         Wait-Until -Seconds 4 { $stop.Runspace.SessionStateProxy.GetVariable('session').State -eq 'Interrupted' } | Out-Null
     }
@@ -121,7 +121,7 @@ Describe 'Ctrl+C' {
             $sandbox = Open-Sandbox
             $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
             $sandbox
-        } -Script $Do -When { @($args[1].GatewayRequests).Count -eq 1 }
+        } -Script $Do -When { @($sandbox.GatewayRequests).Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
         $stop.Output | Should -BeNullOrEmpty
     }
@@ -130,7 +130,7 @@ Describe 'Ctrl+C' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' -Option @{ SessionsPerMinute = 1 } } -Script {
             param($sandbox, $path)
             $path, $path | Start-TranscriptionSession -Endpoint $sandbox | Get-TranscriptTurn -Wait
-        } -When { @($args[1].Sessions).Count -ge 2 }
+        } -When { @($sandbox.Sessions).Count -ge 2 }
         $stop.ErrorCount | Should -Be 0
         Wait-Until -For 'the close of what was open' { -not @($stop.Sandbox.Sessions | Where-Object Closed -EQ $false) } | Out-Null
     }
@@ -139,7 +139,7 @@ Describe 'Ctrl+C' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
             param($sandbox, $path)
             $path, $path, $path, $path | Start-TranscriptionSession -ThrottleLimit 2 -Endpoint $sandbox | Get-TranscriptTurn -Wait
-        } -When { param($output) $output.Count -eq 2 }
+        } -When { $output.Count -eq 2 }
         Wait-Until { @($stop.Sandbox.Sessions | Where-Object Closed).Count -eq 2 } | Out-Null
         @($stop.Sandbox.Sessions).Count | Should -Be 2
         @($stop.Sandbox.Sessions).Terminated | Should -Be $true, $true
