@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace StreamCoach.Tests.House;
 
@@ -8,7 +9,7 @@ namespace StreamCoach.Tests.House;
 /// </summary>
 public class PesterSuiteTests
 {
-    private static readonly TimeSpan SuiteLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SuiteLimit = TimeSpan.FromMinutes(20);
 
     /// <summary>Runs the suite. It is called when this class runs, not when tests are listed; a suite that does not end, or finds no test, is a failed test.</summary>
     public static async Task<IEnumerable<TheoryDataRow<PesterTest>>> Results()
@@ -33,24 +34,37 @@ public class PesterSuiteTests
     private static async Task<string> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+        using var process = new Process { StartInfo = start };
+        var output = new StringBuilder();
+        process.OutputDataReceived += Add;
+        process.ErrorDataReceived += Add;
+        process.Start();
         try
         {
             process.StandardInput.Close();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
             await process.WaitForExitAsync().WaitAsync(SuiteLimit);
-            return await errors + await output;
+            return Said();
         }
         catch (TimeoutException)
         {
-            process.Kill(entireProcessTree: true);
-            // The last line names the test before the one that hangs.
-            Assert.Fail($"The Pester suite has not ended within {SuiteLimit.TotalMinutes:0} minutes:\n{EndOf(await errors.Within() + await output.Within())}");
-            throw;
+            // The last test that is named is the one before the one that hangs.
+            throw new TimeoutException($"The Pester suite has not ended within {SuiteLimit.TotalMinutes:0} minutes:\n{EndOf(Said())}");
         }
         finally
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+
+        void Add(object sender, DataReceivedEventArgs line)
+        {
+            lock (output) output.AppendLine(line.Data);
+        }
+
+        string Said()
+        {
+            lock (output) return output.ToString();
         }
     }
 
