@@ -5,7 +5,7 @@
     Takes Pester from the NuGet package that tests/StreamCoach.Tests downloads, so no installed Pester is needed.
     The last line is "Pester: N passed, N failed, N skipped". The exit code is 1 if a test failed or none ran.
 .EXAMPLE
-    dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -ResultPath pester.xml
+    dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -ResultPath out/pester.jsonl
 .EXAMPLE
     dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -Path tests/Pester/Stop.Tests.ps1 -Output Detailed
 #>
@@ -14,16 +14,13 @@ param(
     # Test files or folders; all of this folder by default.
     [string[]] $Path = $PSScriptRoot,
 
-    # Where to write the results as XML.
+    # A file to write one JSON object per test to: Name, Outcome (Passed, Failed or Skipped) and Message.
     [string] $ResultPath,
-
-    [ValidateSet('NUnitXml', 'NUnit3', 'JUnitXml')]
-    [string] $ResultFormat = 'NUnitXml',
 
     # Tags to leave out, such as Microphone.
     [string[]] $ExcludeTag = @(),
 
-    # Failures and skipped tests are listed at the end, whatever the verbosity.
+    # What is written while the tests run. Failed and skipped tests are listed at the end in any case.
     [ValidateSet('None', 'Minimal', 'Normal', 'Detailed', 'Diagnostic')]
     [string] $Output = 'None'
 )
@@ -39,11 +36,19 @@ function Get-PesterPath {
     $manifest
 }
 
-function Format-Failure($Test) {
-    $at = $Test.ScriptBlock.StartPosition
-    $reason = @($Test.ErrorRecord | ForEach-Object { $_.DisplayErrorMessage ?? "$_" }) -join "`n"
-    "FAILED $([System.IO.Path]::GetFileName($Test.ScriptBlock.File)):$($at.StartLine) $($Test.ExpandedPath)"
-    ($reason -split '\r?\n' | Select-Object -First 12) -replace '^', '    '
+# One test. A block or a file whose set-up or clean-up failed counts as a failed test of its own.
+function ConvertTo-Result($Item) {
+    $file = [System.IO.Path]::GetFileName($Item.PSObject.Properties['ScriptBlock'] ? $Item.ScriptBlock.File : $Item.Item)
+    $outcome = $Item.Result -in 'Passed', 'Skipped' ? $Item.Result : 'Failed'
+    $message = @($Item.ErrorRecord | ForEach-Object {
+            if ($outcome -eq 'Skipped') { "$_" -replace '^is skipped, because ' }
+            else { $_.DisplayErrorMessage ?? "$_"; $_.DisplayStackTrace ?? $_.ScriptStackTrace }
+        }) -join "`n"
+    $message = $message.Trim()
+    $path = $Item.PSObject.Properties['ExpandedPath'] ? $Item.ExpandedPath : 'the file'
+    if (-not $message -and $outcome -eq 'Skipped') { $message = 'not for this system' }
+    if (-not $message -and $outcome -eq 'Failed') { $message = 'The block that contains this test failed.' }
+    [pscustomobject]@{ Name = "${file}: $path"; Outcome = $outcome; Message = $message }
 }
 
 Import-Module (Get-PesterPath) -ErrorAction Stop
@@ -53,22 +58,18 @@ $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = $Output
 $configuration.Filter.ExcludeTag = $ExcludeTag
-if ($ResultPath) {
-    $configuration.TestResult.Enabled = $true
-    $configuration.TestResult.OutputFormat = $ResultFormat
-    $configuration.TestResult.OutputPath = $ResultPath
-}
 
 $run = Invoke-Pester -Configuration $configuration
 
-# A file that cannot be read, or a clean-up that fails, is a failure too; where no test was found there is no run.
-$failures = @($run.Failed) + @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ }
-foreach ($failure in $failures) {
-    if ($failure.PSObject.Properties['ScriptBlock']) { Format-Failure $failure }
-    else { "FAILED $($failure.Item)"; "    $($failure.ErrorRecord)" }
+# Where no test was found there is no run.
+$results = @(@($run.Tests | Where-Object Result -NE NotRun) + @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ } | ForEach-Object { ConvertTo-Result $_ })
+$passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { , @($results | Where-Object Outcome -EQ $_) }
+if ($ResultPath) { Set-Content $ResultPath ($results | ForEach-Object { ConvertTo-Json $_ -Compress }) }
+
+foreach ($test in $failed) {
+    "FAILED $($test.Name)"
+    ($test.Message -split '\r?\n' | Select-Object -First 12) -replace '^', '    '
 }
-# A test without a reason of its own is named instead.
-$run.Skipped | Group-Object { $_.ErrorRecord.Count ? "$($_.ErrorRecord[0])" : "not for this system: $($_.ExpandedPath)" } | ForEach-Object { "SKIPPED $($_.Count): $($_.Name)" }
-$passed = [int] $run.PassedCount
-"Pester: $passed passed, $($failures.Count) failed, $([int] $run.SkippedCount) skipped"
-exit [int] ($failures.Count -gt 0 -or $passed -eq 0)
+foreach ($test in $skipped) { "SKIPPED $($test.Name): $($test.Message)" }
+"Pester: $($passed.Count) passed, $($failed.Count) failed, $($skipped.Count) skipped"
+exit [int] ($failed.Count -gt 0 -or $passed.Count -eq 0)

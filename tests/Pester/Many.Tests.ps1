@@ -86,7 +86,7 @@ Describe 'Many analyses' {
 
     It 'are asked for side by side, as many as the throttle says' {
         # None is answered, so that five requests are five at once.
-        $stop = Invoke-WithStop -Sandbox {
+        $stop = Invoke-StoppedPipeline -Sandbox {
             $silent = Open-Sandbox
             $silent.FaultNextGateway(@([StreamCoach.Sandbox.GatewayFault]::Hang()) * 6)
             $silent
@@ -94,7 +94,7 @@ Describe 'Many analyses' {
             param($sandbox)
             1..6 | ForEach-Object { [pscustomobject]@{ SessionId = "talk$_"; Text = "Well, this is talk $_." } } |
                 Invoke-TranscriptAnalysis -Endpoint $sandbox -ThrottleLimit 5
-        } -When { @(Get-AnalysisRequest $args[1]).Count -ge 5 }
+        } -When { @(Get-AnalysisRequest $sandbox).Count -ge 5 }
         Get-AnalysisRequest $stop.Sandbox | Should -HaveCount 5
         $stop.Output | Should -BeNullOrEmpty
     }

@@ -1,11 +1,11 @@
-# Several machines on one: network namespaces on a bridge, each with an sshd, a sandbox on its own loopback, and nothing else to talk to.
+# Several machines on one: network namespaces on a bridge, each with an sshd, a sandbox on its own loopback, and no other network.
 
 Import-Module "$PSScriptRoot/PowerShellCommand.psm1"
 
 $script:Opened = [System.Collections.Generic.Stack[scriptblock]]::new()
 
 function Get-NetnsObstacle {
-    <# What is missing here to do that, in words; nothing where all is there. #>
+    <# Returns what is missing on this machine to do that, in words; nothing if all is there. #>
     if (-not $IsLinux) { return 'Linux' }
     if ((id -u) -ne 0) { 'root' }
     'ip', 'ssh', 'ssh-keygen', 'sshd' | Where-Object { -not (Get-Command $_, "/usr/sbin/$_" -CommandType Application -ErrorAction Ignore) }
@@ -17,8 +17,8 @@ function Get-NetnsObstacle {
 
 function Open-Machine {
     <#
-    Makes so many machines and returns for each its HostName and Namespace. Each has a sandbox of the module on a port of its own loopback, and a
-    session by ssh (with the key "user" in Folder) finds the module, and the sandbox, which takes the ApiKey, as its endpoint.
+    Creates machines and returns the HostName and Namespace of each. Each runs a sandbox of the module on its own loopback. A session by ssh (with the key
+    "user" in Folder) finds the module, and the sandbox, which accepts ApiKey, as its endpoint.
     #>
     param([int] $Count, [string] $Folder, [string] $Manifest, [string] $ApiKey = 'sandbox')
     New-Item /run/sshd -ItemType Directory -Force | Out-Null
@@ -55,7 +55,7 @@ PermitRootLogin prohibit-password
 SetEnv STREAMCOACH_DATA=$data STREAMCOACH_ENDPOINT=http://127.0.0.1:8765 PSModulePath=$(Split-Path (Split-Path $Manifest))
 Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
 "@
-        # A cmdlet that names the sandbox loads it. Its key stands in no command line either.
+        # A cmdlet that names the sandbox loads it. Its key is in no command line either.
         $serve = @"
             Import-Module '$Manifest'
             Stop-TranscriptionSandbox
@@ -75,14 +75,14 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
 }
 
 function Stop-Machine {
-    <# Kills all that runs on a machine, at once. #>
+    <# Kills every process of a machine. #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It ends what Open-Machine made.')]
     param($Machine)
     ip netns pids $Machine.Namespace | ForEach-Object { Stop-Process -Id $_ -Force -ErrorAction Ignore }
 }
 
 function Close-Machine {
-    <# Takes away all that Open-Machine made. #>
+    <# Removes everything that Open-Machine created. #>
     while ($script:Opened.Count) { & $script:Opened.Pop() }
 }
 

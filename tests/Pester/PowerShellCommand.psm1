@@ -1,7 +1,7 @@
-# How the PowerShell that runs this can be started again, for the tests, build.ps1, samples and bench.
+# How to start the PowerShell that runs this once more, for the tests, build.ps1, samples and bench.
 
 function Get-PowerShellCommand {
-    <# The program, and its first arguments, that start this same PowerShell again. Where PowerShell is a .NET tool, the program is dotnet. #>
+    <# Returns the program and its first arguments that start this same PowerShell. If PowerShell is a .NET tool, the program is dotnet. #>
     $program = [Environment]::ProcessPath
     if ([System.IO.Path]::GetFileNameWithoutExtension($program) -ne 'dotnet') { return $program }
     $program

@@ -1,11 +1,11 @@
-# A sound server of our own: its socket, its sources and what is played into them. The machine's own is neither asked nor changed.
+# A PulseAudio server for the tests, with its own socket and sources. The machine's own server is neither used nor changed.
 
 Set-StrictMode -Version 3
 
 Import-Module "$PSScriptRoot/Suite.psm1"
 
 function Get-MissingProgram {
-    <# The programs of PulseAudio that are not here. #>
+    <# The programs of PulseAudio that are not installed. #>
     'pulseaudio', 'pactl', 'parec', 'paplay' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
 }
 
@@ -26,7 +26,7 @@ function Open-Program {
     $start.RedirectStandardError = $true
     foreach ($argument in $ArgumentList) { $start.ArgumentList.Add($argument) }
     $process = [System.Diagnostics.Process]::Start($start)
-    # What it says is read away, or it would stop at a full pipe.
+    # Its output is read, because it would block on a full pipe.
     $process.BeginOutputReadLine()
     $process.BeginErrorReadLine()
     $process
@@ -38,7 +38,7 @@ function Open-Pulse {
     these programs on PATH, so that no recorder finds the machine's own microphone. Close-Pulse ends it.
     #>
     param([string[]] $Program = @('parec', 'pactl'))
-    # Short, because a socket's path has a limit, and its owner's alone, because PulseAudio insists.
+    # The path is short, because a socket's path has a limit; only its owner may open it, because PulseAudio requires that.
     $place = (New-Item "$([System.IO.Path]::GetTempPath())/sc-$([guid]::NewGuid().ToString('n').Substring(0, 8))" -ItemType Directory).FullName
     chmod 700 $place
     $pulse = [pscustomobject]@{
@@ -67,7 +67,7 @@ function Open-Pulse {
 }
 
 function Close-Pulse {
-    <# Ends a server, and gives this process its own surroundings back. #>
+    <# Ends a server, and restores the environment of this process. #>
     param([object] $Pulse)
     if (-not $Pulse) { return }
     if ($Pulse.Server -and -not $Pulse.Server.HasExited) {

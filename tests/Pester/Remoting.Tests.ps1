@@ -1,4 +1,4 @@
-# Turns that come over SSH remoting: from a pwsh that an sshd of our own starts, with its own keys, on a port of this machine alone.
+# Turns that come over SSH remoting: from a pwsh that an sshd of our own starts, with its own keys and without a port.
 
 Describe 'Turns that come over remoting' {
     BeforeAll {
@@ -16,7 +16,6 @@ Describe 'Turns that come over remoting' {
         if ((id -u) -eq 0) { New-Item /run/sshd -ItemType Directory -Force | Out-Null }
         'host', 'user' | ForEach-Object { ssh-keygen -q -t ed25519 -N '' -f "$TestDrive/$_" }
         Set-Content "$TestDrive/sshd_config" @"
-ListenAddress 127.0.0.1
 HostKey $TestDrive/host
 PidFile none
 AuthorizedKeysFile $TestDrive/user.pub
@@ -27,18 +26,12 @@ UsePAM no
 PermitRootLogin prohibit-password
 Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
 "@
-        $log = "$TestDrive/sshd.log"
-        # A port that is free now may not be a moment later.
-        $server = Wait-Until -Seconds 30 -For 'sshd to listen' {
-            $script:port = Get-Random -Minimum 20000 -Maximum 32000
-            $process = Start-Process $sshd.Source '-D', '-e', '-p', $port, '-f', "$TestDrive/sshd_config" -PassThru -RedirectStandardError $log
-            Wait-Until -Seconds 30 -For 'a word of sshd' { $process.HasExited -or (Get-Content $log -Raw) -match 'listening' } | Out-Null
-            if (-not $process.HasExited) { $process }
+        # ssh starts an sshd for this one connection and talks to it over a pipe, so no port is needed. It keeps no note of this host.
+        $options = @{
+            ProxyCommand = "$($sshd.Source) -i -e -f $TestDrive/sshd_config 2> $TestDrive/sshd.log"
+            StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR'
         }
-        $script:sshdId = $server.Id
-        # ssh keeps no note of this host.
-        $options = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR' }
-        $script:remote = New-PSSession -HostName 127.0.0.1 -Port $port -UserName ([Environment]::UserName) -KeyFilePath "$TestDrive/user" -Options $options -ConnectingTimeout 60000
+        $script:remote = New-PSSession -HostName 127.0.0.1 -UserName ([Environment]::UserName) -KeyFilePath "$TestDrive/user" -Options $options -ConnectingTimeout 60000
         $script:sandbox = Open-Sandbox -Turn 'So, um, this is one.', 'And this is two.' -Speaker A, B
         $module, $wav = (Get-ManifestPath), (Write-Wav "$TestDrive/remote.wav")
         $script:noise = @()
@@ -56,7 +49,6 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
     AfterAll {
         if ($missing) { return }
         $remote | Remove-PSSession
-        Stop-Process -Id $sshdId
         Clear-Suite
     }
 

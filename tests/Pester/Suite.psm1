@@ -1,5 +1,5 @@
-# What the test files share: the module, sandboxes, sound, a second runspace, a child pwsh, and waiting for events.
-# Everything that is opened here is closed by Clear-Suite, which each file calls after each test.
+# What the test files share: the module, sandboxes, sound files, a second runspace, a child pwsh, and waiting for events.
+# Whatever a test opens here is closed by Clear-Suite, which the files call after their tests.
 
 Set-StrictMode -Version 3
 Import-Module "$PSScriptRoot/PowerShellCommand.psm1"
@@ -9,29 +9,19 @@ $script:Data = Join-Path ([System.IO.Path]::GetTempPath()) "streamcoach-tests-$P
 $script:Opened = [System.Collections.Generic.Stack[scriptblock]]::new()
 
 function Import-StreamCoach {
-    <# Loads the module that was built. Nothing of the machine's own settings reaches the tests. #>
+    <# Loads the module that was built, without the machine's own settings. #>
     $env:ASSEMBLYAI_API_KEY = $null
     $env:STREAMCOACH_ENDPOINT = $null
     $env:STREAMCOACH_DATA = $script:Data
     $PSStyle.OutputRendering = 'PlainText'
     if (Get-Module StreamCoach) { return }
-    # Somebody may be building it at this moment.
-    Wait-Until -Seconds 30 -For 'the module to load' {
-        try {
-            Import-Module $script:Manifest -Global -ErrorAction Stop
-            # A cmdlet that names the sandbox loads it, so that its types can be named here.
-            Stop-TranscriptionSandbox -ErrorAction Stop
-            $true
-        }
-        catch {
-            $script:LoadFailure = $_
-            $false
-        }
-    } | Out-Null
+    Import-Module $script:Manifest -Global -ErrorAction Stop
+    # A cmdlet that names the sandbox loads it, so that its types can be named here.
+    Stop-TranscriptionSandbox -ErrorAction Stop
 }
 
 function New-PowerShellShim {
-    <# A folder with a program named pwsh that starts this same PowerShell, for what looks for that name on PATH. #>
+    <# Writes a program named pwsh that starts this same PowerShell, for code that looks for pwsh on PATH, and returns its folder. #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It writes to a folder of the test.')]
     param([Parameter(Mandatory)] [string] $Folder)
     $null = New-Item $Folder -ItemType Directory -Force
@@ -47,7 +37,7 @@ function Get-ManifestPath {
 }
 
 function Wait-Until {
-    <# Waits until the condition gives a true value, and returns that; a limit that passes is an error. #>
+    <# Waits until the condition returns a true value, and returns that value. It is an error if the limit passes first. #>
     param(
         [Parameter(Mandatory, Position = 0)] [scriptblock] $Condition,
         [double] $Seconds = 10,
@@ -57,17 +47,17 @@ function Wait-Until {
     while ($true) {
         $value = & $Condition
         if ($value) { return $value }
-        if ($watch.Elapsed.TotalSeconds -ge $Seconds) { throw "Waited $Seconds s in vain for $For" }
+        if ($watch.Elapsed.TotalSeconds -ge $Seconds) { throw "Waited $Seconds s for $For, which did not happen." }
         [System.Threading.Thread]::Sleep(10)
     }
 }
 
 function Clear-Suite {
-    <# Ends what the tests so far have opened, the last first. #>
+    <# Closes what the tests have opened so far, the last first. #>
     Get-TranscriptionSession | Where-Object State -NotIn Completed, Stopped, Interrupted, Failed | ForEach-Object { $_.Abort(); $_.WaitForEndAsync([System.Threading.CancellationToken]::None).Wait(10000) | Out-Null }
     while ($script:Opened.Count -gt 0) { & $script:Opened.Pop() }
     Stop-TranscriptionSandbox
-    # What this file's tests named stands in no other's way.
+    # The names of these sessions are free again for other tests.
     Get-TranscriptionSession | Remove-TranscriptionSession -ErrorAction Ignore
     Remove-Item $script:Data -Recurse -Force -ErrorAction Ignore
     $env:ASSEMBLYAI_API_KEY = $null
@@ -76,8 +66,8 @@ function Clear-Suite {
 
 function Open-Sandbox {
     <#
-    A sandbox. With -Turn, its sessions say these turns at once (of these speakers), whatever the sound is; with -Message, what is added to that collection, when
-    it is added (it then reads nothing until the collection is complete).
+    Starts a sandbox. With -Turn, its sessions send these turns (of these speakers) at once, whatever the sound is. With -Message, they send each message
+    when it is added to that collection, and read nothing until the collection is complete.
     #>
     param(
         [string[]] $Turn,
@@ -106,7 +96,7 @@ function Open-Sandbox {
 }
 
 function ConvertTo-TurnMessage {
-    <# The service's messages for turns, finished or still growing, a second apart, each word 0.2 s long with a confidence of 0.9. #>
+    <# Returns the service's messages for turns, final or partial, a second apart. Each word is 0.2 s long and has a confidence of 0.9. #>
     param([Parameter(Mandatory)] [string[]] $Text, [int] $First = 0, [string[]] $Speaker = @(), [switch] $Partial)
     $order = $First
     foreach ($line in $Text) {
@@ -124,19 +114,19 @@ function ConvertTo-TurnMessage {
 }
 
 function Use-Environment {
-    <# Gives environment variables these values ($null for none), and returns what they were, to be given back in the same way. #>
+    <# Sets environment variables ($null removes one) and returns their previous values, to be restored in the same way. #>
     param([Parameter(Mandatory)] [hashtable] $Variable)
     $before = @{}
     foreach ($name in $Variable.Keys) {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
-        # .NET would keep a variable without a value.
+        # Set-Item would keep a variable without a value.
         if ($null -eq $Variable[$name]) { Remove-Item "Env:$name" -ErrorAction Ignore } else { Set-Item "Env:$name" $Variable[$name] }
     }
     $before
 }
 
 function Get-AnalysisRequest {
-    <# What a sandbox was asked to analyse, oldest first; that it was asked for its models is left out. #>
+    <# Returns the analysis requests that a sandbox received, oldest first. Requests for the list of models are not among them. #>
     param([Parameter(Mandatory)] $Sandbox)
     $Sandbox.GatewayRequests | Where-Object Method -EQ POST
 }
@@ -147,7 +137,7 @@ function Write-Wav {
         [Parameter(Mandatory)] [string] $Path,
         [double[]] $Part = 0.3,
         [int] $SampleRate = 16000,
-        # What the header says beyond what is there.
+        # Bytes that the header claims and the file does not contain.
         [int] $Missing = 0
     )
     $pcm = ConvertTo-Pcm -Part $Part -SampleRate $SampleRate
@@ -164,13 +154,13 @@ function Write-Wav {
 }
 
 function Open-WebFile {
-    <# Serves one file over HTTP on loopback, to each who asks for any path, until the suite is cleared; returns the base address. #>
+    <# Serves one file over HTTP on loopback, for any path, until Clear-Suite; returns the base address. #>
     param([Parameter(Mandatory)] [string] $Path)
     $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
     $listener.Start()
     $server = [powershell]::Create().AddScript({
             param($listener, $file)
-            # The listener's end ends the loop.
+            # Stopping the listener ends the loop.
             $ErrorActionPreference = 'Stop'
             $body = [System.IO.File]::ReadAllBytes($file)
             while ($true) {
@@ -195,7 +185,7 @@ function Open-WebFile {
 }
 
 function ConvertTo-Pcm {
-    <# Tones and silences as 16-bit little-endian samples. #>
+    <# Returns tones and silences as 16-bit little-endian samples. #>
     [OutputType([byte[]])]
     param([double[]] $Part = 0.3, [int] $SampleRate = 16000)
     $wave = [byte[]]::new($SampleRate / 50 * 2)
@@ -212,15 +202,15 @@ function ConvertTo-Pcm {
 }
 
 function ConvertTo-Key {
-    <# A key as a SecureString. #>
+    <# Converts an API key to a SecureString. #>
     param([Parameter(Mandatory)] [string] $Text)
     [System.Net.NetworkCredential]::new('', $Text).SecurePassword
 }
 
 function Get-LiveCommand {
     <#
-    A program that delivers sound until it is ended, for -AudioCommand: a hum that never ends a turn, or silence. With -PidFile it writes there
-    which process it is.
+    Returns a command for -AudioCommand that delivers sound until it is killed: a hum that never ends a turn, or silence. With -PidFile it writes its
+    process id there.
     #>
     param([string] $PidFile, [switch] $Silent)
     $sound = $Silent ? 'exec cat /dev/zero' : 'exec yes'
@@ -228,13 +218,13 @@ function Get-LiveCommand {
 }
 
 function Get-PidOf {
-    <# The process id that a program has written, once it has. #>
+    <# Waits until a program has written its process id, and returns it. #>
     param([Parameter(Mandatory)] [string] $PidFile)
     [int] (Wait-Until -For "the process id in $PidFile" { if (Test-Path $PidFile) { Get-Content $PidFile } })
 }
 
 function Test-Running {
-    <# Whether a process lives. One that has ended and that nobody has asked about (a zombie) does not. #>
+    <# Whether a process is running. A zombie is not. #>
     param([Parameter(Mandatory)] [int] $Id)
     if (-not $IsLinux) { return [bool] (Get-Process -Id $Id -ErrorAction Ignore) }
     try { $stat = [System.IO.File]::ReadAllText("/proc/$Id/stat") } catch { return $false }
@@ -242,23 +232,22 @@ function Test-Running {
 }
 
 function Open-Runspace {
-    <# Another runspace of this process, with the module loaded. #>
+    <# Opens another runspace of this process, with the module loaded. #>
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
     $state.ImportPSModule($script:Manifest)
     $runspace = [runspacefactory]::CreateRunspace($state)
     $runspace.Open()
     $script:Opened.Push({
-            # One that cannot be stopped would be waited for.
+            # Dispose would wait for a pipeline that cannot be stopped.
             if ($runspace.RunspaceAvailability -eq 'Busy') { $runspace.CloseAsync() } else { $runspace.Dispose() }
         }.GetNewClosure())
     $runspace
 }
 
-function Invoke-WithStop {
+function Invoke-StoppedPipeline {
     <#
-    Runs a pipeline in another runspace, waits until -When is true, stops it as Ctrl+C does, and returns what came of it: Elapsed (of the stop,
-    in seconds), Output, ErrorCount (of $Error there), Sandbox and Runspace. Script is given the sandbox and the argument, When the output so far and the sandbox.
-    One try on a busy machine says little: where it took a second or more, a second try with a new sandbox decides.
+    Runs a pipeline in another runspace, waits until -When is true, stops it as Ctrl+C does, and returns what is left: Output, ErrorCount (of $Error there), State,
+    Sandbox and Runspace. Script gets the sandbox and the argument as parameters; When sees $sandbox, and $output, which is what was written so far.
     #>
     param(
         [Parameter(Mandatory)] [scriptblock] $Script,
@@ -266,47 +255,42 @@ function Invoke-WithStop {
         [scriptblock] $Sandbox = { Open-Sandbox },
         [object] $ArgumentList
     )
-    foreach ($try in 1, 2) {
-        $server = & $Sandbox
-        $runspace = Open-Runspace
-        $powershell = [powershell]::Create($runspace).AddScript($Script.ToString()).AddArgument($server).AddArgument($ArgumentList)
-        $output = New-OutputCollection
-        $running = $powershell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        Wait-Until -For "the moment to stop ($When)" {
-            if ($running.IsCompleted) { $powershell.EndInvoke($running); throw "The pipeline ended before it could be stopped: $($powershell.Streams.Error)" }
-            & $When $output $server
-        } | Out-Null
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $stopping = $powershell.BeginStop($null, $null)
-        if (-not $stopping.AsyncWaitHandle.WaitOne(10000)) { throw 'The pipeline goes on 10 s after it was stopped.' }
-        $elapsed = $watch.Elapsed.TotalSeconds
-        $powershell.EndStop($stopping)
-        $result = [pscustomobject]@{
-            Elapsed = $elapsed
-            Output = $output
-            ErrorCount = $runspace.SessionStateProxy.GetVariable('Error').Count + $powershell.Streams.Error.Count
-            State = $powershell.InvocationStateInfo.State
-            Sandbox = $server
-            Runspace = $runspace
-        }
-        $powershell.Dispose()
-        if ($elapsed -lt 1) { break }
+    # Less than the shortest time that the module waits for anything (5 s for the service's Termination), so a stop that waits for it is an error.
+    $limit = 4000
+    $server = & $Sandbox
+    $runspace = Open-Runspace
+    $powershell = [powershell]::Create($runspace).AddScript($Script.ToString()).AddArgument($server).AddArgument($ArgumentList)
+    $output = New-OutputCollection
+    $running = $powershell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+    Wait-Until -For "the moment to stop ($When)" {
+        if ($running.IsCompleted) { $powershell.EndInvoke($running); throw "The pipeline ended before it could be stopped: $($powershell.Streams.Error)" }
+        $When.InvokeWithContext($null, @([psvariable]::new('sandbox', $server); [psvariable]::new('output', $output)))
+    } | Out-Null
+    $stopping = $powershell.BeginStop($null, $null)
+    if (-not $stopping.AsyncWaitHandle.WaitOne($limit)) { throw "The pipeline is still running $limit ms after it was stopped." }
+    $powershell.EndStop($stopping)
+    [pscustomobject]@{
+        Output = $output
+        ErrorCount = $runspace.SessionStateProxy.GetVariable('Error').Count + $powershell.Streams.Error.Count
+        State = $powershell.InvocationStateInfo.State
+        Sandbox = $server
+        Runspace = $runspace
     }
-    $result
+    $powershell.Dispose()
 }
 
 function New-OutputCollection {
-    <# Takes what a pipeline in another runspace writes, and can be looked at while that runs. #>
+    <# A collection for the output of a pipeline in another runspace, which can be read while that pipeline runs. #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
     param()
     $collection = [System.Management.Automation.PSDataCollection[psobject]]::new()
-    # Or enumerating it would wait for the pipeline's end.
+    # Otherwise enumerating it waits for the end of the pipeline.
     $collection.EnumeratorNeverBlocks = $true
     , $collection
 }
 
 function Open-Child {
-    <# A pwsh of its own that runs a script: the process, whose Lines are what it has written so far. It is ended with the test. #>
+    <# Starts a pwsh that runs a script, and returns its process. Clear-Suite kills it if it is still running. #>
     param(
         [Parameter(Mandatory)] [string] $Script,
         [hashtable] $Environment = @{}
@@ -331,7 +315,7 @@ function Open-Child {
 }
 
 function Invoke-WithProgram {
-    <# Runs something where these programs (name = what sh runs) are all that is on PATH. #>
+    <# Runs a script with a PATH that contains only these programs (name = the text of a shell script). #>
     param(
         [Parameter(Mandatory)] [hashtable] $Program,
         [Parameter(Mandatory)] [scriptblock] $Script
@@ -349,7 +333,7 @@ function Invoke-WithProgram {
 }
 
 function Read-Failure {
-    <# Runs something and returns what was written, and the errors, whether they ended it or not. #>
+    <# Runs a script, and returns its output and its errors, terminating or not. #>
     param([Parameter(Mandatory)] [scriptblock] $Script)
     $records = [System.Collections.Generic.List[object]]::new()
     try { & $Script 2>&1 | ForEach-Object { $records.Add($_) } } catch { $records.Add($_) }

@@ -1,9 +1,9 @@
-# A pwsh in a terminal of tmux, typed at as a person would. Nothing is typed before the prompt is back: keys that come earlier belong to whatever
-# still runs, and are lost with it.
+# Drives a pwsh in a terminal of tmux, as a person would. Nothing is typed before the prompt is back: earlier keys go to whatever is still running, and are
+# lost with it.
 
 Set-StrictMode -Version 3
 
-# Waiting here is for a whole pwsh, on a machine that may be busy with other things.
+# Seconds; a pwsh may start slowly on a busy machine.
 $script:Limit = 30
 $script:Terminal = "streamcoach-$PID"
 $script:Typed = 0
@@ -16,7 +16,7 @@ function Open-Terminal {
         [int] $Width = 150,
         [int] $Height = 50
     )
-    # The prompt counts the lines that have run, so that an old one is never taken for the next; no guess at what is being typed stands after it.
+    # The prompt contains the number of lines that have run, so an old prompt is never mistaken for the next. Predictions would be read as typed text.
     Set-Content "$TestDrive/terminal.ps1" @"
         Import-Module '$(Get-ManifestPath)'
         Set-PSReadLineOption -PredictionSource None -HistorySaveStyle SaveNothing
@@ -42,24 +42,24 @@ function Close-Terminal {
 }
 
 function Read-Screen {
-    <# What the terminal shows and has shown, wrapped lines joined. #>
+    <# Returns the text of the terminal and its scrollback, with wrapped lines joined. #>
     (tmux -L $script:Terminal capture-pane -p -J -S -500) -join "`n"
 }
 
 function Wait-Screen {
-    <# Waits until the terminal has shown this. #>
+    <# Waits until the text of the terminal matches a pattern. #>
     param([Parameter(Mandatory)] [string] $Pattern)
     try { Wait-Until -Seconds $script:Limit { (Read-Screen) -match $Pattern } | Out-Null }
     catch { throw "The screen never showed '$Pattern'. It shows:`n$(Read-Screen)" }
 }
 
 function Wait-Prompt {
-    <# Waits for the prompt that follows the last line that was typed. #>
+    <# Waits for the prompt after the last line that was typed. #>
     Wait-Screen "(?m)^$($script:Typed + 1)>\s*\z"
 }
 
 function Write-Line {
-    <# Types a line at the next prompt, and Enter once the prompt has taken it. #>
+    <# Types a line at the next prompt, and presses Enter once the line is on the screen. #>
     param([Parameter(Mandatory)] [string] $Line)
     Wait-Prompt
     $script:Typed++

@@ -17,7 +17,7 @@ QUESTION, ANSWER, CTRL_C = b"\x1b[6n", b"\x1b[1;1R", b"\x03"
 line, text, command = sys.argv[1], sys.argv[2].encode(), sys.argv[3:]
 process, terminal = pty.fork()
 if process == 0:
-    # Whoever runs in the background of a shell is deaf to it, and so would be its children.
+    # A background process of a shell ignores SIGINT, and its children inherit that.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ["TERM"] = "xterm-256color"
     os.execvp(command[0], command)

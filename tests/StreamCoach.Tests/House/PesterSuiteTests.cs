@@ -1,49 +1,72 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace StreamCoach.Tests.House;
 
-/// <summary>The module in a real PowerShell: the whole Pester suite, once, in a process of its own, because a binary module cannot be unloaded.</summary>
-public partial class PesterSuiteTests
+/// <summary>
+/// The module in a real PowerShell. The whole Pester suite runs once, in a process of its own because a binary module cannot be unloaded, and each of its tests
+/// is reported as a test here, with its own name, outcome and message.
+/// </summary>
+public class PesterSuiteTests
 {
-    private static readonly TimeSpan SuiteLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SuiteLimit = TimeSpan.FromMinutes(20);
 
-    [Fact]
-    public async Task The_module_passes_its_suite_in_PowerShell()
+    /// <summary>Runs the suite. It is called when this class runs, not when tests are listed; a suite that does not end, or finds no test, is a failed test.</summary>
+    public static async Task<IEnumerable<TheoryDataRow<PesterTest>>> Results()
     {
-        string root = ReferencesTests.Root();
+        string root = ReferencesTests.Root(), path = Path.Combine(root, "out", "pester.jsonl");
+        File.Delete(path);
         string output = await RunAsync(PowerShellTool.Start("-NoProfile", "-NonInteractive", "-File", Path.Combine(root, "tests", "Pester", "Invoke-Suite.ps1"),
-            "-ResultPath", Path.Combine(root, "out", "pester.xml")));
-        Match summary = Summary().Match(output);
-        // For whoever adds the two suites' counts up, and names what was skipped.
-        await File.WriteAllTextAsync(Path.Combine(root, "out", "pester.txt"), string.Join('\n', Reported().Matches(output).Select(line => line.Value)) + "\n");
-        // Failures come first; the suite's host output is in the way only here.
-        if (!summary.Success) Assert.Fail($"The suite did not end:\n{output[Math.Max(0, output.Length - 4_000)..]}");
-        if (summary.Groups["failed"].Value != "0") Assert.Fail($"{summary.Value}\n{output[output.IndexOf("FAILED ", StringComparison.Ordinal)..]}");
-        Assert.NotEqual(0, int.Parse(summary.Groups["passed"].Value, CultureInfo.InvariantCulture));
+            "-Output", "Detailed", "-ResultPath", path));
+        if (!File.Exists(path)) Assert.Fail($"The Pester suite did not run to its end:\n{EndOf(output)}");
+        PesterTest[] tests = [.. PesterTest.Read(path)];
+        if (tests.Length == 0) Assert.Fail($"The Pester suite contains no test:\n{EndOf(output)}");
+        return tests.Select(test => new TheoryDataRow<PesterTest>(test) { TestDisplayName = test.Name, Label = "", Skip = test.Outcome == PesterOutcome.Skipped ? test.Message : null });
+    }
+
+    [Theory]
+    [MemberData(nameof(Results), DisableDiscoveryEnumeration = true)]
+    public void Pester(PesterTest test)
+    {
+        if (test.Outcome != PesterOutcome.Passed) Assert.Fail(test.Message);
     }
 
     private static async Task<string> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using Process process = Process.Start(start)!;
+        using var process = new Process { StartInfo = start };
+        var output = new StringBuilder();
+        process.OutputDataReceived += Add;
+        process.ErrorDataReceived += Add;
+        process.Start();
         try
         {
             process.StandardInput.Close();
-            Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
             await process.WaitForExitAsync().WaitAsync(SuiteLimit);
-            return await errors + await output;
+            return Said();
+        }
+        catch (TimeoutException)
+        {
+            // The last test that is named is the one before the one that hangs.
+            throw new TimeoutException($"The Pester suite has not ended within {SuiteLimit.TotalMinutes:0} minutes:\n{EndOf(Said())}");
         }
         finally
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
+
+        void Add(object sender, DataReceivedEventArgs line)
+        {
+            lock (output) output.AppendLine(line.Data);
+        }
+
+        string Said()
+        {
+            lock (output) return output.ToString();
+        }
     }
 
-    [GeneratedRegex(@"(?m)^Pester: (?<passed>\d+) passed, (?<failed>\d+) failed, (?<skipped>\d+) skipped")]
-    private static partial Regex Summary();
-
-    [GeneratedRegex(@"(?m)^(Pester|SKIPPED|FAILED).*$")]
-    private static partial Regex Reported();
+    private static string EndOf(string output) => output[Math.Max(0, output.Length - 4_000)..];
 }

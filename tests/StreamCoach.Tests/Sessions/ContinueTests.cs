@@ -1,4 +1,5 @@
 using StreamCoach.Errors;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sessions;
 using StreamCoach.Storage;
@@ -7,39 +8,43 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Sessions;
 
 /// <summary>Whatever cut a session off, it is not Completed, and continuing it gives the turns of one that was never disturbed.</summary>
-public class ContinueTests
+public sealed class ContinueTests : IAsyncDisposable
 {
     private static readonly SandboxFault Fatal = SandboxFault.Error(3007, "Input Duration Error: Input Duration Violation: 20.0 ms. Expected between 50 and 1000 ms", 9);
+    private static readonly ReconnectPolicy Short = new() { Termination = TimeSpan.FromSeconds(1) };
+
+    private readonly SandboxServer _sandbox = SandboxServer.Start();
+    private readonly Storage.TemporaryRoot _root = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        _root.Dispose();
+        await _sandbox.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_recording_whose_session_failed_within_a_turn()
     {
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        sandbox.FaultNext(Fatal);
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
-        await session.StartAsync(Limit.Token);
-        await session.Completion.Within();
+        _sandbox.FaultNext(Fatal);
+        await using TranscriptionSession session = Recording();
+        await RunAsync(session);
         Assert.Equal(SessionState.Failed, session.State);
         Assert.False(session.GetTurns()[^1].IsFinal);
-        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+        await AssertContinuedAsync(session.Id);
     }
 
     [Fact]
     public async Task A_talk_whose_session_failed_within_a_turn()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
         using TemporaryFile sound = Undisturbed.Pcm();
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options());
         // By the time that the service takes another session, all has been said.
-        sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.RateLimited(), 10), Fatal]);
-        await session.StartAsync(Limit.Token);
-        await session.Completion.Within();
+        _sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.RateLimited(), 10), Fatal]);
+        await RunAsync(session);
         Assert.Equal((SessionState.Failed, 1), (session.State, session.Gaps.Count));
         Assert.False(session.GetTurns()[^1].IsFinal);
-        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+        await AssertContinuedAsync(session.Id);
     }
 
     [Theory]
@@ -47,9 +52,7 @@ public class ContinueTests
     [InlineData(false)]
     public async Task A_recording_that_was_cut_off_in_the_middle(bool byExit)
     {
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await using TranscriptionSession session = Recording();
         await session.StartAsync(Limit.Token);
         await foreach (Turn _ in session.ReadTurnsAsync(cancel: Limit.Token)) break;
         if (byExit) await Task.Run(() => SessionEnd.Now([session])).Within();
@@ -57,106 +60,88 @@ public class ContinueTests
         await session.Completion.Within();
         Assert.Equal(SessionState.Interrupted, session.State);
         Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.EndsWith($"-Resume {session.Id}", StringComparison.Ordinal));
-        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+        await AssertContinuedAsync(session.Id);
     }
 
     [Fact]
     public async Task A_recording_that_was_stopped_within_a_turn()
     {
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, speed: 5, saveIn: root.Path));
+        await using TranscriptionSession session = Recording(speed: 5);
         await session.StartAsync(Limit.Token);
-        await sandbox.Sessions[0].WaitForAudioAsync(9, Limit.Token);
+        await _sandbox.Sessions[0].WaitForAudioAsync(9, Limit.Token);
         await session.StopAsync().Within();
         Assert.Equal(SessionState.Stopped, session.State);
         Assert.False(session.GetTurns()[^1].IsFinal);
-        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+        await AssertContinuedAsync(session.Id);
     }
 
     [Fact]
     public async Task A_recording_that_was_stopped_within_a_turn_and_whose_end_was_never_confirmed()
     {
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        sandbox.FaultNext(SandboxFault.NoTermination(), SandboxFault.NoTermination());
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath,
-            Sandboxed.Options(sandbox, speed: 5, saveIn: root.Path, limits: new() { Termination = TimeSpan.FromSeconds(1) }));
+        _sandbox.FaultNext(SandboxFault.NoTermination(), SandboxFault.NoTermination());
+        await using TranscriptionSession session = Recording(speed: 5, Short);
         await session.StartAsync(Limit.Token);
-        await sandbox.Sessions[0].WaitForAudioAsync(9, Limit.Token);
+        await _sandbox.Sessions[0].WaitForAudioAsync(9, Limit.Token);
         await session.StopAsync().Within();
         Assert.Equal(SessionState.Interrupted, session.State);
         string[] texts = [.. session.GetTurns().Select(turn => turn.Text)];
         Assert.Equal(texts.Distinct(), texts);
-        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+        await AssertContinuedAsync(session.Id);
     }
 
     [Fact]
     public async Task A_talk_whose_last_words_were_never_confirmed()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
         using TemporaryFile sound = Undisturbed.Pcm();
-        sandbox.FaultNext(SandboxFault.HalfOpen(50), SandboxFault.HalfOpen(1));
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000,
-            Sandboxed.Options(sandbox, saveIn: root.Path, limits: new() { Termination = TimeSpan.FromSeconds(1) }));
-        await session.StartAsync(Limit.Token);
-        await session.Completion.Within();
+        _sandbox.FaultNext(SandboxFault.HalfOpen(50), SandboxFault.HalfOpen(1));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options(limits: Short));
+        await RunAsync(session);
         Assert.Equal((SessionState.Interrupted, 1), (session.State, session.Gaps.Count));
-        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+        await AssertContinuedAsync(session.Id);
     }
 
     [Fact]
     public async Task A_continuing_that_is_cancelled_while_it_connects_changes_nothing()
     {
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        sandbox.FaultNext(Fatal, SandboxFault.NeverBegin());
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
-        await session.StartAsync(Limit.Token);
-        await session.Completion.Within();
-        string journal = SessionFolder.Open(root.Path, session.Id).FilePath(SessionFolder.JournalFile);
+        _sandbox.FaultNext(Fatal, SandboxFault.NeverBegin());
+        await using TranscriptionSession session = Recording();
+        await RunAsync(session);
+        string journal = SessionFolder.Open(_root.Path, session.Id).FilePath(SessionFolder.JournalFile);
         string before = File.ReadAllText(journal);
-        await using TranscriptionSession cancelled = SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await using TranscriptionSession cancelled = SavedSessions.Resume(session.Id, Options());
         using var cancel = new CancellationTokenSource();
         Task start = cancelled.StartAsync(cancel.Token);
-        await sandbox.WaitForSessionAsync(1, Limit.Token);
+        await _sandbox.WaitForSessionAsync(1, Limit.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.Within());
         await cancelled.Completion.Within();
         Assert.Equal(SessionState.Interrupted, cancelled.State);
         Assert.Equal(before, File.ReadAllText(journal));
-        await AssertContinuedAsync(sandbox, root.Path, session.Id);
+        await AssertContinuedAsync(session.Id);
     }
 
     [Fact]
     public async Task Of_two_that_continue_the_same_session_one_is_refused_before_it_opens_anything()
     {
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        sandbox.FaultNext(Fatal);
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
-        await session.StartAsync(Limit.Token);
-        await session.Completion.Within();
-        TranscriptionSession[] both = [.. Enumerable.Range(0, 2).Select(_ => SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path)))];
+        _sandbox.FaultNext(Fatal);
+        await using TranscriptionSession session = Recording();
+        await RunAsync(session);
+        TranscriptionSession[] both = [.. Enumerable.Range(0, 2).Select(_ => SavedSessions.Resume(session.Id, Options()))];
         await Task.WhenAll(both.Select(one => Record.ExceptionAsync(() => one.StartAsync(Limit.Token)).AsTask())).Within();
         await Task.WhenAll(both.Select(one => one.Completion)).Within();
         Assert.Equal(FailureKind.SavedSessionInUse, Assert.Single(both, one => one.State == SessionState.Failed).Failure!.Kind);
         Undisturbed.AssertEqual(Assert.Single(both, one => one.State == SessionState.Completed).GetTurns());
-        Assert.Equal(2, sandbox.Sessions.Count);
+        Assert.Equal(2, _sandbox.Sessions.Count);
     }
 
     [Fact]
     public async Task Nothing_is_left_of_a_session_that_is_whole()
     {
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path));
-        await session.StartAsync(Limit.Token);
-        await session.Completion.Within();
+        await using TranscriptionSession session = Recording();
+        await RunAsync(session);
         Assert.Equal(SessionState.Completed, session.State);
-        var failure = Assert.Throws<StreamCoachException>(() => SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path)));
+        var failure = Assert.Throws<StreamCoachException>(() => SavedSessions.Resume(session.Id, Options()));
         Assert.Equal(FailureKind.NothingToResume, failure.Kind);
     }
 
@@ -164,26 +149,34 @@ public class ContinueTests
     public async Task A_recording_whose_words_were_timed_beyond_its_sound_and_whose_process_was_killed()
     {
         await using var liar = SandboxServer.Start(new SandboxOptions { Unpromised = new() { WordsAhead = TimeSpan.FromHours(1) } });
-        await using var sandbox = SandboxServer.Start();
-        using var root = new Storage.TemporaryRoot();
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(liar, saveIn: root.Path));
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(liar, saveIn: _root.Path));
         await session.StartAsync(Limit.Token);
         await foreach (Turn _ in session.ReadTurnsAsync(cancel: Limit.Token)) break;
         await session.StopAsync(discardUnsent: true).Within();
-        string journal = SessionFolder.Open(root.Path, session.Id).FilePath(SessionFolder.JournalFile);
+        string journal = SessionFolder.Open(_root.Path, session.Id).FilePath(SessionFolder.JournalFile);
         File.WriteAllLines(journal, File.ReadAllLines(journal)[..^1]);
-        await using TranscriptionSession continued = SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path), Sandboxed.Endpoint(sandbox));
+        await using TranscriptionSession continued = SavedSessions.Resume(session.Id, Options(), Sandboxed.Endpoint(_sandbox));
         await continued.StartAsync(Limit.Token);
         Assert.Equal(string.Join(' ', Talks.Recording.Utterances.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
     }
 
-    private static async Task AssertContinuedAsync(SandboxServer sandbox, string root, string id)
+    private SessionOptions Options(double speed = Sandboxed.Fast, ReconnectPolicy? limits = null) => Sandboxed.Options(_sandbox, speed: speed, limits: limits, saveIn: _root.Path);
+
+    private TranscriptionSession Recording(double speed = Sandboxed.Fast, ReconnectPolicy? limits = null) => TranscriptionSession.FromFile(SandboxServer.RecordingPath, Options(speed, limits));
+
+    private static async Task RunAsync(TranscriptionSession session)
     {
-        await using TranscriptionSession continued = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root));
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+    }
+
+    private async Task AssertContinuedAsync(string id)
+    {
+        await using TranscriptionSession continued = SavedSessions.Resume(id, Options());
         await continued.StartAsync(Limit.Token);
         Undisturbed.AssertEqual(await continued.TurnsAsync());
         Assert.Equal((SessionState.Completed, 0), (continued.State, continued.Gaps.Count));
-        TranscriptionSession saved = SavedSessions.Open(root, id);
+        TranscriptionSession saved = SavedSessions.Open(_root.Path, id);
         Undisturbed.AssertEqual(saved.GetTurns());
         Assert.Equal((SessionState.Completed, 0), (saved.State, saved.Gaps.Count));
     }
