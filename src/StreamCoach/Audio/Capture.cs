@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using StreamCoach.Errors;
-using StreamCoach.Sessions;
 using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
@@ -13,13 +12,16 @@ internal sealed class Capture
 {
     public const int BytesPerSample = 2;
 
+    /// <summary>How many more seconds than there are may have been transcribed: the service counts the silence that fills the last frame.</summary>
+    public const double Tolerance = 1;
+
     private static readonly TimeSpan InterruptLimit = TimeSpan.FromMilliseconds(500);
 
     // How long a file that hangs is waited for once the session was stopped, where a lost line needs it again.
     private static readonly TimeSpan StoppedLimit = TimeSpan.FromSeconds(2);
 
     private readonly IAudioSource _source;
-    private readonly SessionOptions _options;
+    private readonly CaptureOptions _options;
     private readonly InputMonitor _input;
     private readonly AudioRecording? _recording;
     private readonly Pacer _pacer;
@@ -35,7 +37,7 @@ internal sealed class Capture
     private long _nextLook;
     private volatile bool _muted;
 
-    public Capture(IAudioSource source, SessionOptions options, InputMonitor input, AudioRecording? recording)
+    public Capture(IAudioSource source, CaptureOptions options, InputMonitor input, AudioRecording? recording)
     {
         _source = source;
         _options = options;
@@ -80,6 +82,16 @@ internal sealed class Capture
         }
     }
 
+    /// <summary>The failure of a recording that ends before the offset from which it is to be continued.</summary>
+    /// <param name="answered">That offset, in seconds.</param>
+    /// <param name="end">Where the recording ends, in seconds.</param>
+    /// <param name="recording">Its name.</param>
+    public static StreamCoachException EndsBefore(double answered, double end, string recording) => new(FailureKind.SavedSessionUnreadable,
+        $"The saved session says that '{recording}' was transcribed up to {answered:0.0} s, and it ends at {end:0.0} s.")
+    {
+        OwnAdvice = "See that the recording is the one that was transcribed, and whole; else transcribe it anew with Start-TranscriptionSession -Path.",
+    };
+
     /// <summary>Goes on where an earlier process left off.</summary>
     /// <param name="next">The place of the first byte that was not answered.</param>
     /// <param name="end">Where new sound is added.</param>
@@ -97,7 +109,7 @@ internal sealed class Capture
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopToken);
         // A device that delivers nothing would never reach its duration by counting samples.
-        if (_source.IsLive && _options.Duration is { } most) stop.CancelAfter(most + _options.ConnectTimeout);
+        if (_source.IsLive && _options.Duration is { } most) stop.CancelAfter(most + _options.OpeningTime);
         try
         {
             if (_source.Blocks) await OnThreadOfItsOwn(stop.Token);
@@ -266,8 +278,7 @@ internal sealed class Capture
     private int Read(byte[] chunk)
     {
         while (_skip > 0 && _source.Read(chunk.AsSpan(0, (int)Math.Min(chunk.Length, _skip))) is > 0 and int skipped) _skip -= skipped;
-        if (_skip > JournalCheck.Tolerance * BytesPerSecond)
-            throw JournalCheck.Beyond((double)_place / BytesPerSecond, (double)(_place - _skip) / BytesPerSecond, _source.Description);
+        if (_skip > Tolerance * BytesPerSecond) throw EndsBefore((double)_place / BytesPerSecond, (double)(_place - _skip) / BytesPerSecond, _source.Description);
         return ReadOn(chunk);
     }
 

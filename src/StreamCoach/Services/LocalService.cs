@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Services;
 

@@ -15,9 +15,6 @@ internal static class JournalCheck
     /// <summary>No session is longer: a year, in seconds. A larger number is a damaged one.</summary>
     public const double LongestSeconds = 366.0 * 24 * 3_600;
 
-    /// <summary>How many more seconds than there are may be answered: the service counts the silence that fills the last frame.</summary>
-    public const double Tolerance = 1;
-
     // Sound may be sent a little before it is on disk. What is sent twice is only a turn twice; what is not sent at all would be lost.
     private const double DiskDelay = 5;
 
@@ -89,15 +86,8 @@ internal static class JournalCheck
     /// <exception cref="StreamCoachException">It is not.</exception>
     public static void NeedsToHold(double answered, double? length, string recording)
     {
-        if (length is { } end && answered > end + Tolerance) throw Beyond(answered, end, recording);
+        if (length is { } end && answered > end + Capture.Tolerance) throw Capture.EndsBefore(answered, end, recording);
     }
-
-    /// <summary>The failure of a recording that ends before what was answered.</summary>
-    public static StreamCoachException Beyond(double answered, double end, string recording) => new(FailureKind.SavedSessionUnreadable,
-        $"The saved session says that '{recording}' was transcribed up to {answered:0.0} s, and it ends at {end:0.0} s.")
-    {
-        OwnAdvice = "See that the recording is the one that was transcribed, and whole; else transcribe it anew with Start-TranscriptionSession -Path.",
-    };
 
     /// <summary>The position from which the sound on disk is sent; one beyond all of it is not believed.</summary>
     /// <param name="answered">The position that the journal names, in seconds.</param>

@@ -61,4 +61,7 @@ public sealed class SessionOptions
 
     /// <summary>How many times faster than speech a file is sent; for tests and measurements, the service takes 1.</summary>
     internal double Speed { get; init; } = 1;
+
+    /// <summary>How its source is captured.</summary>
+    internal CaptureOptions Capture => new() { Duration = Duration, OpeningTime = ConnectTimeout, Speed = Speed, HangWarning = HangWarning, HangLimit = HangLimit };
 }

@@ -54,7 +54,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
         {
             _diagnostics.Add(DiagnosticLevel.Verbose, $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
             using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _diagnostics) : null;
-            Capture capture = _capture = new(source, options, input, recording);
+            Capture capture = _capture = new(source, options.Capture, input, recording);
             if (Saved is { } saved)
             {
                 JournalCheck.NeedsToHold(saved.Answered, source.Kind == SourceKind.File ? source.Length : null, source.Description);

@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Services;
 
 namespace StreamCoach.Tests.Streaming;
 

@@ -1,7 +1,6 @@
-using StreamCoach.Audio.Files;
 using StreamCoach.Errors;
 
-namespace StreamCoach.Audio;
+namespace StreamCoach.Audio.Files;
 
 /// <summary>Sound from a .NET stream: a WAV, known by its header, or raw 16-bit little-endian mono PCM. The stream stays the caller's.</summary>
 internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSource

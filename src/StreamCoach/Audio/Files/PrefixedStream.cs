@@ -1,4 +1,4 @@
-namespace StreamCoach.Audio;
+namespace StreamCoach.Audio.Files;
 
 /// <summary>Gives back the bytes that were read to look at them, then the rest of a stream.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream

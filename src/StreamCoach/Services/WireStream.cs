@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 using StreamCoach.Threading;
 
-namespace StreamCoach.Recognition.AssemblyAI;
+namespace StreamCoach.Services;
 
 /// <summary>
 /// A TCP connection that is read on a thread of its own: whoever awaits a read goes on there, as <see cref="Threading.InlineEvent"/> does for sound. A read
