@@ -141,8 +141,8 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     {
         if (!_live!.IsWatched) return _notesOwed ? NotesTick : Timeout.InfiniteTimeSpan;
         IReadOnlyList<TranscriptionSession> open = _reader.Open;
-        TranscriptionRun? run = _sessions.Count > 1 && open.Count > 0 ? _sessions[open[0]].Pipeline?.Run : null;
-        return _live.Tick(open, run?.Files > 1 ? run : null);
+        RunRecorder? run = _sessions.Count > 1 && open.Count > 0 ? _sessions[open[0]].Pipeline?.Recorder : null;
+        return _live.Tick(open, run?.Run.Files > 1 ? run : null);
     }
 
     private void WriteReady()

@@ -4,6 +4,7 @@ using StreamCoach.Audio.Devices;
 using StreamCoach.Commands.Completion;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
+using StreamCoach.Errors;
 
 namespace StreamCoach.Commands;
 
@@ -32,7 +33,15 @@ public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
         foreach (string name in Name)
         {
             AudioDevice[] found = [.. AudioDevices.Like(name, devices)];
-            if (found.Length == 0 && !NamePattern.MayMeanSeveral(name)) WriteError(ErrorRecords.From(AudioDevices.NotFound(name, devices), name));
+            try
+            {
+                // Fails, and lists the devices that there are.
+                if (found.Length == 0 && !NamePattern.MayMeanSeveral(name)) AudioDevices.Find(name, devices);
+            }
+            catch (StreamCoachException error)
+            {
+                WriteError(ErrorRecords.From(error, name));
+            }
             WriteObject(found, enumerateCollection: true);
         }
     }

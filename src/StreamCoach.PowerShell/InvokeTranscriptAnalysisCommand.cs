@@ -101,7 +101,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             {
                 failure = error;
             }
-            if ((failure ?? analysis?.Error) is { } shown) WriteError(ErrorRecords.From(shown, pending[i].Transcript.SessionId));
+            if ((failure ?? analysis?.Failure?.ToException()) is { } shown) WriteError(ErrorRecords.From(shown, pending[i].Transcript.SessionId));
             if (analysis is null) continue;
             Warn(analysis);
             WriteObject(analysis);
@@ -138,9 +138,10 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         {
             if (part.Session is not { } session) continue;
             chosen ??= HomeOf(session);
-            bool same = chosen.Gateway == session.Endpoint.Gateway;
-            if (!same && !(chosen.IsLocal && session.Endpoint.IsLocal)) throw ErrorRecords.RegionsMixed(session.Endpoint.Name, chosen.Name);
-            if (same) key ??= session.Key;
+            var access = ServiceAccess.Of(session);
+            bool same = chosen.Gateway == access.Endpoint.Gateway;
+            if (!same && !(chosen.IsLocal && access.Endpoint.IsLocal)) throw ErrorRecords.RegionsMixed(access.Endpoint.Name, chosen.Name);
+            if (same) key ??= access.Key;
         }
         chosen ??= DefaultEndpoint();
         // A sandbox takes only its own key, which is another one where it has the port of one that is gone.
@@ -171,13 +172,13 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             || SessionState.PSVariable.GetValue("WhatIfPreference") is true;
         if (!asks) return this.Agrees(target, "Analyse the transcript");
         AnalysisPlan plan = new TranscriptCoach(new GatewayClient(endpoint, null)).PlanAsync(request, StopToken).GetAwaiter().GetResult();
-        int characters = plan.Pieces.Sum(piece => piece.Text.Length);
+        int characters = plan.Pieces.Sum(piece => piece.Length);
         string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
         WarnOnce(plan.ModelNote);
         bool goes = this.Agrees(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
         if (!goes)
         {
-            foreach (TranscriptChunk piece in plan.Pieces) this.Trace(piece.Text);
+            foreach (string piece in plan.Pieces) this.Trace(piece);
         }
         return goes;
     }

@@ -36,10 +36,11 @@ public abstract class ServiceCommand : EndpointCommand
     /// <exception cref="StreamCoachException">The endpoint is gone and there is no other on this machine.</exception>
     private protected ServiceEndpoint HomeOf(TranscriptionSession session)
     {
-        ServiceEndpoint heard = session.Endpoint;
+        var access = ServiceAccess.Of(session);
+        ServiceEndpoint heard = access.Endpoint;
         if (!heard.IsLocal || RunspaceSessions.Here.SandboxKey(heard) is not null) return heard;
         // Without a key of its own it may be meant for a sandbox of an earlier process, whose port somebody else may have by now.
-        bool hasKey = session.Key is not null || ApiKey is { Length: > 0 };
+        bool hasKey = access.Key is not null || ApiKey is { Length: > 0 };
         if (hasKey && LocalService.IsListening(heard, StopToken)) return heard;
         if (DefaultEndpoint() is { IsLocal: true } here) return here;
         return !hasKey && LocalService.IsListening(heard, StopToken) ? heard : throw ErrorRecords.EndpointGone(session);

@@ -69,7 +69,7 @@ public abstract class SessionCommand : StreamCoachCommand
     {
         try
         {
-            TranscriptionSession actual = session.Actual();
+            TranscriptionSession actual = SavedSessions.Reopen(session);
             Check(actual);
             if (this.Agrees(actual.ToString(), Action)) Act(actual);
         }

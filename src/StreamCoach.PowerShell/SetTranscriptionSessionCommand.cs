@@ -91,7 +91,7 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
 
     private protected override void Check(TranscriptionSession session)
     {
-        if (_change is not null) ParameterNames.Check(_change.ApplyTo(session.Streaming));
+        if (_change is not null) ParameterNames.Check(() => session.Validate(_change));
         // Empty labels are refused here too.
         _names = SpeakerName is null ? null : new SpeakerNames(SpeakerName);
     }

@@ -30,13 +30,13 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
     protected override void BeginProcessing()
     {
         _places = new SessionThrottle(ThrottleLimit);
-        if (RunVariable is not null) SessionState.PSVariable.Set(RunVariable, _pipeline.Run);
+        if (RunVariable is not null) SessionState.PSVariable.Set(RunVariable, _pipeline.Recorder.Run);
         try
         {
             if (Once && NoJournal) throw ErrorRecords.OptionInvalid("-Once looks at what is saved, which -NoJournal does without.");
             if (QuotaWait < TimeSpan.Zero) throw ErrorRecords.OptionInvalid("-QuotaWait must not be less than 0 seconds.");
             if (Duration <= TimeSpan.Zero) throw ErrorRecords.OptionInvalid("-Duration must be more than 0 seconds.");
-            ParameterNames.Check(Options());
+            ParameterNames.Check(() => TranscriptionSession.Validate(Options()));
             if (Resume is { } id) BeginResume(id);
             else _endpoint = NamedEndpoint() ?? DefaultEndpoint();
             // What would only be shown needs no key.
@@ -141,7 +141,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         string recording = SavedSessions.FingerprintAsync(file, options, StopToken).GetAwaiter().GetResult();
         if (_recordings.Add(recording)) return SavedSessions.Once(file, recording, options);
         this.Tell($"'{file}' holds the same as a file before it, and is not sent again.");
-        _pipeline.Run.Skip(null);
+        _pipeline.Recorder.Skip();
         return null;
     });
 
@@ -175,11 +175,11 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         if (session is null) return;
         if (session.State == StreamCoach.Sessions.SessionState.Completed)
         {
-            _pipeline.Run.Skip(session);
+            _pipeline.Recorder.Skip(session);
             WriteObject(session);
             return;
         }
-        _pipeline.Run.Add(session, session.Path is { } path && File.Exists(path) ? new FileInfo(path).Length : 0);
+        _pipeline.Recorder.Add(session);
         _pipeline.Add(session);
         RunspaceSessions.Here.Add(session, _pipeline);
         StreamCoachException? failure = null;
@@ -187,7 +187,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         {
             Task starting = _places.StartAsync(session, StopToken);
             // Many files have a line of their own.
-            if (Interactive.At(Host) && _pipeline.Run.Files == 1) new ConnectingView(this, session).Wait(starting);
+            if (Interactive.At(Host) && _pipeline.Recorder.Run.Files == 1) new ConnectingView(this, session).Wait(starting);
             starting.GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)
@@ -216,7 +216,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
 
     private void Fail(string path, StreamCoachException failure)
     {
-        _pipeline.Run.Fail(path, failure);
+        _pipeline.Recorder.Fail(path, failure);
         WriteError(ErrorRecords.From(failure, path));
     }
 

@@ -35,7 +35,8 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
         {
             var progress = new ProgressRecord(0, session.Name, "The last words come in");
             bool shown = false;
-            while (!session.Completion.Wait((int)ProgressInterval.TotalMilliseconds, StopToken))
+            Task end = session.WaitForEndAsync();
+            while (!end.Wait((int)ProgressInterval.TotalMilliseconds, StopToken))
             {
                 // After an outage there may be minutes to send.
                 if (session.AudioWaiting < 1) continue;
@@ -47,7 +48,7 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
             if (shown) this.Show(progress);
             StartedSession known = RunspaceSessions.Here.Of(session);
             SessionReport.Notes(this, known);
-            if (session.Error is { } failure && !known.FailureShown) SessionReport.Failure(this, known, failure);
+            if (session.Failure is { } failure && !known.FailureShown) SessionReport.Failure(this, known, failure.ToException());
             if (PassThru) WriteObject(session);
         }
     }

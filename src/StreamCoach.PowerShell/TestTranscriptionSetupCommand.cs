@@ -40,6 +40,7 @@ public sealed class TestTranscriptionSetupCommand : ServiceCommand
     private SetupCheck Try(SetupPart part, ServiceEndpoint endpoint)
     {
         StreamCoach.Services.ApiKey? key = null;
+        StreamCoachException? keyFailure = null;
         string source = ApiKey is { Length: > 0 } ? "given as -ApiKey" : RunspaceSessions.Here.SandboxKey(endpoint) is not null ? "the sandbox's own"
             : $"in {StreamCoach.Services.ApiKey.EnvironmentVariable}";
         try
@@ -48,9 +49,9 @@ public sealed class TestTranscriptionSetupCommand : ServiceCommand
         }
         catch (StreamCoachException error)
         {
-            // No key is one of the findings; one that is no key at all says why.
-            if (part == SetupPart.ApiKey) return new SetupCheck(part, SetupStatus.Failed, error.Message, error.Advice);
+            // A missing or malformed key is one of the findings, not an error.
+            keyFailure = error;
         }
-        return new SetupTest(endpoint, key, source).RunAsync(part, StopToken).GetAwaiter().GetResult();
+        return new SetupTest(endpoint, key, source) { KeyFailure = keyFailure }.RunAsync(part, StopToken).GetAwaiter().GetResult();
     }
 }

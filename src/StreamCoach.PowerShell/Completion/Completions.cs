@@ -37,7 +37,7 @@ internal static class Completions
     public static CompletionResult Of(string value, string shown, string? toolTip)
     {
         // A name that cannot be shown is written as PowerShell can read it back, "`u{1b}" and the like, so it is typed and not obeyed.
-        if (!PrintableText.IsLine(value)) return Result(Escaped(value), shown, toolTip);
+        if (PrintableText.Line(value) != value) return Result(Escaped(value), shown, toolTip);
         bool plain = value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '\\');
         string text = plain && value[0] is not '-' ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
         return Result(text, shown, toolTip);

@@ -22,7 +22,7 @@ public sealed class ModelCompleter : IArgumentCompleter
         {
             return [];
         }
-        IReadOnlyList<AnalysisModel> models = Completions.Soon(new GatewayClient(endpoint, null).KnownModelsAsync()) ?? [];
+        IReadOnlyList<AnalysisModel> models = Completions.Soon(new GatewayClient(endpoint, null).GetCachedModelsAsync()) ?? [];
         return models.Where(model => Completions.Fits(model.Id, wordToComplete))
             .Select(model => Completions.Of(model.Id, model.Id, $"{model.Name}, {model.Creator}{(model.ContextLength is { } length ? $", {length:N0} tokens" : "")}"));
     }

@@ -1,23 +1,19 @@
 using System.Text.RegularExpressions;
 using StreamCoach.Errors;
-using StreamCoach.Recognition;
-using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Commands.Input;
 
 /// <summary>Checks how the service should listen before a cmdlet does anything, and names what is wrong as the user typed it.</summary>
 internal static partial class ParameterNames
 {
-    // A rate that the service takes: that of the sound is not known yet.
-    private const int AnyRate = StreamingQuery.MinSampleRate;
-
     /// <summary>Checks options.</summary>
+    /// <param name="validate">The check, which names options as the engine does.</param>
     /// <exception cref="StreamCoachException">One is out of range or does not fit the model or another option.</exception>
-    public static void Check(StreamingOptions options)
+    public static void Check(Action validate)
     {
         try
         {
-            StreamingQuery.Build(options, AnyRate);
+            validate();
         }
         catch (StreamCoachException error) when (error.Kind == FailureKind.OptionInvalid)
         {

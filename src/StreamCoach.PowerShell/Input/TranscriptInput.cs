@@ -56,11 +56,11 @@ internal sealed class TranscriptInput
                 foreach (Turn turn in session.GetTurns()) whole.Set(Utterance.Of(turn));
                 return;
             case Turn turn:
-                Part(turn.SessionId, turn.Session).Set(turn);
+                Part(turn.SessionId, TranscriptionSession.Of(turn)).Set(turn);
                 return;
             case TranscriptAnalysis analysis:
                 Analysis = analysis;
-                foreach (Utterance utterance in analysis.Transcript.Utterances) Part(utterance.SessionId).Set(utterance);
+                foreach (Utterance utterance in analysis.ToTranscript().Utterances) Part(utterance.SessionId).Set(utterance);
                 return;
             case string text:
                 Part(null).AddText(text);

@@ -21,13 +21,13 @@ internal sealed class TranscriptPart(string? sessionId)
     /// <summary>All of it, in the order of the talk. Text without any order stands as it came.</summary>
     public Transcript Transcript => new(_placeOf.Count == _utterances.Count && _lines.Count == 0
         ? Current().OrderBy(utterance => utterance.Order)
-        : Numbered(_utterances.Concat(TextLines.Read(_lines, SessionId))));
+        : Numbered(_utterances.Concat(TranscriptFile.ReadLines(_lines, SessionId))));
 
     /// <summary>Adds a turn. What its session has learnt of it since (a revised speaker, a name, its formatted text) counts.</summary>
     public void Set(Turn turn)
     {
         Set(Utterance.Of(turn));
-        if (turn.Session is not null) _live.Add(turn.Order);
+        if (TranscriptionSession.Of(turn) is not null) _live.Add(turn.Order);
     }
 
     /// <summary>Adds a turn that knows its place. One that came before, when it was still growing or had another speaker, is replaced.</summary>
@@ -54,5 +54,5 @@ internal sealed class TranscriptPart(string? sessionId)
     }
 
     private static IEnumerable<Utterance> Numbered(IEnumerable<Utterance> utterances) =>
-        utterances.Select((utterance, i) => utterance.At(i));
+        utterances.Select((utterance, i) => utterance with { Order = i });
 }

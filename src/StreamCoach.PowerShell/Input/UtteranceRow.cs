@@ -16,8 +16,10 @@ internal static class UtteranceRow
         int? order = Number(row, "Order") is { } number ? (int)number : null;
         string? speaker = Text(row, "Speaker");
         string? label = Text(row, "SpeakerLabel") ?? speaker;
-        return (Utterance.FromRow(text, Words(row)) with
+        return (new Utterance
         {
+            Text = text,
+            Words = new TurnWordList(Words(row)),
             SessionId = Text(row, "SessionId"),
             Order = order ?? 0,
             Speaker = speaker,

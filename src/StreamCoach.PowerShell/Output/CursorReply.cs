@@ -1,5 +1,3 @@
-using StreamCoach.Threading;
-
 namespace StreamCoach.Commands.Output;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed class CursorReply : IDisposable
     private static readonly byte[] WhereIsTheCursor = "\e[6n"u8.ToArray();
 
     private readonly Lock _gate = new();
-    private Timer? _again;
+    private bool _asks;
     private bool _over;
 
     /// <summary>The pipeline is being stopped. It has ended when this is disposed.</summary>
@@ -23,30 +21,31 @@ internal sealed class CursorReply : IDisposable
         if (OperatingSystem.IsWindows() || Console.IsInputRedirected || Console.IsOutputRedirected) return;
         lock (_gate)
         {
-            // One run after the other: a reply that is on its way must not be asked for twice.
-            if (!_over) _again ??= Background.Timer(TimeSpan.Zero, Timeout.InfiniteTimeSpan, AskAgain);
+            // One loop only: a reply that is on its way must not be asked for twice.
+            if (_over || _asks) return;
+            _asks = true;
+            _ = Task.Run(AskAgainAsync);
         }
     }
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _over = true;
-            _again?.Dispose();
-        }
+        lock (_gate) _over = true;
     }
 
-    private void AskAgain()
+    private async Task AskAgainAsync()
     {
-        // .NET holds this lock while it waits for the reply. Whoever else keeps the pipeline from ending does not, and is not disturbed.
-        bool waits = !Monitor.TryEnter(Console.In, Patience);
-        if (!waits) Monitor.Exit(Console.In);
-        lock (_gate)
+        while (!Volatile.Read(ref _over))
         {
-            if (_over) return;
-            if (waits) Ask();
-            _again?.Change(waits ? TimeSpan.Zero : Patience, Timeout.InfiniteTimeSpan);
+            // .NET holds this lock while it waits for the reply. Whoever else keeps the pipeline from ending does not, and is not disturbed.
+            bool waits = !Monitor.TryEnter(Console.In, Patience);
+            if (!waits) Monitor.Exit(Console.In);
+            lock (_gate)
+            {
+                if (_over) return;
+                if (waits) Ask();
+            }
+            if (!waits) await Task.Delay(Patience);
         }
     }
 

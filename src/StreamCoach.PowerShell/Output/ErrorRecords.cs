@@ -47,7 +47,7 @@ internal static class ErrorRecords
 
     /// <summary>A pattern that matches nothing. Brackets in a file's name make a pattern of it, which nobody thinks of.</summary>
     public static StreamCoachException NoMatch(FailureKind kind, string pattern, bool isFile) => isFile
-        ? new(kind, $"No file matches '{pattern}', but there is a file of exactly this name: [ ] are wildcards in -Path.") { OwnAdvice = $"Give -LiteralPath '{pattern.Replace("'", "''", StringComparison.Ordinal)}'" }
+        ? new(kind, $"No file matches '{pattern}', but there is a file of exactly this name: [ ] are wildcards in -Path.", $"Give -LiteralPath '{pattern.Replace("'", "''", StringComparison.Ordinal)}'")
         : new(kind, $"No file matches '{pattern}'.");
 
     public static StreamCoachException FileUnwritable(string message) => new(FailureKind.TranscriptFileUnwritable, message);
@@ -64,7 +64,7 @@ internal static class ErrorRecords
         $"What was heard at {heard} is not sent to {other}.");
 
     public static StreamCoachException EndpointGone(TranscriptionSession session) => new(FailureKind.EndpointGone,
-        $"The session '{session.Name}' was heard at {session.Endpoint.Name}, and nothing listens there any more.");
+        $"The session '{session.Name}' was heard at {session.Region}, and nothing listens there any more.");
 
     public static StreamCoachException OptionInvalid(string message) => new(FailureKind.OptionInvalid, message);
 

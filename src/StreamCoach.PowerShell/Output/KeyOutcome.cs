@@ -15,7 +15,7 @@ internal static partial class KeyOutcome
         string name = withName ? $"{session.Name}: " : "";
         string turns = session.TurnCount == 1 ? "1 turn" : $"{session.TurnCount} turns";
         string clock = LiveView.Clock(session.Duration);
-        if (!session.IsSaved) return Fitting(width, $"{name}{turns} in {clock}, not saved", $"{turns}, {clock}, not saved");
+        if (!new SessionMonitor(session).IsSaved) return Fitting(width, $"{name}{turns} in {clock}, not saved", $"{turns}, {clock}, not saved");
         return Fitting(width,
             $"{name}{turns} in {clock}, saved in {session.Folder}",
             $"{name}{turns} in {clock}, saved as {session.Id}",
@@ -39,7 +39,7 @@ internal static partial class KeyOutcome
         }
         string stop = $"Stop-TranscriptionSession{(running is [var only] && only == session ? "" : $" {Address(session, running)}")}";
         return Fitting(width,
-            session.IsMicrophone ? $"The microphone is still open. {stop} closes it." : $"'{session.Name}' continues. {stop} ends it.",
+            new SessionMonitor(session).IsMicrophone ? $"The microphone is still open. {stop} closes it." : $"'{session.Name}' continues. {stop} ends it.",
             $"Still open: {stop} ends it.",
             $"Still open: {stop}",
             "Still open: Get-TranscriptionSession");

@@ -57,7 +57,7 @@ internal sealed class LiveView
     /// <param name="open">The sessions that are read and have not ended.</param>
     /// <param name="run">The run that they belong to, where it is shown as a whole.</param>
     /// <returns>How long to wait at most before the next tick.</returns>
-    public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open, TranscriptionRun? run)
+    public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open, RunRecorder? run)
     {
         bool live = open.Any(session => session.IsLive);
         if (live && _keys && ReadKey() is { VirtualKeyCode: 13 } or { Character: '\r' or '\n' })
@@ -92,7 +92,7 @@ internal sealed class LiveView
 
     // An exception that left the reader would stop its sessions: what cannot be shown is omitted, and reported once. PowerShell's own exceptions pass, because
     // WriteProgress stops a pipeline with one.
-    private void ShowGuarded(IReadOnlyList<TranscriptionSession> open, bool live, TranscriptionRun? run)
+    private void ShowGuarded(IReadOnlyList<TranscriptionSession> open, bool live, RunRecorder? run)
     {
         if (_broken) return;
         try
@@ -154,8 +154,9 @@ internal sealed class LiveView
     // Where things stand, and as much of what is being said as there is room for: its end, for that is what grows.
     private string Status(IReadOnlyList<TranscriptionSession> open, int room)
     {
-        Turn? newest = open.Count == 1 ? open[0].Log.Partial ?? _lastTurn : _lastTurn;
-        string clock = open is [{ IsLive: false, SourceLength: { } length } file] ? $"{Clock(Math.Min(file.AudioSent, length))} / {Clock(length)}"
+        SessionMonitor? only = open.Count == 1 ? new(open[0]) : null;
+        Turn? newest = only?.PartialTurn ?? _lastTurn;
+        string clock = only is { Session: { IsLive: false } file, SourceLength: { } length } ? $"{Clock(Math.Min(file.AudioSent, length))} / {Clock(length)}"
             : Clock(open.Max(session => session.Duration));
         string count = open.Count == 1 ? "" : $" {open.Count} sessions";
         // The service places the end of a last word up to a second late, so that a turn may seem to come before it was said.

@@ -22,7 +22,7 @@ internal static class Messages
         // PowerShell takes neither without text.
         progress.Activity = PrintableText.Line(progress.Activity) is { Length: > 0 } activity ? activity : "...";
         progress.StatusDescription = PrintableText.Line(progress.StatusDescription) is { Length: > 0 } status ? status : "...";
-        progress.CurrentOperation = PrintableText.KnownLine(progress.CurrentOperation);
+        if (progress.CurrentOperation is { } operation) progress.CurrentOperation = PrintableText.Line(operation);
         cmdlet.WriteProgress(progress);
     }
 

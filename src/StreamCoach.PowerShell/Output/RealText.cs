@@ -31,7 +31,7 @@ public static class RealText
     // Nearly all texts are plain, and stay what they are.
     private static object? Of(string? text)
     {
-        if (text is null || PrintableText.IsLine(text)) return text;
+        if (text is null || PrintableText.Line(text) == text) return text;
         // Of a string of its own: members are kept for an object, and this one is the engine's.
         var shown = new PSObject(new string(text.AsSpan()));
         shown.Members.Add(new PSCodeMethod("ToString", Line));

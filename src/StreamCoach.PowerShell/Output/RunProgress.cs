@@ -13,18 +13,20 @@ internal static class RunProgress
     private const int Frame = 5;
 
     /// <summary>The line for a terminal of so many columns.</summary>
-    public static ProgressRecord Of(TranscriptionRun run, int width)
+    public static ProgressRecord Of(RunRecorder recorder, int width)
     {
+        TranscriptionRun run = recorder.Run;
         int ended = run.Done + run.Skipped;
-        return new(0, Activity, Text(run, ended, width - Activity.Length - Frame)) { PercentComplete = Math.Min(100, 100 * (ended + run.Failed + run.Interrupted) / Math.Max(1, run.Files)) };
+        return new(0, Activity, Text(recorder, ended, width - Activity.Length - Frame)) { PercentComplete = Math.Min(100, 100 * (ended + run.Failed + run.Interrupted) / Math.Max(1, run.Files)) };
     }
 
     // What matters least goes first where there is no room: first words, then figures.
-    private static string Text(TranscriptionRun run, int ended, int room)
+    private static string Text(RunRecorder recorder, int ended, int room)
     {
+        TranscriptionRun run = recorder.Run;
         string done = Number(ended), files = Number(run.Files), running = Number(run.Running), queued = Number(run.Queued), failed = Number(run.Failed);
-        string end = run.Left is { } left ? (DateTime.Now + left).ToString(left.TotalHours < 20 ? "t" : "g", CultureInfo.CurrentCulture) : "";
-        (string waiting, string waits) = run.WaitsForService ? ("waiting for the service", "on hold") : ("", "");
+        string end = recorder.TimeLeft is { } left ? (DateTime.Now + left).ToString(left.TotalHours < 20 ? "t" : "g", CultureInfo.CurrentCulture) : "";
+        (string waiting, string waits) = recorder.WaitsForService ? ("waiting for the service", "on hold") : ("", "");
         string failures = Join(run.Failed > 0 ? $"{failed} failed" : "", run.Interrupted is > 0 and int cut ? $"{Number(cut)} interrupted" : "");
         string[] forms =
         [

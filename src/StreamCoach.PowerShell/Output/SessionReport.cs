@@ -9,11 +9,8 @@ internal static class SessionReport
 {
     public static void Notes(Cmdlet cmdlet, StartedSession started)
     {
-        // Asked for every session with every turn of any.
-        if (started.Session.Diagnostics.Next == started.NextNote) return;
-        foreach (Diagnostic note in started.Session.Diagnostics.Since(started.NextNote))
+        foreach (Diagnostic note in started.Monitor.ReadDiagnostics())
         {
-            started.NextNote = Math.Max(started.NextNote, note.Number + 1);
             string text = $"{started.Session.Name}: {note.Text}";
             if (note.Level == DiagnosticLevel.Warning) cmdlet.Warn(text);
             else if (note.Level == DiagnosticLevel.Verbose) cmdlet.Tell(text);

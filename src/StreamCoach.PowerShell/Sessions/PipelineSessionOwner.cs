@@ -14,8 +14,8 @@ internal sealed class PipelineSessionOwner
     private bool _over;
     private bool _stopped;
 
-    /// <summary>What became of its sessions.</summary>
-    public TranscriptionRun Run { get; } = new();
+    /// <summary>Records what becomes of its sessions.</summary>
+    public RunRecorder Recorder { get; } = new();
 
     /// <summary>Takes a session in; one that comes after the stop ends at once.</summary>
     public void Add(TranscriptionSession session)

@@ -4,7 +4,6 @@ using StreamCoach.Commands.Input;
 using StreamCoach.Sandbox;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
-using StreamCoach.Threading;
 
 namespace StreamCoach.Commands.Sessions;
 
@@ -136,7 +135,7 @@ internal sealed class RunspaceSessions
     // The newest command's own stay whatever their number: who has just started a thousand files may ask for the turns of all of them next.
     private void Trim(PipelineSessionOwner newest)
     {
-        StartedSession[] ended = _sessions.Count > MostEnded ? [.. _sessions.Where(started => started.Pipeline != newest && started.Session.Completion.IsCompleted)] : [];
+        StartedSession[] ended = _sessions.Count > MostEnded ? [.. _sessions.Where(started => started.Pipeline != newest && started.Session.State.IsEnd())] : [];
         // A command knows all its sessions, and one of them would keep the others.
         foreach (StartedSession started in ended) started.Pipeline = null;
         HashSet<StartedSession> old = [.. ended.SkipLast(MostEnded)];
@@ -149,8 +148,14 @@ internal sealed class RunspaceSessions
         SessionEnd.Now(Sessions);
         foreach (SandboxServer sandbox in Sandboxes)
         {
-            // It throws what a connection of its failed with, and this may be called by an event.
-            Background.Guard(sandbox.Dispose);
+            try
+            {
+                sandbox.Dispose();
+            }
+            catch (Exception)
+            {
+                // It throws what one of its connections failed with, and no exception may leave the event that this is called by.
+            }
             Remove(sandbox);
         }
     }
@@ -164,8 +169,8 @@ internal sealed class StartedSession(TranscriptionSession session)
     /// <summary>The pipeline that started it; <see langword="null"/> for one that came from elsewhere, or that ended some commands ago.</summary>
     public PipelineSessionOwner? Pipeline { get; set; }
 
-    /// <summary>The next note to show.</summary>
-    public int NextNote { get; set; }
+    /// <summary>Reads its diagnostics, each once.</summary>
+    public SessionMonitor Monitor { get; } = new(session);
 
     /// <summary>Whether a cmdlet has reported its failure.</summary>
     public bool FailureShown { get; set; }

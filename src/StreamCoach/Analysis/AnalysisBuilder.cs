@@ -56,14 +56,14 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
         string? sessionId = plan.Request.Transcript.SessionId;
         Finding[] findings = [.. _pieces.SelectMany(piece => piece.Answer.Findings).Select((found, i) => Check(index, sessionId, i + 1, found))];
         string? summary = _joined ?? (_pieces.Count == 1 ? _pieces[0].Answer.Summary : string.Join("\n\n", Summaries));
-        int covered = _pieces.Select((_, i) => plan.Pieces[i].Turns.Count).Sum();
+        int covered = _pieces.Select((_, i) => plan.Chunks[i].Turns.Count).Sum();
         return new(plan.Request.Transcript, summary, findings)
         {
             Text = string.Join("\n\n", _pieces.Select(piece => piece.Text).Append(_joinedText).Where(text => text is not null)),
             Form = _pieces.Max(piece => piece.Answer.Form),
             Model = _model ?? plan.Request.Model,
             FinishReason = _finishReason,
-            Coverage = new(plan.Request.Transcript.Utterances.Count, covered, plan.Pieces.Count, _pieces.Count),
+            Coverage = new(plan.Request.Transcript.Utterances.Count, covered, plan.Chunks.Count, _pieces.Count),
             Usage = _usage,
             RequestId = _requestIds.Count == 0 ? null : string.Join(' ', _requestIds),
             ModelNote = plan.ModelNote,

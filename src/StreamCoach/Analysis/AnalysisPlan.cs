@@ -2,8 +2,8 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>What would be sent: the transcript in pieces that fit the model, and the form in which the answer is asked for.</summary>
-internal sealed class AnalysisPlan
+/// <summary>What an analysis would send: the transcript in pieces that fit the model. <see cref="TranscriptCoach.PlanAsync"/> makes it.</summary>
+public sealed class AnalysisPlan
 {
     // What a model that the gateway does not describe is taken to hold.
     private const int UnknownContext = 32_768;
@@ -22,25 +22,29 @@ internal sealed class AnalysisPlan
         ModelNote = NoteOf(request.Model, lookup);
     }
 
-    public AnalysisRequest Request { get; }
+    internal AnalysisRequest Request { get; }
 
     /// <summary>What the gateway says of the model; <see langword="null"/> where it says nothing.</summary>
-    public AnalysisModel? Model { get; }
+    internal AnalysisModel? Model { get; }
 
     /// <summary>Whether the answer is held to a schema, or asked for in words.</summary>
-    public bool BySchema { get; }
+    internal bool BySchema { get; }
 
-    /// <summary>What is not known of the model and what is assumed instead; <see langword="null"/> where everything is known.</summary>
+    /// <summary>What the gateway's list does not say of the model, and what is assumed instead; <see langword="null"/> if it says everything.</summary>
     public string? ModelNote { get; }
 
-    public IReadOnlyList<TranscriptChunk> Pieces { get; private init; } = [];
+    /// <summary>The pieces as they are sent, in the order of the transcript. Each is a request of its own.</summary>
+    public IReadOnlyList<string> Pieces => [.. Chunks.Select(chunk => chunk.Text)];
 
-    /// <summary>About how many tokens are sent in all, but for the request that joins the parts.</summary>
-    public int Tokens => Pieces.Sum(piece => TokenEstimate.Of(piece.Text)) + Pieces.Count * TokenEstimate.Of(Instructions(0));
+    /// <summary>About how many tokens are sent in all, instructions included, without the request that joins the parts. It is an estimate on the high side.</summary>
+    public int Tokens => Chunks.Sum(chunk => TokenEstimate.Of(chunk.Text)) + Chunks.Count * TokenEstimate.Of(Instructions(0));
+
+    /// <summary>The pieces, with the turns that each ends.</summary>
+    internal IReadOnlyList<TranscriptChunk> Chunks { get; private init; } = [];
 
     /// <summary>Makes a plan.</summary>
     /// <exception cref="StreamCoachException">The request cannot be made of this model.</exception>
-    public static AnalysisPlan Of(AnalysisRequest request, ModelLookup lookup)
+    internal static AnalysisPlan Of(AnalysisRequest request, ModelLookup lookup)
     {
         request.Check();
         // Fallbacks are not looked up: the service takes them, and no list names them.
@@ -52,11 +56,11 @@ internal sealed class AnalysisPlan
         if (room < LeastRoom)
             throw new StreamCoachException(FailureKind.OptionInvalid,
                 $"An answer of {request.MaxTokens} tokens and the prompt leave no room for the transcript in the {context} tokens of the model '{request.Model}'.");
-        return new(request, lookup) { Pieces = TranscriptChunk.Split(request.Transcript, room) };
+        return new(request, lookup) { Chunks = TranscriptChunk.Split(request.Transcript, room) };
     }
 
     /// <summary>The instructions for a piece, by its number from 0.</summary>
-    public string Instructions(int piece) => AnswerFormat.Instructions(Request.Prompt, BySchema, piece + 1, Pieces.Count is 0 ? 2 : Pieces.Count);
+    internal string Instructions(int piece) => AnswerFormat.Instructions(Request.Prompt, BySchema, piece + 1, Chunks.Count is 0 ? 2 : Chunks.Count);
 
     private static string? NoteOf(string model, ModelLookup lookup)
     {

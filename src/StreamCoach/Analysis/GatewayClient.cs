@@ -45,11 +45,11 @@ public sealed class GatewayClient
     /// <summary>Called before each further try, with the reason and the wait.</summary>
     public Action<string, TimeSpan>? Retrying { get; set; }
 
-    /// <summary>Called when a request has to wait because the gateway takes only so many of its model.</summary>
-    internal Action? Waiting { get; set; }
+    /// <summary>Called when a request has to wait, because as many requests for its model are open as the gateway accepts. Called on any thread.</summary>
+    public Action? Waiting { get; set; }
 
-    /// <summary>Called with what happens on the way, on any thread: never the key, never the transcript.</summary>
-    internal Action<DiagnosticLevel, string>? Noted { get; set; }
+    /// <summary>Called with each event that is worth logging, as one line of text without the key or the transcript. Called on any thread.</summary>
+    public Action<DiagnosticLevel, string>? Logging { get; set; }
 
     /// <summary>How long the list of models may take.</summary>
     internal TimeSpan ListLimit { get; init; } = DefaultListLimit;
@@ -62,9 +62,10 @@ public sealed class GatewayClient
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<IReadOnlyList<AnalysisModel>> GetModelsAsync(CancellationToken cancel = default) => Catalog.AskAsync(_endpoint.Gateway, AskForModelsAsync, cancel);
 
-    /// <summary>The models that the gateway offered some minutes ago at most.</summary>
+    /// <summary>The models that the gateway offered at most five minutes ago (half a minute for a gateway on this machine). Asks, without a key, if that list is older.</summary>
     /// <exception cref="StreamCoachException">The gateway cannot be reached, or gives no list that can be read.</exception>
-    internal Task<IReadOnlyList<AnalysisModel>> KnownModelsAsync(CancellationToken cancel = default) => Catalog.ListAsync(_endpoint.Gateway, AskForModelsAsync, cancel);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<IReadOnlyList<AnalysisModel>> GetCachedModelsAsync(CancellationToken cancel = default) => Catalog.ListAsync(_endpoint.Gateway, AskForModelsAsync, cancel);
 
     /// <summary>What the gateway's list says of a model, or why there is no list.</summary>
     internal Task<ModelLookup> FindModelAsync(string model, CancellationToken cancel) => Catalog.FindAsync(_endpoint.Gateway, model, AskForModelsAsync, cancel);
@@ -119,11 +120,11 @@ public sealed class GatewayClient
         {
             await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
-            Noted?.Invoke(DiagnosticLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
+            Logging?.Invoke(DiagnosticLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
             long began = Environment.TickCount64;
             int number = attempt;
             Try done = await AskAsync(pace, new(request, body, timeout, grown is null ? null : text => grown(text, number)), attempt, cancel);
-            Noted?.Invoke(DiagnosticLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
+            Logging?.Invoke(DiagnosticLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
             if (done.Failure is not { } failure) return done.Answer!;
             if (done.Answer is { } came && came.Text.Length > (part?.Text.Length ?? 0)) part = came;
             // A refused stream may come as a bare 500; without a stream the gateway says why (protocol: B5).

@@ -62,6 +62,9 @@ public sealed class TranscriptAnalysis
     /// <summary>Whether nothing is missing.</summary>
     public bool IsComplete => Error is null;
 
+    /// <summary>Returns the transcript that was analysed.</summary>
+    public Transcript ToTranscript() => Transcript;
+
     /// <summary>Why it is not whole, to be told.</summary>
     internal StreamCoachException? Error { get; init; }
 

@@ -25,20 +25,22 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     public async Task<TranscriptAnalysis> AnalyzeAsync(AnalysisRequest request, CancellationToken cancel = default)
     {
         AnalysisPlan plan = await PlanAsync(request, cancel);
-        gateway.Noted?.Invoke(DiagnosticLevel.Verbose,
-            $"{request.Transcript.Utterances.Count} turns go to {request.Model} in {plan.Pieces.Count} piece{(plan.Pieces.Count == 1 ? "" : "s")}, {plan.Pieces.Sum(piece => piece.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
+        gateway.Logging?.Invoke(DiagnosticLevel.Verbose,
+            $"{request.Transcript.Utterances.Count} turns go to {request.Model} in {plan.Chunks.Count} piece{(plan.Chunks.Count == 1 ? "" : "s")}, {plan.Chunks.Sum(chunk => chunk.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
         var tally = new AnalysisBuilder(plan);
-        for (int piece = 0; piece < plan.Pieces.Count && tally.Failure is null; piece++)
+        for (int piece = 0; piece < plan.Chunks.Count && tally.Failure is null; piece++)
         {
-            ChatMessage[] messages = [new() { Role = "system", Content = plan.Instructions(piece) }, new() { Role = "user", Content = AnswerFormat.TranscriptMark + plan.Pieces[piece].Text }];
-            await AskAsync(tally, messages, AnswerFormat.Findings, new(piece + 1, plan.Pieces.Count), cancel);
+            ChatMessage[] messages = [new() { Role = "system", Content = plan.Instructions(piece) }, new() { Role = "user", Content = AnswerFormat.TranscriptMark + plan.Chunks[piece].Text }];
+            await AskAsync(tally, messages, AnswerFormat.Findings, new(piece + 1, plan.Chunks.Count), cancel);
         }
-        if (plan.Pieces.Count > 1 && tally.Failure is null) await JoinAsync(tally, cancel);
+        if (plan.Chunks.Count > 1 && tally.Failure is null) await JoinAsync(tally, cancel);
         return tally.ToAnalysis();
     }
 
-    /// <summary>What would be sent. Asks the gateway for the model's size, and sends no text.</summary>
-    internal async Task<AnalysisPlan> PlanAsync(AnalysisRequest request, CancellationToken cancel)
+    /// <summary>Plans what <see cref="AnalyzeAsync"/> would send. Reads the gateway's list of models, for the model's context length; sends no text and needs no key.</summary>
+    /// <exception cref="StreamCoachException">There is no text, an option is wrong, or the answer and the prompt leave no room for the transcript.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<AnalysisPlan> PlanAsync(AnalysisRequest request, CancellationToken cancel = default)
     {
         request.Check();
         return AnalysisPlan.Of(request, await gateway.FindModelAsync(request.Model, cancel));
@@ -53,7 +55,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
             new() { Role = "system", Content = AnswerFormat.JoinInstructions(plan.Request.Prompt, plan.BySchema) },
             new() { Role = "user", Content = AnswerFormat.SummariesMark + summaries },
         ];
-        return AskAsync(tally, messages, AnswerFormat.Summary, new(0, plan.Pieces.Count), cancel);
+        return AskAsync(tally, messages, AnswerFormat.Summary, new(0, plan.Chunks.Count), cancel);
     }
 
     // The first failure decides: before anything was answered it is the analysis's own, later it ends what was finished.

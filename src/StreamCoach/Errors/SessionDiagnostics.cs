@@ -2,23 +2,6 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Errors;
 
-/// <summary>How much a note matters.</summary>
-internal enum DiagnosticLevel
-{
-    /// <summary>For whoever maintains this.</summary>
-    Debug,
-    /// <summary>For a user who wants to follow.</summary>
-    Verbose,
-    /// <summary>For every user.</summary>
-    Warning,
-}
-
-/// <summary>Something that happened in a session.</summary>
-/// <param name="Number">Its number in the session, from 0.</param>
-/// <param name="Level">How much it matters.</param>
-/// <param name="Text">What happened; never the key, never what was said.</param>
-internal sealed record Diagnostic(int Number, DiagnosticLevel Level, string Text);
-
 /// <summary>
 /// The notes of a session. Background loops may write to no stream; whoever reads the session shows these. Warnings that repeat are counted (see
 /// <see cref="RepeatFilter"/>), so that all of them can be kept until somebody reads; of the others the newest are.

@@ -15,6 +15,13 @@ public sealed class StreamCoachException : Exception
     public StreamCoachException(FailureKind kind, string message, Exception? cause = null)
         : base(PrintableText.Line(message), PrintableCause.Of(cause)) => Kind = kind;
 
+    /// <summary>Makes a failure whose advice differs from the advice for its kind.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">What happened, with the particulars.</param>
+    /// <param name="advice">What to do in this case, one line.</param>
+    /// <param name="cause">The error underneath, if any.</param>
+    public StreamCoachException(FailureKind kind, string message, string advice, Exception? cause = null) : this(kind, message, cause) => OwnAdvice = advice;
+
     /// <summary>What went wrong.</summary>
     public FailureKind Kind { get; }
 

@@ -3,16 +3,16 @@ using System.Net.Sockets;
 
 namespace StreamCoach.Services;
 
-/// <summary>Finds out whether a service on this machine is still there: a sandbox ends with its process, and what was saved names its port.</summary>
-internal static class LocalService
+/// <summary>Finds out whether a service on this machine still runs: a sandbox ends with its process, but saved sessions keep its port.</summary>
+public static class LocalService
 {
     // Loopback answers at once on Linux and macOS. Windows tries a refused connection again for about two seconds, so no answer by then is a refusal.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether something accepts a connection at the endpoint's port. Nothing is sent.</summary>
+    /// <summary>Whether something accepts a connection at the endpoint's port within a second. Nothing is sent.</summary>
     /// <param name="endpoint">An endpoint on loopback.</param>
     /// <param name="cancel">Ends the attempt, which then counts as refused.</param>
-    public static bool IsListening(ServiceEndpoint endpoint, CancellationToken cancel)
+    public static bool IsListening(ServiceEndpoint endpoint, CancellationToken cancel = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);

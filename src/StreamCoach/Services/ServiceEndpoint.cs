@@ -38,7 +38,7 @@ public sealed class ServiceEndpoint
     public Uri Gateway { get; }
 
     /// <summary>Whether both services are on this machine: a sandbox, or a server of one's own.</summary>
-    internal bool IsLocal => IsLoopback(Gateway);
+    public bool IsLocal => IsLoopback(Gateway);
 
     /// <summary>What <see cref="FromAddress"/> makes the same endpoint of: the region's name, or a base address.</summary>
     internal string Address => Enum.GetNames<ServiceRegion>().Contains(Name) ? Name : $"{(Streaming.Scheme == "wss" ? "https" : "http")}://{Name}";

@@ -42,7 +42,15 @@ public static class SavedSessions
         return TranscriptionSession.From(SavedJournal.Read(saved), folder, saved.IsInUse);
     }
 
-    /// <summary>The same, where there is one that can be read; <see langword="null"/> otherwise.</summary>
+    /// <summary>
+    /// Returns the session to change or stop in place of one that was read from disk and may be out of date: the running session if it runs in this process,
+    /// else its newest state on disk. A session that was started in this process is returned as it is.
+    /// </summary>
+    /// <param name="session">The session that a user holds.</param>
+    /// <exception cref="StreamCoachException">Another process runs it (<see cref="FailureKind.SessionRunsElsewhere"/>), or it was deleted or cannot be read.</exception>
+    public static TranscriptionSession Reopen(TranscriptionSession session) => session.Actual();
+
+    /// <summary>Reads a saved session as <see cref="Open"/> does; <see langword="null"/> where there is none that can be read.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="id">Its id.</param>
     public static TranscriptionSession? Find(string folder, string id)

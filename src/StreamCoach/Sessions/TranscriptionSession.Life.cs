@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using StreamCoach.Errors;
 using StreamCoach.Recognition;
+using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Text;
 using StreamCoach.Threading;
 using StreamCoach.Turns;
@@ -94,6 +95,15 @@ public sealed partial class TranscriptionSession
         _pipeline.SendChanges();
     }
 
+    /// <summary>Checks a change without making it, against the options that are in effect now.</summary>
+    /// <exception cref="StreamCoachException">A value is out of range or does not fit the model or another option (<see cref="FailureKind.OptionInvalid"/>).</exception>
+    public void Validate(StreamingChange change) => Validate(change.ApplyTo(_streaming));
+
+    /// <summary>Checks options as a session does before it connects.</summary>
+    /// <exception cref="StreamCoachException">A value is out of range or does not fit the model or another option (<see cref="FailureKind.OptionInvalid"/>).</exception>
+    // The sample rate is the source's, which is not known here.
+    public static void Validate(StreamingOptions options) => StreamingQuery.Build(options, StreamingQuery.MinSampleRate);
+
     /// <summary>Ends the open turn now, wherever it stands: what comes next is another turn.</summary>
     /// <exception cref="StreamCoachException">The session does not run.</exception>
     public void ForceEndpoint()
@@ -105,6 +115,9 @@ public sealed partial class TranscriptionSession
     /// <summary>Waits until the session has ended, however that came about.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the session goes on.</exception>
     public Task WaitForEndAsync(CancellationToken cancel = default) => Completion.WaitAsync(cancel);
+
+    /// <summary>Returns the session that heard a turn; <see langword="null"/> for a turn that was imported or came back from another process.</summary>
+    public static TranscriptionSession? Of(Turn turn) => turn.Session;
 
     /// <summary>All finished turns so far, in order.</summary>
     public IReadOnlyList<Turn> GetTurns() => Log.Snapshot();

@@ -39,6 +39,9 @@ public sealed class SetupTest
         _keySource = keySource;
     }
 
+    /// <summary>Why there is no key, as <see cref="SetupPart.ApiKey"/> reports it; <see langword="null"/> for a general message.</summary>
+    public StreamCoachException? KeyFailure { get; init; }
+
     /// <summary>How long the gateway's list of models may take.</summary>
     internal TimeSpan ModelListLimit { get; init; } = GatewayClient.DefaultListLimit;
 
@@ -64,7 +67,7 @@ public sealed class SetupTest
         }
     }
 
-    private SetupCheck Key() => _key is null ? throw NoKey() : new(SetupPart.ApiKey, SetupStatus.Passed, $"There is a key, {_keySource}.");
+    private SetupCheck Key() => _key is null ? throw KeyFailure ?? NoKey() : new(SetupPart.ApiKey, SetupStatus.Passed, $"There is a key, {_keySource}.");
 
     // The key is taken or refused only once a session is asked for. It is open for some tenths of a second, which is what is billed.
     private async Task<SetupCheck> StreamingAsync(CancellationToken cancel)

@@ -7,6 +7,11 @@ public sealed class TurnWordList : ReadOnlyCollection<TurnWord>
 {
     internal static readonly new TurnWordList Empty = new([]);
 
+    /// <summary>Creates a list of words in the order given.</summary>
+    public TurnWordList(IEnumerable<TurnWord> words) : this([.. words])
+    {
+    }
+
     internal TurnWordList(TurnWord[] words) : base(words)
     {
     }

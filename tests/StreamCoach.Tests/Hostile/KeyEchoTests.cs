@@ -171,7 +171,7 @@ public class KeyEchoTests
     private static GatewayClient Client(RawServer server, List<string> diagnostics) => new(server.Endpoint, new ApiKey(Key))
     {
         Catalog = new(TimeProvider.System),
-        Noted = (_, text) => diagnostics.Add(text),
+        Logging = (_, text) => diagnostics.Add(text),
         Retrying = (text, _) => diagnostics.Add(text),
     };
 

@@ -46,6 +46,13 @@ public class ReferencesTests
         Assert.Equal([inside], users);
     }
 
+    // The cmdlets use the engine as any other program does: what they need is public.
+    [Theory]
+    [InlineData("StreamCoach.dll")]
+    [InlineData("StreamCoach.Sandbox.dll")]
+    public void Internals_are_visible_to_tests_bench_and_the_sound_and_speech_libraries_only(string dll) => Assert.Empty(Friends(dll).Except(
+        ["StreamCoach.Tests", "StreamCoach.NAudio.Tests", "StreamCoach.JournalWriter", "StreamCoach.Soak", "StreamCoach.Bench", "StreamCoach.NAudio", "StreamCoach.LocalSpeech"]));
+
     [Fact]
     public void The_module_ships_its_own_assemblies_and_no_others() => Assert.Equal(
         ["StreamCoach.PowerShell.dll", "StreamCoach.Sandbox.dll", "StreamCoach.dll"],
@@ -68,6 +75,28 @@ public class ReferencesTests
         using var file = new PEReader(File.OpenRead(Path.Combine(Module, dll)));
         MetadataReader metadata = file.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
+    // The names in an assembly's InternalsVisibleTo attributes.
+    private static string[] Friends(string dll)
+    {
+        using var file = new PEReader(File.OpenRead(Path.Combine(Module, dll)));
+        MetadataReader metadata = file.GetMetadataReader();
+        string[] friends = [.. metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute).Where(IsFriend).Select(Name)];
+        Assert.Contains("StreamCoach.Tests", friends);
+        return friends;
+
+        bool IsFriend(CustomAttribute attribute) => attribute.Constructor is { Kind: HandleKind.MemberReference } constructor
+            && metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } type
+            && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)type).Name) == "InternalsVisibleToAttribute";
+
+        string Name(CustomAttribute attribute)
+        {
+            BlobReader value = metadata.GetBlobReader(attribute.Value);
+            // ECMA-335 II.23.3: a prolog of two bytes comes before the arguments.
+            value.ReadUInt16();
+            return value.ReadSerializedString()!.Split(',')[0];
+        }
     }
 
     private static bool IsFramework(string reference) =>

@@ -21,7 +21,11 @@ public static class AudioDevices
     /// <exception cref="StreamCoachException">None is meant, or more than one.</exception>
     public static AudioDevice Find(string wanted) => Find(wanted, List());
 
-    internal static AudioDevice Find(string wanted, IReadOnlyList<AudioDevice> devices)
+    /// <summary>The one device of a list that is meant.</summary>
+    /// <param name="wanted">An id, a name, or either with wildcards (* and ?); case does not matter.</param>
+    /// <param name="devices">The devices to search.</param>
+    /// <exception cref="StreamCoachException">None is meant (the message lists those that there are), or more than one.</exception>
+    public static AudioDevice Find(string wanted, IReadOnlyList<AudioDevice> devices)
     {
         AudioDevice[] found = [.. devices.Where(device => device.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase))];
         if (found.Length == 0) found = [.. devices.Where(device => device.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))];
@@ -34,11 +38,13 @@ public static class AudioDevices
         };
     }
 
-    /// <summary>The devices whose name or id is like a pattern with * and ?.</summary>
-    internal static IEnumerable<AudioDevice> Like(string pattern, IEnumerable<AudioDevice> devices) => devices.Where(device =>
+    /// <summary>The devices whose name or id matches a pattern.</summary>
+    /// <param name="pattern">A name or an id; * and ? are wildcards, and case does not matter.</param>
+    /// <param name="devices">The devices to search.</param>
+    public static IEnumerable<AudioDevice> Like(string pattern, IEnumerable<AudioDevice> devices) => devices.Where(device =>
         FileSystemName.MatchesSimpleExpression(pattern, device.Name) || FileSystemName.MatchesSimpleExpression(pattern, device.Id));
 
-    internal static StreamCoachException NotFound(string wanted, IReadOnlyList<AudioDevice> devices) => new(FailureKind.MicrophoneNotFound,
+    private static StreamCoachException NotFound(string wanted, IReadOnlyList<AudioDevice> devices) => new(FailureKind.MicrophoneNotFound,
         $"No device is called '{wanted}'. {(devices.Count == 0 ? "None was found here." : $"There are: {Names(devices)}.")}");
 
     private static string Names(IEnumerable<AudioDevice> devices) => string.Join(", ", devices.Select(device => $"'{device.Name}' ({device.Id})"));

@@ -54,6 +54,13 @@ public static class TranscriptFile
         return [.. said.Where(it => it.Text.Length > 0).Select(it => new Turn(it, it.SessionId ?? name))];
     }
 
+    /// <summary>
+    /// Reads lines of plain text such as "[00:01:02] Ana: Hello.". Times and speakers are recognised only if every line has them; empty lines are skipped.
+    /// </summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="sessionId">The session that they belong to; <see langword="null"/> for none.</param>
+    public static IReadOnlyList<Utterance> ReadLines(IEnumerable<string> lines, string? sessionId = null) => TextLines.Read(lines, sessionId);
+
     /// <summary>Writes a transcript to a file; one that was there is replaced as a whole, or not at all.</summary>
     /// <exception cref="StreamCoachException">The format does not fit, or the file cannot be written.</exception>
     public static void Save(Transcript transcript, string path, TranscriptFormat format) =>
@@ -84,7 +91,7 @@ public static class TranscriptFile
 
     /// <summary>Checks that a file can be written, by writing an empty one beside it, which is deleted again.</summary>
     /// <exception cref="StreamCoachException">Its folder does not exist or may not be written to, it is a pipe or a device, the name is too long, or on Windows the file is read-only.</exception>
-    internal static void CheckWritable(string path)
+    public static void CheckWritable(string path)
     {
         // Elsewhere a file that is read-only may be replaced, for that is the folder's matter.
         if (OperatingSystem.IsWindows() && new FileInfo(path) is { Exists: true, IsReadOnly: true })
