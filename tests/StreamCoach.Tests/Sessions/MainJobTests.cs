@@ -141,9 +141,9 @@ public class MainJobTests
         SandboxSession server = sandbox.Sessions[0];
         IReadOnlyList<long> times = server.GetFrameTimestamps();
         Assert.Equal(8, times.Count);
-        // The first frame is due at once, each other 200 ms after the one before. The pace begins after the connection. A busy machine may read the first
-        // frame late from the socket, so nothing is counted from there. It may be later, never sooner.
-        Assert.All(times, (time, frame) => Assert.InRange(Stopwatch.GetElapsedTime(server.AcceptedAt, time).TotalSeconds, frame * 0.2, Limit.Time.TotalSeconds));
+        // The first frame is due at once, each other 200 ms after the one before; a stream may come one percent faster, as one that is live may. The pace
+        // begins after the connection. A busy machine may read the first frame late from the socket, so nothing is counted from there.
+        Assert.All(times, (time, frame) => Assert.InRange(Stopwatch.GetElapsedTime(server.AcceptedAt, time).TotalSeconds, frame * 0.2 / 1.01, Limit.Time.TotalSeconds));
     }
 
     [Fact]
