@@ -19,7 +19,6 @@ public sealed class SandboxSession
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _firstAudio = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long _acceptedAt = Stopwatch.GetTimestamp();
     private readonly IReadOnlyDictionary<string, string> _parameters;
     private readonly IReadOnlyDictionary<string, string> _headers;
     private string _unknownParameters = "";
@@ -97,7 +96,10 @@ public sealed class SandboxSession
         }
     }
 
-    internal TimeSpan Age => Stopwatch.GetElapsedTime(_acceptedAt);
+    /// <summary>When the connection came, in <see cref="Stopwatch"/> ticks.</summary>
+    internal long AcceptedAt { get; } = Stopwatch.GetTimestamp();
+
+    internal TimeSpan Age => Stopwatch.GetElapsedTime(AcceptedAt);
 
     /// <summary>The parameters of the address, decoded; of a repeated one, the last.</summary>
     public IReadOnlyDictionary<string, string> GetQuery() => _parameters;

@@ -15,10 +15,6 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-
-    function Get-Completion([string] $Line) {
-        ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches
-    }
 }
 
 Describe 'Tab for sessions' {

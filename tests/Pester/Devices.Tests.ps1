@@ -49,8 +49,7 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
     }
 
     It 'are completed for <_>' -ForEach 'Get-TranscriptionDevice ro', 'Get-TranscriptionDevice ''ro', 'Start-TranscriptionSession -Device des' {
-        $completion = [System.Management.Automation.CommandCompletion]::CompleteInput($_, $_.Length, $null)
-        $completion.CompletionMatches.CompletionText | Should -Be "'Rode-Desk'"
+        (Get-Completion $_).CompletionText | Should -Be "'Rode-Desk'"
     }
 
     It 'are recorded: -Device <Name>' -ForEach @(

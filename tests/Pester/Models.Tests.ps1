@@ -6,10 +6,6 @@ BeforeAll {
     $env:STREAMCOACH_TEMPLATES = "$TestDrive/templates"
     New-Item "$TestDrive/templates" -ItemType Directory | Out-Null
     Set-Content "$TestDrive/templates/one on one.md" "# A talk between two`n`nSay who leads."
-
-    function Get-Completion([string] $Line) {
-        [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches
-    }
 }
 
 AfterAll {
@@ -100,9 +96,7 @@ Describe 'The list of models' {
 Describe 'Tab' {
     It 'completes models with those of the gateway that would be asked' {
         $sandbox = Open-Sandbox
-        # Tab waits 400 ms for the list and then completes nothing; a later Tab has it.
-        Wait-Until -For 'the models' { Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model claude-s" } |
-            ForEach-Object CompletionText | Should -Be claude-sonnet-4-6, claude-sonnet-5
+        (Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model claude-s").CompletionText | Should -Be claude-sonnet-4-6, claude-sonnet-5
         (Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -FallbackModel gpt-5").ToolTip | Should -BeLike 'GPT-5.2, OpenAI, 400*000 tokens'
     }
 
@@ -114,8 +108,8 @@ Describe 'Tab' {
     }
 
     It 'completes templates, the user''s own among them' {
-        (Wait-Until -For 'the templates' { Get-Completion 'Invoke-TranscriptAnalysis -Template ' }).CompletionText | Should -Be coach, interview, lecture, "'one on one'", sales-call, stand-up
-        (Wait-Until -For 'the templates' { Get-Completion 'Invoke-TranscriptAnalysis -Template sal' }).ToolTip | Should -BeLike 'A sales call:*'
+        (Get-Completion 'Invoke-TranscriptAnalysis -Template ').CompletionText | Should -Be coach, interview, lecture, "'one on one'", sales-call, stand-up
+        (Get-Completion 'Invoke-TranscriptAnalysis -Template sal').ToolTip | Should -BeLike 'A sales call:*'
     }
 }
 

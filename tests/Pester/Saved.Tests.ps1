@@ -59,7 +59,7 @@ Describe 'A saved session' {
         $kept | Stop-TranscriptionSession -Force
         $first, $second, $other = $kept.Id
         # A PowerShell that has started none of them.
-        $there = [powershell]::Create((Open-Runspace)).AddScript({
+        $reading = [powershell]::Create((Open-Runspace)).AddScript({
                 param($id)
                 , @(Get-TranscriptTurn other)
                 , @(Get-TranscriptTurn $id)
@@ -68,7 +68,8 @@ Describe 'A saved session' {
                 , @($copy | Get-TranscriptTurn)
                 , @($copy | Measure-Transcript)
                 [System.Management.Automation.CommandCompletion]::CompleteInput('Get-TranscriptTurn KEP', 22, $null).CompletionMatches.CompletionText
-            }).AddArgument($first).Invoke()
+            }).AddArgument($first)
+        $there = Invoke-WithPatience { $reading.Invoke() }
         $there[0].SessionId | Should -Be $other, $other
         $there[1].SessionId | Should -Be $first, $first
         $there[2].SessionId | Sort-Object -Unique | Should -Be ($first, $second | Sort-Object)

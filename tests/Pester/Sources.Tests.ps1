@@ -180,11 +180,13 @@ Describe 'A program' {
 
     It 'is sent no faster than speech' -Skip:$noBash {
         # A program with all its sound at once, as a decoder has it: the service would end such a talk.
+        # From before the program starts: a busy machine may read the first frame late, and what comes after it then seems faster than it was sent.
+        $since = [System.Diagnostics.Stopwatch]::GetTimestamp()
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
-        @($sandbox.Sessions)[0].WaitForAudioAsync(1).Wait(10000) | Should -BeTrue
+        @($sandbox.Sessions)[0].WaitForAudioAsync(3).Wait(30000) | Should -BeTrue
         $session | Stop-TranscriptionSession
         $frames = @(@($sandbox.Sessions)[0].GetFrameTimestamps())
-        $elapsed = ($frames[-1] - $frames[0]) / [System.Diagnostics.Stopwatch]::Frequency
+        $elapsed = ($frames[-1] - $since) / [System.Diagnostics.Stopwatch]::Frequency
         # The first frame is sent at once; the service allows bursts.
         $elapsed | Should -BeGreaterThan (@($sandbox.Sessions)[0].AudioSeconds * 0.7 - 0.2)
     }

@@ -113,6 +113,22 @@ function ConvertTo-TurnMessage {
     }
 }
 
+function Invoke-WithPatience {
+    <# Runs something while Tab waits for its answer however busy the machine is: what is offered, and not how soon, is the matter. #>
+    param([Parameter(Mandatory)] [scriptblock] $Script)
+    $patience = [StreamCoach.Commands.Completion.DeviceCompleter].Assembly.GetType('StreamCoach.Commands.Completion.Completions', $true).
+        GetProperty('Patience', [System.Reflection.BindingFlags] 'Static, NonPublic')
+    $before = $patience.GetValue($null)
+    $patience.SetValue($null, [timespan]::FromSeconds(30))
+    try { & $Script } finally { $patience.SetValue($null, $before) }
+}
+
+function Get-Completion {
+    <# What Tab offers for a line, however long it takes to find. #>
+    param([Parameter(Mandatory)] [string] $Line)
+    Invoke-WithPatience { [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
+}
+
 function Use-Environment {
     <# Sets environment variables ($null removes one) and returns their previous values, to be restored in the same way. #>
     param([Parameter(Mandatory)] [hashtable] $Variable)

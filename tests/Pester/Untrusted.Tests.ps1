@@ -94,10 +94,6 @@ BeforeAll {
         $Watched.Lines | Assert-Harmless -MayLack -Line -Of 'line of a stream'
         $Watched.Debug | Assert-Harmless -MayLack -Of 'debug text'
     }
-
-    function Get-Completion([string] $Line) {
-        ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches
-    }
 }
 
 Describe 'What a service says' {

@@ -9,7 +9,8 @@ namespace StreamCoach.Commands.Completion;
 /// <summary>What the completers share: which value fits what was typed, and how it is written.</summary>
 internal static class Completions
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    /// <summary>How long Tab waits for an answer. Tests of what it answers, and not of when, wait longer.</summary>
+    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Whether a value begins with what was typed so far, which may stand in quotes.</summary>
     public static bool Fits(string value, string typed) => value.StartsWith(typed.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase);

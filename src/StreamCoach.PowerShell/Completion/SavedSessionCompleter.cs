@@ -10,8 +10,6 @@ internal sealed class SavedSessionCompleter : IArgumentCompleter
 {
     // More than these nobody looks through.
     private const int Most = 100;
-    // A name takes a look into a file; past this only ids are looked at.
-    private const int NamesMs = 200;
 
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Answer(parameterName, commandAst, Saved(wordToComplete, except: []));
@@ -30,7 +28,8 @@ internal sealed class SavedSessionCompleter : IArgumentCompleter
     private static IEnumerable<CompletionResult> Find(string wordToComplete)
     {
         string folder = SavedSessions.DefaultFolder;
-        long until = Environment.TickCount64 + NamesMs;
+        // A name takes a look into a file: past half the time only ids are looked at.
+        long until = Environment.TickCount64 + (long)Completions.Patience.TotalMilliseconds / 2;
         foreach (string id in SavedSessions.Ids(folder).Reverse())
         {
             string? name = Environment.TickCount64 < until ? SavedSessions.NameOf(folder, id) : null;

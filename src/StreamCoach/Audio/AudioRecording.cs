@@ -193,13 +193,14 @@ internal sealed class AudioRecording : IDisposable
 
     private void Fail(Exception error)
     {
+        // Before anybody can see that it failed: who waits for the flush finds the reason.
+        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' cannot be written on, and holds {_bytes / 2} samples; the session goes on. {error.Message}");
         lock (_gate)
         {
             _broken = true;
             _waiting.MoveTo(_waiting.End);
             Monitor.PulseAll(_gate);
         }
-        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' cannot be written on, and holds {_bytes / 2} samples; the session goes on. {error.Message}");
         _file.Dispose();
         if (_bytes == 0) File.Delete(_path);
     }

@@ -6,6 +6,9 @@ namespace StreamCoach.Storage;
 /// </summary>
 internal abstract class PrivateFolder(string path) : IDisposable
 {
+    // Between making and opening, somebody may move or delete it, but not without end.
+    private const int MostTries = 10;
+
     /// <summary>The full path by which it was opened.</summary>
     public string Path { get; } = path;
 
@@ -17,24 +20,31 @@ internal abstract class PrivateFolder(string path) : IDisposable
 
     /// <summary>Opens the folder that the store is in. It is the user's choice, so it may be a link, and may belong to somebody else.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="create">Whether it is made if it is not there, with the folders above it.</param>
     /// <returns><see langword="null"/> where it is not there.</returns>
-    /// <exception cref="IOException">It is no folder, or the disk is full or broken.</exception>
+    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static PrivateFolder? OpenRoot(string path) => OperatingSystem.IsWindows() ? WindowsFolder.Open(path) : UnixFolder.Open(path);
+
+    /// <summary>Opens the folder that the store is in, and makes it if it is not there, with the folders above it.</summary>
+    /// <param name="path">The full path.</param>
+    /// <exception cref="IOException">It is no folder, the disk is full or broken, or another program moves or deletes it again and again.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
-    public static PrivateFolder? OpenRoot(string path, bool create)
-    {
-        if (create) Make(path);
-        return OperatingSystem.IsWindows() ? WindowsFolder.OpenRoot(path) : UnixFolder.OpenRoot(path);
-    }
+    public static PrivateFolder MakeRoot(string path) => OpenMade(path, () => OpenRoot(path), () => Make(path));
 
     /// <summary>Opens a folder in this one that is the user's own.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="create">Whether it is made if it is not there.</param>
     /// <returns><see langword="null"/> where it is not there.</returns>
     /// <exception cref="ForeignAccessException">It is a link, or belongs to another user.</exception>
-    /// <exception cref="IOException">It is no folder, or the disk is full or broken.</exception>
+    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public abstract PrivateFolder? Enter(string name);
+
+    /// <summary>Opens a folder in this one that is the user's own, and makes it if it is not there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ForeignAccessException">It is a link, or belongs to another user.</exception>
+    /// <exception cref="IOException">It is no folder, the disk is full or broken, or another program moves or deletes it again and again.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
-    public abstract PrivateFolder? Enter(string name, bool create);
+    public PrivateFolder EnterMade(string name) => OpenMade(Of(name), () => Enter(name), () => MakeFolder(name));
 
     /// <summary>Takes the rights of others away.</summary>
     /// <param name="warn">Is told what others could do until now, or still can where the disk keeps no rights.</param>
@@ -77,8 +87,21 @@ internal abstract class PrivateFolder(string path) : IDisposable
 
     protected abstract void TryTighten();
 
+    /// <summary>Makes a folder in this one for the user alone, unless something of that name is there.</summary>
+    protected abstract void MakeFolder(string name);
+
     /// <summary>The full path of something in it.</summary>
     protected string Of(string name) => System.IO.Path.Combine(Path, name);
+
+    private static PrivateFolder OpenMade(string path, Func<PrivateFolder?> open, Action make)
+    {
+        for (int tries = 0; tries < MostTries; tries++)
+        {
+            if (open() is { } there) return there;
+            make();
+        }
+        throw new IOException($"'{path}' was made {MostTries} times, and each time another program moved or deleted it at once. Save in a folder that no other program changes.");
+    }
 
     // Directory.CreateDirectory gives a mode to the last folder only.
     private static void Make(string path)

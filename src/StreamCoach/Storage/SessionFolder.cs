@@ -104,7 +104,7 @@ internal sealed partial class SessionFolder
 
     private void Delete(PrivateFolder sessions)
     {
-        using (PrivateFolder? folder = sessions.Enter(Id, create: false))
+        using (PrivateFolder? folder = sessions.Enter(Id))
         {
             if (folder is null) return;
             using (Claim())
@@ -150,7 +150,7 @@ internal sealed partial class SessionFolder
         {
             try
             {
-                using PrivateFolder? folder = Enter(create: false);
+                using PrivateFolder? folder = Enter();
                 return folder?.IsHeld(ClaimFile) == true;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -176,7 +176,7 @@ internal sealed partial class SessionFolder
     {
         using PrivateFolder sessions = MakeStore(_root, SessionsFolder, warn);
         // Left as it is: rights that others had to it are why it is not continued, see NeedsToBeOwn.
-        using PrivateFolder? folder = sessions.Enter(Id, create: true);
+        using PrivateFolder folder = sessions.EnterMade(Id);
     }
 
     /// <summary>Checks, before anything is heard, that what is there of the store is the user's own. A disk that fails is told of by whoever writes.</summary>
@@ -185,7 +185,7 @@ internal sealed partial class SessionFolder
     {
         try
         {
-            using PrivateFolder? folder = Enter(create: false);
+            using PrivateFolder? folder = Enter();
         }
         catch (ForeignAccessException error)
         {
@@ -205,7 +205,7 @@ internal sealed partial class SessionFolder
     {
         try
         {
-            using PrivateFolder folder = Enter(create: false) ?? throw new DirectoryNotFoundException($"There is no folder '{Path}'.");
+            using PrivateFolder folder = EnterThere();
             if (folder.IsOpenToOthers) throw ForeignAccessException.Writable(Path);
             folder.NeedsToBeOwn(JournalFile);
         }
@@ -225,7 +225,7 @@ internal sealed partial class SessionFolder
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
     {
-        using PrivateFolder folder = Enter(create: mode is not FileMode.Open) ?? throw new DirectoryNotFoundException($"There is no folder '{Path}'.");
+        using PrivateFolder folder = mode is FileMode.Open ? EnterThere() : EnterMade();
         return folder.OpenFile(name, mode, access, share);
     }
 
@@ -234,7 +234,7 @@ internal sealed partial class SessionFolder
     /// <exception cref="UnauthorizedAccessException">It may not be deleted.</exception>
     public void DeleteFile(string name)
     {
-        using PrivateFolder? folder = Enter(create: false);
+        using PrivateFolder? folder = Enter();
         folder?.DeleteFile(name);
     }
 
@@ -242,27 +242,38 @@ internal sealed partial class SessionFolder
     /// <param name="root">Where the store is.</param>
     /// <param name="name">The folder.</param>
     /// <param name="warn">Is told of rights that others had to it.</param>
+    /// <exception cref="ForeignAccessException">It is a link, or belongs to another user.</exception>
+    /// <exception cref="IOException">It is no folder, the disk is full or broken, or another program moves or deletes it again and again.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
     public static PrivateFolder MakeStore(string root, string name, Action<string> warn)
     {
-        using PrivateFolder place = PrivateFolder.OpenRoot(System.IO.Path.GetFullPath(root), create: true)!;
+        using PrivateFolder place = PrivateFolder.MakeRoot(System.IO.Path.GetFullPath(root));
         // A root that the user chose may hold other things, for others.
         if (root == OwnRoot && place.IsOwn) place.Tighten(warn);
-        PrivateFolder store = place.Enter(name, create: true)!;
+        PrivateFolder store = place.EnterMade(name);
         store.Tighten(warn);
         return store;
     }
 
     private static PrivateFolder? OpenStore(string root, string name)
     {
-        using PrivateFolder? place = PrivateFolder.OpenRoot(System.IO.Path.GetFullPath(root), create: false);
-        return place?.Enter(name, create: false);
+        using PrivateFolder? place = PrivateFolder.OpenRoot(System.IO.Path.GetFullPath(root));
+        return place?.Enter(name);
     }
 
-    private PrivateFolder? Enter(bool create)
+    private PrivateFolder? Enter()
     {
-        using PrivateFolder? place = PrivateFolder.OpenRoot(_root, create);
-        using PrivateFolder? sessions = place?.Enter(SessionsFolder, create);
-        return sessions?.Enter(Id, create);
+        using PrivateFolder? sessions = OpenStore(_root, SessionsFolder);
+        return sessions?.Enter(Id);
+    }
+
+    private PrivateFolder EnterThere() => Enter() ?? throw new DirectoryNotFoundException($"There is no folder '{Path}'.");
+
+    private PrivateFolder EnterMade()
+    {
+        using PrivateFolder place = PrivateFolder.MakeRoot(_root);
+        using PrivateFolder sessions = place.EnterMade(SessionsFolder);
+        return sessions.EnterMade(Id);
     }
 
     private static string Sessions(string root) => System.IO.Path.Combine(root, SessionsFolder);

@@ -20,20 +20,14 @@ internal sealed class UnixFolder : PrivateFolder
     /// <inheritdoc/>
     protected override string Rights => $"mode {Convert.ToString((int)UnixFiles.Facts(_folder, Path).Rights, 8)}";
 
-    /// <inheritdoc cref="PrivateFolder.OpenRoot"/>
-    public static UnixFolder? OpenRoot(string path) => UnixFiles.OpenFolder(path, followLink: true) is { } folder ? new(path, folder) : null;
+    /// <inheritdoc cref="PrivateFolder.OpenRoot(string)"/>
+    public static UnixFolder? Open(string path) => UnixFiles.OpenFolder(path, followLink: true) is { } folder ? new(path, folder) : null;
 
     /// <inheritdoc/>
-    public override PrivateFolder? Enter(string name, bool create)
+    public override PrivateFolder? Enter(string name)
     {
         string path = Of(name);
-        SafeFileHandle? folder = UnixFiles.OpenFolder(_folder, name, path);
-        if (folder is null && create)
-        {
-            UnixFiles.MakeFolder(_folder, name, path);
-            folder = UnixFiles.OpenFolder(_folder, name, path);
-        }
-        if (folder is null) return null;
+        if (UnixFiles.OpenFolder(_folder, name, path) is not { } folder) return null;
         uint owner = UnixFiles.Facts(folder, path).Owner;
         if (owner == UnixFiles.User) return new UnixFolder(path, folder);
         folder.Dispose();
@@ -104,6 +98,9 @@ internal sealed class UnixFolder : PrivateFolder
         _folder.Dispose();
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override void MakeFolder(string name) => UnixFiles.MakeFolder(_folder, name, Of(name));
 
     /// <inheritdoc/>
     protected override void TryTighten()

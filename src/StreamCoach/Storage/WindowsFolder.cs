@@ -30,8 +30,8 @@ internal sealed class WindowsFolder : PrivateFolder
     /// <inheritdoc/>
     protected override string Rights => string.Join(", ", Others(List(Path), FileSystemRights.FullControl).Select(Named).Distinct());
 
-    /// <inheritdoc cref="PrivateFolder.OpenRoot"/>
-    public static WindowsFolder? OpenRoot(string path) => Directory.Exists(path) ? new(path) : File.Exists(path) ? throw NoFolder(path) : null;
+    /// <inheritdoc cref="PrivateFolder.OpenRoot(string)"/>
+    public static WindowsFolder? Open(string path) => Directory.Exists(path) ? new(path) : File.Exists(path) ? throw NoFolder(path) : null;
 
     /// <summary>Makes a folder for the user alone; what is made in it inherits that.</summary>
     public static void Make(string path)
@@ -48,15 +48,11 @@ internal sealed class WindowsFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override PrivateFolder? Enter(string name, bool create)
+    public override PrivateFolder? Enter(string name)
     {
         string path = Of(name);
         if (File.Exists(path)) throw NoFolder(path);
-        if (!Directory.Exists(path))
-        {
-            if (!create) return null;
-            Make(path);
-        }
+        if (!Directory.Exists(path)) return null;
         if (new DirectoryInfo(path).LinkTarget is not null) throw ForeignAccessException.Link(path);
         return Foreigner(path) is { } owner ? throw ForeignAccessException.Owner(path, Named(owner)) : new WindowsFolder(path);
     }
@@ -103,6 +99,9 @@ internal sealed class WindowsFolder : PrivateFolder
 
     /// <inheritdoc/>
     public override void DeleteFolder(string name) => Directory.Delete(Of(name));
+
+    /// <inheritdoc/>
+    protected override void MakeFolder(string name) => Make(Of(name));
 
     /// <inheritdoc/>
     protected override void TryTighten()

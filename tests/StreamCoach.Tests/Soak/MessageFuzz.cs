@@ -11,6 +11,7 @@ namespace StreamCoach.Tests.Soak;
 /// Messages that no service should send, made of ones that it does: values of other types and of absurd sizes, keys that are gone, doubled or
 /// swapped, bytes that are wrong. Whatever comes, nothing is thrown, turns keep their order, and memory does not grow.
 /// </summary>
+[Collection("alone")]
 public class MessageFuzz
 {
     private static readonly string[] Real = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", "messages"), "*.jsonl")

@@ -1,0 +1,91 @@
+using Microsoft.Win32.SafeHandles;
+using StreamCoach.Storage;
+
+namespace StreamCoach.Tests.Storage;
+
+/// <summary>Another program moves or deletes a folder between the moment when it is made and the moment when it is opened.</summary>
+public class VanishingFolderTests
+{
+    [Fact]
+    public void A_folder_that_is_gone_is_made_again()
+    {
+        using var folder = new Vanishing(times: 3);
+        Assert.Same(folder, folder.EnterMade("sessions"));
+        Assert.Equal(3, folder.Made);
+    }
+
+    [Fact]
+    public void A_folder_that_is_always_gone_is_an_error_that_says_so()
+    {
+        using var folder = new Vanishing(times: int.MaxValue);
+        string told = Assert.Throws<IOException>(() => folder.EnterMade("sessions")).Message;
+        Assert.StartsWith($"'{Path.Combine(folder.Path, "sessions")}' was made 10 times, and each time another program moved or deleted it", told);
+        Assert.Contains("Save in a folder that no other program changes.", told);
+        Assert.Equal(10, folder.Made);
+    }
+
+    [Fact]
+    public void A_store_that_another_program_deletes_again_and_again_is_made_or_refused_in_words()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("A folder that is open cannot be deleted there.");
+        using var root = new TemporaryRoot();
+        string sessions = Path.Combine(root.Path, "sessions");
+        using SafeFileHandle parent = UnixFiles.OpenFolder(root.Path, followLink: true)!;
+        using var stop = new CancellationTokenSource();
+        var deleting = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested) UnixFiles.DeleteFolder(parent, "sessions", sessions);
+        });
+        deleting.Start();
+        int made = 0;
+        try
+        {
+            for (int round = 0; round < 50_000; round++)
+            {
+                try
+                {
+                    SessionFolder.MakeStore(root.Path, "sessions", Assert.Fail).Dispose();
+                    made++;
+                }
+                catch (IOException error)
+                {
+                    Assert.Contains("another program", error.Message);
+                }
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            deleting.Join();
+        }
+        Assert.InRange(made, 1, 50_000);
+    }
+
+    /// <summary>Has a folder that is gone again so many times.</summary>
+    private sealed class Vanishing(int times) : PrivateFolder(System.IO.Path.GetTempPath())
+    {
+        public int Made { get; private set; }
+
+        public override bool IsOwn => true;
+
+        public override bool IsOpenToOthers => false;
+
+        protected override string Rights => "";
+
+        public override PrivateFolder? Enter(string name) => Made < times ? null : this;
+
+        public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share) => throw new NotSupportedException();
+
+        public override bool IsHeld(string name) => throw new NotSupportedException();
+
+        public override void NeedsToBeOwn(string name) => throw new NotSupportedException();
+
+        public override void DeleteFile(string name) => throw new NotSupportedException();
+
+        public override void DeleteFolder(string name) => throw new NotSupportedException();
+
+        protected override void MakeFolder(string name) => Made++;
+
+        protected override void TryTighten() => throw new NotSupportedException();
+    }
+}
