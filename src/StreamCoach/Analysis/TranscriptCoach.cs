@@ -26,7 +26,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     {
         AnalysisPlan plan = await PlanAsync(request, cancel);
         gateway.Noted?.Invoke(DiagnosticLevel.Verbose,
-            $"{request.Transcript.Utterances.Count} turns go to {request.Model} in {plan.Pieces.Count} piece{(plan.Pieces.Count == 1 ? "" : "s")}, {plan.Pieces.Sum(piece => piece.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
+            $"{request.Transcript.Turns.Count} turns go to {request.Model} in {plan.Pieces.Count} piece{(plan.Pieces.Count == 1 ? "" : "s")}, {plan.Pieces.Sum(piece => piece.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
         var tally = new AnalysisBuilder(plan);
         for (int piece = 0; piece < plan.Pieces.Count && tally.Failure is null; piece++)
         {

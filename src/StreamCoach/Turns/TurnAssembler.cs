@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using StreamCoach.Recognition.AssemblyAI;
-using StreamCoach.Sessions;
 using StreamCoach.Text;
 
 namespace StreamCoach.Turns;
@@ -10,7 +9,7 @@ namespace StreamCoach.Turns;
 /// then formatted), formatting off, Pro, empty finals, speaker revisions before or after the final. Each message is a snapshot of its turn:
 /// it replaces, and never adds to, what came before.
 /// </summary>
-internal sealed partial class TurnAssembler(string sessionId, StreamingOptions options, TurnLog log, TranscriptionSession? session = null)
+internal sealed partial class TurnAssembler(string sessionId, StreamingOptions options, TurnLog log, ITurnOrigin? origin = null)
 {
     /// <summary>How long a raw final waits for its formatted twin, which a model that formats in place never sends.</summary>
     public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
@@ -168,7 +167,7 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         if (turn.IsFinal)
         {
             double end = AnsweredBy(turn.Words);
-            if (end != turn.End) turn.AnsweredUntil = end;
+            if (end != turn.End) turn = turn with { AnsweredUntil = end };
             _end = Math.Max(_end, end);
             if (IsCutOff) turn = turn.Unfinished();
             else FinishedUntil = Math.Max(FinishedUntil, end);
@@ -212,8 +211,29 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         else if (text.Length < words.TextLength) text = words.ToString();
 
         string? speaker = Known(message.SpeakerLabel) ?? words.OnlySpeaker;
-        string? language = message.LanguageCode is { } code ? PrintableText.Line(code) : null;
-        return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session, Model = session?.Model ?? _options.Model };
+        double start = words.Count > 0 ? words[0].Start : _end, end = words.Count > 0 ? words[^1].End : _end;
+        DateTime endedAt = audioStart.AddSeconds(end);
+        return new Turn
+        {
+            SessionId = sessionId,
+            Order = log.Next,
+            Text = text,
+            Words = words,
+            Speaker = speaker,
+            SpeakerLabel = speaker,
+            FirstSpeakerLabel = speaker,
+            Language = message.LanguageCode,
+            Model = origin?.Model ?? _options.Model,
+            Start = start,
+            End = end,
+            StartedAt = audioStart.AddSeconds(start),
+            EndedAt = endedAt,
+            LagMs = words.Count > 0 ? Math.Round((arrived - endedAt).TotalMilliseconds) : null,
+            Confidence = words.MeanConfidence,
+            EndOfTurnConfidence = message.EndOfTurnConfidence,
+            IsFinal = isFinal,
+            Origin = origin,
+        };
     }
 
     private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
@@ -243,13 +263,13 @@ internal sealed partial class TurnAssembler(string sessionId, StreamingOptions o
         // The revision's words count only for their speakers: their confidence is not that of the recognition.
         WireWord?[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
         string? label = Known(revision.SpeakerLabel) ?? OnlySpeaker(words) ?? turn.SpeakerLabel;
-        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i]?.Speaker) ?? label))]));
+        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word with { Speaker = Known(words?[i]?.Speaker) ?? label })]));
     }
 
     private static string? OnlySpeaker(WireWord?[]? words) =>
         words is [{ } first, ..] && Array.TrueForAll(words, word => word?.Speaker == first.Speaker) ? Known(first.Speaker) : null;
 
-    private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : PrintableText.Line(label);
+    private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : label;
 
     [GeneratedRegex(@"^\s*(\[[^\]]*\]\s*)+$", RegexOptions.CultureInvariant)]
     private static partial Regex OnlyTags();

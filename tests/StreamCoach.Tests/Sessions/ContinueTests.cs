@@ -174,7 +174,7 @@ public class ContinueTests
         File.WriteAllLines(journal, File.ReadAllLines(journal)[..^1]);
         await using TranscriptionSession continued = SavedSessions.Resume(session.Id, Sandboxed.Options(sandbox, saveIn: root.Path), Sandboxed.Endpoint(sandbox));
         await continued.StartAsync(Limit.Token);
-        Assert.Equal(string.Join(' ', Talks.Recording.Utterances.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
+        Assert.Equal(string.Join(' ', Talks.Recording.Turns.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
     }
 
     private static async Task AssertContinuedAsync(SandboxServer sandbox, string root, string id)
