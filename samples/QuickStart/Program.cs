@@ -47,7 +47,7 @@ try
 
     await foreach (Turn turn in session.ReadTurnsAsync(includePartials: !Console.IsOutputRedirected))
     {
-        string line = $"{TimeSpan.FromSeconds(turn.Start):mm\\:ss}  {turn.Speaker,-7}  {turn}";
+        string line = $"{TimeSpan.FromSeconds(turn.Start ?? 0):mm\\:ss}  {turn.Speaker,-7}  {turn}";
         if (turn.IsFinal) Console.WriteLine(Console.IsOutputRedirected ? line : $"\r\e[K{line}");
         else Console.Write($"\r\e[K\e[2m{(line.Length < Console.WindowWidth ? line : line[..Math.Max(0, Console.WindowWidth - 1)])}\e[0m");
     }
@@ -55,7 +55,7 @@ try
 
     Console.WriteLine($"\n{session.TurnCount} turns from {session.AudioSent:0.0} s of sound. Asking {AnalysisRequest.DefaultModel} at {options.Endpoint} ...\n");
     TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(options.Endpoint, options.Key))
-        .AnalyzeAsync(new AnalysisRequest { Transcript = Transcript.Of(session) });
+        .AnalyzeAsync(new AnalysisRequest { Transcript = new Transcript(session.GetTurns()) });
     Console.WriteLine(analysis.Summary);
     foreach (Finding finding in analysis.Findings)
         Console.WriteLine($"\n{finding.Number}. {(finding.IsVerified ? $"\"{finding.Quote}\"" : $"({finding.Status}) {finding.Claimed}")}\n{finding.Feedback} {finding.Suggestion}");

@@ -46,10 +46,10 @@ public sealed class ExportTranscriptCommand : PSCmdlet
     /// <summary>Writes the file.</summary>
     protected override void EndProcessing()
     {
-        var transcript = new Transcript(_input.PartsOrNone.SelectMany(part => part.Transcript.Utterances));
+        var transcript = new Transcript(_input.PartsOrNone.SelectMany(part => part.Transcript.Turns));
         OutputFile.Write(this, Path, NoClobber, PassThru, "Write the transcript", path =>
         {
-            if (transcript.Utterances.Count == 0) throw ErrorRecords.TranscriptEmpty("export");
+            if (transcript.Turns.Count == 0) throw ErrorRecords.TranscriptEmpty("export");
             TranscriptFile.Save(transcript, path, Format ?? TranscriptFile.FormatOf(path));
         });
     }

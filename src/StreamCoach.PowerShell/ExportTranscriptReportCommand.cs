@@ -54,10 +54,10 @@ public sealed class ExportTranscriptReportCommand : PSCmdlet
     protected override void EndProcessing()
     {
         IReadOnlyList<TranscriptPart> parts = _input.PartsOrNone;
-        var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Utterances));
+        var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Turns));
         OutputFile.Write(this, Path, NoClobber, PassThru, "Write the report", path =>
         {
-            if (transcript.Utterances.Count == 0) throw ErrorRecords.TranscriptEmpty("report");
+            if (transcript.Turns.Count == 0) throw ErrorRecords.TranscriptEmpty("report");
             TranscriptReport.Save(transcript, Analysis ?? _input.Analysis, Title ?? parts[0].Session?.Name, path);
         });
     }

@@ -110,10 +110,10 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 
     private AnalysisJob Begin(IReadOnlyList<TranscriptPart> parts, SemaphoreSlim places)
     {
-        var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Utterances));
+        var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Turns));
         try
         {
-            if (transcript.Utterances.Count == 0) throw ErrorRecords.TranscriptEmpty();
+            if (transcript.Turns.Count == 0) throw ErrorRecords.TranscriptEmpty();
             (ServiceEndpoint endpoint, StreamCoach.Services.ApiKey? key) = Where(parts);
             AnalysisRequest request = Request(transcript);
             if (!ShouldSend(endpoint, request)) return new(transcript, null);

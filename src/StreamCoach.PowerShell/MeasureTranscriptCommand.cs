@@ -28,7 +28,7 @@ public sealed class MeasureTranscriptCommand : PSCmdlet
         foreach (TranscriptPart part in _input.PartsOrNone)
         {
             Transcript transcript = part.Transcript;
-            if (transcript.Utterances.Count == 0) WriteError(ErrorRecords.From(ErrorRecords.TranscriptEmpty("measure"), part.SessionId));
+            if (transcript.Turns.Count == 0) WriteError(ErrorRecords.From(ErrorRecords.TranscriptEmpty("measure"), part.SessionId));
             else WriteObject(TranscriptMetrics.Measure(transcript));
         }
     }

@@ -29,8 +29,26 @@ internal static class Talk
     public static Turn Turn(string id, int order)
     {
         TurnWord[] words = [.. Enumerable.Range(0, 12).Select(i =>
-            new TurnWord($"wörd{order}-{i}", order + i / 13.0, order + (i + 0.9) / 13, (order + i) % 7 / 7.0, i % 2 == 0 ? "A" : null, isFinal: i < 11))];
+            new TurnWord($"wörd{order}-{i}", order + i / 13.0, order + (i + 0.9) / 13, (order + i) % 7 / 7.0, i % 2 == 0 ? "A" : null, IsFinal: i < 11))];
         var list = new TurnWordList(words);
-        return new Turn(id, order, list.ToString(), list, "A", "en", DateTime.UnixEpoch, DateTime.UnixEpoch.AddSeconds(order + 2), order, 0.97, isFinal: true);
+        DateTime endedAt = DateTime.UnixEpoch.AddSeconds(list[^1].End);
+        return new Turn
+        {
+            SessionId = id,
+            Order = order,
+            Text = list.ToString(),
+            Words = list,
+            Speaker = "A",
+            SpeakerLabel = "A",
+            FirstSpeakerLabel = "A",
+            Language = "en",
+            Start = list[0].Start,
+            End = list[^1].End,
+            StartedAt = DateTime.UnixEpoch.AddSeconds(list[0].Start),
+            EndedAt = endedAt,
+            LagMs = Math.Round((DateTime.UnixEpoch.AddSeconds(order + 2) - endedAt).TotalMilliseconds),
+            Confidence = 0.5,
+            EndOfTurnConfidence = 0.97,
+        };
     }
 }

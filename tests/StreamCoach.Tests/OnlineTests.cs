@@ -28,7 +28,7 @@ public class OnlineTests
         Assert.Null(session.Failure);
         IReadOnlyList<Turn> turns = session.GetTurns();
         Assert.Contains(turns, turn => turn.Text.Contains("dashboard", StringComparison.OrdinalIgnoreCase));
-        TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(options.Endpoint, options.Key)).AnalyzeAsync(new() { Transcript = Transcript.Of(turns) });
+        TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(options.Endpoint, options.Key)).AnalyzeAsync(new() { Transcript = new Transcript(turns) });
         Assert.NotEmpty(analysis.Findings);
         Assert.True(analysis.IsComplete);
     }

@@ -23,7 +23,7 @@ internal static class Talks
             TurnWord[] words = [.. turn.GetProperty("words").EnumerateArray().Select(word => new TurnWord(word.GetProperty("text").GetString()!,
                 word.GetProperty("start").GetDouble() / 1000, word.GetProperty("end").GetDouble() / 1000, 0.9, null, true))];
             string speaker = turn.GetProperty("speaker").GetString()!;
-            return new Utterance
+            return new Turn
             {
                 SessionId = "recording",
                 Order = i,

@@ -17,8 +17,8 @@ internal static class Undisturbed
         Assert.Equal(Enumerable.Range(0, turns.Count), turns.Select(turn => turn.Order));
         foreach ((Turn turn, (string Text, double Start, double End) expected) in turns.Zip(Turns))
         {
-            Assert.Equal(expected.Start, turn.Start, 0.1);
-            Assert.Equal(expected.End, turn.End, 0.1);
+            Assert.Equal(expected.Start, turn.Start!.Value, 0.1);
+            Assert.Equal(expected.End, turn.End!.Value, 0.1);
         }
     }
 

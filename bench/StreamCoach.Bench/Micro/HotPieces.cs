@@ -78,7 +78,7 @@ public class HotPieces
     {
         string[] words = ["So,", "um,", "before", "we", "start,", FormattableString.Invariant($"item{i}"), "would", "like", "to", "hear", "your", i % 7 == 0 ? "thoughts?" : "thoughts."];
         double start = i * 4.32;
-        return new Utterance
+        return new Turn
         {
             Order = i,
             Speaker = i % 2 == 0 ? "A" : "B",

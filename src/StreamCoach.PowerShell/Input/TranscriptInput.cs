@@ -4,7 +4,6 @@ using StreamCoach.Commands.Output;
 using StreamCoach.Commands.Sessions;
 using StreamCoach.Errors;
 using StreamCoach.Sessions;
-using StreamCoach.Transcripts;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Commands.Input;
@@ -53,14 +52,14 @@ internal sealed class TranscriptInput
         {
             case TranscriptionSession session:
                 TranscriptPart whole = Part(session.Id, session);
-                foreach (Turn turn in session.GetTurns()) whole.Set(Utterance.Of(turn));
+                foreach (Turn said in session.GetTurns()) whole.Set(said);
                 return;
             case Turn turn:
-                Part(turn.SessionId, TranscriptionSession.Of(turn)).Set(turn);
+                Part(turn.SessionId, TranscriptionSession.Of(turn)).Follow(turn);
                 return;
             case TranscriptAnalysis analysis:
                 Analysis = analysis;
-                foreach (Utterance utterance in analysis.ToTranscript().Utterances) Part(utterance.SessionId).Set(utterance);
+                foreach (Turn analysed in analysis.ToTranscript().Turns) Part(analysed.SessionId).Set(analysed);
                 return;
             case string text:
                 Part(null).AddText(text);
@@ -72,10 +71,10 @@ internal sealed class TranscriptInput
             Add(PSObject.AsPSObject(RunspaceSessions.Here.ById(id) ?? throw ErrorRecords.SessionNotFound(id)));
             return;
         }
-        (Utterance said, bool hasOrder) = UtteranceRow.Read(input) ?? throw ErrorRecords.InputNotSupported(input.BaseObject.GetType());
-        TranscriptPart part = Part(said.SessionId);
-        if (hasOrder) part.Set(said);
-        else part.Add(said);
+        Turn row = TurnRow.Read(TurnObject.Row(input), out bool hasOrder) ?? throw ErrorRecords.InputNotSupported(input.BaseObject.GetType());
+        TranscriptPart part = Part(row.SessionId);
+        if (hasOrder) part.Set(row);
+        else part.Add(row);
     }
 
     // What came back from a job or a CSV has only the id: this runspace may still know the session.

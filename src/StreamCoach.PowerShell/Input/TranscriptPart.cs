@@ -8,7 +8,7 @@ namespace StreamCoach.Commands.Input;
 /// <summary>What was piped in of one session, or of none.</summary>
 internal sealed class TranscriptPart(string? sessionId)
 {
-    private readonly List<Utterance> _utterances = [];
+    private readonly List<Turn> _turns = [];
     private readonly Dictionary<int, int> _placeOf = [];
     private readonly HashSet<int> _live = [];
     private readonly List<string> _lines = [];
@@ -19,40 +19,40 @@ internal sealed class TranscriptPart(string? sessionId)
     public TranscriptionSession? Session { get; set; }
 
     /// <summary>All of it, in the order of the talk. Text without any order stands as it came.</summary>
-    public Transcript Transcript => new(_placeOf.Count == _utterances.Count && _lines.Count == 0
-        ? Current().OrderBy(utterance => utterance.Order)
-        : Numbered(_utterances.Concat(TranscriptFile.ReadLines(_lines, SessionId))));
+    public Transcript Transcript => new(_placeOf.Count == _turns.Count && _lines.Count == 0
+        ? Current().OrderBy(turn => turn.Order)
+        : Numbered(_turns.Concat(TranscriptFile.ReadLines(_lines, SessionId))));
 
     /// <summary>Adds a turn. What its session has learnt of it since (a revised speaker, a name, its formatted text) counts.</summary>
-    public void Set(Turn turn)
+    public void Follow(Turn turn)
     {
-        Set(Utterance.Of(turn));
+        Set(turn);
         if (TranscriptionSession.Of(turn) is not null) _live.Add(turn.Order);
     }
 
     /// <summary>Adds a turn that knows its place. One that came before, when it was still growing or had another speaker, is replaced.</summary>
-    public void Set(Utterance utterance)
+    public void Set(Turn turn)
     {
-        if (_placeOf.TryGetValue(utterance.Order, out int place)) _utterances[place] = utterance;
+        if (_placeOf.TryGetValue(turn.Order, out int place)) _turns[place] = turn;
         else
         {
-            _placeOf[utterance.Order] = _utterances.Count;
-            _utterances.Add(utterance);
+            _placeOf[turn.Order] = _turns.Count;
+            _turns.Add(turn);
         }
     }
 
     /// <summary>Adds something said of which the place is not known.</summary>
-    public void Add(Utterance utterance) => _utterances.Add(utterance);
+    public void Add(Turn turn) => _turns.Add(turn);
 
     /// <summary>Adds text, which may be several lines.</summary>
     public void AddText(string text) => _lines.AddRange(text.Split('\n'));
 
-    private IEnumerable<Utterance> Current()
+    private IEnumerable<Turn> Current()
     {
         IReadOnlyList<Turn> now = _live.Count > 0 ? Session?.GetTurns() ?? [] : [];
-        return _utterances.Select(utterance => _live.Contains(utterance.Order) && utterance.Order < now.Count ? Utterance.Of(now[utterance.Order]) : utterance);
+        return _turns.Select(turn => _live.Contains(turn.Order) && turn.Order < now.Count ? now[turn.Order] : turn);
     }
 
-    private static IEnumerable<Utterance> Numbered(IEnumerable<Utterance> utterances) =>
-        utterances.Select((utterance, i) => utterance with { Order = i });
+    private static IEnumerable<Turn> Numbered(IEnumerable<Turn> turns) =>
+        turns.Select((turn, i) => turn.At(i));
 }

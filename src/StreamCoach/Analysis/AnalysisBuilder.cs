@@ -63,7 +63,7 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
             Form = _pieces.Max(piece => piece.Answer.Form),
             Model = _model ?? plan.Request.Model,
             FinishReason = _finishReason,
-            Coverage = new(plan.Request.Transcript.Utterances.Count, covered, plan.Chunks.Count, _pieces.Count),
+            Coverage = new(plan.Request.Transcript.Turns.Count, covered, plan.Chunks.Count, _pieces.Count),
             Usage = _usage,
             RequestId = _requestIds.Count == 0 ? null : string.Join(' ', _requestIds),
             ModelNote = plan.ModelNote,

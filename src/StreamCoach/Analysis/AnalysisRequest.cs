@@ -40,7 +40,7 @@ public sealed class AnalysisRequest
     /// <exception cref="StreamCoachException">There is nothing to analyse, or an option is out of its range.</exception>
     internal void Check()
     {
-        if (Transcript.Utterances.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "There is no text to analyse.");
+        if (Transcript.Turns.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "There is no text to analyse.");
         if (string.IsNullOrWhiteSpace(Prompt)) throw new StreamCoachException(FailureKind.OptionInvalid, "The prompt is empty.");
         if (MaxTokens < 1) throw new StreamCoachException(FailureKind.OptionInvalid, "MaxTokens must be 1 or more.");
         if (Temperature is < 0 or > 2) throw new StreamCoachException(FailureKind.OptionInvalid, "A temperature is 0 to 2.");

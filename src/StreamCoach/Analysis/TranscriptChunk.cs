@@ -1,4 +1,5 @@
 using StreamCoach.Transcripts;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Analysis;
 
@@ -13,28 +14,28 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
     public static IReadOnlyList<TranscriptChunk> Split(Transcript transcript, int tokens)
     {
         var pieces = new List<TranscriptChunk>();
-        var lines = new List<Utterance>();
+        var lines = new List<Turn>();
         var turns = new List<int>();
         int used = 0;
-        for (int turn = 0; turn < transcript.Utterances.Count; turn++)
+        for (int i = 0; i < transcript.Turns.Count; i++)
         {
-            Utterance utterance = transcript.Utterances[turn];
-            int size = SizeOf(utterance);
+            Turn turn = transcript.Turns[i];
+            int size = SizeOf(turn);
             if (used + size > tokens) Close();
             if (size <= tokens)
             {
-                lines.Add(utterance);
+                lines.Add(turn);
             }
             else
             {
-                foreach (string part in Parts(utterance.Text, Math.Max(1, tokens - (size - TokenEstimate.Of(utterance.Text)))))
+                foreach (string part in Parts(turn.Text, Math.Max(1, tokens - (size - TokenEstimate.Of(turn.Text)))))
                 {
                     if (lines.Count > 0) Close();
-                    lines.Add(new Utterance { SessionId = utterance.SessionId, Speaker = utterance.Speaker, Text = part });
+                    lines.Add(new Turn { SessionId = turn.SessionId, Speaker = turn.Speaker, Text = part });
                 }
                 size = SizeOf(lines[0]);
             }
-            turns.Add(turn);
+            turns.Add(i);
             used += size;
         }
         Close();
@@ -50,7 +51,7 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
     }
 
     // A line's end is a token too.
-    private static int SizeOf(Utterance utterance) => TokenEstimate.Of(utterance.Line) + 1;
+    private static int SizeOf(Turn turn) => TokenEstimate.Of(turn.Line) + 1;
 
     private static IEnumerable<string> Parts(string text, int tokens)
     {

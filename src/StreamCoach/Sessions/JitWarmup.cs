@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StreamCoach.Audio;
 using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Sessions;
 
@@ -30,5 +31,6 @@ internal static class JitWarmup
         };
         using var json = new Utf8JsonWriter(Stream.Null);
         JsonSerializer.Serialize(json, new() { Type = RecordType.Header, Session = header }, JournalJson.Default.JournalRecord);
+        JsonSerializer.Serialize(json, new Turn { Text = "", Words = new([new("", 0, 0)]) }, TurnJson.Turn);
     }
 }

@@ -3,6 +3,7 @@ using StreamCoach.Errors;
 using StreamCoach.Recognition;
 using StreamCoach.Services;
 using StreamCoach.Storage;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Sessions;
 
@@ -12,8 +13,6 @@ namespace StreamCoach.Sessions;
 /// </summary>
 internal static class JournalCheck
 {
-    /// <summary>No session is longer: a year, in seconds. A larger number is a damaged one.</summary>
-    public const double LongestSeconds = 366.0 * 24 * 3_600;
 
     // Sound may be sent a little before it is on disk. What is sent twice is only a turn twice; what is not sent at all would be lost.
     private const double DiskDelay = 5;
@@ -40,7 +39,6 @@ internal static class JournalCheck
     public static bool IsSound(JournalRecord line) => line switch
     {
         { Order: < 0 or > MostTurns } => false,
-        { Words: { } words } when Array.Exists(words, word => word is null) => false,
         { Names: { } names } when names.Values.Any(name => name is null) => false,
         { Streaming: { } options } when !IsComplete(options) => false,
         { Type: RecordType.Gap } => IsPosition(line.Start) && IsPosition(line.Seconds) && IsTime(line.At),
@@ -64,13 +62,7 @@ internal static class JournalCheck
     }
 
     /// <summary>Whether a position, in seconds, can be one of a session.</summary>
-    public static bool IsPosition(double? seconds) => seconds is >= 0 and <= LongestSeconds;
-
-    /// <summary>A time in a session; the nearest one to what cannot be, so that a turn is not lost with its time.</summary>
-    public static double Position(double seconds) => double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, 0, LongestSeconds);
-
-    /// <summary>A number, where it is one: JSON has no other, so no export could hold it.</summary>
-    public static double? Number(double? value) => value is { } number && double.IsFinite(number) ? value : null;
+    public static bool IsPosition(double? seconds) => seconds is >= 0 and <= TurnValue.LongestSeconds;
 
     /// <summary>How a session ended: a word that only a later version knows, or that is no end, is a failure.</summary>
     public static SessionState EndOf(string state) =>

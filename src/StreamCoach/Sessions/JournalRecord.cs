@@ -27,21 +27,10 @@ internal sealed class JournalRecord
     public DateTime? StartedAt { get; set; }
     public double? Offset { get; set; }
 
-    // turn, revised; a gap begins at Start
+    // What a turn's line must have beside the turn itself (TurnJson); a gap begins at Start.
     public int? Order { get; set; }
-    public string? Text { get; set; }
-    public string? Speaker { get; set; }
-    public string? SpeakerLabel { get; set; }
-    public string? FirstSpeakerLabel { get; set; }
-    public string? Language { get; set; }
-    public DateTime? EndedAt { get; set; }
-    public double? Start { get; set; }
-    public double? End { get; set; }
-    public double? Confidence { get; set; }
-    public double? EndOfTurnConfidence { get; set; }
     public bool? IsFinal { get; set; }
-    public double? LagMs { get; set; }
-    public WordRecord[]? Words { get; set; }
+    public double? Start { get; set; }
 
     // gap
     public double? Seconds { get; set; }
@@ -78,16 +67,10 @@ internal static class RecordType
     public const string Ended = "ended";
 }
 
-/// <summary>A word of a turn; it is final unless it says otherwise.</summary>
-internal sealed class WordRecord
-{
-    public string Text { get; set; } = "";
-    public double Start { get; set; }
-    public double End { get; set; }
-    public double? Confidence { get; set; }
-    public string? Speaker { get; set; }
-    public bool IsFinal { get; set; } = true;
-}
+/// <summary>What a turn's line holds before the turn.</summary>
+/// <param name="Type">The type of the line.</param>
+/// <param name="Answered">Up to where the turn proves that the audio was heard, in seconds, where that is not its end.</param>
+internal sealed record TurnHead(string Type, double? Answered = null);
 
 /// <summary>What the first line says in every format.</summary>
 internal sealed class JournalFormat
@@ -104,4 +87,5 @@ internal sealed class JournalFormat
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(JournalFormat))]
 [JsonSerializable(typeof(JournalRecord))]
+[JsonSerializable(typeof(TurnHead))]
 internal sealed partial class JournalJson : JsonSerializerContext;

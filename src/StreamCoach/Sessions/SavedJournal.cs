@@ -146,17 +146,34 @@ internal sealed class SavedJournal
     {
         // The newline that closes off a line that was cut.
         if (lines.Current.IsEmpty) return;
-        JournalRecord? record = null;
+        if (!lines.IsTooLong && Accept(lines.Current)) return;
+        if (lines.IsCutOff) _warnings.Add("The last line of the journal is not whole, and is passed over.");
+        else if (++_unreadable <= MostWarnings) _warnings.Add($"Line {lines.Number} of the journal cannot be read, and is passed over.");
+    }
+
+    // False for a line that cannot be read.
+    private bool Accept(ReadOnlySpan<byte> line)
+    {
         try
         {
-            if (!lines.IsTooLong) record = JsonSerializer.Deserialize(lines.Current, JournalJson.Default.JournalRecord);
+            if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord) is not { } record || !JournalCheck.IsSound(record)) return false;
+            return record.Type is RecordType.Turn or RecordType.Revised ? AcceptTurn(record, line) : Accept(record);
         }
         catch (JsonException)
         {
+            return false;
         }
-        if (record is not null && JournalCheck.IsSound(record) && Accept(record)) return;
-        if (lines.IsCutOff) _warnings.Add("The last line of the journal is not whole, and is passed over.");
-        else if (++_unreadable <= MostWarnings) _warnings.Add($"Line {lines.Number} of the journal cannot be read, and is passed over.");
+    }
+
+    private bool AcceptTurn(JournalRecord record, ReadOnlySpan<byte> line)
+    {
+        // The serializer has no word for a number that is missing.
+        if (record is not { Order: not null, IsFinal: not null, Start: not null }) return false;
+        if (JsonSerializer.Deserialize(line, TurnJson.Turn) is not { } read) return false;
+        Turn turn = read.WithLabels() with { SessionId = Header.Id, End = read.End ?? read.Start, AnsweredUntil = record.Answered };
+        _turns[turn.Order] = turn;
+        if (turn.IsFinal && record.Type == RecordType.Turn) HasAnswer(turn.AnsweredUntil ?? turn.End ?? 0);
+        return true;
     }
 
     // False for a record that lacks what its type needs.
@@ -164,11 +181,6 @@ internal sealed class SavedJournal
     {
         switch (record)
         {
-            case { Type: RecordType.Turn or RecordType.Revised }:
-                if (TurnLine.Read(Header.Id, record) is not { } turn) return false;
-                _turns[turn.Order] = turn;
-                if (turn.IsFinal && record.Type == RecordType.Turn) HasAnswer(turn.AnsweredUntil ?? turn.End);
-                return true;
             case { Type: RecordType.Opened, ProcessId: { } processId, Machine: { } machine }:
                 Owner = new(processId, machine);
                 _isTakenUp = true;

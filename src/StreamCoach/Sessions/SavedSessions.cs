@@ -234,5 +234,5 @@ public static class SavedSessions
     }
 
     private static DateTime? SoundStart(SavedJournal saved) =>
-        saved.Turns is [.., { } last] && last.StartedAt > DateTime.MinValue.AddSeconds(last.Start) ? last.StartedAt.AddSeconds(-last.Start) : saved.StartedAt;
+        saved.Turns is [.., { StartedAt: { } at, Start: { } start }] && at > DateTime.MinValue.AddSeconds(start) ? at.AddSeconds(-start) : saved.StartedAt;
 }

@@ -50,7 +50,8 @@ internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> H
         }
         diagnostics.Add(DiagnosticLevel.Verbose, $"The session is saved in {kept.Folder.FilePath(SessionFolder.JournalFile)}");
         void Warn(string problem) => diagnostics.Add(DiagnosticLevel.Warning, problem);
-        _journal = log.Journal = saved is null ? SessionJournal.Create(kept.Folder, kept.Header(), Warn, disk) : SessionJournal.Continue(kept.Folder, Warn);
+        _journal = saved is null ? SessionJournal.Create(kept.Folder, kept.Header(), Warn, disk) : SessionJournal.Continue(kept.Folder, Warn);
+        log.Journal = _journal;
         if (isRecording) return;
         AudioSpool spool = saved?.Spool ?? AudioSpool.Create(kept.Folder, capture.BytesPerSecond, Warn);
         _spool = new SpoolWriter(capture.Buffer, spool, saved?.End(capture.BytesPerSecond) ?? 0);

@@ -5,7 +5,6 @@ using StreamCoach.Audio.Files;
 using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Text;
-using StreamCoach.Turns;
 
 namespace StreamCoach.Sessions;
 
@@ -78,8 +77,7 @@ public sealed partial class TranscriptionSession
 
     private void Remember(SavedJournal saved)
     {
-        foreach (Turn turn in saved.Turns) turn.Session = this;
-        Log.Begin(saved.Turns, saved.Names);
+        Log.Begin(saved.Turns.Select(turn => turn with { Origin = this }), saved.Names);
         foreach (string warning in saved.Warnings) Diagnostics.Add(DiagnosticLevel.Warning, warning);
         Diagnostics.Close();
         StartedAt = saved.StartedAt;

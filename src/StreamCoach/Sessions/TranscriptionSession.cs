@@ -13,7 +13,7 @@ namespace StreamCoach.Sessions;
 /// One talk: sound in, turns out. START HERE: it is what users and cmdlets hold, and owns the session's life, state and failure; the stages of
 /// Audio/, Streaming/ and Turns/ are joined in <see cref="SessionPipeline"/>. Safe for use from any thread.
 /// </summary>
-public sealed partial class TranscriptionSession : IAsyncDisposable, ISessionObserver
+public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable, ISessionObserver
 {
     private readonly SessionOptions _options;
     private readonly TurnAssembler _assembler;
@@ -181,7 +181,7 @@ public sealed partial class TranscriptionSession : IAsyncDisposable, ISessionObs
     internal bool IsMicrophone => _source.Kind == SourceKind.Microphone;
 
     /// <summary>Whether all that it has heard so far is kept on disk.</summary>
-    internal bool IsSaved => Folder is not null && (_isCopy || Log.Journal is { HasFailed: false });
+    internal bool IsSaved => Folder is not null && (_isCopy || Log.Journal is SessionJournal { HasFailed: false });
 
     /// <summary>How often the service took no further session and was asked again.</summary>
     internal int Refusals => _pipeline.Refusals;

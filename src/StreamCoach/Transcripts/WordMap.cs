@@ -2,18 +2,18 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts;
 
-/// <summary>Where each word of an utterance stands in its text, so that a place in the text has a time.</summary>
+/// <summary>Where each word of an turn stands in its text, so that a place in the text has a time.</summary>
 internal sealed class WordMap
 {
-    private readonly Utterance _utterance;
+    private readonly Turn _turn;
     private readonly List<(int Start, int End)> _spans = [];
     private readonly bool _timed;
 
-    public WordMap(Utterance utterance)
+    public WordMap(Turn turn)
     {
-        _utterance = utterance;
-        _timed = utterance.Words.Count > 0 && Find(utterance.Text, utterance.Words);
-        if (!_timed) Split(utterance.Text);
+        _turn = turn;
+        _timed = turn.Words.Count > 0 && Find(turn.Text, turn.Words);
+        if (!_timed) Split(turn.Text);
     }
 
     /// <summary>Whether each word has its own time.</summary>
@@ -33,10 +33,10 @@ internal sealed class WordMap
     }
 
     /// <summary>When a word begins, in seconds; the turn's beginning where its words have no times.</summary>
-    public double? StartOf(int word) => _timed ? _utterance.Words[word].Start : _utterance.Start;
+    public double? StartOf(int word) => _timed ? _turn.Words[word].Start : _turn.Start;
 
     /// <summary>When a word ends, in seconds; the turn's end where its words have no times.</summary>
-    public double? EndOf(int word) => _timed ? _utterance.Words[word].End : _utterance.End;
+    public double? EndOf(int word) => _timed ? _turn.Words[word].End : _turn.End;
 
     // The service's words joined give the text, but for the spaces, of which some languages have none.
     private bool Find(string text, TurnWordList words)

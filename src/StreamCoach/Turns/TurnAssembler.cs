@@ -1,5 +1,4 @@
 using StreamCoach.Recognition;
-using StreamCoach.Sessions;
 using StreamCoach.Text;
 
 namespace StreamCoach.Turns;
@@ -9,7 +8,7 @@ namespace StreamCoach.Turns;
 /// then formatted), formatting off, Pro, empty finals, speaker revisions before or after the final. Each message is a snapshot of its turn:
 /// it replaces, and never adds to, what came before.
 /// </summary>
-internal sealed class TurnAssembler(string sessionId, string model, TurnLog log, TranscriptionSession? session = null) : ITurnSink
+internal sealed class TurnAssembler(string sessionId, string model, TurnLog log, ITurnOrigin? origin = null) : ITurnSink
 {
     /// <summary>How long a raw final waits for its formatted twin, which a model that formats in place never sends.</summary>
     public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
@@ -162,7 +161,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         if (turn.IsFinal)
         {
             double end = AnsweredBy(turn.Words);
-            if (end != turn.End) turn.AnsweredUntil = end;
+            if (end != turn.End) turn = turn with { AnsweredUntil = end };
             _end = Math.Max(_end, end);
             if (IsCutOff) turn = turn.Unfinished();
             else FinishedUntil = Math.Max(FinishedUntil, end);
@@ -206,8 +205,29 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         else if (text.Length < words.TextLength) text = words.ToString();
 
         string? speaker = Known(message.SpeakerLabel) ?? words.OnlySpeaker;
-        string? language = message.Language is { } code ? PrintableText.Line(code) : null;
-        return new Turn(sessionId, log.Next, text, words, speaker, language, audioStart, arrived, _end, message.EndOfTurnConfidence, isFinal) { Session = session, Model = session?.Model ?? _model };
+        double start = words.Count > 0 ? words[0].Start : _end, end = words.Count > 0 ? words[^1].End : _end;
+        DateTime endedAt = audioStart.AddSeconds(end);
+        return new Turn
+        {
+            SessionId = sessionId,
+            Order = log.Next,
+            Text = text,
+            Words = words,
+            Speaker = speaker,
+            SpeakerLabel = speaker,
+            FirstSpeakerLabel = speaker,
+            Language = message.Language,
+            Model = origin?.Model ?? _model,
+            Start = start,
+            End = end,
+            StartedAt = audioStart.AddSeconds(start),
+            EndedAt = endedAt,
+            LagMs = words.Count > 0 ? Math.Round((arrived - endedAt).TotalMilliseconds) : null,
+            Confidence = words.MeanConfidence,
+            EndOfTurnConfidence = message.EndOfTurnConfidence,
+            IsFinal = isFinal,
+            Origin = origin,
+        };
     }
 
     private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
@@ -236,13 +256,13 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         // The revision's words count only for their speakers: their confidence is not that of the recognition.
         RecognizedWord?[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
         string? label = Known(revision.SpeakerLabel) ?? OnlySpeaker(words) ?? turn.SpeakerLabel;
-        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word.WithSpeaker(Known(words?[i]?.Speaker) ?? label))]));
+        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word with { Speaker = Known(words?[i]?.Speaker) ?? label })]));
     }
 
     private static string? OnlySpeaker(RecognizedWord?[]? words) =>
         words is [{ } first, ..] && Array.TrueForAll(words, word => word?.Speaker == first.Speaker) ? Known(first.Speaker) : null;
 
-    private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : PrintableText.Line(label);
+    private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : label;
 
     /// <summary>A turn that is not in the log yet; with a time it is a raw final that waits for its twin.</summary>
     private readonly record struct OpenTurn(Turn Turn, DateTime? ReleaseAt);

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using StreamCoach.Errors;
-using StreamCoach.Sessions;
 
 namespace StreamCoach.Turns;
 
@@ -66,7 +65,7 @@ internal sealed class TurnLog
     }
 
     /// <summary>Where turns are kept on disk; <see langword="null"/> for nowhere.</summary>
-    public SessionJournal? Journal { get; set; }
+    public ITurnJournal? Journal { get; set; }
 
     /// <summary>The turn that is still growing, if any.</summary>
     public Turn? Partial

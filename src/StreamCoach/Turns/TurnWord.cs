@@ -3,45 +3,29 @@ using StreamCoach.Text;
 namespace StreamCoach.Turns;
 
 /// <summary>One word of a turn.</summary>
-public sealed class TurnWord
+/// <param name="Text">The word, with its punctuation.</param>
+/// <param name="Start">When it began, in seconds from the session's first sample, 0 to 366 days.</param>
+/// <param name="End">When it ended, in seconds from the session's first sample, 0 to 366 days.</param>
+/// <param name="Confidence">How sure the model is, 0 to 1, or <see langword="null"/> where it gives no confidence.</param>
+/// <param name="Speaker">The speaker's label, or <see langword="null"/>.</param>
+/// <param name="IsFinal">Whether the service will not change the word any more.</param>
+public sealed record TurnWord(string Text, double Start, double End, double? Confidence = null, string? Speaker = null, bool IsFinal = true)
 {
-    /// <summary>Creates a word. Characters that drive a terminal are replaced in its text and its speaker's label.</summary>
-    /// <param name="text">The word, with its punctuation.</param>
-    /// <param name="start">When it began, in seconds from the session's first sample.</param>
-    /// <param name="end">When it ended, in seconds from the session's first sample.</param>
-    /// <param name="confidence">How sure the model is, 0 to 1, or <see langword="null"/>.</param>
-    /// <param name="speaker">The speaker's label, or <see langword="null"/>.</param>
-    /// <param name="isFinal">Whether the service will not change the word any more.</param>
-    public TurnWord(string text, double start, double end, double? confidence, string? speaker, bool isFinal)
-    {
-        Text = PrintableText.Line(text);
-        Start = start;
-        End = end;
-        Confidence = confidence;
-        Speaker = PrintableText.KnownLine(speaker);
-        IsFinal = isFinal;
-    }
-
     /// <summary>The word, with its punctuation.</summary>
-    public string Text { get; }
+    public string Text { get; init => field = PrintableText.Line(value); } = PrintableText.Line(Text);
 
-    /// <summary>When it began, in seconds from the session's first sample.</summary>
-    public double Start { get; }
+    /// <summary>When it began, in seconds from the session's first sample, 0 to 366 days.</summary>
+    public double Start { get; init => field = TurnValue.Seconds(value); } = TurnValue.Seconds(Start);
 
-    /// <summary>When it ended, in seconds from the session's first sample.</summary>
-    public double End { get; }
+    /// <summary>When it ended, in seconds from the session's first sample, 0 to 366 days.</summary>
+    public double End { get; init => field = TurnValue.Seconds(value); } = TurnValue.Seconds(End);
 
     /// <summary>How sure the model is, 0 to 1, or <see langword="null"/> where it gives no confidence.</summary>
-    public double? Confidence { get; }
+    public double? Confidence { get; init => field = TurnValue.Finite(value); } = TurnValue.Finite(Confidence);
 
     /// <summary>The speaker's label, or <see langword="null"/>.</summary>
-    public string? Speaker { get; }
-
-    /// <summary>Whether the service will not change the word any more.</summary>
-    public bool IsFinal { get; }
+    public string? Speaker { get; init => field = PrintableText.KnownLine(value); } = PrintableText.KnownLine(Speaker);
 
     /// <summary>The word.</summary>
     public override string ToString() => Text;
-
-    internal TurnWord WithSpeaker(string? speaker) => new(Text, Start, End, Confidence, speaker, IsFinal);
 }

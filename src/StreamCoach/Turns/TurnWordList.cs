@@ -1,9 +1,13 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
 
 namespace StreamCoach.Turns;
 
-/// <summary>The words of a turn, read-only. As text it is the words joined, so that a CSV column stays readable.</summary>
-public sealed class TurnWordList : ReadOnlyCollection<TurnWord>
+/// <summary>
+/// The words of a turn, read-only. As text it is the words joined, so that a CSV column stays readable. Two lists of the same words are equal.
+/// </summary>
+[JsonConverter(typeof(TurnWordListConverter))]
+public sealed class TurnWordList : ReadOnlyCollection<TurnWord>, IEquatable<TurnWordList>
 {
     internal static readonly new TurnWordList Empty = new([]);
 
@@ -55,6 +59,15 @@ public sealed class TurnWordList : ReadOnlyCollection<TurnWord>
             return Count > 0 ? this[0].Speaker : null;
         }
     }
+
+    /// <summary>Whether the other list has the same words.</summary>
+    public bool Equals(TurnWordList? other) => other is not null && (ReferenceEquals(this, other) || this.SequenceEqual(other));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TurnWordList);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Count == 0 ? 0 : HashCode.Combine(Count, this[0], this[^1]);
 
     /// <summary>The words joined by a space.</summary>
     public override string ToString() => string.Join(' ', this);

@@ -5,6 +5,7 @@ using StreamCoach.Sandbox.Faults;
 using StreamCoach.Services;
 using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Quotes;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Analysis;
 
@@ -24,7 +25,7 @@ public class LongTranscriptTests
         string[] sent = [.. Sent(sandbox)];
         int pieces = sent.Length - 1;
         Assert.True(pieces > 2);
-        Assert.Equal(talk.Utterances.Select(utterance => utterance.Text), sent[..pieces].SelectMany(text => text.Split('\n').Skip(1)).Select(line => line[3..]));
+        Assert.Equal(talk.Turns.Select(turn => turn.Text), sent[..pieces].SelectMany(text => text.Split('\n').Skip(1)).Select(line => line[3..]));
         Assert.StartsWith("Summaries:\n1. ", sent[^1]);
         Assert.Contains($"joined from {pieces} parts", analysis.Summary);
         Assert.Equal($"4000 of 4000 turns in {pieces} of {pieces} pieces", analysis.Coverage.ToString());
@@ -109,7 +110,7 @@ public class LongTranscriptTests
         ? (int)(32_768 * 0.9) - AnalysisRequest.DefaultMaxTokens - TokenEstimate.Of(plan.Instructions(0)) : 0;
 
     // Twelve words a turn, no two sentences alike.
-    private static Transcript Long(int turns) => new(Enumerable.Range(0, turns).Select(i => new Utterance
+    private static Transcript Long(int turns) => new(Enumerable.Range(0, turns).Select(i => new Turn
     {
         Order = i,
         Speaker = i % 2 == 0 ? "A" : "B",

@@ -39,7 +39,7 @@ public class TranscriptCoachTests
         Assert.All(analysis.Findings.SkipLast(1), finding => Assert.Equal($"Altered: {finding.Quote} (the model wrote: {finding.Claimed})", $"{finding}"));
         Assert.StartsWith("NotFound: (not said) My grandmother", $"{analysis.Findings[^1]}");
         // What was really said stands beside the lie.
-        Assert.All(analysis.Findings.SkipLast(1), finding => Assert.Contains(Talks.Recording.Utterances, said => said.Text.Contains(finding.Quote!, StringComparison.Ordinal)));
+        Assert.All(analysis.Findings.SkipLast(1), finding => Assert.Contains(Talks.Recording.Turns, said => said.Text.Contains(finding.Quote!, StringComparison.Ordinal)));
         Finding invented = analysis.Findings[^1];
         Assert.Equal((QuoteStatus.NotFound, null, null), (invented.Status, invented.Quote, invented.TurnOrder));
         Assert.Contains("elephants", invented.Claimed);

@@ -41,14 +41,14 @@ public class MetricsTests
     public static TheoryData<string, Transcript> Poor => new()
     {
         { "no times", Talks.Of("A: So, um, hello there. How are you?", "B: Fine.") },
-        { "no speakers", new(Talk.Utterances.Select(said => said with { Speaker = null, SpeakerLabel = null })) },
-        { "one speaker", new(Talk.Utterances.Where(said => said.Speaker == "A")) },
-        { "no word times", new(Talk.Utterances.Select(said => said with { Words = TurnWordList.Empty })) },
-        { "some times only", new(Talk.Utterances.Select((said, i) => i == 3 ? said with { Start = null } : said)) },
-        { "only unknown speakers", new(Talk.Utterances.Select(said => said with { Speaker = "UNKNOWN", SpeakerLabel = "UNKNOWN" })) },
-        { "no punctuation", new(Talk.Utterances.Select(said => said with { Text = said.Text.Replace(".", "").Replace("?", ""), Words = TurnWordList.Empty })) },
-        { "stripped", new(Talk.Utterances.Select(said => said with { Model = "universal-streaming-english" })) },
-        { "German", new(Talk.Utterances.Select(said => said with { Language = "de" })) },
+        { "no speakers", new(Talk.Turns.Select(said => said with { Speaker = null, SpeakerLabel = null })) },
+        { "one speaker", new(Talk.Turns.Where(said => said.Speaker == "A")) },
+        { "no word times", new(Talk.Turns.Select(said => said with { Words = TurnWordList.Empty })) },
+        { "some times only", new(Talk.Turns.Select((said, i) => i == 3 ? said with { Start = null } : said)) },
+        { "only unknown speakers", new(Talk.Turns.Select(said => said with { Speaker = "UNKNOWN", SpeakerLabel = "UNKNOWN" })) },
+        { "no punctuation", new(Talk.Turns.Select(said => said with { Text = said.Text.Replace(".", "").Replace("?", ""), Words = TurnWordList.Empty })) },
+        { "stripped", new(Talk.Turns.Select(said => said with { Model = "universal-streaming-english" })) },
+        { "German", new(Talk.Turns.Select(said => said with { Language = "de" })) },
         { "one word", Talks.Of("Hello") },
         { "signs only", Talks.Of("...", "?!", "\u0000") },
     };
@@ -85,7 +85,7 @@ public class MetricsTests
     [InlineData("ar-SA")]
     public void Figures_are_the_same_in_every_culture(string culture)
     {
-        Transcript talk = new([.. Talk.Utterances, new() { Order = 9, Speaker = "A", Text = "IS IT? I KIND OF THINK, LIKE, UH, IT IS.", Start = 91, End = 99 }]);
+        Transcript talk = new([.. Talk.Turns, new() { Order = 9, Speaker = "A", Text = "IS IT? I KIND OF THINK, LIKE, UH, IT IS.", Start = 91, End = 99 }]);
         string[] before = [.. Values(TranscriptMetrics.Measure(talk))];
         using (new Culture(culture)) Assert.Equal(before, Values(TranscriptMetrics.Measure(talk)));
     }
@@ -137,7 +137,7 @@ public class MetricsTests
     {
         string[] cells = line.Split(' ');
         TurnWord[] words = [.. cells.Skip(1).Select(cell => cell.Split('@', '-')).Select(word => new TurnWord(word[0], Seconds(word[1]), Seconds(word[2]), null, null, true))];
-        return new Utterance
+        return new Turn
         {
             Order = i,
             Speaker = cells[0],

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Quotes;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Quotes;
 
@@ -34,7 +35,7 @@ public class QuoteProperties
     [Fact]
     public void No_mutated_quote_is_falsely_exact_normalized_or_ambiguous() => Prop.ForAll(Cases.ToArbitrary(), it =>
     {
-        var talk = new Transcript(it.Talk.Select((line, i) => new Utterance { Order = i, Speaker = line.Speaker, Text = line.Text }));
+        var talk = new Transcript(it.Talk.Select((line, i) => new Turn { Order = i, Speaker = line.Speaker, Text = line.Text }));
         QuoteStatus status = new QuoteIndex(talk).Check(it.Quote).Status;
         string plain = Plain(it.Quote);
         if (plain.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length < 3)

@@ -95,7 +95,7 @@ public class ReportTests
     [Fact]
     public void A_talk_of_hours_and_an_empty_one_and_two_at_once()
     {
-        string page = TranscriptReport.Write(new(Enumerable.Range(0, 3_000).Select(i => new Utterance
+        string page = TranscriptReport.Write(new(Enumerable.Range(0, 3_000).Select(i => new Turn
         {
             Order = i,
             Speaker = $"S{i % 8}",

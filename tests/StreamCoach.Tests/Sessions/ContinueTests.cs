@@ -157,7 +157,7 @@ public sealed class ContinueTests : IAsyncDisposable
         File.WriteAllLines(journal, File.ReadAllLines(journal)[..^1]);
         await using TranscriptionSession continued = SavedSessions.Resume(session.Id, Options(), Sandboxed.Endpoint(_sandbox));
         await continued.StartAsync(Limit.Token);
-        Assert.Equal(string.Join(' ', Talks.Recording.Utterances.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
+        Assert.Equal(string.Join(' ', Talks.Recording.Turns.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
     }
 
     private SessionOptions Options(double speed = Sandboxed.Fast, ReconnectPolicy? limits = null) => Sandboxed.Options(_sandbox, speed: speed, limits: limits, saveIn: _root.Path);

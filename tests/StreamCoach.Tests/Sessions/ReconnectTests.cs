@@ -129,7 +129,7 @@ public class ReconnectTests
         await session.TurnsAsync();
         Undisturbed.AssertEqual(session.GetTurns());
         Assert.InRange(session.Reconnects, 1, 20);
-        Assert.Equal(Talks.Recording.Utterances.Select(said => said.Speaker), session.GetTurns().Select(turn => turn.Speaker));
+        Assert.Equal(Talks.Recording.Turns.Select(said => said.Speaker), session.GetTurns().Select(turn => turn.Speaker));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class ReconnectTests
         await session.TurnsAsync();
         Assert.Equal(1, session.Reconnects);
         Assert.Equal("300000", sandbox.Sessions[0].GetQuery()["speaker_labels_revision_interval_ms"]);
-        Assert.Equal(Talks.Recording.Utterances.Select(said => said.Speaker), session.GetTurns().Select(turn => turn.Speaker));
+        Assert.Equal(Talks.Recording.Turns.Select(said => said.Speaker), session.GetTurns().Select(turn => turn.Speaker));
     }
 
     [Fact]

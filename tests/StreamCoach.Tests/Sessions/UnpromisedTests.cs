@@ -4,7 +4,6 @@ using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sandbox.Faults;
 using StreamCoach.Sandbox.Unpromised;
 using StreamCoach.Sessions;
-using StreamCoach.Transcripts;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
@@ -21,7 +20,7 @@ public class UnpromisedTests
     private const double Speed = 40;
 
     private static readonly byte[] Sound = Audio.Wav.Make(1, 1, 16_000, 16, File.ReadAllBytes(SandboxServer.RecordingPath)[44..(44 + ((int)(Seconds * 16_000) * 2))]);
-    private static readonly Utterance[] Said = [.. Talks.Recording.Utterances.Take(Turns)];
+    private static readonly Turn[] Said = [.. Talks.Recording.Turns.Take(Turns)];
 
     private static readonly StreamingOptions[] Models =
     [
@@ -158,14 +157,14 @@ public class UnpromisedTests
         if (row.Speakers) Assert.Equal(Said.Select(said => said.Speaker), turns.Select(turn => turn.Speaker));
         if (row.Times)
         {
-            Assert.All(turns.Zip(Said), pair => Assert.Equal(pair.Second.Start!.Value, pair.First.Start, 0.1));
-            Assert.All(turns.Zip(Said), pair => Assert.Equal(pair.Second.End!.Value, pair.First.End, 0.1));
+            Assert.All(turns.Zip(Said), pair => Assert.Equal(pair.Second.Start!.Value, pair.First.Start!.Value, 0.1));
+            Assert.All(turns.Zip(Said), pair => Assert.Equal(pair.Second.End!.Value, pair.First.End!.Value, 0.1));
         }
         else
         {
             // Whatever the times are worth, they go forward; only those that the service puts beyond the sound go beyond it.
-            Assert.All(turns, turn => Assert.InRange(turn.End, turn.Start, row.Habits.WordsAhead.TotalSeconds + Seconds + 0.1));
-            Assert.All(turns.Zip(turns.Skip(1)), pair => Assert.InRange(pair.Second.Start, pair.First.End - row.Habits.WordsAhead.TotalSeconds - 0.1, Seconds + 0.1));
+            Assert.All(turns, turn => Assert.InRange(turn.End!.Value, turn.Start!.Value, row.Habits.WordsAhead.TotalSeconds + Seconds + 0.1));
+            Assert.All(turns.Zip(turns.Skip(1)), pair => Assert.InRange(pair.Second.Start!.Value, pair.First.End!.Value - row.Habits.WordsAhead.TotalSeconds - 0.1, Seconds + 0.1));
         }
         string[] warnings = [.. session.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Warning).Select(note => note.Text)];
         if (row.Warns is { } warning) Assert.Contains(warnings, text => text.Contains(warning));

@@ -79,8 +79,8 @@ public class LongOutage
         Assert.Equal(Enumerable.Range(0, turns.Count), turns.Select(turn => turn.Order));
         Assert.All(turns.Zip(expected), pair =>
         {
-            Assert.Equal(pair.Second.Start, pair.First.Start, 0.1);
-            Assert.Equal(pair.Second.End, pair.First.End, 0.1);
+            Assert.Equal(pair.Second.Start!.Value, pair.First.Start!.Value, 0.1);
+            Assert.Equal(pair.Second.End!.Value, pair.First.End!.Value, 0.1);
         });
     }
 }

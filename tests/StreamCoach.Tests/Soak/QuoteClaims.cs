@@ -61,7 +61,7 @@ public class QuoteClaims
 
     private static bool IsSaid(QuoteStatus status) => status is QuoteStatus.Exact or QuoteStatus.Normalized or QuoteStatus.Ambiguous;
 
-    private static QuoteIndex Index(List<Turn> talk) => new(new Transcript(talk.Select((turn, i) => new Utterance { Order = i, Speaker = turn.Speaker, Text = turn.Text })));
+    private static QuoteIndex Index(List<Turn> talk) => new(new Transcript(talk.Select((turn, i) => new StreamCoach.Turns.Turn { Order = i, Speaker = turn.Speaker, Text = turn.Text })));
 
     // Plain words, each once in the talk, so that no lie is true elsewhere; and in each turn some forms of the kind.
     private List<Turn> Talk(string kind)

@@ -39,7 +39,7 @@ public class JournalContinueTests
             journal.Began("first", "u3-rt-pro", DateTime.UtcNow, 0);
             journal.Turns([Talk.Turn(Id, 0), cutOff]);
             if (laterProcess) journal.Opened();
-            journal.Began("second", "u3-rt-pro", DateTime.UtcNow, cutOff.Start);
+            journal.Began("second", "u3-rt-pro", DateTime.UtcNow, cutOff.Start!.Value);
         }
         Assert.Equal(laterProcess ? [0] : [0, 1], SavedJournal.Read(root.Folder).Turns.Select(turn => turn.Order));
     }

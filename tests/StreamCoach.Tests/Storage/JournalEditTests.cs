@@ -144,7 +144,7 @@ public class JournalEditTests
         File.AppendAllText(root.Journal, $"{{\"type\":\"turn\",\"order\":7,\"text\":\"late\",\"startedAt\":\"2026-11-23T04:00:00Z\",\"endedAt\":\"2026-11-23T04:00:00Z\",\"start\":{position},\"end\":{position},\"isFinal\":true}}\n");
         Turn turn = SavedJournal.Read(root.Folder).Turns[^1];
         Assert.Equal("late", turn.Text);
-        Assert.InRange(turn.Start, 0, JournalCheck.LongestSeconds);
+        Assert.InRange(turn.Start!.Value, 0, TurnValue.LongestSeconds);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class JournalEditTests
             _ = (session.State, session.Failure?.Advice, session.Duration, session.AudioSent, session.Gaps.Count, session.ToString(), SavedSessions.NameOf(root.Path, Id));
             Turn[] turns = [.. session.GetTurns()];
             Assert.All(turns, turn => Assert.NotNull(turn.Words.ToString()));
-            Transcript transcript = new([.. turns.Select(turn => Utterance.Of(turn))]);
+            Transcript transcript = new(turns);
             foreach (TranscriptFormat format in Enum.GetValues<TranscriptFormat>()) TranscriptFile.Write(transcript, format);
         }
         catch (StreamCoachException error)

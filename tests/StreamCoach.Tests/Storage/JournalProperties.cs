@@ -15,8 +15,8 @@ public class JournalProperties
 
     // Where a turn is in a session; what cannot be is brought back into it (JournalEditTests).
     private static readonly Gen<double> Place = Gen.OneOf(
-        Gen.Elements(0, double.Epsilon, 1 / 3.0, 0.1 + 0.2, JournalCheck.LongestSeconds),
-        Gen.Choose(0, int.MaxValue).Select(number => number / (int.MaxValue / JournalCheck.LongestSeconds)));
+        Gen.Elements(0, double.Epsilon, 1 / 3.0, 0.1 + 0.2, TurnValue.LongestSeconds),
+        Gen.Choose(0, int.MaxValue).Select(number => number / (int.MaxValue / TurnValue.LongestSeconds)));
 
     private static readonly Gen<double?> NumberOrNone = Gen.OneOf(Gen.Constant<double?>(null), Number.Select(number => (double?)number));
 
@@ -49,8 +49,24 @@ public class JournalProperties
         from confidences in Gen.Two(NumberOrNone)
         from isFinal in ArbMap.Default.GeneratorFor<bool>()
         from lag in NumberOrNone
-        select new Turn(TemporaryRoot.Id, 0, text, new([.. words]), speaker, language, startedAt, endedAt, times.Item1, times.Item2,
-            confidences.Item1, confidences.Item2, isFinal, lag);
+        select new Turn
+        {
+            SessionId = TemporaryRoot.Id,
+            Text = text,
+            Words = new([.. words]),
+            Speaker = speaker,
+            SpeakerLabel = speaker,
+            FirstSpeakerLabel = speaker,
+            Language = language,
+            StartedAt = startedAt,
+            EndedAt = endedAt,
+            Start = times.Item1,
+            End = times.Item2,
+            Confidence = confidences.Item1,
+            EndOfTurnConfidence = confidences.Item2,
+            IsFinal = isFinal,
+            LagMs = lag,
+        };
 
     [Fact]
     public void Any_turn_comes_back_as_it_was_but_for_what_cannot_be_shown() => Prop.ForAll(AnyTurn.ArrayOf().ToArbitrary(), turns =>
@@ -66,9 +82,15 @@ public class JournalProperties
     }).QuickCheckThrowOnFailure();
 
     // A journal is a file that anybody may have edited. Half a surrogate pair has no UTF-8 and becomes U+FFFD, as everywhere in .NET.
-    private static Turn Whole(Turn turn) => new(turn.SessionId, turn.Order, Whole(turn.Text)!,
-        new([.. turn.Words.Select(word => new TurnWord(Whole(word.Text)!, word.Start, word.End, word.Confidence, Whole(word.Speaker), word.IsFinal))]),
-        Whole(turn.Speaker), Whole(turn.Language), turn.StartedAt, turn.EndedAt, turn.Start, turn.End, turn.Confidence, turn.EndOfTurnConfidence, turn.IsFinal, turn.LagMs);
+    private static Turn Whole(Turn turn) => turn with
+    {
+        Text = Whole(turn.Text)!,
+        Words = new([.. turn.Words.Select(word => word with { Text = Whole(word.Text)!, Speaker = Whole(word.Speaker) })]),
+        Speaker = Whole(turn.Speaker),
+        SpeakerLabel = Whole(turn.SpeakerLabel),
+        FirstSpeakerLabel = Whole(turn.FirstSpeakerLabel),
+        Language = Whole(turn.Language),
+    };
 
     private static string? Whole(string? text) => text is null ? null : PrintableText.Line(System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)));
 }

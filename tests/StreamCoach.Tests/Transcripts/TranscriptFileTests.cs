@@ -10,7 +10,7 @@ namespace StreamCoach.Tests.Transcripts;
 
 public class TranscriptFileTests
 {
-    private static readonly Transcript Talk = new(Talks.Recording.Utterances.Select(said => said with
+    private static readonly Transcript Talk = new(Talks.Recording.Turns.Select(said => said with
     {
         Speaker = said.Speaker == "A" ? "Ana" : "Ben",
         FirstSpeakerLabel = said.Order == 2 ? "B" : said.Speaker,
@@ -36,30 +36,22 @@ public class TranscriptFileTests
     public void Json_comes_back_without_loss()
     {
         IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(Talk, TranscriptFormat.Json), TranscriptFormat.Json, "x");
-        foreach ((Utterance said, Turn turn) in Talk.Utterances.Zip(turns))
-        {
-            Utterance back = Utterance.Of(turn);
-            Assert.Equal(said with { Words = TurnWordList.Empty }, back with { Words = TurnWordList.Empty });
-            Assert.Equal(said.Words.Select(Bits), back.Words.Select(Bits));
-        }
-        Assert.Equal(Talk.Utterances.Count, turns.Count);
-
-        static string Bits(TurnWord word) => FormattableString.Invariant($"{word.Text} {word.Start:R} {word.End:R} {word.Confidence:R} {word.Speaker} {word.IsFinal}");
+        Assert.Equal(Talk.Turns, turns);
     }
 
     [Fact]
     public void Csv_loses_only_the_words() => Assert.Equal(
-        Talk.Utterances.Select(said => said with { Words = TurnWordList.Empty }),
-        TranscriptFile.Read(TranscriptFile.Write(Talk, TranscriptFormat.Csv), TranscriptFormat.Csv, "x").Select(Utterance.Of));
+        Talk.Turns.Select(said => said with { Words = TurnWordList.Empty }),
+        TranscriptFile.Read(TranscriptFile.Write(Talk, TranscriptFormat.Csv), TranscriptFormat.Csv, "x"));
 
     [Theory]
     [MemberData(nameof(Formats))]
     public void Each_format_keeps_who_said_what_and_about_when(TranscriptFormat format)
     {
         IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(Talk, format), format, "call");
-        Assert.Equal(string.Join(' ', Talk.Utterances.Select(said => said.Text)), string.Join(' ', turns.Select(turn => turn.Text)));
+        Assert.Equal(string.Join(' ', Talk.Turns.Select(said => said.Text)), string.Join(' ', turns.Select(turn => turn.Text)));
         Assert.Equal(["Ana", "Ben"], turns.Select(turn => turn.Speaker).Distinct());
-        Assert.InRange(turns[^1].Start, format is TranscriptFormat.Srt or TranscriptFormat.Vtt ? 50 : Talk.Utterances[^1].Start!.Value - 1, Talk.Utterances[^1].End!.Value);
+        Assert.InRange(turns[^1].Start!.Value, format is TranscriptFormat.Srt or TranscriptFormat.Vtt ? 50 : Talk.Turns[^1].Start!.Value - 1, Talk.Turns[^1].End!.Value);
         Assert.Equal(format is TranscriptFormat.Json or TranscriptFormat.Csv or TranscriptFormat.Md ? "recording" : "call", turns[0].SessionId);
     }
 
@@ -69,9 +61,9 @@ public class TranscriptFileTests
     {
         Gen<string> word = Gen.Elements(Nasty.Concat(["so", "we", "ship"]).ToArray());
         Gen<string> text = from words in Gen.NonEmptyListOf(word) select string.Join(' ', words.Take(8));
-        Gen<Utterance[]> talks = from texts in Gen.NonEmptyListOf(text)
+        Gen<Turn[]> talks = from texts in Gen.NonEmptyListOf(text)
                                  from speaker in Gen.Elements("A", "Dr. O'Neil-<b>", "*x*_", "=cmd", "Zo\u00EB")
-                                 select texts.Take(6).Select((said, i) => new Utterance { SessionId = "s", Order = i, Text = said, Speaker = speaker, Start = i * 10 + 0.5, End = i * 10 + 3.25 }).ToArray();
+                                 select texts.Take(6).Select((said, i) => new Turn { SessionId = "s", Order = i, Text = said, Speaker = speaker, Start = i * 10 + 0.5, End = i * 10 + 3.25 }).ToArray();
         Prop.ForAll(talks.ToArbitrary(), said =>
         {
             // Text formats take a label for one where it looks like one.
@@ -103,7 +95,7 @@ public class TranscriptFileTests
             using (new Culture(culture))
             {
                 Assert.Equal(before, TranscriptFile.Write(Talk, format));
-                Assert.Equal(Talk.Utterances[^1].Start!.Value, TranscriptFile.Read(before, format, "x")[^1].Start, 8.0);
+                Assert.Equal(Talk.Turns[^1].Start!.Value, TranscriptFile.Read(before, format, "x")[^1].Start!.Value, 8.0);
             }
         }
     }
@@ -160,9 +152,9 @@ public class TranscriptFileTests
     public void Subtitles_of_others_are_read()
     {
         IReadOnlyList<Turn> srt = TranscriptFile.Read("\uFEFF1\r\n0:00:01,5 --> 00:00:02.000 X1:1\r\n<i>Hello</i>\r\nthere {\\an8}\r\n\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nBye.", TranscriptFormat.Srt, "x");
-        Assert.Equal([("Hello there", 1.5, 2.0), ("Bye.", 3.0, 4.0)], srt.Select(turn => (turn.Text, turn.Start, turn.End)));
+        Assert.Equal([("Hello there", 1.5, 2.0), ("Bye.", 3.0, 4.0)], srt.Select(turn => (turn.Text, turn.Start!.Value, turn.End!.Value)));
         IReadOnlyList<Turn> vtt = TranscriptFile.Read("WEBVTT - title\n\nNOTE a\nb\n\nSTYLE\n::cue{}\n\nid\n00:01.000 --> 00:02.000 align:start\n<v.loud Ana Maria>Hello &lt;b&gt; <c.x>there</c></v>", TranscriptFormat.Vtt, "x");
-        Assert.Equal([("Hello <b> there", "Ana Maria", 1.0)], vtt.Select(turn => (turn.Text, turn.Speaker, turn.Start)));
+        Assert.Equal([("Hello <b> there", "Ana Maria", 1.0)], vtt.Select(turn => (turn.Text, turn.Speaker, turn.Start!.Value)));
     }
 
     [Fact]
@@ -177,7 +169,7 @@ public class TranscriptFileTests
     [Fact]
     public void Text_without_times_has_none()
     {
-        Utterance said = Utterance.Of(Assert.Single(TranscriptFile.Read("Hello.", TranscriptFormat.Txt, "x")));
+        Turn said = Assert.Single(TranscriptFile.Read("Hello.", TranscriptFormat.Txt, "x"));
         Assert.Equal((null, null, null, null), (said.Start, said.End, said.StartedAt, said.Speaker));
         Assert.Equal(FailureKind.TranscriptTimesMissing, Assert.Throws<StreamCoachException>(() => TranscriptFile.Write(new([said]), TranscriptFormat.Srt)).Kind);
     }

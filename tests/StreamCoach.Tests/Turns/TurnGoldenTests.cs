@@ -44,10 +44,10 @@ public class TurnGoldenTests
         Assert.Equal(Enumerable.Range(0, turns.Length), got.Select(turn => turn.Order));
         foreach ((JsonElement turn, Turn actual) in turns.Zip(got))
         {
-            Assert.Equal(turn.GetProperty("start").GetDouble(), actual.Start, 3);
-            Assert.Equal(turn.GetProperty("end").GetDouble(), actual.End, 3);
-            Assert.Equal(start.AddSeconds(actual.Start), actual.StartedAt);
-            Assert.Equal(Math.Round((9 - actual.End) * 1_000), actual.LagMs!.Value, 1);
+            Assert.Equal(turn.GetProperty("start").GetDouble(), actual.Start!.Value, 3);
+            Assert.Equal(turn.GetProperty("end").GetDouble(), actual.End!.Value, 3);
+            Assert.Equal(start.AddSeconds(actual.Start.Value), actual.StartedAt);
+            Assert.Equal(Math.Round((9 - actual.End.Value) * 1_000), actual.LagMs!.Value, 1);
             if (turn.TryGetProperty("speaker", out JsonElement speaker)) Assert.Equal(speaker.GetString(), actual.Speaker);
             if (turn.TryGetProperty("language", out JsonElement language)) Assert.Equal(language.GetString(), actual.Language);
             if (turn.TryGetProperty("confidence", out JsonElement confidence))

@@ -130,7 +130,7 @@ public class TurnReaderTests
     private static TranscriptionSession Session() => TranscriptionSession.FromStream(Stream.Null, 16_000, new SessionOptions());
 
     private static Turn Make(string text) =>
-        new("s", 0, text, TurnWordList.Empty, null, null, DateTime.UnixEpoch, DateTime.UnixEpoch, 0, null, isFinal: true);
+        new() { SessionId = "s", Text = text, Start = 0, End = 0, StartedAt = DateTime.UnixEpoch, EndedAt = DateTime.UnixEpoch };
 
     private static List<string> Rest(TurnReader reader)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StreamCoach.Transcripts;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Witness;
 
@@ -24,7 +24,7 @@ public class SdkTests
         // Universal-Streaming ends with an empty turn, as the service does; the user sees nothing of it.
         JsonElement[] finals = [.. heard.GetProperty("turns").EnumerateArray().Where(turn =>
             turn.GetProperty("end_of_turn").GetBoolean() && turn.GetProperty("turn_is_formatted").GetBoolean() && turn.GetProperty("transcript").GetString() != "")];
-        Utterance[] said = [.. Talks.Recording.Utterances];
+        Turn[] said = [.. Talks.Recording.Turns];
         Assert.Equal(said.Select(turn => turn.Text), finals.Select(turn => turn.GetProperty("transcript").GetString()));
         Assert.Equal(Enumerable.Range(0, said.Length), finals.Select(turn => turn.GetProperty("turn_order").GetInt32()));
         // Who said what, once the revisions are applied as the SDK's types tell to: by the turn's order.

@@ -1,5 +1,6 @@
 using StreamCoach.Errors;
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
@@ -37,11 +38,11 @@ internal sealed record Cue(long StartMs, long EndMs, string? Speaker, string Tex
     /// <exception cref="StreamCoachException">The transcript has no times, or is of several sessions.</exception>
     public static IReadOnlyList<Cue> Of(Transcript transcript, string format)
     {
-        if (transcript.Utterances.FirstOrDefault(said => said.Start is null || said.End is null) is { } untimed)
+        if (transcript.Turns.FirstOrDefault(said => said.Start is null || said.End is null) is { } untimed)
             throw new StreamCoachException(FailureKind.TranscriptTimesMissing, $"{format} shows text at its time, and the transcript does not say when \"{Shorten(untimed.Text)}\" was said.");
-        if (transcript.Utterances.Select(said => said.SessionId).Distinct().Count() > 1)
+        if (transcript.Turns.Select(said => said.SessionId).Distinct().Count() > 1)
             throw new StreamCoachException(FailureKind.OptionInvalid, $"{format} holds one talk: export each session to a file of its own.");
-        Cue[] cues = [.. transcript.Utterances.OrderBy(said => said.Start).SelectMany(Of)];
+        Cue[] cues = [.. transcript.Turns.OrderBy(said => said.Start).SelectMany(Of)];
         for (int i = 0; i < cues.Length; i++)
         {
             // The service places the end of a last word late; a cue ends where the next begins, and lasts at least a moment.
@@ -52,7 +53,7 @@ internal sealed record Cue(long StartMs, long EndMs, string? Speaker, string Tex
         return cues;
     }
 
-    private static IEnumerable<Cue> Of(Utterance said)
+    private static IEnumerable<Cue> Of(Turn said)
     {
         var map = new WordMap(said);
         if (!map.IsTimed)

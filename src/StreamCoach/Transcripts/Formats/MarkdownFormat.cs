@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
@@ -12,8 +13,8 @@ internal static partial class MarkdownFormat
     public static string Write(Transcript transcript)
     {
         var text = new StringBuilder();
-        Utterance? last = null;
-        foreach (Utterance said in transcript.Utterances)
+        Turn? last = null;
+        foreach (Turn said in transcript.Turns)
         {
             if (last is null || last.SessionId != said.SessionId)
             {
@@ -28,9 +29,9 @@ internal static partial class MarkdownFormat
         return text.ToString();
     }
 
-    public static IReadOnlyList<Utterance> Read(string text)
+    public static IReadOnlyList<Turn> Read(string text)
     {
-        var all = new List<Utterance>();
+        var all = new List<Turn>();
         string? session = null;
         int order = 0;
         foreach (string raw in text.Split('\n'))
@@ -45,16 +46,14 @@ internal static partial class MarkdownFormat
             {
                 Match head = Head().Match(line);
                 string? speaker = head.Groups["name"].Success ? Unescape(head.Groups["name"].Value) : null;
-                all.Add(new()
+                all.Add(new Turn
                 {
                     SessionId = session,
                     Order = order++,
                     Text = Unescape(line[head.Length..]),
                     Speaker = speaker,
-                    SpeakerLabel = speaker,
-                    FirstSpeakerLabel = speaker,
                     Start = head.Groups["m"].Success ? Clock.Read(head) : null,
-                });
+                }.WithLabels());
             }
         }
         return all;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
@@ -23,7 +24,7 @@ internal static partial class SrtFormat
         return text.ToString();
     }
 
-    public static IReadOnlyList<Utterance> Read(string text)
+    public static IReadOnlyList<Turn> Read(string text)
     {
         List<(double Start, double End, string Text)> cues = [.. SubtitleBlocks.Read(text).Select(cue => (cue.Start, cue.End, Plain(cue.Text)))];
         if (cues.Count == 0 && !string.IsNullOrWhiteSpace(text)) throw TranscriptFile.Unreadable("It holds no subtitles of the SRT format.");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
@@ -14,8 +15,8 @@ internal static partial class TextLines
     public static string Write(Transcript transcript)
     {
         var text = new StringBuilder();
-        Utterance? last = null;
-        foreach (Utterance said in transcript.Utterances)
+        Turn? last = null;
+        foreach (Turn said in transcript.Turns)
         {
             if (last is not null && last.SessionId != said.SessionId) text.Append('\n');
             if (said.Start is { } start) text.Append('[').Append(Clock.Seconds(start)).Append("] ");
@@ -25,8 +26,8 @@ internal static partial class TextLines
         return text.ToString();
     }
 
-    /// <summary>The utterances in lines of text; empty lines count for nothing.</summary>
-    public static IReadOnlyList<Utterance> Read(IEnumerable<string> lines, string? sessionId = null)
+    /// <summary>The turns in lines of text; empty lines count for nothing.</summary>
+    public static IReadOnlyList<Turn> Read(IEnumerable<string> lines, string? sessionId = null)
     {
         string[] said = [.. lines.Select(line => PrintableText.Line(line).Trim()).Where(line => line.Length > 0)];
         Match[] times = [.. said.Select(line => Time().Match(line))];
@@ -36,19 +37,17 @@ internal static partial class TextLines
         bool labelled = said.Length > 0 && Array.TrueForAll(labels, label => label.Success);
         return [.. rest.Select((line, i) => Make(i, line))];
 
-        Utterance Make(int i, string line)
+        Turn Make(int i, string line)
         {
             string? speaker = labelled ? labels[i].Groups["name"].Value : null;
-            return new()
+            return new Turn
             {
                 SessionId = sessionId,
                 Order = i,
                 Text = labelled ? line[labels[i].Length..] : line,
                 Speaker = speaker,
-                SpeakerLabel = speaker,
-                FirstSpeakerLabel = speaker,
                 Start = timed ? Clock.Read(times[i]) : null,
-            };
+            }.WithLabels();
         }
     }
 

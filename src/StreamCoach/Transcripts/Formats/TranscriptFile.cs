@@ -41,7 +41,7 @@ public static class TranscriptFile
     /// <exception cref="StreamCoachException">The text is not of that format.</exception>
     public static IReadOnlyList<Turn> Read(string text, TranscriptFormat format, string name)
     {
-        IReadOnlyList<Utterance> said = format switch
+        IReadOnlyList<Turn> turns = format switch
         {
             TranscriptFormat.Txt => TextLines.Read(text.Split('\n')),
             TranscriptFormat.Md => MarkdownFormat.Read(text),
@@ -51,7 +51,7 @@ public static class TranscriptFile
             TranscriptFormat.Vtt => VttFormat.Read(text),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
-        return [.. said.Where(it => it.Text.Length > 0).Select(it => new Turn(it, it.SessionId ?? name))];
+        return [.. turns.Where(turn => turn.Text.Length > 0).Select(turn => turn.SessionId is null ? turn with { SessionId = name } : turn)];
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using StreamCoach.Text;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
@@ -22,17 +23,17 @@ internal static partial class VttFormat
         return text.ToString();
     }
 
-    public static IReadOnlyList<Utterance> Read(string text)
+    public static IReadOnlyList<Turn> Read(string text)
     {
         if (!text.TrimStart('\uFEFF').StartsWith("WEBVTT", StringComparison.Ordinal)) throw TranscriptFile.Unreadable("It does not begin with WEBVTT.");
         return [.. SubtitleBlocks.Read(text).Select(Make).Where(said => said.Text.Length > 0).Select((said, i) => said.At(i))];
     }
 
-    private static Utterance Make((double Start, double End, string Text) cue)
+    private static Turn Make((double Start, double End, string Text) cue)
     {
         Match voice = Voice().Match(cue.Text);
         string? speaker = voice.Success && Plain(voice.Groups["name"].Value) is { Length: > 0 } name ? name : null;
-        return new() { Text = Plain(cue.Text), Start = cue.Start, End = cue.End, Speaker = speaker, SpeakerLabel = speaker, FirstSpeakerLabel = speaker };
+        return new Turn { Text = Plain(cue.Text), Start = cue.Start, End = cue.End, Speaker = speaker }.WithLabels();
     }
 
     private static string Plain(string text) => PrintableText.Line(WebUtility.HtmlDecode(Tag().Replace(text, ""))).Trim();

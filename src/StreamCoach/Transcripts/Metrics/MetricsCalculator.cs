@@ -23,16 +23,16 @@ internal sealed class MetricsCalculator
 
     public MetricsCalculator(Transcript transcript)
     {
-        if (transcript.Utterances.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "There is no text to measure.");
+        if (transcript.Turns.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "There is no text to measure.");
         _sessionId = transcript.SessionId;
-        _model = transcript.Utterances.Select(utterance => utterance.Model).FirstOrDefault(model => model is not null);
-        _turns = [.. transcript.Utterances.Select(utterance => new TurnFigures(utterance))];
+        _model = transcript.Turns.Select(turn => turn.Model).FirstOrDefault(model => model is not null);
+        _turns = [.. transcript.Turns.Select(turn => new TurnFigures(turn))];
         _timed = Array.TrueForAll(_turns, turn => turn.HasTimes);
         _wordTimed = _timed && Array.TrueForAll(_turns, turn => turn.HasWordTimes);
         _punctuated = Array.Exists(_turns, turn => turn.HasSentenceMarks);
         _speakers = [.. _turns.Where(turn => !turn.IsUnknown).Select(turn => turn.Speaker).Distinct()];
         _labelled = !_speakers.Contains(null) && _speakers.Length > 0;
-        _english = transcript.Utterances.All(utterance => utterance.Language is null || utterance.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase));
+        _english = transcript.Turns.All(turn => turn.Language is null || turn.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase));
         _fillersMissing = !_english ? NotMeasuredReason.LanguageNotCovered : FillersMissing();
         _talk = _timed ? SpeakerSpan.Of(_turns) : [];
         _durationMs = _timed ? _turns.Max(turn => turn.EndMs) : 0;

@@ -5,18 +5,18 @@ namespace StreamCoach.Transcripts.Metrics;
 /// <summary>What is counted in one turn.</summary>
 internal sealed class TurnFigures
 {
-    public TurnFigures(Utterance utterance)
+    public TurnFigures(Turn turn)
     {
-        Speaker = utterance.Speaker;
-        IsUnknown = utterance.SpeakerLabel == "UNKNOWN";
-        if (utterance is { Start: { } start, End: { } end }) (StartMs, EndMs, HasTimes) = (Ms(start), Math.Max(Ms(start), Ms(end)), true);
-        string[] words = utterance.Words.Count > 0 ? [.. utterance.Words.Select(word => word.Text)]
-            : utterance.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Speaker = turn.Speaker;
+        IsUnknown = turn.SpeakerLabel == "UNKNOWN";
+        if (turn is { Start: { } start, End: { } end }) (StartMs, EndMs, HasTimes) = (Ms(start), Math.Max(Ms(start), Ms(end)), true);
+        string[] words = turn.Words.Count > 0 ? [.. turn.Words.Select(word => word.Text)]
+            : turn.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         Words = words.Count(EnglishFillers.IsWord);
-        HasWordTimes = utterance.Words.Count > 0;
-        (LongPauses, PausedMs) = Pauses(utterance.Words);
-        Questions = SentenceMarks.Questions(utterance.Text);
-        HasSentenceMarks = SentenceMarks.In(utterance.Text);
+        HasWordTimes = turn.Words.Count > 0;
+        (LongPauses, PausedMs) = Pauses(turn.Words);
+        Questions = SentenceMarks.Questions(turn.Text);
+        HasSentenceMarks = SentenceMarks.In(turn.Text);
         IsBackchannel = EnglishFillers.IsBackchannel(words);
         FilledPauses = IsBackchannel ? 0 : words.Count(EnglishFillers.IsFilledPause);
         Markers = IsBackchannel ? 0 : EnglishFillers.MarkerCandidates(words);

@@ -1,3 +1,5 @@
+using StreamCoach.Turns;
+
 namespace StreamCoach.Transcripts.Quotes;
 
 /// <summary>What became of one quote, and where it stands.</summary>
@@ -12,7 +14,7 @@ internal sealed class QuoteIndex
     /// <summary>A quote of fewer words is <see cref="QuoteStatus.TooShort"/>.</summary>
     public const int FewestWords = 3;
 
-    private readonly IReadOnlyList<Utterance> _utterances;
+    private readonly IReadOnlyList<Turn> _turns;
     private readonly Dictionary<string, int> _vocabulary = new(StringComparer.Ordinal);
     private readonly Dictionary<int, List<int>> _placesOf = [];
     private readonly List<Range> _stretches = [];
@@ -22,20 +24,20 @@ internal sealed class QuoteIndex
 
     public QuoteIndex(Transcript transcript)
     {
-        _utterances = transcript.Utterances;
+        _turns = transcript.Turns;
         var words = new List<int>();
         var at = new List<Spoken>();
         (int session, int voice, int stretchStart) = (0, 0, 0);
-        for (int u = 0; u < _utterances.Count; u++)
+        for (int u = 0; u < _turns.Count; u++)
         {
             if (u > 0)
             {
-                (Utterance before, Utterance now) = (_utterances[u - 1], _utterances[u]);
+                (Turn before, Turn now) = (_turns[u - 1], _turns[u]);
                 if (before.SessionId != now.SessionId) session++;
                 if (!now.IsBySpeakerOf(before)) voice++;
                 if (before.SessionId != now.SessionId || before.Speaker != now.Speaker) EndStretch();
             }
-            foreach (QuoteToken token in QuoteTokens.Of(_utterances[u].Text))
+            foreach (QuoteToken token in QuoteTokens.Of(_turns[u].Text))
             {
                 if (!_vocabulary.TryGetValue(token.Text, out int word)) _vocabulary[token.Text] = word = _vocabulary.Count;
                 if (!_placesOf.TryGetValue(word, out List<int>? places)) _placesOf[word] = places = [];
@@ -73,7 +75,7 @@ internal sealed class QuoteIndex
         int colon = claimed.IndexOf(':');
         if (colon <= 0) return null;
         string label = claimed[..colon].Trim(' ', '"', '\u201C', '*', '[', ']');
-        return _utterances.Any(utterance => IsBy(utterance, label)) ? label : null;
+        return _turns.Any(turn => IsBy(turn, label)) ? label : null;
     }
 
     // "**A:** So, um" and "**A: So, um**"
@@ -89,20 +91,20 @@ internal sealed class QuoteIndex
         List<QuoteToken> tokens = QuoteTokens.Of(claimed);
         if (QuoteTokens.CountWords(tokens) < FewestWords) return new(QuoteStatus.TooShort, []);
         int[] quote = Number(tokens);
-        List<int> hits = [.. Hits(quote, spoken => spoken.Voice).Where(hit => speaker is null || IsBy(_utterances[_at[hit].Utterance], speaker))];
+        List<int> hits = [.. Hits(quote, spoken => spoken.Voice).Where(hit => speaker is null || IsBy(_turns[_at[hit].Turn], speaker))];
         if (hits.Count > 0)
         {
             List<int> exact = [.. hits.Where(hit => IsExact(claimed, tokens, hit))];
             if (exact.Count == 1) return new(QuoteStatus.Exact, [Place(exact[0], exact[0] + quote.Length)]);
             return new(hits.Count == 1 ? QuoteStatus.Normalized : QuoteStatus.Ambiguous, [.. hits.Select(hit => Place(hit, hit + quote.Length))]);
         }
-        IEnumerable<Range> stretches = speaker is null ? _stretches : _stretches.Where(stretch => IsBy(_utterances[_at[stretch.Start.Value].Utterance], speaker));
+        IEnumerable<Range> stretches = speaker is null ? _stretches : _stretches.Where(stretch => IsBy(_turns[_at[stretch.Start.Value].Turn], speaker));
         return ((speaker is null ? Across(quote) : null) ?? NearMiss.Find(quote, _words, stretches) ?? Elided(claimed)) is { } near
             ? new(QuoteStatus.Altered, [.. Voices(near.First, near.End)])
             : new(QuoteStatus.NotFound, []);
     }
 
-    private static bool IsBy(Utterance utterance, string speaker) => string.Equals(utterance.Speaker, speaker, StringComparison.OrdinalIgnoreCase);
+    private static bool IsBy(Turn turn, string speaker) => string.Equals(turn.Speaker, speaker, StringComparison.OrdinalIgnoreCase);
 
     // A word that the transcript has not gets a number that nothing has.
     private int[] Number(List<QuoteToken> tokens) =>
@@ -146,9 +148,9 @@ internal sealed class QuoteIndex
     // Quotation marks and spaces around a quote are the model's; all between is the quote.
     private bool IsExact(string claimed, List<QuoteToken> tokens, int hit)
     {
-        (int utterance, int start) = (_at[hit].Utterance, _at[hit].Start);
-        if (_at[hit + tokens.Count - 1].Utterance != utterance) return false;
-        string text = _utterances[utterance].Text;
+        (int turn, int start) = (_at[hit].Turn, _at[hit].Start);
+        if (_at[hit + tokens.Count - 1].Turn != turn) return false;
+        string text = _turns[turn].Text;
         ReadOnlySpan<char> quote = claimed.AsSpan().Trim().Trim("\"\u201C\u201D\u201E\u00AB\u00BB").Trim();
         int before = tokens[0].Start - claimed.AsSpan().IndexOf(quote);
         int from = start - before;
@@ -175,30 +177,30 @@ internal sealed class QuoteIndex
 
     private QuoteLocation Place(int first, int end)
     {
-        int u = _at[first].Utterance, v = _at[end - 1].Utterance;
+        int u = _at[first].Turn, v = _at[end - 1].Turn;
         (int from, int to) = Touching(first, end);
         WordMap head = MapOf(u), tail = MapOf(v);
         int firstWord = head.WordAt(_at[first].Start), lastWord = tail.WordAt(_at[end - 1].End - 1);
-        string text = u == v ? _utterances[u].Text[from..to]
-            : string.Join(' ', Enumerable.Range(u + 1, v - u - 1).Select(i => _utterances[i].Text).Prepend(_utterances[u].Text[from..]).Append(_utterances[v].Text[..to]));
-        return new(_utterances[u], _utterances[v], firstWord, lastWord, head.StartOf(firstWord), tail.EndOf(lastWord), text, from, to);
+        string text = u == v ? _turns[u].Text[from..to]
+            : string.Join(' ', Enumerable.Range(u + 1, v - u - 1).Select(i => _turns[i].Text).Prepend(_turns[u].Text[from..]).Append(_turns[v].Text[..to]));
+        return new(_turns[u], _turns[v], firstWord, lastWord, head.StartOf(firstWord), tail.EndOf(lastWord), text, from, to);
     }
 
     // From the first word to the last with the punctuation that touches them.
     private (int From, int To) Touching(int first, int end)
     {
-        (int u, int from) = (_at[first].Utterance, _at[first].Start);
-        (int v, int to) = (_at[end - 1].Utterance, _at[end - 1].End);
-        int floor = first > 0 && _at[first - 1].Utterance == u ? _at[first - 1].End : 0;
-        int ceiling = end < _at.Length && _at[end].Utterance == v ? _at[end].Start : _utterances[v].Text.Length;
-        while (from > floor && !char.IsWhiteSpace(_utterances[u].Text[from - 1])) from--;
-        while (to < ceiling && !char.IsWhiteSpace(_utterances[v].Text[to])) to++;
+        (int u, int from) = (_at[first].Turn, _at[first].Start);
+        (int v, int to) = (_at[end - 1].Turn, _at[end - 1].End);
+        int floor = first > 0 && _at[first - 1].Turn == u ? _at[first - 1].End : 0;
+        int ceiling = end < _at.Length && _at[end].Turn == v ? _at[end].Start : _turns[v].Text.Length;
+        while (from > floor && !char.IsWhiteSpace(_turns[u].Text[from - 1])) from--;
+        while (to < ceiling && !char.IsWhiteSpace(_turns[v].Text[to])) to++;
         return (from, to);
     }
 
-    private WordMap MapOf(int utterance) =>
-        _maps.TryGetValue(utterance, out WordMap? map) ? map : _maps[utterance] = new WordMap(_utterances[utterance]);
+    private WordMap MapOf(int turn) =>
+        _maps.TryGetValue(turn, out WordMap? map) ? map : _maps[turn] = new WordMap(_turns[turn]);
 
     // A part of a word where it stands. Voice: what is one speaker's for certain; Stretch: the same, or adjacent turns of unknown speakers.
-    private readonly record struct Spoken(int Utterance, int Start, int End, bool BeginsWord, int Voice, int Stretch, int Session);
+    private readonly record struct Spoken(int Turn, int Start, int End, bool BeginsWord, int Voice, int Stretch, int Session);
 }

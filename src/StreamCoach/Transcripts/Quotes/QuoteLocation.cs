@@ -1,12 +1,13 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Quotes;
 
 /// <summary>Where in the transcript a quote stands.</summary>
 public sealed class QuoteLocation
 {
-    internal QuoteLocation(Utterance first, Utterance last, int firstWord, int lastWord, double? start, double? end, string text, int firstCharacter, int endCharacter)
+    internal QuoteLocation(Turn first, Turn last, int firstWord, int lastWord, double? start, double? end, string text, int firstCharacter, int endCharacter)
     {
         SessionId = first.SessionId;
         Speaker = first.Speaker;

@@ -1,4 +1,5 @@
 using StreamCoach.Analysis;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Report;
 
@@ -10,7 +11,7 @@ internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis
         html.Add($"<section id=\"transcript\" aria-labelledby=\"h-transcript\">\n<h2 id=\"h-transcript\">Transcript</h2>\n<div class=\"card talk\">\n");
         ILookup<int, QuoteMark> marks = Marks();
         HashSet<int> anchored = [];
-        foreach (Utterance said in transcript.Utterances)
+        foreach (Turn said in transcript.Turns)
         {
             html.Add($"<div class=\"turn\" id=\"turn-{said.Order}\" tabindex=\"-1\"><span class=\"time\">{(said.Start is { } start ? Show.Time(start) : "")}</span><p><span class=\"who {colors.ClassOf(said.Speaker)}\">{said.Speaker ?? ""}</span> ");
             Text(html, said.Text, [.. marks[said.Order].OrderBy(mark => mark.From)], anchored);
@@ -21,7 +22,7 @@ internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis
 
     // A place that goes over several turns is marked in each.
     private ILookup<int, QuoteMark> Marks() => (analysis?.Findings.AsEnumerable() ?? [])
-        .SelectMany(finding => finding.GetPlaces().SelectMany(place => transcript.Utterances
+        .SelectMany(finding => finding.GetPlaces().SelectMany(place => transcript.Turns
             .Where(said => said.Order >= place.TurnOrder && said.Order <= place.LastTurnOrder)
             .Select(said => new QuoteMark(finding, said.Order, said.Order == place.TurnOrder ? place.FirstCharacter : 0, said.Order == place.LastTurnOrder ? place.EndCharacter : said.Text.Length))))
         .ToLookup(mark => mark.Turn);

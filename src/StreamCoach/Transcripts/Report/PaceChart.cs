@@ -11,7 +11,7 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
     public void Write(Html html)
     {
         html.Add($"<section id=\"pace\" aria-labelledby=\"h-pace\">\n<h2 id=\"h-pace\">Pace over time</h2>\n");
-        if (metrics.DurationSeconds is not > 0 || transcript.Utterances.Any(said => said.Words.Count == 0))
+        if (metrics.DurationSeconds is not > 0 || transcript.Turns.Any(said => said.Words.Count == 0))
         {
             html.Add($"<p class=\"card missing\">Not drawn: {Show.Why(NotMeasuredReason.NoWordTimes)}.</p>\n</section>\n");
             return;

@@ -18,7 +18,7 @@ internal sealed class PaceOverTime
         Window = Math.Max(ShortestWindow, Math.Ceiling(duration / MostWindows / 5) * 5);
         int windows = Math.Max(1, (int)Math.Ceiling(duration / Window));
         var all = new Dictionary<string, (int[] Words, double[] Talk)>();
-        foreach (Utterance said in transcript.Utterances)
+        foreach (Turn said in transcript.Turns)
         {
             string speaker = SpeakerColors.Name(said.Speaker);
             if (!all.TryGetValue(speaker, out (int[] Words, double[] Talk) of)) all[speaker] = of = (new int[windows], new double[windows]);

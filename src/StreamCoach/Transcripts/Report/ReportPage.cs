@@ -43,7 +43,7 @@ internal sealed class ReportPage
         if (_analysis is not null) new FindingCards(_analysis, _colors).Write(body);
         new MarkedTranscript(_transcript, _analysis, _colors).Write(body);
 
-        string language = _transcript.Utterances.Select(said => said.Language).FirstOrDefault(code => code is not null)?.Replace('_', '-') ?? "en";
+        string language = _transcript.Turns.Select(said => said.Language).FirstOrDefault(code => code is not null)?.Replace('_', '-') ?? "en";
         var page = new Html();
         page.Add($"""
             <!DOCTYPE html>
@@ -68,7 +68,7 @@ internal sealed class ReportPage
         [
             .. new[]
             {
-                _transcript.Utterances[0].StartedAt?.ToString("dddd, d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
+                _transcript.Turns[0].StartedAt?.ToString("dddd, d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
                 _metrics.DurationSeconds is { } seconds ? Show.Time(seconds) : null,
                 Show.Count(_metrics.Turns, "turn"),
                 _metrics.Model is null ? null : $"heard by {_metrics.Model}",

@@ -7,7 +7,7 @@ internal sealed class SpeakerColors
 
     private readonly List<string> _speakers;
 
-    public SpeakerColors(Transcript transcript) => _speakers = [.. transcript.Utterances.Select(said => Name(said.Speaker)).Distinct()];
+    public SpeakerColors(Transcript transcript) => _speakers = [.. transcript.Turns.Select(said => Name(said.Speaker)).Distinct()];
 
     public IReadOnlyList<string> Names => _speakers;
 

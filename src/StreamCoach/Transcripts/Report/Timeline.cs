@@ -1,5 +1,6 @@
 using StreamCoach.Analysis;
 using StreamCoach.Transcripts.Metrics;
+using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Report;
 
@@ -29,7 +30,7 @@ internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics,
         foreach (string speaker in colors.Names)
         {
             html.Add($"<div class=\"lane\"><span class=\"name\">{speaker}</span><svg class=\"{colors.ClassOf(speaker)}\" role=\"group\" aria-label=\"When {speaker} spoke\">");
-            foreach (Utterance said in transcript.Utterances.Where(said => SpeakerColors.Name(said.Speaker) == speaker)) Turn(html, said, duration);
+            foreach (Turn said in transcript.Turns.Where(said => SpeakerColors.Name(said.Speaker) == speaker)) Turn(html, said, duration);
             html.Add($"</svg></div>\n");
         }
         Axis(html, duration);
@@ -43,7 +44,7 @@ internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics,
         for (double at = 0; at <= duration; at += step) yield return at;
     }
 
-    private static void Turn(Html html, Utterance said, double duration)
+    private static void Turn(Html html, Turn said, double duration)
     {
         double start = Percent(said.Start!.Value, duration), width = Math.Max(LeastWidth, Percent(said.End!.Value - said.Start.Value, duration));
         string name = $"{Show.Time(said.Start.Value)}: {(said.Text.Length <= ShownCharacters ? said.Text : said.Text[..ShownCharacters] + "...")}";

@@ -15,7 +15,7 @@ public static class TranscriptReport
     /// <exception cref="StreamCoachException">There is no text, or it is of several sessions.</exception>
     public static string Write(Transcript transcript, TranscriptAnalysis? analysis = null, string? title = null)
     {
-        if (transcript.Utterances.Select(said => said.SessionId).Distinct().Count() > 1)
+        if (transcript.Turns.Select(said => said.SessionId).Distinct().Count() > 1)
             throw new StreamCoachException(FailureKind.OptionInvalid, "A report is of one talk, and these turns are of several sessions.") { OwnAdvice = "Write a report for each session: $sessions | ForEach-Object { $_ | Export-TranscriptReport \"$($_.Name).html\" }" };
         return new ReportPage(transcript, analysis, title).Write();
     }

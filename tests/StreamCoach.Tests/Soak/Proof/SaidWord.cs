@@ -12,7 +12,7 @@ internal readonly record struct SaidWord(string Text, double Start, double End)
 
     /// <summary>The bundled recording's words.</summary>
     public static SaidWord[] Recorded { get; } =
-        [.. Talks.Recording.Utterances.SelectMany(turn => turn.Words).Select(word => new SaidWord(Plain(word.Text), word.Start, word.End))];
+        [.. Talks.Recording.Turns.SelectMany(turn => turn.Words).Select(word => new SaidWord(Plain(word.Text), word.Start, word.End))];
 
     /// <summary>The words of turns, with their times.</summary>
     public static SaidWord[] Of(IEnumerable<Turn> turns) =>

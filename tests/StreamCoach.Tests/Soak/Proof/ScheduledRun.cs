@@ -2,7 +2,6 @@ using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
 using StreamCoach.Storage;
-using StreamCoach.Transcripts;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak.Proof;
@@ -152,11 +151,11 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         if (!schedule.Live) Require(whole.State == SessionState.Completed, $"a recording that was continued is {whole.State}");
         if (whole.Gaps.Count > 0 || schedule.CutsTurns || !schedule.KnowsEnds || !double.IsInfinity(_captured)) return;
         Turn[] turns = [.. whole.GetTurns().Where(SaidWord.IsSaid)];
-        string[] texts = [.. turns.Select(turn => SaidWord.PlainText(turn.Text))], expected = [.. Talks.Recording.Utterances.Select(turn => SaidWord.PlainText(turn.Text))];
+        string[] texts = [.. turns.Select(turn => SaidWord.PlainText(turn.Text))], expected = [.. Talks.Recording.Turns.Select(turn => SaidWord.PlainText(turn.Text))];
         Require(texts.SequenceEqual(expected), $"the turns are not those of the recording: {string.Join(" | ", turns.Select(turn => turn.Text))}");
         if (!schedule.KeepsTimes) return;
-        foreach ((Turn turn, Utterance said) in turns.Zip(Talks.Recording.Utterances))
-            Require(Math.Abs(turn.Start - said.Start!.Value) < 0.15 && Math.Abs(turn.End - said.End!.Value) < 0.15, $"'{turn.Text}' is at {turn.Start:0.00} to {turn.End:0.00} s and was said at {said.Start:0.00} to {said.End:0.00} s");
+        foreach ((Turn turn, Turn said) in turns.Zip(Talks.Recording.Turns))
+            Require(Math.Abs((turn.Start - said.Start)!.Value) < 0.15 && Math.Abs((turn.End - said.End)!.Value) < 0.15, $"'{turn.Text}' is at {turn.Start:0.00} to {turn.End:0.00} s and was said at {said.Start:0.00} to {said.End:0.00} s");
     }
 
     private double Until => _captured - 0.06;
