@@ -32,7 +32,7 @@ BeforeAll {
     $analysis = $session | Invoke-TranscriptAnalysis
     $metrics = $session | Measure-Transcript
     $broken = Open-Sandbox
-    $broken.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+    $broken.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
     $script:failed = Start-TranscriptionSession (Write-Wav "$TestDrive/broken.wav" -Part 0.2, -60) -Endpoint $broken -Name 'A broken call'
     $failed | Get-TranscriptTurn -Wait -ErrorAction Ignore | Out-Null
     Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox -RunVariable run -ErrorAction Ignore

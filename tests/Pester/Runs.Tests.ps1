@@ -91,7 +91,7 @@ Describe 'What came of a run' {
     It 'is counted, with what failed and why' {
         $sandbox = Open-Sandbox
         # The third session of the service fails; the file that is none never gets there.
-        $sandbox.FaultNext($null, $null, [StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+        $sandbox.FaultNext($null, $null, [StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
         Set-Content "$TestDrive/none.wav" 'This is no sound at all, and long enough to be read as a header.'
         $files = 1..3 | ForEach-Object { Write-Wav "$TestDrive/short$_.wav" -Part (0.2 + $_ / 10) }
         @($files) + "$TestDrive/none.wav", "$TestDrive/absent.wav" | Start-TranscriptionSession -ThrottleLimit 1 -Endpoint $sandbox -RunVariable run |
