@@ -425,6 +425,12 @@ Describe 'An error' {
     }
 }
 
+Describe 'A category' {
+    It 'is one of PowerShell''s, whichever it is' {
+        [Enum]::GetNames([StreamCoach.Errors.FailureCategory]) | Should -BeIn ([Enum]::GetNames([System.Management.Automation.ErrorCategory]))
+    }
+}
+
 Describe 'A failure in the middle of a talk' {
     BeforeAll {
         $sandbox = Open-Sandbox
