@@ -382,7 +382,6 @@ Describe 'A transcript of others' {
 
     It 'is clean once it is read, and in what is written: <Extension>' -ForEach @(
         @{ Extension = 'txt'; Text = { "${hostile}: said $hostile" } }
-        @{ Extension = 'md'; Text = { "# $hostile`n`n**${hostile}** (00:00:01): said $hostile" } }
         @{ Extension = 'json'; Text = { ConvertTo-Json -Depth 4 @(@{ text = $hostile; speaker = $hostile; speakerLabel = $hostile; language = $hostile; model = $hostile; sessionId = $hostile; start = 1; end = 2; words = @(@{ text = $hostile; speaker = $hostile; start = 1; end = 2 }) }) } }
         @{ Extension = 'csv'; Text = { [pscustomobject]@{ Text = "=$hostile"; Speaker = $hostile; SessionId = $hostile; Language = $hostile; Model = $hostile; Start = 1; End = 2 } | ConvertTo-Csv | Out-String } }
         @{ Extension = 'srt'; Text = { "1`n00:00:01,000 --> 00:00:02,000`n$($hostile -replace '[\r\n]')`n" } }
