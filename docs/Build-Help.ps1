@@ -61,7 +61,7 @@ function Sync-Page {
 
 # What can go wrong, and what can be made to, stands in the code with its words; the topics repeat it for people.
 function Sync-List([string] $Topic, [string] $Heading, [string] $Source, [scriptblock] $More = {}) {
-    $members = [regex]::Matches((Get-Content "$PSScriptRoot/../src/$Source" -Raw), '<summary>(?<text>.*?)</summary>\s*(?<name>\w+),')
+    $members = [regex]::Matches((Get-Content "$PSScriptRoot/../src/$Source" -Raw), '<summary>(?<text>.*?)</summary>\s*(?:\[.*\]\s*)?(?<name>\w+),')
     $list = foreach ($member in $members) {
         $name = $member.Groups['name'].Value
         (@("### $name") + $member.Groups['text'].Value + (& $More $name)) -join "`n`n"
@@ -120,7 +120,7 @@ $null = New-Item $work, $Destination -ItemType Directory -Force
 try {
     if ($Update) {
         Sync-Page
-        Sync-List about_StreamCoach_Errors 'The errors' StreamCoach/FailureKind.cs { [StreamCoach.Errors.StreamCoachException]::new([StreamCoach.Errors.FailureKind] "$args", '').Advice }
+        Sync-List about_StreamCoach_Errors 'The errors' StreamCoach/Errors/FailureKind.cs { [StreamCoach.Errors.StreamCoachException]::new([StreamCoach.Errors.FailureKind] "$args", '').Advice }
         Sync-List about_StreamCoach_Sandbox 'The faults' StreamCoach.Sandbox/Faults/SandboxFaultKind.cs
     }
     Export-Maml

@@ -7,14 +7,14 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Reads the turns of a transcript file: text, Markdown, JSON, CSV, or subtitles. JSON comes back without loss.</summary>
+/// <summary>Reads the turns of a transcript file: text, JSON, CSV, or subtitles. JSON comes back without loss.</summary>
 [Cmdlet(VerbsData.Import, "Transcript", DefaultParameterSetName = PathSet, HelpUri = HelpPages.Begin + "Import-Transcript" + HelpPages.End)]
 [OutputType(typeof(Turn))]
 public sealed class ImportTranscriptCommand : PSCmdlet
 {
     private const string PathSet = "Path", LiteralSet = "LiteralPath";
 
-    /// <summary>The files; wildcards are allowed. The extension names the format: .txt, .md, .json, .csv, .srt, .vtt.</summary>
+    /// <summary>The files; wildcards are allowed. The extension names the format: .txt, .json, .csv, .srt, .vtt.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

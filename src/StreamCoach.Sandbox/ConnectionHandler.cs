@@ -134,18 +134,9 @@ internal sealed class ConnectionHandler(
         ServiceError? refusal = Credentials.Check(request, options.ApiKey, tokens, out int maxSeconds);
         ServiceError? wrong = ParameterCheck.Check(request.QueryPairs, out IReadOnlyList<string> unknown);
         seen.UnknownParameters = string.Join(", ", unknown);
-        refusal ??= wrong;
-        bool entered = refusal is null && (refusal = limits.Enter()) is null;
-        try
-        {
-            SessionSettings? settings = refusal is null ? new SessionSettings(Given(query)) : null;
-            await new AcceptedConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
-        }
-        finally
-        {
-            if (entered)
-                limits.Leave();
-        }
+        refusal ??= wrong ?? limits.Enter();
+        SessionSettings? settings = refusal is null ? new SessionSettings(Given(query)) : null;
+        await new AcceptedConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
     }
 
     private Dictionary<string, string> Given(Dictionary<string, string> query)

@@ -48,9 +48,6 @@ public sealed class SandboxOptions
     /// <summary>In which ways the gateway's answers differ from what the service was seen to send; in none by default.</summary>
     public SandboxAnswerForm AnswerForm { get; init; }
 
-    /// <summary>How many sessions may be open at once; null for no limit.</summary>
-    public int? ConcurrentSessions { get; init; }
-
     /// <summary>How long Begin is held back in every session; zero by default. The real service takes 0.3 to 1.3 s.</summary>
     public TimeSpan BeginDelay { get; init; }
 

@@ -16,7 +16,6 @@ public sealed class SandboxSession
     private readonly List<long> _frameTimes = [];
     private readonly List<string> _textMessages = [];
     private readonly List<(double Seconds, TaskCompletionSource Reached)> _waiting = [];
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _firstAudio = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IReadOnlyDictionary<string, string> _parameters;
@@ -131,9 +130,6 @@ public sealed class SandboxSession
             return _frameTimes.ToArray();
     }
 
-    /// <summary>Completes when Begin was sent; is cancelled when the session ends without it.</summary>
-    public Task WaitForBeginAsync() => _begun.Task;
-
     /// <summary>Completes when the first audio message came; is cancelled when the session ends without one.</summary>
     public Task WaitForFirstAudioAsync() => _firstAudio.Task;
 
@@ -198,8 +194,6 @@ public sealed class SandboxSession
 
     internal void OnTerminate() => Volatile.Write(ref _terminated, true);
 
-    internal void OnBegin() => _begun.TrySetResult();
-
     internal void OnClose(int code)
     {
         lock (_gate)
@@ -211,7 +205,6 @@ public sealed class SandboxSession
         lock (_gate)
         {
             _ended.TrySetResult();
-            _begun.TrySetCanceled();
             _firstAudio.TrySetCanceled();
             foreach ((double seconds, TaskCompletionSource reached) in _waiting)
                 reached.TrySetException(TooShort(seconds));

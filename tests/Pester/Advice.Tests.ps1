@@ -188,7 +188,7 @@ Describe 'A microphone that no recorder can record' -Skip:$noBash {
     AfterEach { Clear-Suite }
 
     It 'is told in one line for each recorder, by the error that says most' {
-        $sandbox = Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }
+        $sandbox = Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }
         $read = Invoke-WithProgram @{
             'pw-record' = 'echo "error: pw_context_connect() failed: Host is down" >&2; exit 1'
             parec = 'echo "Connection failure: Connection refused" >&2; exit 1'

@@ -109,7 +109,7 @@ Describe 'Turns that come back from a job' {
 
     It 'have all their words' {
         $back.Text | Should -Be 'So, um, this is one.', 'And this is two.'
-        $back[0].PSTypeNames[0] | Should -Be Deserialized.StreamCoach.Turn
+        $back[0].PSTypeNames[0] | Should -Be Deserialized.StreamCoach.Turns.Turn
         $back[0].Words | ForEach-Object Text | Should -Be 'So,', 'um,', 'this', 'is', 'one.'
         $back[0].Words[1].Start | Should -Be 0.2
         "$($back[0].Words)" | Should -Be 'So, um, this is one.'

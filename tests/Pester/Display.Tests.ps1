@@ -99,7 +99,7 @@ Describe 'Colours' {
         $a | Should -Not -BeNullOrEmpty
         $b | Should -Not -BeNullOrEmpty
         $a | Should -Not -Be $b
-        $failed = [pscustomobject]@{ PSTypeName = 'Deserialized.StreamCoach.TranscriptionSession'; Id = 'x'; Name = 'x'; State = 'Failed'; AudioSent = 0; TurnCount = 0; Source = 'x' }
+        $failed = [pscustomobject]@{ PSTypeName = 'Deserialized.StreamCoach.Sessions.TranscriptionSession'; Id = 'x'; Name = 'x'; State = 'Failed'; AudioSent = 0; TurnCount = 0; Source = 'x' }
         $failed | Out-String | Should -BeLike "*$escape*31mFailed*"
     }
 

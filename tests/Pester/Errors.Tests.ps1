@@ -142,7 +142,7 @@ BeforeDiscovery {
             }
         }
         # Begin never comes: a program that fails before is not waited for any longer.
-        @{ Id = 'AudioProgramFailed'; By = $start; Category = 'DeviceError'; Says = '*exit code 3*no such device*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
+        @{ Id = 'AudioProgramFailed'; By = $start; Category = 'DeviceError'; Says = '*exit code 3*no such device*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'echo no such device >&2; exit 3' -Endpoint $sandbox
             }
         }
@@ -150,7 +150,7 @@ BeforeDiscovery {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'yes | head -c 9600; echo unplugged >&2; exit 4' -Endpoint $sandbox | Get-TranscriptTurn -Wait
             }
         }
-        @{ Id = 'AudioSilent'; By = $start; Category = 'DeviceError'; Says = '*without*sound*just so*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
+        @{ Id = 'AudioSilent'; By = $start; Category = 'DeviceError'; Says = '*without*sound*just so*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'echo just so >&2' -Endpoint $sandbox
             }
         }
@@ -158,15 +158,15 @@ BeforeDiscovery {
                 Invoke-WithProgram @{} { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
-        @{ Id = 'MicrophoneFailed'; By = $start; Category = 'DeviceError'; Says = '*no microphone here*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
+        @{ Id = 'MicrophoneFailed'; By = $start; Category = 'DeviceError'; Says = '*no microphone here*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
                 Invoke-WithProgram @{ arecord = 'echo no microphone here >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
-        @{ Id = 'MicrophoneBusy'; By = $start; Category = 'ResourceBusy'; Says = '*Device or resource busy*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
+        @{ Id = 'MicrophoneBusy'; By = $start; Category = 'ResourceBusy'; Says = '*Device or resource busy*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
                 Invoke-WithProgram @{ arecord = 'echo arecord: main:831: audio open error: Device or resource busy >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
-        @{ Id = 'MicrophoneNotPermitted'; By = $start; Category = 'PermissionDenied'; Says = '*Permission denied*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }; Do = {
+        @{ Id = 'MicrophoneNotPermitted'; By = $start; Category = 'PermissionDenied'; Says = '*Permission denied*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
                 Invoke-WithProgram @{ arecord = 'echo arecord: main:831: audio open error: Permission denied >&2; exit 1' } { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
@@ -201,52 +201,52 @@ BeforeDiscovery {
         }
 
         # The line
-        @{ Id = 'ServiceRedirected'; By = $start; Category = 'SecurityError'; Says = '*redirects to*302*no redirect*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(302) }; Do = {
+        @{ Id = 'ServiceRedirected'; By = $start; Category = 'SecurityError'; Says = '*redirects to*302*no redirect*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(302) }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox
             }
         }
         @{ Id = 'ServiceRedirected'; By = $invoke; Category = 'SecurityError'; Says = "*redirects to 'https://example.com/login' (HTTP 307)*"; Gateway = {
                 $headers = [System.Collections.Generic.Dictionary[string, string]]::new()
                 $headers['Location'] = 'https://example.com/login?from=here'
-                [StreamCoach.Sandbox.GatewayFault]::Status(307, '', 'text/plain', $headers)
+                [StreamCoach.Sandbox.Faults.GatewayFault]::Status(307, '', 'text/plain', $headers)
             }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox }
         }
-        @{ Id = 'AnswerTooLarge'; By = $invoke; Category = 'LimitsExceeded'; Says = '*larger than 16 MB*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Status(200, 'x' * 17MB) }; Do = {
+        @{ Id = 'AnswerTooLarge'; By = $invoke; Category = 'LimitsExceeded'; Says = '*larger than 16 MB*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::Status(200, 'x' * 17MB) }; Do = {
                 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox
             }
         }
-        @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*503*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(503) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
+        @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*503*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(503) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
         @{ Id = 'ConnectFailed'; By = $start; Category = 'ConnectionError'; Says = '*refused*'; Do = {
                 $port = $sandbox.Endpoint.Port
                 $sandbox.Dispose()
                 Start-TranscriptionSession $short -Endpoint "http://127.0.0.1:$port" -ApiKey (ConvertTo-Key k)
             }
         }
-        @{ Id = 'EndpointInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*404*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Refuse(404) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
-        @{ Id = 'SessionLimitReached'; By = $start; Category = 'LimitsExceeded'; Says = '*Too many concurrent sessions*1008*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::RateLimited() }; Do = {
+        @{ Id = 'EndpointInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*404*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(404) }; Do = { Start-TranscriptionSession $short -Endpoint $sandbox } }
+        @{ Id = 'SessionLimitReached'; By = $start; Category = 'LimitsExceeded'; Says = '*Too many concurrent sessions*1008*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::RateLimited() }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox -QuotaWait 0
             }
         }
         @{ Id = 'SessionQuotaExhausted'; By = $get; Category = 'QuotaExceeded'; Says = '*no further session*Too many concurrent sessions*'
-            Fault = { 1..9 | ForEach-Object { [StreamCoach.Sandbox.SandboxFault]::RateLimited() } }; Do = {
+            Fault = { 1..9 | ForEach-Object { [StreamCoach.Sandbox.Faults.SandboxFault]::RateLimited() } }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox -QuotaWait 0.1 | Get-TranscriptTurn -Wait
             }
         }
         @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-QuotaWait*'; Do = { Start-TranscriptionSession $short -QuotaWait -1 -Endpoint $sandbox } }
-        @{ Id = 'AccountRefused'; By = $start; Category = 'QuotaExceeded'; Says = '*balance is used up*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(1008, 'Unauthorized Connection: your balance is used up') }; Do = {
+        @{ Id = 'AccountRefused'; By = $start; Category = 'QuotaExceeded'; Says = '*balance is used up*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Error(1008, 'Unauthorized Connection: your balance is used up') }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox
             }
         }
-        @{ Id = 'OptionRejected'; By = $start; Category = 'InvalidArgument'; Says = '*speech_model*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3006, 'User Input Validation Error: speech_model') }; Do = {
+        @{ Id = 'OptionRejected'; By = $start; Category = 'InvalidArgument'; Says = '*speech_model*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Error(3006, 'User Input Validation Error: speech_model') }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox
             }
         }
-        @{ Id = 'ProtocolError'; By = $get; Category = 'ProtocolError'; Says = '*Input Duration Error*3007*'; Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error: 20 ms', 0.5) }; Turns = 1; Do = {
+        @{ Id = 'ProtocolError'; By = $get; Category = 'ProtocolError'; Says = '*Input Duration Error*3007*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error: 20 ms', 0.5) }; Turns = 1; Do = {
                 Start-TranscriptionSession $pause -Endpoint $sandbox -MaxTurnSilence 100 | Get-TranscriptTurn -Wait
             }
         }
         @{ Id = 'SessionExpired'; By = $start; Category = 'ResourceUnavailable'; Says = '*Maximum session duration*'
-            Fault = { [StreamCoach.Sandbox.SandboxFault]::Error(3008, 'Session Expired: Maximum session duration exceeded') }; Do = {
+            Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Error(3008, 'Session Expired: Maximum session duration exceeded') }; Do = {
                 Start-TranscriptionSession $pause -Endpoint $sandbox
             }
         }
@@ -337,22 +337,22 @@ BeforeDiscovery {
                 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Model no-such-model
             }
         }
-        @{ Id = 'AnalysisRejected'; By = $invoke; Category = 'InvalidResult'; Says = '*too large a talk*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::ListEnvelope(400, 'too large a talk') }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
-        @{ Id = 'AnalysisTimeout'; By = $invoke; Category = 'OperationTimeout'; Says = '*1 s*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Hang() }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -TimeoutSec 1 } }
-        @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Html(200) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
-        @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*broke off*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::HalfJson() }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'AnalysisRejected'; By = $invoke; Category = 'InvalidResult'; Says = '*too large a talk*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::ListEnvelope(400, 'too large a talk') }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'AnalysisTimeout'; By = $invoke; Category = 'OperationTimeout'; Says = '*1 s*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::Hang() }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -TimeoutSec 1 } }
+        @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::Html(200) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'AnalysisUnreadable'; By = $invoke; Category = 'InvalidResult'; Says = '*broke off*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::HalfJson() }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'AnalysisCutOff'; By = $invoke; Category = 'InvalidResult'; Says = '*cut off after 9 tokens*kept*'; Turns = 1; Do = { 'one two three four five' | Invoke-TranscriptAnalysis -Endpoint $sandbox -MaxToken 9 } }
-        @{ Id = 'RateLimited'; By = $invoke; Category = 'LimitsExceeded'; Says = '*429*too many requests*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
-        @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*500*something went wrong*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::ServerError(10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
-        @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*502*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::Html(502) }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'RateLimited'; By = $invoke; Category = 'LimitsExceeded'; Says = '*429*too many requests*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*500*something went wrong*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::ServerError(10) }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'GatewayUnavailable'; By = $invoke; Category = 'ConnectionError'; Says = '*502*Bad Gateway*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::Html(502) }; Times = 3; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'GatewayNotEnabled'; By = $invoke; Category = 'PermissionDenied'; Says = '*no access to the LLM Gateway*'; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox }; Gateway = {
-                [StreamCoach.Sandbox.GatewayFault]::TextEnvelope(401, 'Your account does not have access to LLM Gateway. Please upgrade.')
+                [StreamCoach.Sandbox.Faults.GatewayFault]::TextEnvelope(401, 'Your account does not have access to LLM Gateway. Please upgrade.')
             }
         }
-        @{ Id = 'AnalysisTokensExhausted'; By = $invoke; Category = 'LimitsExceeded'; Says = '*all 500 tokens*500 of them for reasoning*'; Gateway = { [StreamCoach.Sandbox.GatewayFault]::NoText() }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -MaxToken 500 } }
-        @{ Id = 'AnalysisInterrupted'; By = $invoke; Category = 'InvalidResult'; Says = '*"provider overloaded"*'; Times = 3; Gateway = { [StreamCoach.Sandbox.GatewayFault]::StreamError('provider overloaded') }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
+        @{ Id = 'AnalysisTokensExhausted'; By = $invoke; Category = 'LimitsExceeded'; Says = '*all 500 tokens*500 of them for reasoning*'; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::NoText() }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -MaxToken 500 } }
+        @{ Id = 'AnalysisInterrupted'; By = $invoke; Category = 'InvalidResult'; Says = '*"provider overloaded"*'; Times = 3; Gateway = { [StreamCoach.Sandbox.Faults.GatewayFault]::StreamError('provider overloaded') }; Do = { 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
         @{ Id = 'ModelListUnavailable'; By = 'GetTranscriptAnalysisModel'; Category = 'ResourceUnavailable'; Says = '*refused its list of models (HTTP 404*'; Do = {
-                $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::PlainEnvelope(404, 'not found'))
+                $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::PlainEnvelope(404, 'not found'))
                 Get-TranscriptAnalysisModel -Endpoint $sandbox
             }
         }
@@ -378,7 +378,7 @@ BeforeAll {
 
     # The two errors that have to be waited for: they are due at the end of this file.
     $script:gone = Open-Sandbox
-    $gone.FaultNext((@([StreamCoach.Sandbox.SandboxFault]::DropRst(0.1)) + @(1..999 | ForEach-Object { [StreamCoach.Sandbox.SandboxFault]::RefuseTcp() })))
+    $gone.FaultNext((@([StreamCoach.Sandbox.Faults.SandboxFault]::DropRst(0.1)) + @(1..999 | ForEach-Object { [StreamCoach.Sandbox.Faults.SandboxFault]::RefuseTcp() })))
     $script:stopping = [powershell]::Create((Open-Runspace)).AddScript({
             param($sandbox, $path)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
@@ -386,7 +386,7 @@ BeforeAll {
             $session | Stop-TranscriptionSession -WarningAction Ignore
         }).AddArgument($gone).AddArgument($pause)
     $script:stopped = $stopping.BeginInvoke()
-    $script:slow = Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }
+    $script:slow = Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }
     $script:connecting = [powershell]::Create((Open-Runspace)).AddScript({
             param($sandbox, $path)
             Start-TranscriptionSession $path -Endpoint $sandbox
@@ -425,10 +425,16 @@ Describe 'An error' {
     }
 }
 
+Describe 'A category' {
+    It 'is one of PowerShell''s, whichever it is' {
+        [Enum]::GetNames([StreamCoach.Errors.FailureCategory]) | Should -BeIn ([Enum]::GetNames([System.Management.Automation.ErrorCategory]))
+    }
+}
+
 Describe 'A failure in the middle of a talk' {
     BeforeAll {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.9))
+        $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.9))
         $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/middle.wav" -Part 0.2, -0.2, 0.2, -60) -Endpoint $sandbox -MaxTurnSilence 100
         $script:first = Read-Failure { $session | Get-TranscriptTurn -Wait }
     }

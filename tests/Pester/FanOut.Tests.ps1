@@ -37,7 +37,7 @@ Describe 'Recordings on several machines' {
             if (@($live | Where-Object PSComputerName -EQ $machines[1].HostName).Count -eq 2) { Stop-Machine $machines[1] }
         }
         $live | Should -HaveCount 4
-        $live[0].PSTypeNames | Should -Contain Deserialized.StreamCoach.Turn
+        $live[0].PSTypeNames | Should -Contain Deserialized.StreamCoach.Turns.Turn
         ($live | Where-Object File -EQ $files[1]).PSComputerName | Should -Be $machines[1].HostName
         $lost = @($failed | Where-Object FullyQualifiedErrorId -Like 'NotTranscribed*')
         $lost.TargetObject | Should -Be $files[1, 3]

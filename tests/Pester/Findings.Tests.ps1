@@ -8,7 +8,7 @@ BeforeAll {
     $script:turns = $session | Get-TranscriptTurn -Wait
 
     function Invoke-Lying {
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Lying())
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Lying())
         $turns | Invoke-TranscriptAnalysis -WarningVariable warned -WarningAction SilentlyContinue
         $script:warned = $warned
     }
@@ -57,7 +57,7 @@ Describe 'Findings' {
     }
 
     It 'are not called unsaid where they are too short to look up' {
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Says('{"summary":"Short.","findings":[{"quote":"the first","feedback":"Good.","suggestion":""},{"quote":"nobody said any of that","feedback":"","suggestion":""}]}'))
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Says('{"summary":"Short.","findings":[{"quote":"the first","feedback":"Good.","suggestion":""},{"quote":"nobody said any of that","feedback":"","suggestion":""}]}'))
         $analysis = $turns | Invoke-TranscriptAnalysis -WarningVariable warned -WarningAction SilentlyContinue
         $analysis.Findings.Status | Should -Be TooShort, NotFound
         $table = $analysis.Findings | Out-String -Width 200
@@ -83,7 +83,7 @@ Describe 'Findings' {
 
 Describe 'An answer that is no JSON' {
     It 'is kept, told of, and its quotes are checked' {
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Says('Fine. You said "this is the first of the turns" well.'))
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Says('Fine. You said "this is the first of the turns" well.'))
         $analysis = $turns | Invoke-TranscriptAnalysis -WarningVariable warned -WarningAction SilentlyContinue
         $analysis.Text | Should -BeExactly 'Fine. You said "this is the first of the turns" well.'
         $analysis.Form | Should -Be Prose
@@ -92,14 +92,14 @@ Describe 'An answer that is no JSON' {
     }
 
     It 'that is in another language is NotFound' {
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Says('{"summary":"Gut.","findings":[{"quote":"Also, das ist der erste Beitrag.","feedback":"f","suggestion":"s"}]}'))
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Says('{"summary":"Gut.","findings":[{"quote":"Also, das ist der erste Beitrag.","feedback":"f","suggestion":"s"}]}'))
         ($turns | Invoke-TranscriptAnalysis -WarningAction SilentlyContinue).Findings.Status | Should -Be NotFound
     }
 }
 
 Describe 'A limit in the middle of many parts' {
     It 'keeps what was finished, and is an error' {
-        $sandbox.FaultNextGateway($null, [StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 3))
+        $sandbox.FaultNextGateway($null, [StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 3))
         $long = 1..3000 | ForEach-Object { [pscustomobject]@{ SessionId = 'long'; Order = $_; Text = "This is turn number $_ of a talk that does not end." } }
         $read = Read-Failure { $long | Invoke-TranscriptAnalysis -Endpoint $sandbox -Model qwen3.5-4b-32k-fast }
         $read.Error.FullyQualifiedErrorId | Should -Be 'RateLimited,StreamCoach.Commands.InvokeTranscriptAnalysisCommand'

@@ -84,7 +84,7 @@ Describe 'Whoever follows a session' {
     }
 
     It 'is told of a dropped line, the wait and the next connection' {
-        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::DropRst(0.3))
+        $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::DropRst(0.3))
         $streams = Get-Stream -Argument $short {
             param($path, $sandbox)
             Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -NoJournal | Get-TranscriptTurn -Wait -Verbose
@@ -124,7 +124,7 @@ Describe 'Whoever follows an analysis' {
     AfterEach { Clear-Suite }
 
     It 'is told of the model, the sizes, each try and the answer' {
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 1))
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 1))
         $streams = Get-Stream -Argument (, $said) {
             param($said, $sandbox)
             $null = $said | Invoke-TranscriptAnalysis -Endpoint $sandbox.Endpoint -Model claude-sonnet-4-6 -Verbose -Debug
@@ -138,7 +138,7 @@ Describe 'Whoever follows an analysis' {
     }
 
     It 'is told what failed' {
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 3))
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 3))
         $streams = Get-Stream -Argument (, $said) {
             param($said, $sandbox)
             $said | Invoke-TranscriptAnalysis -Endpoint $sandbox.Endpoint -Verbose

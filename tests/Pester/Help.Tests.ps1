@@ -137,7 +137,7 @@ Describe 'about_StreamCoach_Errors' {
 Describe 'about_StreamCoach_Sandbox' {
     It 'says of every fault what it does' {
         $said = Get-Text "$root/en-US/about_StreamCoach_Sandbox.help.txt"
-        [regex]::Matches($said, '(?m)^  (\w+)\n\n    \S').ForEach({ $_.Groups[1].Value }) | Should -Be ([Enum]::GetNames([StreamCoach.Sandbox.SandboxFaultKind]))
+        [regex]::Matches($said, '(?m)^  (\w+)\n\n    \S').ForEach({ $_.Groups[1].Value }) | Should -Be ([Enum]::GetNames([StreamCoach.Sandbox.Faults.SandboxFaultKind]))
     }
 }
 

@@ -192,7 +192,7 @@ done
     }
 
     It 'shows that it connects' {
-        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::NeverBegin())
+        $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin())
         Write-Line 'cls; Start-TranscriptionSession'
         Wait-Screen '(?m)^Connecting \[\d\d:\d\d already recording *\]'
         Confirm-NoWrap

@@ -60,7 +60,7 @@ Describe 'More files than places' {
         # The first talk ends when all three are there, so that two are queued.
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
-        $sandbox.FaultNext($null, [StreamCoach.Sandbox.SandboxFault]::Refuse(400), $null)
+        $sandbox.FaultNext($null, [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(400), $null)
         $short = Write-Wav "$TestDrive/short.wav" -Part 0.1
         $sessions = [System.Collections.Generic.List[object]]::new()
         $read = Read-Failure {
@@ -88,7 +88,7 @@ Describe 'Many analyses' {
         # None is answered, so that five requests are five at once.
         $stop = Invoke-StoppedPipeline -Sandbox {
             $silent = Open-Sandbox
-            $silent.FaultNextGateway(@([StreamCoach.Sandbox.GatewayFault]::Hang()) * 6)
+            $silent.FaultNextGateway(@([StreamCoach.Sandbox.Faults.GatewayFault]::Hang()) * 6)
             $silent
         } -Script {
             param($sandbox)

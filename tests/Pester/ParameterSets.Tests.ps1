@@ -32,7 +32,7 @@ BeforeDiscovery {
         'Start-TranscriptionSession AudioCommand' = { Start-TranscriptionSession -AudioCommand cat, $wav }
         'Start-TranscriptionSession InputStream' = { Start-TranscriptionSession -InputStream ([System.IO.File]::OpenRead($wav)) }
         'Start-TranscriptionSession Resume' = {
-            $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+            $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
             $cut = StreamCoach\Start-TranscriptionSession $long
             $cut.WaitForEndAsync().Wait(10000) | Should -BeTrue
             Start-TranscriptionSession -Resume $cut.Id

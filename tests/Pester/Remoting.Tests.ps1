@@ -54,7 +54,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
 
     It 'come with all their words, and from nobody else' {
         $back.Text | Should -Be 'So, um, this is one.', 'And this is two.'
-        $back[0].PSTypeNames[0] | Should -Be Deserialized.StreamCoach.Turn
+        $back[0].PSTypeNames[0] | Should -Be Deserialized.StreamCoach.Turns.Turn
         $back.PSComputerName | Select-Object -Unique | Should -Be 127.0.0.1
         $back[0].Words.Text | Should -Be 'So,', 'um,', 'this', 'is', 'one.'
         $back[0].Words[1].Start | Should -Be 0.2

@@ -91,7 +91,7 @@ Describe 'What came of a run' {
     It 'is counted, with what failed and why' {
         $sandbox = Open-Sandbox
         # The third session of the service fails; the file that is none never gets there.
-        $sandbox.FaultNext($null, $null, [StreamCoach.Sandbox.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
+        $sandbox.FaultNext($null, $null, [StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
         Set-Content "$TestDrive/none.wav" 'This is no sound at all, and long enough to be read as a header.'
         $files = 1..3 | ForEach-Object { Write-Wav "$TestDrive/short$_.wav" -Part (0.2 + $_ / 10) }
         @($files) + "$TestDrive/none.wav", "$TestDrive/absent.wav" | Start-TranscriptionSession -ThrottleLimit 1 -Endpoint $sandbox -RunVariable run |
@@ -106,7 +106,7 @@ Describe 'What came of a run' {
         $run.Elapsed | Should -BeGreaterThan 0
         $run.Elapsed | Should -Be $run.Elapsed -Because 'it is over'
         ($run | Format-Table | Out-String) | Should -Match '(?m)^ +5 +2 +3 +0 +00:00:\d\d +2 +0[.,]00 +0[.,]00 +0 +0'
-        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : .* USD.*PricesAsOf +: 2026-11-27.*Failures +: .*absent\.wav: There is no file'
+        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : \d.*PricesAsOf +: .*2026.*Failures +: .*absent\.wav: There is no file'
         ($run.Failures | Out-String) | Should -Match 'absent\.wav +AudioFileNotFound +There is no file'
         "$run" | Should -Be '2 of 5 done, 3 failed'
         ($run | ConvertTo-Csv | ConvertFrom-Csv).Failures | Should -BeLike '*none.wav: *; *absent.wav: *'
@@ -120,7 +120,7 @@ Describe 'What came of a run' {
             Get-TranscriptTurn -Wait -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
         $run.EstimatedCost | Should -BeNullOrEmpty
         $run.Unpriced | Should -Be 'speaker labels, a prompt'
-        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : not known.*Unpriced +: speaker labels, a prompt'
+        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : \s*Unpriced +: speaker labels, a prompt'
         # And what the model makes nothing of.
         $warnings | Should -BeLike '*u3-rt-pro may ignore the prompt*'
     }

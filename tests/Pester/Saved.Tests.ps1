@@ -64,7 +64,7 @@ Describe 'A saved session' {
                 , @(Get-TranscriptTurn other)
                 , @(Get-TranscriptTurn $id)
                 , @('kep?' | Get-TranscriptTurn)
-                $copy = [pscustomobject]@{ PSTypeName = 'Deserialized.StreamCoach.TranscriptionSession'; Id = $id }
+                $copy = [pscustomobject]@{ PSTypeName = 'Deserialized.StreamCoach.Sessions.TranscriptionSession'; Id = $id }
                 , @($copy | Get-TranscriptTurn)
                 , @($copy | Measure-Transcript)
                 [System.Management.Automation.CommandCompletion]::CompleteInput('Get-TranscriptTurn KEP', 22, $null).CompletionMatches.CompletionText
@@ -151,7 +151,7 @@ Describe 'A line that drops' {
     It 'is one warning, and costs no turn' {
         $sandbox = Open-Sandbox
         $talk = Write-Wav "$TestDrive/talk.wav" -Part 0.3, -0.3, 0.3, -0.3, 0.3
-        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::DropRst(0.8))
+        $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::DropRst(0.8))
         $turns = Start-TranscriptionSession $talk -Endpoint $sandbox -MaxTurnSilence 200 -OutVariable session |
             Get-TranscriptTurn -Wait -WarningVariable warning -WarningAction SilentlyContinue
         $turns.Text | Should -Be (@('[speech 0.3 s]') * 3)

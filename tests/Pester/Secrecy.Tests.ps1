@@ -45,12 +45,12 @@ Describe 'The key' {
         @{ Name = 'it cannot be a key'; Id = 'ApiKeyRejected'; Do = { Start-TranscriptionSession $short -ApiKey (ConvertTo-Key "$key with spaces") -Endpoint $sandbox.Endpoint -Verbose -Debug } }
         @{ Name = 'the connection is refused'; Id = 'ConnectFailed'; Do = { Start-TranscriptionSession $short -ApiKey (ConvertTo-Key $key) -Endpoint http://127.0.0.1:1 -Verbose -Debug } }
         @{ Name = 'the gateway says it'; Id = 'AnalysisRejected'; Do = {
-                $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::PlainEnvelope(404, 'nothing here'))
+                $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::PlainEnvelope(404, 'nothing here'))
                 'text' | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $key) -Endpoint $sandbox.Endpoint -Verbose -Debug
             }
         }
         @{ Name = 'the gateway makes it wait'; Id = 'RateLimited'; Do = {
-                $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(0, 3))
+                $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 3))
                 'text' | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $key) -Endpoint $sandbox.Endpoint -Verbose -Debug
             }
         }

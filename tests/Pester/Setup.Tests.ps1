@@ -70,7 +70,7 @@ Describe 'Test-TranscriptionSetup' {
     }
 
     It 'warns of a list of models that is unavailable, because an analysis works without' {
-        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::PlainEnvelope(404, 'not found'))
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::PlainEnvelope(404, 'not found'))
         $check = Test-TranscriptionSetup Gateway -Endpoint $sandbox
         $check.Status | Should -Be Warning
         $check.Detail | Should -BeLike '*list of models (HTTP 404*'
@@ -78,7 +78,7 @@ Describe 'Test-TranscriptionSetup' {
     }
 
     It 'says that the account may open no further session' {
-        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::RateLimited())
+        $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::RateLimited())
         $check = Test-TranscriptionSetup Streaming -Endpoint $sandbox
         $check.Status | Should -Be Failed
         $check.Action | Should -BeLike 'Wait a minute*'

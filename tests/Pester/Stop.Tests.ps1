@@ -14,7 +14,7 @@ Describe 'Ctrl+C' {
     AfterEach { Clear-Suite }
 
     It 'ends the connecting, and leaves nothing open' {
-        $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() } } -Script {
+        $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() } } -Script {
             param($sandbox, $path)
             Start-TranscriptionSession $path -Endpoint $sandbox
         } -When { @($sandbox.Sessions).Count -eq 1 }
@@ -26,7 +26,7 @@ Describe 'Ctrl+C' {
     It 'ends the connecting of a live source, and its program' -Skip:$noBash {
         $pidFile = "$TestDrive/connect.pid"
         $stop = Invoke-StoppedPipeline -ArgumentList (Get-LiveCommand -PidFile $pidFile) -Sandbox {
-            Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NeverBegin() }
+            Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }
         } -Script {
             param($sandbox, $command)
             Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox | Get-TranscriptTurn -Wait
@@ -62,7 +62,7 @@ Describe 'Ctrl+C' {
     It 'ends the analysis, and keeps the session' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox {
             $sandbox = Open-Sandbox -Turn 'One.'
-            $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Hang())
+            $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Hang())
             $sandbox
         } -Script {
             param($sandbox, $path)
@@ -78,7 +78,7 @@ Describe 'Ctrl+C' {
     It 'ends the wait before another try of the analysis' {
         $stop = Invoke-StoppedPipeline -Sandbox {
             $sandbox = Open-Sandbox
-            $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::RateLimited(60, 10))
+            $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(60, 10))
             $sandbox
         } -Script {
             param($sandbox)
@@ -88,7 +88,7 @@ Describe 'Ctrl+C' {
     }
 
     It 'ends the wait for the last words, and the session is over all the same' {
-        $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.SandboxFault]::NoTermination() } } -Script {
+        $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NoTermination() } } -Script {
             param($sandbox, $path)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
             $session | Stop-TranscriptionSession
@@ -119,7 +119,7 @@ Describe 'Ctrl+C' {
     ) {
         $stop = Invoke-StoppedPipeline -Sandbox {
             $sandbox = Open-Sandbox
-            $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Hang())
+            $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Hang())
             $sandbox
         } -Script $Do -When { @($sandbox.GatewayRequests).Count -eq 1 }
         $stop.ErrorCount | Should -Be 0

@@ -1,7 +1,7 @@
 # Measure-Transcript, Export- and Import-Transcript, Export-TranscriptReport: what a talk becomes once it is heard.
 
 BeforeDiscovery {
-    $script:formats = 'txt', 'md', 'json', 'csv', 'srt', 'vtt'
+    $script:formats = 'txt', 'json', 'csv', 'srt', 'vtt'
 }
 
 BeforeAll {
@@ -22,13 +22,26 @@ Describe 'Export-Transcript and Import-Transcript' {
         $back = Import-Transcript $file
         $back[0].PSTypeNames[0] | Should -Be StreamCoach.Turns.Turn
         $back.Text | Should -Be $turns.Text
-        $back.SessionId | Sort-Object -Unique | Should -Be ($_ -in 'json', 'csv', 'md' ? $session.Id : 'talk')
+        $back.SessionId | Sort-Object -Unique | Should -Be ($_ -in 'json', 'csv' ? $session.Id : 'talk')
         ($back | Invoke-TranscriptAnalysis -Endpoint $sandbox).Findings.Status | Sort-Object -Unique | Should -Be Exact
     }
 
     It 'lose nothing in JSON' {
         $turns | Export-Transcript "$TestDrive/whole.json"
         Import-Transcript "$TestDrive/whole.json" | ConvertTo-Json -Depth 4 | Should -BeExactly ($turns | ConvertTo-Json -Depth 4)
+    }
+
+    It 'write Markdown of which a reader of Markdown makes the words that were said, and do not read it' {
+        $said = '**bold** _it_ `x`', '# heading', '- item', '1. one', '2) two', '===', '<b>&amp; &lt;', '[a](b) ![c](d)', 'a\b \* c', '~~no~~ | $x$', '+ plus', 'So it is.'
+        $said | Export-Transcript "$TestDrive/nasty.md"
+        $html = (Get-Content "$TestDrive/nasty.md" -Raw | ConvertFrom-Markdown).Html
+        $paragraphs = [regex]::Matches($html, '(?s)<p>(.*?)</p>').ForEach({ $_.Groups[1].Value })
+        # Not one of them made an element of its own.
+        $paragraphs | Should -Not -Match '<'
+        $paragraphs | ForEach-Object { [System.Net.WebUtility]::HtmlDecode($_) } | Should -Be $said
+        $read = Read-Failure { Import-Transcript "$TestDrive/nasty.md" }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'TranscriptFormatUnknown,StreamCoach.Commands.ImportTranscriptCommand'
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*JSON*-Format Txt*'
     }
 
     It 'take a session, rows, strings and an analysis' {

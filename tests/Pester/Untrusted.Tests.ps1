@@ -123,7 +123,7 @@ Describe 'What a service says' {
 
     It 'is clean in errors' {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNext([StreamCoach.Sandbox.SandboxFault]::Error(3006, ($hostile -replace '[\ud800-\udfff]'), 0.05))
+        $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::Error(3006, ($hostile -replace '[\ud800-\udfff]'), 0.05))
         $watched = Invoke-Watched -ArgumentList (Write-Wav "$TestDrive/refused.wav"), $sandbox.Endpoint.AbsoluteUri, (ConvertTo-Key $sandbox.ApiKey) {
             param($wav, $endpoint, $key)
             $session = Start-TranscriptionSession $wav -Endpoint $endpoint -ApiKey $key
@@ -140,7 +140,7 @@ Describe 'What a service says' {
         @{ Form = 'prose'; Text = { "He said `"one two three $($hostile -replace '[\r\n]')`" and $hostile" } }
     ) {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::Says((& $Text), $hostile, 5))
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Says((& $Text), $hostile, 5))
         $watched = Invoke-Watched -ArgumentList $sandbox.Endpoint.AbsoluteUri, (ConvertTo-Key $sandbox.ApiKey) {
             param($endpoint, $key)
             $analysis = 'One two three four five.' | Invoke-TranscriptAnalysis -Endpoint $endpoint -ApiKey $key
@@ -153,8 +153,8 @@ Describe 'What a service says' {
 
     It 'is clean in the gateway''s errors and its list of models' {
         $sandbox = Open-Sandbox
-        $sandbox.FaultNextGateway([StreamCoach.Sandbox.GatewayFault]::ObjectEnvelope(400, $hostile))
-        $sandbox.FaultNextModels([StreamCoach.Sandbox.GatewayFault]::Status(200, (ConvertTo-Json -Depth 5 @{ data = @(@{ id = $hostile; name = $hostile; description = $hostile; creator = @{ name = $hostile }; supported_parameters = @($hostile) }) })))
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::ObjectEnvelope(400, $hostile))
+        $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Status(200, (ConvertTo-Json -Depth 5 @{ data = @(@{ id = $hostile; name = $hostile; description = $hostile; creator = @{ name = $hostile }; supported_parameters = @($hostile) }) })))
         $watched = Invoke-Watched -ArgumentList $sandbox.Endpoint.AbsoluteUri, (ConvertTo-Key $sandbox.ApiKey), $hostile {
             param($endpoint, $key, $model)
             Get-TranscriptAnalysisModel -Endpoint $endpoint
@@ -378,7 +378,6 @@ Describe 'A transcript of others' {
 
     It 'is clean once it is read, and in what is written: <Extension>' -ForEach @(
         @{ Extension = 'txt'; Text = { "${hostile}: said $hostile" } }
-        @{ Extension = 'md'; Text = { "# $hostile`n`n**${hostile}** (00:00:01): said $hostile" } }
         @{ Extension = 'json'; Text = { ConvertTo-Json -Depth 4 @(@{ text = $hostile; speaker = $hostile; speakerLabel = $hostile; language = $hostile; model = $hostile; sessionId = $hostile; start = 1; end = 2; words = @(@{ text = $hostile; speaker = $hostile; start = 1; end = 2 }) }) } }
         @{ Extension = 'csv'; Text = { [pscustomobject]@{ Text = "=$hostile"; Speaker = $hostile; SessionId = $hostile; Language = $hostile; Model = $hostile; Start = 1; End = 2 } | ConvertTo-Csv | Out-String } }
         @{ Extension = 'srt'; Text = { "1`n00:00:01,000 --> 00:00:02,000`n$($hostile -replace '[\r\n]')`n" } }

@@ -16,10 +16,7 @@ internal sealed class TranscriptInput
 {
     private readonly List<TranscriptPart> _parts = [];
 
-    /// <summary>The parts, one per session in the order of their first line; what belongs to no session is one part of its own.</summary>
-    public IReadOnlyList<TranscriptPart> Parts => _parts;
-
-    /// <summary>The parts, or an empty one where nothing came.</summary>
+    /// <summary>The parts, one per session in the order of their first line; what belongs to no session is one part of its own. An empty one where nothing came.</summary>
     public IReadOnlyList<TranscriptPart> PartsOrNone => _parts.Count > 0 ? _parts : [new TranscriptPart(null)];
 
     /// <summary>The newest analysis that was given.</summary>

@@ -76,7 +76,7 @@ internal sealed class AcceptedConnection
         bool never = _fault is { Kind: SandboxFaultKind.Delay } && _fault.Time == Timeout.InfiniteTimeSpan;
         TimeSpan late = never ? Timeout.InfiniteTimeSpan : _options.BeginDelay + (_fault is { Kind: SandboxFaultKind.Delay } ? _fault.Time : TimeSpan.Zero);
         long expiresAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + maxSeconds;
-        await _outbox.WriteAsync(new Outgoing(Messages.Begin(_seen.Id, expiresAt, settings)) { Hold = late, Sent = _seen.OnBegin }, ct);
+        await _outbox.WriteAsync(new Outgoing(Messages.Begin(_seen.Id, expiresAt, settings)) { Hold = late }, ct);
         if (never)
             _outbox.Mute();
         if (_options.Unpromised.Warns)

@@ -16,7 +16,7 @@ internal sealed record ServiceError(int Code, string Text)
 
     public static readonly ServiceError Expired = new(3008, "Session Expired: Maximum session duration exceeded");
 
-    public static ServiceError TooManySessions(int code) => new(code, "Unauthorized Connection: Too many concurrent sessions");
+    public static readonly ServiceError TooManySessions = new(1008, "Unauthorized Connection: Too many concurrent sessions");
 
     public static ServiceError Input(string text) => new(3006, "User Input Validation Error: " + text);
 

@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>Counts sessions against the limits of <see cref="SandboxOptions"/>.</summary>
+/// <summary>Counts sessions against the quota of <see cref="SandboxOptions"/>.</summary>
 internal sealed class SessionLimits(SandboxOptions options, TimeProvider clock)
 {
     private const int SmallestThatGrows = 100;
@@ -11,9 +11,8 @@ internal sealed class SessionLimits(SandboxOptions options, TimeProvider clock)
     private double _perMinute = options.SessionsPerMinute ?? double.PositiveInfinity;
     private long _nextMinute = Now(clock) + (long)options.QuotaMinute.TotalMilliseconds;
     private int _startsThisMinute;
-    private int _open;
 
-    /// <summary>Takes a place, or says why there is none. A place taken must be given back by <see cref="Leave"/>.</summary>
+    /// <summary>Counts a new session, or says why there may be none.</summary>
     public ServiceError? Enter()
     {
         lock (_gate)
@@ -22,21 +21,12 @@ internal sealed class SessionLimits(SandboxOptions options, TimeProvider clock)
             Grow(now);
             while (_starts.TryPeek(out long start) && now - start > _minute)
                 _starts.Dequeue();
-            if (options.ConcurrentSessions is { } together && _open >= together)
-                return ServiceError.TooManySessions(3009);
             if (_starts.Count >= Math.Round(_perMinute))
-                return ServiceError.TooManySessions(1008);
+                return ServiceError.TooManySessions;
             _starts.Enqueue(now);
             _startsThisMinute++;
-            _open++;
             return null;
         }
-    }
-
-    public void Leave()
-    {
-        lock (_gate)
-            _open--;
     }
 
     private static long Now(TimeProvider clock) => (long)clock.GetElapsedTime(0).TotalMilliseconds;

@@ -25,6 +25,9 @@ public sealed class StreamCoachException : Exception
     /// <summary>What went wrong.</summary>
     public FailureKind Kind { get; }
 
+    /// <summary>What sort of thing went wrong.</summary>
+    public FailureCategory Category => FailureEntryAttribute.Of(Kind).Category;
+
     /// <summary>The particulars, and below them one indented line for each of <see cref="Parts"/>.</summary>
     public override string Message => string.Concat([base.Message, .. Parts.Select(part => $"\n  {part}")]);
 
@@ -32,7 +35,7 @@ public sealed class StreamCoachException : Exception
     internal IReadOnlyList<string> Parts { get; init => field = [.. value.Select(PrintableText.Line)]; } = [];
 
     /// <summary>What to do about it.</summary>
-    public string Advice => OwnAdvice ?? FailureAdvice.For(Kind);
+    public string Advice => OwnAdvice ?? FailureEntryAttribute.Of(Kind).Advice;
 
     /// <summary>What to do in this case, where the advice for the kind would be wrong.</summary>
     internal string? OwnAdvice { get; init => field = PrintableText.KnownLine(value); }

@@ -73,9 +73,6 @@ internal sealed class SavedJournal
     /// <summary>What could not be read: a few lines, however much it was.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Whether a living process still writes the session.</summary>
-    public static bool IsInUse(SessionFolder folder) => folder.IsInUse;
-
     /// <summary>Reads a saved session, also one that is still being written.</summary>
     /// <exception cref="StreamCoachException">There is no readable header, or a newer version wrote it.</exception>
     public static SavedJournal Read(SessionFolder folder) => Read(folder, lines =>

@@ -9,11 +9,9 @@ namespace StreamCoach.Storage;
 /// <param name="Inode">Its number there.</param>
 internal readonly record struct FileStatus(int Mode, uint Owner, uint Group, uint Links, ulong Device, ulong Inode)
 {
-    private const int TypeMask = 0xF000, Regular = 0x8000, Link = 0xA000, Folder = 0x4000;
+    private const int TypeMask = 0xF000, Regular = 0x8000, Folder = 0x4000;
 
     public bool IsRegular => (Mode & TypeMask) == Regular;
-
-    public bool IsLink => (Mode & TypeMask) == Link;
 
     public bool IsFolder => (Mode & TypeMask) == Folder;
 

@@ -4,16 +4,18 @@ using System.Text.RegularExpressions;
 namespace StreamCoach.Text;
 
 /// <summary>Times of day-long recordings as files write them: hours, minutes, seconds and, behind a point or a comma, milliseconds.</summary>
-internal static class Clock
+public static class Clock
 {
+    /// <summary>A time as hh:mm:ss, such as 00:01:02, in every culture alike; past 99 hours the hours have more digits.</summary>
+    /// <param name="seconds">Seconds from the beginning; a fraction is cut off.</param>
     public static string Seconds(double seconds) => Write((long)Math.Floor(seconds) * 1000, "");
 
-    public static string Milliseconds(long ms, char separator) => Write(ms, FormattableString.Invariant($"{separator}{ms % 1000:000}"));
+    internal static string Milliseconds(long ms, char separator) => Write(ms, FormattableString.Invariant($"{separator}{ms % 1000:000}"));
 
-    public static long Ms(double seconds) => (long)Math.Round(seconds * 1000);
+    internal static long Ms(double seconds) => (long)Math.Round(seconds * 1000);
 
     /// <summary>A time of one of the groups "h", "m", "s" and "f" of a match, in seconds.</summary>
-    public static double Read(Match time) => Math.Round((Number(time, "h") * 3600) + (Number(time, "m") * 60) + Number(time, "s") + (Number(time, "f") / 1000), 3);
+    internal static double Read(Match time) => Math.Round((Number(time, "h") * 3600) + (Number(time, "m") * 60) + Number(time, "s") + (Number(time, "f") / 1000), 3);
 
     private static string Write(long ms, string fraction) =>
         FormattableString.Invariant($"{ms / 3_600_000:00}:{ms / 60_000 % 60:00}:{ms / 1000 % 60:00}") + fraction;

@@ -163,9 +163,9 @@ public class SessionJournalTests
             string? line = null;
             // It does not wait for this reader, so wherever the reader is, the writer is anywhere.
             for (int read = random.Next(1, 200); read > 0; read--) line = await writer.ReadLineAsync();
-            Assert.True(SavedJournal.IsInUse(root.Folder));
+            Assert.True(root.Folder.IsInUse);
             int shown = int.Parse((await writer.KillAsync()).LastOrDefault() ?? line!, CultureInfo.InvariantCulture);
-            Assert.False(SavedJournal.IsInUse(root.Folder));
+            Assert.False(root.Folder.IsInUse);
 
             SavedJournal saved = SavedJournal.Read(root.Folder);
             Assert.True(saved.Turns.Count >= shown, $"seed {seed}, round {round}: {shown} shown, {saved.Turns.Count} saved");
@@ -273,14 +273,14 @@ public class SessionJournalTests
         {
             Parallel.For(0, 200, _ =>
             {
-                Assert.True(SavedJournal.IsInUse(root.Folder));
+                Assert.True(root.Folder.IsInUse);
                 Assert.Equal(Id, SavedJournal.Read(root.Folder).Header.Id);
             });
             Assert.Equal(FailureKind.SavedSessionInUse, Assert.Throws<StreamCoachException>(() => SessionJournal.Continue(root.Folder, Unexpected)).Kind);
             Assert.Equal(FailureKind.SavedSessionInUse, Assert.Throws<StreamCoachException>(root.Folder.Delete).Kind);
             journal.Turns([Talk.Turn(Id, 0)]);
         }
-        Parallel.For(0, 200, _ => Assert.False(SavedJournal.IsInUse(root.Folder)));
+        Parallel.For(0, 200, _ => Assert.False(root.Folder.IsInUse));
         Assert.Single(SavedJournal.Read(root.Folder).Turns);
     }
 

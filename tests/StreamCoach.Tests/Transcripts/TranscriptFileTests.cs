@@ -30,7 +30,8 @@ public class TranscriptFileTests
         "\\", "Note: this", "[00:00:01] so", "Zo\u00EB 語 \uD83D\uDE00", "===", "WEBVTT", "NOTE this", "''",
     ];
 
-    public static TheoryData<TranscriptFormat> Formats => [.. Enum.GetValues<TranscriptFormat>()];
+    // Those that are read again.
+    public static TheoryData<TranscriptFormat> Formats => [.. Enum.GetValues<TranscriptFormat>().Where(format => format != TranscriptFormat.Md)];
 
     [Fact]
     public void Json_comes_back_without_loss()
@@ -52,7 +53,7 @@ public class TranscriptFileTests
         Assert.Equal(string.Join(' ', Talk.Turns.Select(said => said.Text)), string.Join(' ', turns.Select(turn => turn.Text)));
         Assert.Equal(["Ana", "Ben"], turns.Select(turn => turn.Speaker).Distinct());
         Assert.InRange(turns[^1].Start!.Value, format is TranscriptFormat.Srt or TranscriptFormat.Vtt ? 50 : Talk.Turns[^1].Start!.Value - 1, Talk.Turns[^1].End!.Value);
-        Assert.Equal(format is TranscriptFormat.Json or TranscriptFormat.Csv or TranscriptFormat.Md ? "recording" : "call", turns[0].SessionId);
+        Assert.Equal(format is TranscriptFormat.Json or TranscriptFormat.Csv ? "recording" : "call", turns[0].SessionId);
     }
 
     [Theory]
@@ -95,7 +96,7 @@ public class TranscriptFileTests
             using (new Culture(culture))
             {
                 Assert.Equal(before, TranscriptFile.Write(Talk, format));
-                Assert.Equal(Talk.Turns[^1].Start!.Value, TranscriptFile.Read(before, format, "x")[^1].Start!.Value, 8.0);
+                if (format != TranscriptFormat.Md) Assert.Equal(Talk.Turns[^1].Start!.Value, TranscriptFile.Read(before, format, "x")[^1].Start!.Value, 8.0);
             }
         }
     }
@@ -139,6 +140,7 @@ public class TranscriptFileTests
         { TranscriptFormat.Csv, "", FailureKind.TranscriptFileUnreadable },
         { TranscriptFormat.Csv, "Name,Value\n1,2", FailureKind.TranscriptFileUnreadable },
         { TranscriptFormat.Csv, "Text\n\"never closed", FailureKind.TranscriptFileUnreadable },
+        { TranscriptFormat.Md, "# Transcript", FailureKind.TranscriptFormatUnknown },
         { TranscriptFormat.Srt, "no subtitles here", FailureKind.TranscriptFileUnreadable },
         { TranscriptFormat.Vtt, "no subtitles here", FailureKind.TranscriptFileUnreadable },
     };

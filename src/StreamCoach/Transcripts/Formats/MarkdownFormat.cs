@@ -5,7 +5,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>A transcript as Markdown: a heading a session, and a paragraph a turn, whose words are no markup.</summary>
+/// <summary>A transcript as Markdown: a heading a session, and a paragraph a turn, whose words are no markup. It is written only: JSON is what comes back without loss.</summary>
 internal static partial class MarkdownFormat
 {
     private const string Heading = "# Transcript";
@@ -29,47 +29,9 @@ internal static partial class MarkdownFormat
         return text.ToString();
     }
 
-    public static IReadOnlyList<Turn> Read(string text)
-    {
-        var all = new List<Turn>();
-        string? session = null;
-        int order = 0;
-        foreach (string raw in text.Split('\n'))
-        {
-            string line = PrintableText.Line(raw).Trim();
-            if (line.StartsWith(Heading, StringComparison.Ordinal))
-            {
-                session = Unescape(line[Heading.Length..]).Trim() is { Length: > 0 } id ? id : null;
-                order = 0;
-            }
-            else if (line.Length > 0 && !line.StartsWith('#'))
-            {
-                Match head = Head().Match(line);
-                string? speaker = head.Groups["name"].Success ? Unescape(head.Groups["name"].Value) : null;
-                all.Add(new Turn
-                {
-                    SessionId = session,
-                    Order = order++,
-                    Text = Unescape(line[head.Length..]),
-                    Speaker = speaker,
-                    Start = head.Groups["m"].Success ? Clock.Read(head) : null,
-                }.WithLabels());
-            }
-        }
-        return all;
-    }
-
     private static string Escape(string text) => Markup().Replace(text, @"\$0");
-
-    private static string Unescape(string text) => Escaped().Replace(text, "$1");
 
     // Whatever could begin emphasis, a link, HTML, code or an entity; and what could make a heading, a list or a rule of a line's beginning.
     [GeneratedRegex(@"[\\`*_\[\]<>&#|~$]|^[-+=](?=\s|[-+=])|(?<=^\d{1,9})[.)]")]
     private static partial Regex Markup();
-
-    [GeneratedRegex(@"\\([!-/:-@\[-`{-~])")]
-    private static partial Regex Escaped();
-
-    [GeneratedRegex(@"^\*\*(?:\\\[(?:(?<h>\d{1,4}):)?(?<m>\d{2}):(?<s>\d{2})\\\])?\s?(?:(?<name>(?:[^*:\\]|\\.)+):)?\*\*\s+", RegexOptions.CultureInvariant)]
-    private static partial Regex Head();
 }

@@ -38,13 +38,16 @@ public static class TranscriptFile
     /// <param name="text">The text.</param>
     /// <param name="format">The format.</param>
     /// <param name="name">The session, where the text names none.</param>
-    /// <exception cref="StreamCoachException">The text is not of that format.</exception>
+    /// <exception cref="StreamCoachException">The text is not of that format, or the format is Markdown.</exception>
     public static IReadOnlyList<Turn> Read(string text, TranscriptFormat format, string name)
     {
         IReadOnlyList<Turn> turns = format switch
         {
             TranscriptFormat.Txt => TextLines.Read(text.Split('\n')),
-            TranscriptFormat.Md => MarkdownFormat.Read(text),
+            TranscriptFormat.Md => throw new StreamCoachException(FailureKind.TranscriptFormatUnknown, "Markdown is only written, not read.")
+            {
+                OwnAdvice = "Import the transcript's JSON, which is read without loss, or give -Format Txt to take each line of the file as a turn.",
+            },
             TranscriptFormat.Json => JsonFormat.Read(text),
             TranscriptFormat.Csv => CsvFormat.Read(text),
             TranscriptFormat.Srt => SrtFormat.Read(text),
@@ -59,7 +62,7 @@ public static class TranscriptFile
     /// </summary>
     /// <param name="lines">The lines.</param>
     /// <param name="sessionId">The session that they belong to; <see langword="null"/> for none.</param>
-    public static IReadOnlyList<Utterance> ReadLines(IEnumerable<string> lines, string? sessionId = null) => TextLines.Read(lines, sessionId);
+    public static IReadOnlyList<Turn> ReadLines(IEnumerable<string> lines, string? sessionId = null) => TextLines.Read(lines, sessionId);
 
     /// <summary>Writes a transcript to a file; one that was there is replaced as a whole, or not at all.</summary>
     /// <exception cref="StreamCoachException">The format does not fit, or the file cannot be written.</exception>
@@ -77,7 +80,7 @@ public static class TranscriptFile
         }
         catch (StreamCoachException error)
         {
-            throw new StreamCoachException(error.Kind, $"'{Path.GetFileName(path)}': {error.Message}", error);
+            throw new StreamCoachException(error.Kind, $"'{Path.GetFileName(path)}': {error.Message}", error) { OwnAdvice = error.OwnAdvice };
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

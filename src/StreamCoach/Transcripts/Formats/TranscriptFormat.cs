@@ -5,7 +5,7 @@ public enum TranscriptFormat
 {
     /// <summary>A line a turn, with its time and speaker: for reading.</summary>
     Txt,
-    /// <summary>Markdown, a paragraph a turn: for documents.</summary>
+    /// <summary>Markdown, a paragraph a turn: for documents. It is only written.</summary>
     Md,
     /// <summary>Everything that a turn holds, its words and their times too: comes back without loss.</summary>
     Json,
