@@ -4,19 +4,22 @@ using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Services;
 
-/// <summary>Finds out whether a service on this machine is still there: a sandbox ends with its process, and what was saved names its port.</summary>
+/// <summary>
+/// Checks whether a service on this machine is still running: a sandbox ends with its process, and a saved session stores its port.
+/// </summary>
 internal static class LocalService
 {
-    // Loopback answers at once on Linux and macOS. Windows tries a refused connection again for about two seconds, so no answer by then is a refusal.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // Loopback responds at once on Linux and macOS. Windows retries a refused connection for about two seconds, so no response within
+    // this time means refused.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether something accepts a connection at the endpoint's port. Nothing is sent.</summary>
+    /// <summary>Whether the endpoint's port accepts a connection. Nothing is sent.</summary>
     /// <param name="endpoint">An endpoint on loopback.</param>
     /// <param name="cancel">Ends the attempt, which then counts as refused.</param>
     public static bool IsListening(ServiceEndpoint endpoint, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(ConnectTimeout);
         try
         {
             using Stream connection = WireStream.ConnectAsync(new DnsEndPoint(endpoint.Streaming.Host, endpoint.Streaming.Port), limit.Token).AsTask().GetAwaiter().GetResult();

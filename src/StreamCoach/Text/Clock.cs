@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace StreamCoach.Text;
 
-/// <summary>Times of day-long recordings as files write them: hours, minutes, seconds and, behind a point or a comma, milliseconds.</summary>
+/// <summary>
+/// Formats and parses times as transcript files write them: hours, minutes, seconds and, after a point or comma, milliseconds.
+/// </summary>
 internal static class Clock
 {
     public static string Seconds(double seconds) => Write((long)Math.Floor(seconds) * 1000, "");
@@ -12,7 +14,7 @@ internal static class Clock
 
     public static long Ms(double seconds) => (long)Math.Round(seconds * 1000);
 
-    /// <summary>A time of one of the groups "h", "m", "s" and "f" of a match, in seconds.</summary>
+    /// <summary>Parses a match with the groups "h", "m", "s" and "f", and returns seconds.</summary>
     public static double Read(Match time) => Math.Round((Number(time, "h") * 3600) + (Number(time, "m") * 60) + Number(time, "s") + (Number(time, "f") / 1000), 3);
 
     private static string Write(long ms, string fraction) =>
