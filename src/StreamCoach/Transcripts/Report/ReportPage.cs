@@ -8,8 +8,8 @@ using StreamCoach.Transcripts.Metrics;
 namespace StreamCoach.Transcripts.Report;
 
 /// <summary>
-/// The report of one talk as one page of HTML. It has no script and loads nothing: a content security policy forbids both, but for the one style
-/// sheet in the page, which it knows by its hash.
+/// Writes the report of one session as one HTML page. The page has no script and loads nothing: its content security policy forbids both,
+/// except for the page's own style sheet, which it identifies by its hash.
 /// </summary>
 internal sealed class ReportPage
 {
@@ -69,10 +69,10 @@ internal sealed class ReportPage
             .. new[]
             {
                 _transcript.Utterances[0].StartedAt?.ToString("dddd, d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
-                _metrics.DurationSeconds is { } seconds ? Show.Time(seconds) : null,
-                Show.Count(_metrics.Turns, "turn"),
-                _metrics.Model is null ? null : $"heard by {_metrics.Model}",
-                _analysis is null ? null : $"judged by {_analysis.Model}",
+                _metrics.DurationSeconds is { } seconds ? ReportFormat.Time(seconds) : null,
+                ReportFormat.Count(_metrics.Turns, "turn"),
+                _metrics.Model is null ? null : $"transcribed by {_metrics.Model}",
+                _analysis is null ? null : $"analysed by {_analysis.Model}",
             }.OfType<string>(),
         ];
         foreach (string fact in facts) html.Add($"<span>{fact}</span> ");
@@ -87,7 +87,7 @@ internal sealed class ReportPage
     {
         html.Add($"<section id=\"summary\" aria-labelledby=\"h-summary\">\n<h2 id=\"h-summary\">Summary</h2>\n<div class=\"card prose\">\n");
         foreach (string paragraph in (analysis.Summary ?? analysis.Text).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)) html.Add($"<p>{paragraph.Trim()}</p>\n");
-        if (analysis.Failure is { } failure) html.Add($"<p class=\"missing\">This analysis is not whole ({analysis.Coverage.ToString()} were read). {failure.Message}</p>\n");
+        if (analysis.Failure is { } failure) html.Add($"<p class=\"missing\">This analysis is incomplete ({analysis.Coverage.ToString()} were read). {failure.Message}</p>\n");
         html.Add($"</div>\n</section>\n");
     }
 
