@@ -3,19 +3,19 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.NAudio.Ogg;
 
-/// <summary>Finds the sound in an Ogg file: Opus or Vorbis.</summary>
-internal static class OggSound
+/// <summary>Opens the Opus or Vorbis audio of an Ogg file.</summary>
+internal static class OggAudio
 {
-    /// <summary>The marks that an identification packet begins with.</summary>
+    /// <summary>The marks at the beginning of the identification packets.</summary>
     public const string Opus = "OpusHead", Vorbis = "\u0001vorbis";
 
-    /// <summary>What a file is blamed for whose later streams differ from its first.</summary>
-    public const string Change = "changes its rate or channels in the middle: what comes after that was not read";
+    /// <summary>The fault of a file whose later streams differ from its first.</summary>
+    public const string Change = "changes its sample rate or channels in the middle: the audio after that was not read";
 
-    /// <summary>Opens a file; <see langword="null"/> where it contains neither, or in a layout that is not decoded here.</summary>
-    /// <param name="file">Stands at the first page; it is the reader's from then on.</param>
-    /// <param name="name">What the user calls it, for errors.</param>
-    /// <exception cref="StreamCoachException">It is cut off before its first sample.</exception>
+    /// <summary>Opens a file; <see langword="null"/> if it contains neither, or an unsupported layout.</summary>
+    /// <param name="file">The file, at its first page; the reader takes ownership of it.</param>
+    /// <param name="name">The name that the user knows, for errors.</param>
+    /// <exception cref="StreamCoachException">The file is truncated before its first sample.</exception>
     public static ISampleReader? Open(Stream file, string name)
     {
         var pages = new OggPages(file);
@@ -26,7 +26,7 @@ internal static class OggSound
         }
         catch (EndOfStreamException)
         {
-            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' is cut off before its first sample.");
+            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' is truncated before its first sample.");
         }
     }
 }
