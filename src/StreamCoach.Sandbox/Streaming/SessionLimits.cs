@@ -13,7 +13,7 @@ internal sealed class SessionLimits(SandboxOptions options, TimeProvider clock)
     private int _startsThisMinute;
     private int _open;
 
-    /// <summary>Takes a place, or says why there is none. A place taken must be given back by <see cref="Leave"/>.</summary>
+    /// <summary>Takes a slot, or returns why none is free. <see cref="Leave"/> must release a slot that was taken.</summary>
     public ServiceError? Enter()
     {
         lock (_gate)
