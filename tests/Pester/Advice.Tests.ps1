@@ -20,7 +20,7 @@ Describe 'A recording' {
         $read = Read-Failure { Start-TranscriptionSession "$TestDrive/text.wav" -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
         $read.Error[0].ErrorDetails.RecommendedAction | Should -Not -Match 'Install'
-        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*it is the recording*'
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*this is the right file*'
     }
 
     It 'whose name holds wildcards is found by -LiteralPath, which the error says' {

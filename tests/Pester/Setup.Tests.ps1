@@ -181,7 +181,7 @@ Describe 'The microphone' {
         Remove-Item "$TestDrive/bin/arecord"
         $check = Test-TranscriptionSetup Microphone
         $check.Status | Should -Be Failed
-        $check.Detail | Should -BeLike '*No recorder*'
+        $check.Detail | Should -BeLike '*No program that records a microphone*'
         $check.Action | Should -BeLike 'Install*'
     }
 }

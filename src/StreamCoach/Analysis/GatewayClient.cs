@@ -233,7 +233,7 @@ public sealed class GatewayClient
         try
         {
             IReadOnlyList<AnalysisModel> models = await GetModelsAsync(cancel);
-            return models.Count == 0 ? failure : new(failure.Kind, $"{failure.Message} It offers: {string.Join(", ", models)}.", failure);
+            return models.Count == 0 ? failure : new(failure.Kind, $"{failure.Message} It lists: {string.Join(", ", models)}.", failure);
         }
         catch (StreamCoachException)
         {

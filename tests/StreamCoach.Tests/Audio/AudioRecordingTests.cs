@@ -72,7 +72,7 @@ public class AudioRecordingTests
             }).Within();
             Assert.Contains("is written too slowly: ", Assert.Single(_diagnostics.Since(0)).Text);
             await Task.Run(recording.Dispose).Within();
-            Assert.Contains("does not answer", _diagnostics.Since(1)[0].Text);
+            Assert.Contains("does not respond", _diagnostics.Since(1)[0].Text);
         }
         finally
         {
