@@ -5,8 +5,9 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Bench;
 
 /// <summary>
-/// Counts what a running session allocates. A recorder's frames are all one thread's work, so its account is read; a recording's frames, and the
-/// answers, cross threads, so there it is the process's. The second half of the run is what counts.
+/// Measures what a running session allocates. With a recorder one thread does all work of a frame, so the allocations of that thread are
+/// read; the frames of a recording, and the messages, cross threads, so there the allocations of the process are read. Only the second
+/// half of the run counts.
 /// </summary>
 internal static class AllocationClient
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamCoach.Bench;
 
-/// <summary>The options that every client of the bench takes, whatever it is written in.</summary>
+/// <summary>The options that all clients of the benchmark accept, in any language.</summary>
 internal sealed class ClientArguments(string[] args)
 {
     public string Endpoint => $"http://127.0.0.1:{Text("port")}";
@@ -15,7 +15,7 @@ internal sealed class ClientArguments(string[] args)
 
     public int Sessions => int.Parse(Text("sessions") ?? "1", CultureInfo.InvariantCulture);
 
-    /// <summary>How many times the job is done, one after the other, in the same process.</summary>
+    /// <summary>How many times the job is run, one after the other, in the same process.</summary>
     public int Times => int.Parse(Text("times") ?? "1", CultureInfo.InvariantCulture);
 
     public string Log => Text("log") ?? throw new ArgumentException("--log is missing.");

@@ -5,7 +5,7 @@ using StreamCoach.Bench.Report;
 
 namespace StreamCoach.Bench;
 
-/// <summary>Runs the parts that were asked for, keeps what they found, and writes the page.</summary>
+/// <summary>Runs the requested parts, saves their results, and writes the page.</summary>
 internal static class Conductor
 {
     public static readonly IReadOnlyList<IPart> Parts =
@@ -20,7 +20,7 @@ internal static class Conductor
         string[] names = [.. args.Where(arg => arg is not ("quick" or "all" or "report"))];
         if (names.FirstOrDefault(name => Parts.All(part => part.Name != name)) is { } unknown)
         {
-            Console.Error.WriteLine($"There is no part '{unknown}'. There are: {string.Join(' ', Parts.Select(part => part.Name))}, quick, report.");
+            Console.Error.WriteLine($"There is no part '{unknown}'. Choose from: {string.Join(' ', Parts.Select(part => part.Name))}, quick, report.");
             return 2;
         }
         bool failed = false;
@@ -30,11 +30,11 @@ internal static class Conductor
             failed |= !await RunAsync(part, quick);
         }
         Page.Write();
-        Console.WriteLine($"Written: {Path.GetRelativePath(Directory.GetCurrentDirectory(), BenchPaths.Page)}");
+        Console.WriteLine($"Wrote: {Path.GetRelativePath(Directory.GetCurrentDirectory(), BenchPaths.Page)}");
         return failed ? 1 : 0;
     }
 
-    // A part that fails does not take the others with it: the page then shows what it found the last time.
+    // A part that fails does not stop the others; the page then shows its previous result.
     private static async Task<bool> RunAsync(IPart part, bool quick)
     {
         Console.WriteLine($"{part.Name}: {part.Title}");

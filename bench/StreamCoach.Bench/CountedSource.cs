@@ -2,12 +2,12 @@ using StreamCoach.Audio;
 
 namespace StreamCoach.Bench;
 
-/// <summary>A source that knows what its thread has allocated: with a recorder, a frame is read, kept and sent by one thread.</summary>
+/// <summary>A source that records what its thread allocates: with a recorder, one thread reads, buffers and sends each frame.</summary>
 internal sealed class CountedSource(IAudioSource source) : IAudioSource
 {
     private long _allocated;
 
-    /// <summary>Bytes that the thread had allocated when it last came to read.</summary>
+    /// <summary>The bytes that the thread had allocated at its latest read.</summary>
     public long Allocated => Interlocked.Read(ref _allocated);
 
     public string Description => source.Description;

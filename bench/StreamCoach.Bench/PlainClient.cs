@@ -7,7 +7,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Bench;
 
-/// <summary>StreamCoach's engine doing the job in a process of its own, as Get-TranscriptTurn -Wait reads it.</summary>
+/// <summary>Runs StreamCoach's engine in a plain process and reads the turns as Get-TranscriptTurn -Wait does.</summary>
 internal static class PlainClient
 {
     public static void Run(ClientArguments arguments)
@@ -17,7 +17,7 @@ internal static class PlainClient
         {
             long start = Stopwatch.GetTimestamp();
             TranscriptionSession[] sessions = [.. Enumerable.Range(0, arguments.Sessions).Select(_ => Make(arguments, Options(arguments, arguments.Paced ? 1 : double.PositiveInfinity)))];
-            // The turns are read where a cmdlet reads them: on the main thread, not on one of the pool.
+            // The turns are read where a cmdlet reads them: on the main thread, not on a pool thread.
             Task.WhenAll(sessions.Select(session => session.StartAsync())).GetAwaiter().GetResult();
             List<(Turn Turn, long Got)> turns = Read(sessions);
             long end = Stopwatch.GetTimestamp();

@@ -1,11 +1,12 @@
 using System.Globalization;
 using StreamCoach.Bench;
 
-// What StreamCoach costs, beside the guide's two clients and a bare socket loop. bench/run builds what is needed and calls this.
+// Measures what StreamCoach costs, compared with the guide's two clients and a bare socket loop. bench/run builds what is needed and
+// calls this program.
 //   bench/run                 everything, about 25 minutes; writes docs/performance.md
 //   bench/run quick           everything in short
-//   bench/run [quick] PART... some parts again: cpu memory start delay flood hour sessions allocation import micro; report only writes
-// 'client' and 'allocation-client' are the roles that this program plays itself as one of those that are measured.
+//   bench/run [quick] PART... some parts: cpu memory start delay flood hour sessions allocation import micro; report only writes the page
+// With 'client' and 'allocation-client' this program acts as one of the measured clients.
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args.FirstOrDefault())

@@ -5,8 +5,8 @@ using StreamCoach.Errors;
 namespace StreamCoach.NAudio;
 
 /// <summary>
-/// An AIFF or AIFC file of plain samples: integers of 1 to 32 bits, in either byte order, and floats. NAudio's reader takes neither AIFC in the
-/// order of Intel machines, which macOS writes, nor files that are cut off.
+/// Decodes AIFF and AIFC files of uncompressed samples: integers of 1 to 32 bits in either byte order, and floats. NAudio's reader
+/// supports neither little-endian AIFC, which macOS writes, nor truncated files.
 /// </summary>
 internal sealed class AiffSamples : BlockSamples
 {
@@ -18,13 +18,13 @@ internal sealed class AiffSamples : BlockSamples
     private readonly byte[] _stored;
     private long _left;
 
-    private AiffSamples(Stream file, Description says, Reader read, int width, long frames)
+    private AiffSamples(Stream file, Description description, Reader read, int width, long frames)
     {
         _file = file;
         _read = read;
         _width = width;
-        SampleRate = (int)says.Rate;
-        Channels = says.Channels;
+        SampleRate = (int)description.Rate;
+        Channels = description.Channels;
         _stored = new byte[BlockFrames * Channels * width];
         Frames = _left = frames;
     }
@@ -33,34 +33,34 @@ internal sealed class AiffSamples : BlockSamples
 
     private sealed record Description(int Channels, long Frames, int Bits, double Rate, string Encoding);
 
-    /// <summary>Opens a file; <see langword="null"/> where its samples are compressed, or it describes none that can be.</summary>
-    /// <param name="file">Stands at its first byte; it is this object's from then on.</param>
-    /// <param name="name">What the user calls it, for errors.</param>
-    /// <exception cref="StreamCoachException">It is cut off before its first sample.</exception>
+    /// <summary>Opens a file; <see langword="null"/> if its samples are compressed or its description is invalid.</summary>
+    /// <param name="file">The file, at its first byte; this object takes ownership of it.</param>
+    /// <param name="name">The name that the user knows, for errors.</param>
+    /// <exception cref="StreamCoachException">The file is truncated before its first sample.</exception>
     public static ISampleReader? Open(Stream file, string name)
     {
-        Description? says = null;
+        Description? description = null;
         long sound = -1, length = 0;
         Span<byte> chunk = stackalloc byte[8];
         long next = file.Position + 12;
-        while (says is null || sound < 0)
+        while (description is null || sound < 0)
         {
             file.Position = next;
             if (file.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false) < chunk.Length) throw CutOff(name);
             uint size = BinaryPrimitives.ReadUInt32BigEndian(chunk[4..]);
             next += 8 + size + (size & 1);
-            if (chunk.StartsWith("COMM"u8)) says = Describe(Bytes(file, (int)Math.Min(size, 22), name));
+            if (chunk.StartsWith("COMM"u8)) description = Describe(Bytes(file, (int)Math.Min(size, 22), name));
             if (!chunk.StartsWith("SSND"u8)) continue;
-            // The samples may begin behind an offset; a block size has no meaning in a file.
+            // The samples may begin at an offset; the block size has no meaning in a file.
             uint offset = BinaryPrimitives.ReadUInt32BigEndian(Bytes(file, 8, name));
             sound = file.Position + offset;
             length = size - 8L - offset;
         }
-        if (says is not { Channels: > 0 and <= MostChannels, Bits: > 0, Rate: >= 1 and <= HighestRate }) return null;
-        if (For(says.Encoding, says.Bits) is not (Reader read, int width)) return null;
+        if (description is not { Channels: > 0 and <= MostChannels, Bits: > 0, Rate: >= 1 and <= HighestRate }) return null;
+        if (ReaderFor(description.Encoding, description.Bits) is not (Reader read, int width)) return null;
         file.Position = sound;
-        // A recorder that was killed has written 0.
-        return new AiffSamples(file, says, read, width, says.Frames > 0 ? says.Frames : Math.Max(0, length) / (width * says.Channels));
+        // A recorder that was killed leaves 0.
+        return new AiffSamples(file, description, read, width, description.Frames > 0 ? description.Frames : Math.Max(0, length) / (width * description.Channels));
     }
 
     protected override void Dispose(bool disposing) => _file.Dispose();
@@ -73,12 +73,12 @@ internal sealed class AiffSamples : BlockSamples
         _left -= frames;
         Span<float> room = Room(frames);
         for (int i = 0; i < room.Length; i++) room[i] = _read(_stored.AsSpan(i * _width));
-        Give(frames);
+        Provide(frames);
         return frames > 0;
     }
 
     // Integers are left-justified in whole bytes.
-    private static (Reader Read, int Width)? For(string encoding, int bits) => (encoding, (bits + 7) / 8) switch
+    private static (Reader Read, int Width)? ReaderFor(string encoding, int bits) => (encoding, (bits + 7) / 8) switch
     {
         ("NONE" or "twos", 1) or ("sowt", 1) => (at => (sbyte)at[0] / 128f, 1),
         ("raw ", 1) => (at => (at[0] - 128) / 128f, 1),
@@ -96,7 +96,7 @@ internal sealed class AiffSamples : BlockSamples
     private static Description? Describe(byte[] common)
     {
         if (common.Length < 18) return null;
-        // The rate is a float of 80 bits: 15 of exponent, then 64 with the leading one written out.
+        // The rate is an 80-bit float: 15 bits of exponent, then 64 bits with an explicit leading one.
         int exponent = (BinaryPrimitives.ReadUInt16BigEndian(common.AsSpan(8)) & 0x7FFF) - 16_383 - 63;
         double rate = Math.Round(Math.ScaleB((double)BinaryPrimitives.ReadUInt64BigEndian(common.AsSpan(10)), exponent));
         return new(
@@ -110,5 +110,5 @@ internal sealed class AiffSamples : BlockSamples
         return file.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count ? bytes : throw CutOff(name);
     }
 
-    private static StreamCoachException CutOff(string name) => new(FailureKind.AudioTruncated, $"'{name}' is cut off before its first sample.");
+    private static StreamCoachException CutOff(string name) => new(FailureKind.AudioTruncated, $"'{name}' is truncated before its first sample.");
 }

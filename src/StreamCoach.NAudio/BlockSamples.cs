@@ -4,12 +4,12 @@ using StreamCoach.Audio.Backend;
 namespace StreamCoach.NAudio;
 
 /// <summary>
-/// The part that all decoders share: a subclass decodes one block after the other, and this class hands out any number of samples, drops what an
-/// encoder put before the sound, and puts silence where sound was lost, so that times stay right.
+/// The base class of the decoders. A subclass decodes block by block; this class returns any number of samples, drops what the encoder
+/// put before the audio, and replaces lost audio by silence, so that times stay right.
 /// </summary>
 internal abstract class BlockSamples : ISampleReader
 {
-    // A damaged position must not turn into hours of silence that somebody pays for.
+    // A damaged position must not become hours of silence, which would be billed.
     private const int MostSilenceSeconds = 10;
 
     private float[] _block = [];
@@ -31,10 +31,13 @@ internal abstract class BlockSamples : ISampleReader
     public string? Fault => _fault ?? (_lost == 0 ? null : string.Create(CultureInfo.InvariantCulture,
         $"is damaged: {Math.Max(0.01, _lost / (double)SampleRate):0.##} s of it cannot be decoded and is silent"));
 
-    /// <summary>The highest rate that is decoded, in samples per second: twice the highest that recorders offer.</summary>
+    /// <summary>The highest sample rate that is decoded: twice the highest that recorders offer.</summary>
     protected const int HighestRate = 768_000;
 
-    /// <summary>Whether the sound stops after <see cref="Frames"/>, although more can be decoded: an encoder fills its last block with silence.</summary>
+    /// <summary>
+    /// Whether the audio ends after <see cref="Frames"/> even if more can be decoded, because an encoder fills its last block with
+    /// silence.
+    /// </summary>
     protected bool StopsAtFrames { get; init; }
 
     public int Read(Span<float> interleaved)
@@ -73,20 +76,20 @@ internal abstract class BlockSamples : ISampleReader
     /// <summary>Closes the file.</summary>
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>Decodes the next block into <see cref="Room"/> and calls <see cref="Give"/>; a block may give nothing.</summary>
-    /// <returns>Whether there was one; <see langword="false"/> at the end.</returns>
+    /// <summary>Decodes the next block into <see cref="Room"/> and calls <see cref="Provide"/>; a block may contain no samples.</summary>
+    /// <returns>Whether there was a block; <see langword="false"/> at the end.</returns>
     protected abstract bool Decode();
 
-    /// <summary>Room for the next block.</summary>
-    /// <param name="frames">Samples of each channel.</param>
+    /// <summary>Returns a buffer for the next block.</summary>
+    /// <param name="frames">The number of samples per channel.</param>
     protected Span<float> Room(int frames)
     {
         if (_block.Length < frames * Channels) _block = new float[frames * Channels];
         return _block.AsSpan(0, frames * Channels);
     }
 
-    /// <summary>Gives out the block that lies in <see cref="Room"/>.</summary>
-    protected void Give(int frames)
+    /// <summary>Returns the block in <see cref="Room"/> to the reader.</summary>
+    protected void Provide(int frames)
     {
         int skipped = (int)Math.Min(_skip, frames);
         _skip -= skipped;
@@ -94,13 +97,13 @@ internal abstract class BlockSamples : ISampleReader
         _end = frames * Channels;
     }
 
-    /// <summary>Drops what comes next.</summary>
-    /// <param name="frames">Samples of each channel.</param>
+    /// <summary>Drops the samples that follow.</summary>
+    /// <param name="frames">The number of samples per channel.</param>
     protected void Skip(long frames) => _skip = frames;
 
-    /// <summary>Puts silence before the next block, for sound that cannot be decoded.</summary>
-    /// <param name="frames">Samples of each channel; more than ten seconds are counted and not filled.</param>
-    protected void Lose(long frames)
+    /// <summary>Inserts silence before the next block, for audio that could not be decoded.</summary>
+    /// <param name="frames">The number of samples per channel; more than ten seconds are counted but not inserted.</param>
+    protected void InsertSilence(long frames)
     {
         _lost += frames;
         long skipped = Math.Min(_skip, frames);
@@ -108,13 +111,13 @@ internal abstract class BlockSamples : ISampleReader
         _silent += Math.Min(frames - skipped, Math.Max(0, (long)MostSilenceSeconds * SampleRate - _silent));
     }
 
-    /// <summary>Notes what is wrong with the file; the first counts.</summary>
-    protected void Blame(string fault) => _fault ??= fault;
+    /// <summary>Records what is wrong with the file; only the first call counts.</summary>
+    protected void ReportFault(string fault) => _fault ??= fault;
 
-    /// <summary>Notes that something is missing, where it is not known how much.</summary>
-    protected void BlameDamage()
+    /// <summary>Records that an unknown amount of audio is missing.</summary>
+    protected void ReportDamage()
     {
-        if (_lost == 0) Blame("is cut off or damaged: part of it is missing");
+        if (_lost == 0) ReportFault("is truncated or damaged: part of it is missing");
     }
 
     private bool More()

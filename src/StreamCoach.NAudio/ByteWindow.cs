@@ -1,6 +1,6 @@
 namespace StreamCoach.NAudio;
 
-/// <summary>Lets a parser look ahead in a stream and go on from any byte of what it saw.</summary>
+/// <summary>Lets a parser look ahead in a stream and continue at any byte that it has seen.</summary>
 internal sealed class ByteWindow(Stream stream) : IDisposable
 {
     private byte[] _bytes = new byte[64 * 1024];
@@ -11,8 +11,8 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
     /// <summary>The bytes that were read and not skipped yet.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(_start, _end - _start);
 
-    /// <summary>Reads until a number of bytes is there.</summary>
-    /// <returns>Whether they are; if not, the stream has ended and <see cref="Bytes"/> is the rest of it.</returns>
+    /// <summary>Reads until a number of bytes is available.</summary>
+    /// <returns>Whether they are available; if not, the stream has ended and <see cref="Bytes"/> is the rest of it.</returns>
     public bool Has(int count)
     {
         if (_end - _start >= count) return true;
@@ -27,7 +27,7 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
         return !_ended;
     }
 
-    /// <summary>Skips bytes, seen or not; stops at the end of the stream.</summary>
+    /// <summary>Skips bytes, read or not; stops at the end of the stream.</summary>
     public void Skip(long count)
     {
         while (count > 0 && Has(1))

@@ -1,17 +1,19 @@
 namespace StreamCoach.NAudio;
 
-/// <summary>A cyclic redundancy check, highest bit first, that starts at 0 and is not inverted: the kind that FLAC and Ogg use.</summary>
+/// <summary>
+/// A cyclic redundancy check, most significant bit first, with initial value 0 and no inversion, as FLAC and Ogg use it.
+/// </summary>
 internal sealed class Crc
 {
     private readonly uint[] _table = new uint[256];
     private readonly int _shift;
 
-    /// <summary>Makes the table of a check.</summary>
-    /// <param name="bits">Its width: 8, 16 or 32.</param>
-    /// <param name="polynomial">Without its highest term.</param>
+    /// <summary>Creates the table of a check.</summary>
+    /// <param name="bits">The width: 8, 16 or 32 bits.</param>
+    /// <param name="polynomial">The polynomial without its highest term.</param>
     public Crc(int bits, uint polynomial)
     {
-        // The value is kept in the upper bits, so that one table serves all widths.
+        // The value is stored in the upper bits, so that the same code serves all widths.
         _shift = 32 - bits;
         for (uint i = 0; i < _table.Length; i++)
         {
@@ -21,9 +23,9 @@ internal sealed class Crc
         }
     }
 
-    /// <summary>Computes the check of some bytes, or continues it.</summary>
+    /// <summary>Calculates or continues the check of some bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="before">The check of the bytes before them.</param>
+    /// <param name="before">The check of the preceding bytes.</param>
     public uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
         uint value = before << _shift;

@@ -6,7 +6,7 @@ using StreamCoach.Audio.Backend;
 
 namespace StreamCoach.NAudio;
 
-/// <summary>A file that Windows decodes itself: mp3, m4a, wma, and the sound of its video formats.</summary>
+/// <summary>Decodes a file with Windows Media Foundation: mp3, m4a, wma, and the audio of Windows' video formats.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed class MediaFoundationSamples : ISampleReader
 {
@@ -23,10 +23,10 @@ internal sealed class MediaFoundationSamples : ISampleReader
 
     public int Channels => _samples.WaveFormat.Channels;
 
-    // Its length is worked out from a bit rate.
+    // Media Foundation's length is an estimate from the bit rate.
     public long? Frames => null;
 
-    /// <summary>Opens a file; <see langword="null"/> where Windows does not know the format.</summary>
+    /// <summary>Opens a file; <see langword="null"/> if Windows does not know the format.</summary>
     public static MediaFoundationSamples? Open(string path)
     {
         try

@@ -8,8 +8,8 @@ using StreamCoach.NAudio.Ogg;
 namespace StreamCoach.NAudio;
 
 /// <summary>
-/// Records on Windows, and decodes compressed files everywhere, without native libraries. NAudio's ALSA capture is not used: a stop of that from
-/// another thread hangs.
+/// Records on Windows, and decodes compressed files on all systems, without native libraries. NAudio's ALSA capture is not used, because
+/// stopping it from another thread hangs.
 /// </summary>
 public sealed class NAudioBackend : IAudioBackend
 {
@@ -19,19 +19,19 @@ public sealed class NAudioBackend : IAudioBackend
 
     ISampleReader? IAudioBackend.Decode(string path) => Open(path) ?? (OperatingSystem.IsWindows() ? MediaFoundationSamples.Open(path) : null);
 
-    // The name's extension is not asked: it is often wrong.
+    // The file extension is ignored, because it is often wrong.
     private static ISampleReader? Open(string path)
     {
         FileStream file = AudioFile.OpenBytes(path);
         ISampleReader? samples = null;
         try
         {
-            samples = FileStart.Recognise(file) switch
+            samples = FileSignature.Recognize(file) switch
             {
-                FileStart.Kind.Flac => FlacSamples.Open(file, path),
-                FileStart.Kind.Ogg => OggSound.Open(file, path),
-                FileStart.Kind.Aiff => AiffSamples.Open(file, path),
-                FileStart.Kind.Mpeg => MpegSamples.Open(file),
+                FileSignature.Kind.Flac => FlacSamples.Open(file, path),
+                FileSignature.Kind.Ogg => OggAudio.Open(file, path),
+                FileSignature.Kind.Aiff => AiffSamples.Open(file, path),
+                FileSignature.Kind.Mpeg => MpegSamples.Open(file),
                 _ => null,
             };
             return samples;

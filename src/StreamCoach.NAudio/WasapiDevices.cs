@@ -5,7 +5,7 @@ using StreamCoach.Audio;
 
 namespace StreamCoach.NAudio;
 
-/// <summary>The devices of Windows: what records, and what plays, whose sound can be recorded too.</summary>
+/// <summary>Lists the recording devices of Windows, and the playback devices, whose output can be recorded too.</summary>
 [SupportedOSPlatform("windows")]
 internal static class WasapiDevices
 {
@@ -15,8 +15,8 @@ internal static class WasapiDevices
         return [.. List(enumerator, DataFlow.Capture, AudioDeviceKind.Microphone), .. List(enumerator, DataFlow.Render, AudioDeviceKind.Loopback)];
     }
 
-    /// <summary>The device to record; the default microphone where none is named.</summary>
-    /// <exception cref="COMException">It is not there.</exception>
+    /// <summary>Opens a device; the default microphone if none is named.</summary>
+    /// <exception cref="COMException">The device does not exist.</exception>
     public static MMDevice Open(AudioDevice? device)
     {
         using var enumerator = new MMDeviceEnumerator();
@@ -40,7 +40,7 @@ internal static class WasapiDevices
         }
     }
 
-    // A device that another program holds for itself does not tell its format, and is a device all the same.
+    // A device that another program uses exclusively does not report its format, but is listed.
     private static (int? Channels, int? Rate) Format(MMDevice device)
     {
         try

@@ -8,15 +8,15 @@ using StreamCoach.Errors;
 namespace StreamCoach.NAudio;
 
 /// <summary>
-/// A microphone of Windows, or what it plays, brought to 16 kHz mono by Windows itself. Closing the device may take as long as its driver likes:
-/// that is done on the thread that reads, which nobody waits for.
+/// Records a microphone or the output of Windows, which Windows itself converts to 16 kHz mono. Closing the device may take any time, so
+/// it is done on the reading thread, which nobody waits for.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
 {
     private const int Rate = 16_000, BufferMilliseconds = 100;
 
-    // A reader that is this far behind has lost the beginning of it.
+    // Audio that is buffered for a slow reader; the oldest audio beyond it is dropped.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
@@ -72,8 +72,8 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
                 bool more = Monitor.Wait(_gate, _isLoopback ? Silence : _delivered ? Timeout.InfiniteTimeSpan : ProgramSource.FirstSoundLimit);
                 if (more || _sound.Count > 0) continue;
                 if (!_isLoopback)
-                    throw new StreamCoachException(FailureKind.AudioSilent, $"'{Description}' delivered no sound within {ProgramSource.FirstSoundLimit.TotalSeconds:0} s.");
-                // While nothing is played, no sound comes; the talk goes on.
+                    throw new StreamCoachException(FailureKind.AudioSilent, $"'{Description}' delivered no audio within {ProgramSource.FirstSoundLimit.TotalSeconds:0} s.");
+                // Windows delivers no audio while nothing is played; the session continues with silence.
                 pcm.Clear();
                 return pcm.Length;
             }
@@ -118,20 +118,20 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
     {
         lock (_gate)
         {
-            _failure = end.Exception ?? new InvalidOperationException("The recording stopped by itself.");
+            _failure = end.Exception ?? new InvalidOperationException("The recording stopped unexpectedly.");
             _ended = true;
             Monitor.PulseAll(_gate);
         }
     }
 
-    // The codes of audioclient.h and winerror.h.
+    // The codes are defined in audioclient.h and winerror.h.
     private StreamCoachException Failure(Exception error)
     {
         FailureKind kind = error.HResult switch
         {
             unchecked((int)0x8889000A) => FailureKind.MicrophoneBusy,
             unchecked((int)0x80070005) => FailureKind.MicrophoneNotPermitted,
-            // An id of no device is an invalid argument to some.
+            // Some drivers report an unknown id as an invalid argument.
             unchecked((int)0x80070490) or unchecked((int)0x80070057) or unchecked((int)0x88890004) => FailureKind.MicrophoneNotFound,
             _ => FailureKind.MicrophoneFailed,
         };

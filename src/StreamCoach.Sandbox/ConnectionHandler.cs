@@ -11,7 +11,7 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox;
 
-/// <summary>Serves one connection: HTTP requests one after the other, or one streaming session.</summary>
+/// <summary>Serves one connection: HTTP requests in sequence, or one streaming session.</summary>
 internal sealed class ConnectionHandler(
     SandboxOptions options, SandboxLog log, TokenStore tokens, SessionLimits limits, X509Certificate2? certificate)
 {
@@ -19,38 +19,38 @@ internal sealed class ConnectionHandler(
 
     public SandboxFaultQueue Faults { get; } = new(options.Fault);
 
-    /// <summary>For POST /v1/chat/completions and whatever else is asked of the gateway.</summary>
+    /// <summary>Faults for all gateway requests except GET /v1/models.</summary>
     public GatewayFaultQueue GatewayFaults { get; } = new();
 
-    /// <summary>For GET /v1/models, which a client may ask at any time and so must not use up the others.</summary>
+    /// <summary>Faults for GET /v1/models, which a client may request at any time and which must not use up the others.</summary>
     public GatewayFaultQueue ModelFaults { get; } = new();
 
-    /// <summary>Ends when the connection does. Its loss, and the end of the server, are no errors here.</summary>
-    public async Task RunAsync(Socket line, CancellationToken ct)
+    /// <summary>Completes when the connection ends. A lost connection or the end of the server is no error here.</summary>
+    public async Task RunAsync(Socket connection, CancellationToken ct)
     {
-        await using var plain = new NetworkStream(line, ownsSocket: false);
+        await using var plain = new NetworkStream(connection, ownsSocket: false);
         await using SslStream? secure = certificate is null ? null : new SslStream(plain, leaveInnerStreamOpen: true);
         Stream stream = secure ?? (Stream)plain;
         try
         {
             if (secure is not null)
                 await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct);
-            await ServeAsync(line, stream, ct);
+            await ServeAsync(connection, stream, ct);
         }
         catch (HttpBadRequestException bad)
         {
-            await Quietly(new HttpResponse(bad.Status, bad.Message, "text/plain").WriteAsync(stream, keepAlive: false, ct));
+            await IgnoreConnectionLoss(new HttpResponse(bad.Status, bad.Message, "text/plain").WriteAsync(stream, keepAlive: false, ct));
         }
         catch (AuthenticationException)
         {
-            // The client does not trust the certificate, or speaks no TLS.
+            // The client does not trust the certificate, or does not use TLS.
         }
-        catch (Exception end) when (IsEndOfLine(end))
+        catch (Exception end) when (IsConnectionLoss(end))
         {
         }
     }
 
-    private async Task ServeAsync(Socket line, Stream stream, CancellationToken ct)
+    private async Task ServeAsync(Socket connection, Stream stream, CancellationToken ct)
     {
         var reader = new HttpRequestReader(stream);
         while (await reader.ReadAsync(ct) is { } request)
@@ -59,14 +59,14 @@ internal sealed class ConnectionHandler(
             {
                 if (reader.HasMore || !Upgrade.IsAsked(request))
                     throw new HttpBadRequestException(400, "expected a WebSocket upgrade");
-                await StreamAsync(line, stream, request, ct);
+                await StreamAsync(connection, stream, request, ct);
                 return;
             }
 
-            bool goesOn = request.Path.StartsWith("/v1/", StringComparison.Ordinal)
+            bool keepsAlive = request.Path.StartsWith("/v1/", StringComparison.Ordinal)
                 ? await AnswerGatewayAsync(request, stream, ct)
                 : await AnswerOtherAsync(request, stream, ct);
-            if (!goesOn)
+            if (!keepsAlive)
                 return;
         }
     }
@@ -92,31 +92,31 @@ internal sealed class ConnectionHandler(
         return request.KeepAlive;
     }
 
-    private async Task StreamAsync(Socket line, Stream stream, HttpRequest request, CancellationToken ct)
+    private async Task StreamAsync(Socket connection, Stream stream, HttpRequest request, CancellationToken ct)
     {
         var query = new Dictionary<string, string>();
         foreach ((string name, string value) in request.QueryPairs)
             query[name] = value;
-        // The fault is taken before the session is announced, so that a test may queue the next one as soon as it sees this one.
+        // The fault is taken before the session is announced, so that a test can queue the next fault as soon as it sees the session.
         SandboxFault? fault = Faults.Next();
         SandboxSession seen = log.AddSession(query, request.Headers, options);
         try
         {
-            await StreamAsync(line, stream, request, seen, query, fault, ct);
+            await StreamAsync(connection, stream, request, seen, query, fault, ct);
         }
         finally
         {
-            line.Dispose();
+            connection.Dispose();
             seen.OnEnd();
         }
     }
 
     private async Task StreamAsync(
-        Socket line, Stream stream, HttpRequest request, SandboxSession seen, Dictionary<string, string> query, SandboxFault? fault, CancellationToken ct)
+        Socket connection, Stream stream, HttpRequest request, SandboxSession seen, Dictionary<string, string> query, SandboxFault? fault, CancellationToken ct)
     {
         if (fault?.Kind == SandboxFaultKind.RefuseTcp)
         {
-            FaultStrike.Reset(line);
+            FaultInjector.Reset(connection);
             return;
         }
 
@@ -129,7 +129,7 @@ internal sealed class ConnectionHandler(
             return;
         }
 
-        // Credentials and parameters are looked at only after the 101, as the service does.
+        // As in the service, credentials and parameters are checked only after the 101.
         using WebSocket socket = await Upgrade.AcceptAsync(request, fault?.Kind == SandboxFaultKind.NoPong || !options.Unpromised.Pongs ? new PonglessStream(stream) : stream, ct);
         ServiceError? refusal = Credentials.Check(request, options.ApiKey, tokens, out int maxSeconds);
         ServiceError? wrong = ParameterCheck.Check(request.QueryPairs, out IReadOnlyList<string> unknown);
@@ -139,24 +139,24 @@ internal sealed class ConnectionHandler(
         await new AcceptedConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
     }
 
-    private Dictionary<string, string> Given(Dictionary<string, string> query)
+    private Dictionary<string, string> Effective(Dictionary<string, string> query)
     {
         if (options.Unpromised.RunsModel is not { } model)
             return query;
         return new(query) { ["speech_model"] = model };
     }
 
-    private static async Task Quietly(ValueTask task)
+    private static async Task IgnoreConnectionLoss(ValueTask task)
     {
         try
         {
             await task;
         }
-        catch (Exception end) when (IsEndOfLine(end))
+        catch (Exception end) when (IsConnectionLoss(end))
         {
         }
     }
 
-    private static bool IsEndOfLine(Exception end) =>
+    private static bool IsConnectionLoss(Exception end) =>
         end is OperationCanceledException or WebSocketException or IOException or SocketException or ObjectDisposedException;
 }

@@ -4,7 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace StreamCoach.Sandbox;
 
-/// <summary>A self-signed certificate for the loopback names, created for one server. The certificate without its key is also a file, which is deleted on disposal.</summary>
+/// <summary>
+/// A self-signed certificate for the loopback names, created for one server. A file contains the certificate without its key, and is
+/// deleted on disposal.
+/// </summary>
 internal sealed class SandboxCertificate : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -22,11 +25,11 @@ internal sealed class SandboxCertificate : IDisposable
     /// <summary>The certificate with its key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>The full path of the PEM file, which holds the certificate without its key.</summary>
+    /// <summary>The full path of the PEM file, which contains the certificate without its key.</summary>
     public string Path { get; }
 
-    /// <exception cref="IOException">The temporary folder takes no file.</exception>
-    /// <exception cref="UnauthorizedAccessException">The temporary folder takes no file.</exception>
+    /// <exception cref="IOException">The temporary folder is not writable.</exception>
+    /// <exception cref="UnauthorizedAccessException">The temporary folder is not writable.</exception>
     public static SandboxCertificate Make()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -40,12 +43,12 @@ internal sealed class SandboxCertificate : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
-        // An hour back, for a client whose clock is a little behind.
+        // Valid from an hour ago, for a client whose clock is slightly behind.
         X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
         X509Certificate2 usable = Usable(made);
         try
         {
-            // A folder of its own with a random name: nobody else can have put a link where the file goes.
+            // A new folder with a random name, so that nobody can have put a link in place of the file.
             return new SandboxCertificate(usable, Directory.CreateTempSubdirectory("streamcoach-"));
         }
         catch
@@ -69,8 +72,8 @@ internal sealed class SandboxCertificate : IDisposable
     }
 
     /// <summary>
-    /// Windows serves TLS from another process, which cannot reach a key in this one's memory: importing it puts the key into the user's encrypted key
-    /// store until the certificate is disposed.
+    /// Windows serves TLS from another process, which cannot use a key in this process's memory. Importing the key stores it in the
+    /// user's encrypted key store until the certificate is disposed.
     /// </summary>
     private static X509Certificate2 Usable(X509Certificate2 made)
     {

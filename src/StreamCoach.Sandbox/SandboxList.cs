@@ -2,7 +2,10 @@ using System.Collections.ObjectModel;
 
 namespace StreamCoach.Sandbox;
 
-/// <summary>What a sandbox has seen, oldest first; a snapshot. As text its members are joined, so that a CSV column stays readable.</summary>
+/// <summary>
+/// A read-only snapshot of what a sandbox has received, oldest first. Its text is the members joined, so that a CSV column stays
+/// readable.
+/// </summary>
 /// <typeparam name="T">Sessions or requests.</typeparam>
 public sealed class SandboxList<T> : ReadOnlyCollection<T>
 {
@@ -10,6 +13,6 @@ public sealed class SandboxList<T> : ReadOnlyCollection<T>
     {
     }
 
-    /// <summary>The members joined; empty where there are none.</summary>
+    /// <summary>Returns the members joined; empty if there are none.</summary>
     public override string ToString() => string.Join("; ", this);
 }

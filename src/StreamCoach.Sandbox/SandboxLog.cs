@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox;
 
-/// <summary>What the server has seen: sessions and gateway requests, in order.</summary>
+/// <summary>Records what the server has received: sessions and gateway requests, in order.</summary>
 internal sealed class SandboxLog
 {
     private readonly Lock _gate = new();
@@ -50,7 +50,7 @@ internal sealed class SandboxLog
             _requests.Add(request);
     }
 
-    /// <summary>No session comes any more: the waits fail.</summary>
+    /// <summary>Ends all waits with an error, because no more sessions will come.</summary>
     public void End()
     {
         lock (_gate)

@@ -1,16 +1,18 @@
 namespace StreamCoach.Sandbox;
 
 /// <summary>
-/// In which ways GET /v1/models differs from what the service sends today. The service promises none of these fields, and their types have differed
-/// between its releases and clients; a client must read the list in each form.
+/// The ways in which GET /v1/models differs from the current service. The service promises none of these fields, and their types have
+/// differed between its releases and clients, so a client must be able to read every form.
 /// </summary>
 [Flags]
 public enum SandboxModelListForm
 {
-    /// <summary>As the service sends it: retirement_date in unix seconds (0 for none), prices nested by region, providers as names.</summary>
+    /// <summary>
+    /// The form of the service: retirement_date in Unix seconds (0 for none), prices nested by region, providers as names.
+    /// </summary>
     None = 0,
 
-    /// <summary>retirement_date is a date as text, and an empty text for none.</summary>
+    /// <summary>retirement_date is a date string, empty for none.</summary>
     RetirementAsText = 1 << 0,
 
     /// <summary>retirement_date is null.</summary>
@@ -19,7 +21,7 @@ public enum SandboxModelListForm
     /// <summary>There is no retirement_date.</summary>
     NoRetirement = 1 << 2,
 
-    /// <summary>pricing has prompt and completion directly, as other gateways have it.</summary>
+    /// <summary>pricing contains prompt and completion directly, as with other gateways.</summary>
     FlatPrices = 1 << 3,
 
     /// <summary>There is no pricing.</summary>
@@ -34,24 +36,26 @@ public enum SandboxModelListForm
     /// <summary>There is no supported_parameters.</summary>
     NoParameters = 1 << 7,
 
-    /// <summary>The context length stands in top_provider alone.</summary>
+    /// <summary>The context length is only in top_provider.</summary>
     LengthInProvider = 1 << 8,
 
     /// <summary>There is no context length.</summary>
     NoLength = 1 << 9,
 
-    /// <summary>Every number is a text.</summary>
+    /// <summary>Every number is a string.</summary>
     NumbersAsText = 1 << 10,
 
-    /// <summary>The list begins with entries that are no models, and with "odd-model", of which every field but the id has a wrong type.</summary>
+    /// <summary>
+    /// The list begins with entries that are not models, and with "odd-model", whose fields have wrong types except the id.
+    /// </summary>
     OddModels = 1 << 11,
 
-    /// <summary>Every object has a key more.</summary>
+    /// <summary>Every object has an additional key.</summary>
     UnknownKeys = 1 << 12,
 
-    /// <summary>The keys of every object come in the opposite order.</summary>
+    /// <summary>The keys of every object are in reverse order.</summary>
     ReversedKeys = 1 << 13,
 
-    /// <summary>The list comes without the object around it.</summary>
+    /// <summary>The list is not wrapped in an object.</summary>
     BareList = 1 << 14,
 }

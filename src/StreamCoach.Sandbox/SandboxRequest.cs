@@ -1,6 +1,8 @@
 namespace StreamCoach.Sandbox;
 
-/// <summary>One request that arrived at the sandbox's gateway (/v1/…), and how it was answered. Properties are plain values; the rest is had by methods.</summary>
+/// <summary>
+/// A request that the sandbox's gateway (/v1/…) received, and its response. Properties are plain values; methods return the rest.
+/// </summary>
 public sealed class SandboxRequest
 {
     private readonly IReadOnlyDictionary<string, string> _headers;
@@ -20,19 +22,19 @@ public sealed class SandboxRequest
     /// <summary>The path without the query, e.g. /v1/chat/completions.</summary>
     public string Path { get; }
 
-    /// <summary>The body as text; empty when there was none.</summary>
+    /// <summary>The body as text; empty if there was none.</summary>
     public string Body { get; }
 
-    /// <summary>The HTTP status answered; 0 while the answer is not written, and for faults that never answer.</summary>
+    /// <summary>The HTTP status of the response; 0 while it is not written, and for faults without a response.</summary>
     public int Status
     {
         get => Volatile.Read(ref _status);
         internal set => Volatile.Write(ref _status, value);
     }
 
-    /// <summary>The request's headers, by name without regard to case; Authorization is among them as it was sent.</summary>
+    /// <summary>Returns the headers of the request, including Authorization; names are not case-sensitive.</summary>
     public IReadOnlyDictionary<string, string> GetHeaders() => _headers;
 
-    /// <summary>The method, the path and the status.</summary>
+    /// <summary>Returns the method, path and status.</summary>
     public override string ToString() => $"{Method} {Path} {Status}";
 }

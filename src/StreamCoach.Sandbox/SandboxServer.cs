@@ -7,8 +7,8 @@ using StreamCoach.Sandbox.Streaming;
 namespace StreamCoach.Sandbox;
 
 /// <summary>
-/// The service on this machine: streaming, tokens, gateway and models on one loopback port, for trying and testing without a key.
-/// It transcribes by knowing its own recording, not by recognition, and coaches by rules, not by a language model.
+/// A local imitation of the service: streaming, tokens, gateway and models on one loopback port, for trying and testing without a key. It
+/// transcribes by recognizing its own recording, and coaches by rules, without any model.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable, IDisposable
 {
@@ -47,25 +47,25 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The full path of the bundled recording (16 kHz, mono, 16-bit WAV), beside the assembly; its words stand in the .json next to it.</summary>
+    /// <summary>The full path of the bundled recording (16 kHz, mono, 16-bit WAV). The .json file beside it contains its words.</summary>
     public static string RecordingPath => Path.Combine(Recording.Folder, "conversation.wav");
 
     /// <summary>
-    /// The base address, http://127.0.0.1:PORT/; the streaming side is at ws://127.0.0.1:PORT/v3/ws. With <see cref="SandboxOptions.Tls"/> the schemes are
-    /// https and wss.
+    /// The base address, http://127.0.0.1:PORT/; streaming is at ws://127.0.0.1:PORT/v3/ws. With <see cref="SandboxOptions.Tls"/> the
+    /// schemes are https and wss.
     /// </summary>
     public Uri Endpoint { get; }
 
     /// <summary>
-    /// The full path of the server's certificate, a PEM file without the key, for clients that are to trust it (curl --cacert, NODE_EXTRA_CA_CERTS); null
-    /// without <see cref="SandboxOptions.Tls"/>. The file is deleted when the server is disposed.
+    /// The full path of the server's certificate, a PEM file without the key, for clients that should trust it (curl --cacert,
+    /// NODE_EXTRA_CA_CERTS); null without <see cref="SandboxOptions.Tls"/>. The file is deleted when the server is disposed.
     /// </summary>
     public string? CertificatePath => _certificate?.Path;
 
-    /// <summary>The key that the server accepts.</summary>
+    /// <summary>The accepted key.</summary>
     public string ApiKey { get; }
 
-    /// <summary>Whether it listens; false once it was disposed.</summary>
+    /// <summary>Whether the server listens; false after it was disposed.</summary>
     public bool IsRunning
     {
         get
@@ -76,48 +76,51 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Why no connection can be accepted now, such as a limit of open files that is reached; null while connections are accepted. Clients wait meanwhile, and
-    /// it is tried again after 10 ms, 20 ms, and so on up to a second.
+    /// Why connections cannot be accepted now, such as a reached limit of open files; null while they are accepted. Clients wait
+    /// meanwhile, and accepting is retried after 10 ms, 20 ms and so on up to 1 s.
     /// </summary>
     public string? AcceptFailure { get; private set; }
 
-    /// <summary>How often accepting a connection has failed so far; clients that were gone before they were accepted do not count.</summary>
+    /// <summary>How often accepting a connection has failed; clients that disconnected before do not count.</summary>
     public int AcceptFailures { get; private set; }
 
-    /// <summary>The streaming sessions seen so far, oldest first; a snapshot. A refused one counts too.</summary>
+    /// <summary>A snapshot of the streaming sessions so far, including refused ones, oldest first.</summary>
     public SandboxList<SandboxSession> Sessions => _log.Sessions;
 
-    /// <summary>What arrived at the gateway so far, oldest first; a snapshot.</summary>
+    /// <summary>A snapshot of the gateway requests so far, oldest first.</summary>
     public SandboxList<SandboxRequest> GatewayRequests => _log.Requests;
 
-    /// <summary>Starts a server; it listens when this returns.</summary>
-    /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="SocketException">The port is taken.</exception>
+    /// <summary>Starts a server, which listens when this method returns.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="SocketException">The port is in use.</exception>
     /// <exception cref="IOException">The certificate cannot be written to the temporary folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The certificate cannot be written to the temporary folder.</exception>
     public static SandboxServer Start(SandboxOptions? options = null) => new(options ?? new SandboxOptions());
 
-    /// <summary>Completes as soon as the upgrade request of this session came, which may be before the client knows.</summary>
-    /// <param name="index">The session's number, from 0.</param>
-    /// <param name="ct">Gives up the wait; it fails too when the server is disposed.</param>
+    /// <summary>Completes when the upgrade request of a session arrives, which may be before the client knows.</summary>
+    /// <param name="index">The number of the session, from 0.</param>
+    /// <param name="ct">Cancels the wait. It also fails when the server is disposed.</param>
     public Task<SandboxSession> WaitForSessionAsync(int index, CancellationToken ct = default) => _log.WaitForSessionAsync(index, ct);
 
-    /// <summary>Adds faults for the next streaming sessions, one each; null for a session without one.</summary>
+    /// <summary>Queues faults for the next streaming sessions, one each; null for a session without a fault.</summary>
     /// <param name="faults">In the order of the sessions.</param>
     public void FaultNext(params SandboxFault?[] faults) => _handler.Faults.Add(faults);
 
     /// <summary>
-    /// Adds faults for the next gateway requests (not for GET /v1/models), one each unless the fault says more; null for a request
-    /// without one.
+    /// Queues faults for the next gateway requests (except GET /v1/models), one each unless the fault specifies more; null for a request
+    /// without a fault.
     /// </summary>
     /// <param name="faults">In the order of the requests.</param>
     public void FaultNextGateway(params GatewayFault?[] faults) => _handler.GatewayFaults.Add(faults);
 
-    /// <summary>Adds faults for the next requests of GET /v1/models, one each unless the fault says more; null for a request without one.</summary>
+    /// <summary>
+    /// Queues faults for the next requests of GET /v1/models, one each unless the fault specifies more; null for a request without a
+    /// fault.
+    /// </summary>
     /// <param name="faults">In the order of the requests.</param>
     public void FaultNextModels(params GatewayFault?[] faults) => _handler.ModelFaults.Add(faults);
 
-    /// <summary>Ends every session and stops listening, within about a second.</summary>
+    /// <summary>Ends all sessions and stops listening, within about a second.</summary>
     public async ValueTask DisposeAsync()
     {
         Task ended;
@@ -129,7 +132,7 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>The endpoint.</summary>
+    /// <summary>Returns the endpoint.</summary>
     public override string ToString() => Endpoint.AbsoluteUri;
 
     private async Task<bool> WaitAsync(TimeSpan time)
@@ -150,24 +153,25 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         int failures = 0;
         while (true)
         {
-            Socket line;
+            Socket connection;
             try
             {
-                line = await _listener.AcceptSocketAsync(_ending.Token);
+                connection = await _listener.AcceptSocketAsync(_ending.Token);
             }
             catch (Exception end) when (end is OperationCanceledException or InvalidOperationException && _ending.IsCancellationRequested)
             {
-                // Between two connections the listener may be stopped already, which is an InvalidOperationException.
+                // Between two calls the listener may already be stopped, which throws an InvalidOperationException.
                 return;
             }
             catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
             {
-                // That client was gone before it was accepted; the next one may not be.
+                // The client disconnected before it was accepted; others may be waiting.
                 continue;
             }
             catch (SocketException error)
             {
-                // The process may open no more files, or the system has no memory. The client still waits, so accepting would fail again at once.
+                // The process may not open more files, or the system is out of memory. The client still waits, so accepting would fail
+                // again at once.
                 failures++;
                 lock (_gate)
                 {
@@ -183,26 +187,26 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
             failures = 0;
             lock (_gate)
                 AcceptFailure = null;
-            line.NoDelay = true;
+            connection.NoDelay = true;
             lock (_gate)
-                _connections[line] = Task.Run(() => ServeAsync(line));
+                _connections[connection] = Task.Run(() => ServeAsync(connection));
         }
     }
 
-    private async Task ServeAsync(Socket line)
+    private async Task ServeAsync(Socket connection)
     {
         try
         {
-            await _handler.RunAsync(line, _ending.Token);
+            await _handler.RunAsync(connection, _ending.Token);
         }
         finally
         {
-            line.Dispose();
+            connection.Dispose();
         }
 
-        // A connection that failed by a fault of ours stays, and Dispose throws what it threw.
+        // A connection that failed by an error of the sandbox stays in the list, and Dispose throws its exception.
         lock (_gate)
-            _connections.Remove(line);
+            _connections.Remove(connection);
     }
 
     private async Task EndAsync()
@@ -219,8 +223,8 @@ public sealed class SandboxServer : IAsyncDisposable, IDisposable
         {
             lock (_gate)
             {
-                foreach (Socket line in _connections.Keys)
-                    line.Dispose();
+                foreach (Socket connection in _connections.Keys)
+                    connection.Dispose();
             }
         }
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace StreamCoach.Sandbox;
 
 /// <summary>
-/// One streaming session as the sandbox saw it. Properties are plain values, for tables and files; the rest is had by methods. Every member may be
-/// read from any thread at any time.
+/// One streaming session as the sandbox received it. Properties are plain values, for tables and files; methods return the rest. All
+/// members are safe for use from any thread.
 /// </summary>
 public sealed class SandboxSession
 {
@@ -38,38 +38,40 @@ public sealed class SandboxSession
         _keepFrameTimes = options.KeepAudio || options.KeepFrameTimes;
     }
 
-    /// <summary>The session's place among all that came, from 0.</summary>
+    /// <summary>The number of the session, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>The id that Begin tells the client.</summary>
+    /// <summary>The session id in Begin.</summary>
     public string Id { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>The parameters of the address, decoded, as name=value with an ampersand between them; <see cref="GetQuery"/> gives each by itself.</summary>
+    /// <summary>
+    /// The decoded parameters of the address as name=value, joined by ampersands; <see cref="GetQuery"/> returns them one by one.
+    /// </summary>
     public string Query => string.Join('&', _parameters.Select(parameter => $"{parameter.Key}={parameter.Value}"));
 
-    /// <summary>Parameters that the service does not know and silently ignores, with a comma between them. A good client sends none.</summary>
+    /// <summary>The parameters that the service does not know and silently ignores, joined by commas. A good client sends none.</summary>
     public string UnknownParameters
     {
         get => Volatile.Read(ref _unknownParameters);
         internal set => Volatile.Write(ref _unknownParameters, value);
     }
 
-    /// <summary>Audio received, in bytes.</summary>
+    /// <summary>The received audio in bytes.</summary>
     public long AudioBytes => Interlocked.Read(ref _audioBytes);
 
-    /// <summary>Audio received, in seconds; always 0 for the compressed encodings, whose length the sandbox cannot tell.</summary>
+    /// <summary>The received audio in seconds; always 0 for compressed encodings, whose length is unknown.</summary>
     public double AudioSeconds => Volatile.Read(ref _audioSeconds);
 
-    /// <summary>Audio messages received.</summary>
+    /// <summary>The number of received audio messages.</summary>
     public int Frames => Volatile.Read(ref _frames);
 
-    /// <summary>The size of the smallest audio message in bytes; 0 before the first.</summary>
+    /// <summary>The size of the smallest audio message in bytes; 0 before the first one.</summary>
     public int MinFrameBytes => Volatile.Read(ref _minFrameBytes);
 
-    /// <summary>The size of the largest audio message in bytes; 0 before the first.</summary>
+    /// <summary>The size of the largest audio message in bytes; 0 before the first one.</summary>
     public int MaxFrameBytes => Volatile.Read(ref _maxFrameBytes);
 
-    /// <summary>Text messages received.</summary>
+    /// <summary>The number of received text messages.</summary>
     public int TextMessages
     {
         get
@@ -79,13 +81,13 @@ public sealed class SandboxSession
         }
     }
 
-    /// <summary>The client has sent Terminate.</summary>
+    /// <summary>Whether the client has sent Terminate.</summary>
     public bool Terminated => Volatile.Read(ref _terminated);
 
-    /// <summary>The socket is gone.</summary>
+    /// <summary>Whether the socket is closed.</summary>
     public bool Closed => _ended.Task.IsCompleted;
 
-    /// <summary>The close code that the server sent, or else received; null when there was no close frame.</summary>
+    /// <summary>The close code that the server sent, or otherwise received; null if there was no close frame.</summary>
     public int? CloseCode
     {
         get
@@ -100,20 +102,20 @@ public sealed class SandboxSession
 
     internal TimeSpan Age => Stopwatch.GetElapsedTime(AcceptedAt);
 
-    /// <summary>The parameters of the address, decoded; of a repeated one, the last.</summary>
+    /// <summary>Returns the decoded parameters of the address; of a repeated one, the last value.</summary>
     public IReadOnlyDictionary<string, string> GetQuery() => _parameters;
 
-    /// <summary>The headers of the upgrade request, by name without regard to case; Authorization is among them as it was sent.</summary>
+    /// <summary>Returns the headers of the upgrade request, including Authorization; names are not case-sensitive.</summary>
     public IReadOnlyDictionary<string, string> GetHeaders() => _headers;
 
-    /// <summary>The text messages that the client sent, oldest first.</summary>
+    /// <summary>Returns the text messages of the client, oldest first.</summary>
     public IReadOnlyList<string> GetTextMessages()
     {
         lock (_gate)
             return _textMessages.ToArray();
     }
 
-    /// <summary>A copy of all audio bytes so far; empty unless <see cref="SandboxOptions.KeepAudio"/>.</summary>
+    /// <summary>Returns a copy of the audio bytes so far; empty without <see cref="SandboxOptions.KeepAudio"/>.</summary>
     public byte[] GetAudio()
     {
         lock (_gate)
@@ -121,7 +123,7 @@ public sealed class SandboxSession
     }
 
     /// <summary>
-    /// When each audio message came, in <see cref="Stopwatch"/> ticks; empty unless <see cref="SandboxOptions.KeepAudio"/> or
+    /// Returns when each audio message arrived, in <see cref="Stopwatch"/> ticks; empty without <see cref="SandboxOptions.KeepAudio"/> or
     /// <see cref="SandboxOptions.KeepFrameTimes"/>.
     /// </summary>
     public IReadOnlyList<long> GetFrameTimestamps()
@@ -133,13 +135,13 @@ public sealed class SandboxSession
     /// <summary>Completes when the first audio message came; is cancelled when the session ends without one.</summary>
     public Task WaitForFirstAudioAsync() => _firstAudio.Task;
 
-    /// <summary>Completes when the socket is gone, however that came about.</summary>
+    /// <summary>Completes when the socket is closed, in any way.</summary>
     public Task WaitForEndAsync() => _ended.Task;
 
-    /// <summary>Completes when so much audio was received; is cancelled by the token, and fails if the session ends before.</summary>
+    /// <summary>Completes when this much audio was received; cancelled by the token, and fails if the session ends before.</summary>
     /// <param name="seconds">Seconds of audio, 0 or more.</param>
-    /// <param name="ct">Gives up the wait.</param>
-    /// <exception cref="InvalidOperationException">The session ended before so much audio came.</exception>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <exception cref="InvalidOperationException">The session ended before this much audio arrived.</exception>
     public Task WaitForAudioAsync(double seconds, CancellationToken ct = default)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -155,11 +157,11 @@ public sealed class SandboxSession
         return reached.Task.WaitAsync(ct);
     }
 
-    /// <summary>The id.</summary>
+    /// <summary>Returns <see cref="Id"/>.</summary>
     public override string ToString() => Id;
 
     /// <param name="frame">The message.</param>
-    /// <param name="bytesPerSecond">0 for the compressed encodings.</param>
+    /// <param name="bytesPerSecond">Bytes per second; 0 for compressed encodings.</param>
     internal void OnAudio(ReadOnlySpan<byte> frame, int bytesPerSecond)
     {
         lock (_gate)

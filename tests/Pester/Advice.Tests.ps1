@@ -20,7 +20,7 @@ Describe 'A recording' {
         $read = Read-Failure { Start-TranscriptionSession "$TestDrive/text.wav" -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
         $read.Error[0].ErrorDetails.RecommendedAction | Should -Not -Match 'Install'
-        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*it is the recording*'
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*this is the right file*'
     }
 
     It 'whose name holds wildcards is found by -LiteralPath, which the error says' {
@@ -52,7 +52,7 @@ Describe 'A recording' {
         $bytes[20], $bytes[21] = 0x34, 0x12
         $read = Read-Failure { Start-TranscriptionSession -InputStream ([System.IO.MemoryStream]::new($bytes)) -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
-        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike 'Save it to a file*'
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike 'Save the audio to a file*'
         $closed = [System.IO.MemoryStream]::new()
         $closed.Dispose()
         $read = Read-Failure { Start-TranscriptionSession -InputStream $closed -Endpoint $sandbox }

@@ -91,7 +91,7 @@ Describe 'The devices of a machine' -Skip:$noShell {
         $check = Invoke-WithProgram @{ arecord = 'echo "ALSA lib confmisc.c:855:(parse_card) cannot find card 0" >&2; echo "arecord: main:831: audio open error: No such device" >&2; exit 1' } {
             Test-TranscriptionSetup Microphone
         }
-        $check.Detail | Should -Be "The microphone cannot be recorded. 'arecord' ended with exit code 1. It said: arecord: main:831: audio open error: No such device"
+        $check.Detail | Should -Be "The microphone cannot be recorded. 'arecord' ended with exit code 1. It reported: arecord: main:831: audio open error: No such device"
     }
 
     It 'without any program to ask are none' {

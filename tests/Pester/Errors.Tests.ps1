@@ -258,7 +258,7 @@ BeforeDiscovery {
                 Get-TranscriptionSession -Saved 20260101-000000-00000001
             }
         }
-        @{ Id = 'SavedSessionNotPrivate'; By = $start; Category = 'SecurityError'; Says = '*open to other users*'; Do = {
+        @{ Id = 'SavedSessionNotPrivate'; By = $start; Category = 'SecurityError'; Says = '*can be written by other users*'; Do = {
                 $session = Start-TranscriptionSession $short -Endpoint $sandbox
                 $session | Stop-TranscriptionSession
                 chmod 755 $session.Folder

@@ -130,8 +130,8 @@ Describe 'Whoever follows an analysis' {
             $null = $said | Invoke-TranscriptAnalysis -Endpoint $sandbox.Endpoint -Model claude-sonnet-4-6 -Verbose -Debug
         }
         $streams.Verbose -match '^The key for ' | Should -HaveCount 1
-        $streams.Verbose -match '^2 turns go to claude-sonnet-4-6 in 1 piece, \d+ characters, about \d+ tokens' | Should -HaveCount 1
-        $streams.Verbose -match "^\d+ bytes are sent to $($sandbox.Endpoint)v1/chat/completions for claude-sonnet-4-6, try [12] of 3\.$" | Should -HaveCount 2
+        $streams.Verbose -match '^2 turns are sent to claude-sonnet-4-6 in 1 piece, \d+ characters, about \d+ tokens' | Should -HaveCount 1
+        $streams.Verbose -match "^Sending \d+ bytes to $($sandbox.Endpoint)v1/chat/completions for claude-sonnet-4-6, try [12] of 3\.$" | Should -HaveCount 2
         $streams.Verbose -match 'No answer after \d.*RateLimited' | Should -HaveCount 1
         $streams.Verbose -match 'Trying again in' | Should -HaveCount 1
         $streams.Verbose[-1] | Should -Match '^claude-sonnet-4-6 answered in \d+\.\d s: \d+ characters, \d+ tokens in, \d+ out, ended by stop, request \S+\.$'

@@ -38,7 +38,7 @@ BeforeAll {
     Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox -RunVariable run -ErrorAction Ignore
     $script:samples = @{}
     @(
-        $turn, $turn.Words[0], $failed, $failed.Failure, $analysis, $analysis.Findings[0], $analysis.Findings[0].GetPlaces()[0], $analysis.Coverage, $analysis.Usage
+        $turn, $turn.Words[0], $failed, $failed.Failure, $analysis, $analysis.Findings[0], $analysis.Findings[0].GetLocations()[0], $analysis.Coverage, $analysis.Usage
         $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
         $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0], $run, $run.Failures[0]
         # No sound is lost and no device needed for these two.

@@ -102,7 +102,7 @@ Describe 'Test-TranscriptionSetup' {
 
     It 'is shown with what to do' {
         $shown = Test-TranscriptionSetup -Check ApiKey, Streaming -Region US | Out-String -Width 150
-        $shown | Should -Match '(?m)^ApiKey +Failed +There is no API key.*\r?\n +Give -ApiKey'
+        $shown | Should -Match '(?m)^ApiKey +Failed +No API key was found.*\r?\n +Give -ApiKey'
         "$(Test-TranscriptionSetup ApiKey -Endpoint $sandbox)" | Should -Be 'ApiKey: Passed'
     }
 }
@@ -114,7 +114,7 @@ Describe 'The disk' {
     It 'has room, and nothing is left there' {
         $check = Test-TranscriptionSetup Disk
         $check.Status | Should -BeIn Passed, Warning
-        $check.Detail | Should -Match "can be kept in $([regex]::Escape([System.IO.Path]::GetFullPath("$TestDrive/data"))), where \d+[.,]\d GB are free"
+        $check.Detail | Should -Match "can be saved in '$([regex]::Escape([System.IO.Path]::GetFullPath("$TestDrive/data")))', which has \d+[.,]\d GB free"
         Get-ChildItem "$TestDrive/data" -Recurse -File | Should -BeNullOrEmpty
     }
 
@@ -151,7 +151,7 @@ Describe 'The microphone' {
         Write-Recorder 'exec yes'
         $check = Test-TranscriptionSetup Microphone
         $check.Status | Should -Be Passed
-        $check.Detail | Should -Match 'arecord.*delivers sound, \d+ dB below full scale'
+        $check.Detail | Should -Match 'arecord.*delivers audio, \d+ dB below full scale'
     }
 
     It 'looks wrong where only silence comes' {
@@ -181,7 +181,7 @@ Describe 'The microphone' {
         Remove-Item "$TestDrive/bin/arecord"
         $check = Test-TranscriptionSetup Microphone
         $check.Status | Should -Be Failed
-        $check.Detail | Should -BeLike '*No recorder*'
+        $check.Detail | Should -BeLike '*No program that records a microphone*'
         $check.Action | Should -BeLike 'Install*'
     }
 }

@@ -47,7 +47,7 @@ public class DamageTests
         bytes[Page(bytes, Page(bytes, 0)) + 1_000] ^= 1;
         using var file = new TemporaryFile(".ogg", bytes);
         (float[] samples, string? fault) = Decoding.ReadAll(file.Path);
-        Assert.Equal("is cut off or damaged: part of it is missing", fault);
+        Assert.Equal("is truncated or damaged: part of it is missing", fault);
         Assert.InRange(samples.Length, 14_000, 18_000);
     }
 

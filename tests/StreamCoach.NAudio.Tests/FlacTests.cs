@@ -69,6 +69,6 @@ public class FlacTests
         using var file = new TemporaryFile(".flac", File.ReadAllBytes(SpeechFile.Path("flac"))[..60]);
         var failure = Assert.Throws<StreamCoachException>(() => AudioBackend.Current!.Decode(file.Path));
         Assert.Equal(FailureKind.AudioTruncated, failure.Kind);
-        Assert.Contains("cut off before its first sample", failure.Message);
+        Assert.Contains("truncated before its first sample", failure.Message);
     }
 }

@@ -1,6 +1,6 @@
 namespace StreamCoach.Bench.Harness;
 
-/// <summary>Where things lie: everything that a run makes is under bench/out, which git ignores.</summary>
+/// <summary>The paths of the benchmark. Everything that a run creates is under bench/out, which git ignores.</summary>
 internal static class BenchPaths
 {
     public static string Bench { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
@@ -13,13 +13,13 @@ internal static class BenchPaths
 
     public static string Results(string part) => Path.Combine(Directory.CreateDirectory(Path.Combine(Out, "results")).FullName, part + ".json");
 
-    /// <summary>The module, built in Release apart from out/StreamCoach, which may be a debug build.</summary>
+    /// <summary>The module in a Release build, separate from out/StreamCoach, which may be a debug build.</summary>
     public static string Module { get; } = Path.Combine(Out, "module", "StreamCoach");
 
     public static string Page { get; } = Path.Combine(Repository, "docs", "performance.md");
 
-    /// <summary>A recording of so many seconds: noise, 16 kHz, 16 bits, mono. Nobody listens to it.</summary>
-    public static string Sound(double seconds)
+    /// <summary>Returns a recording of the given length: noise, 16 kHz, 16 bits, mono.</summary>
+    public static string Audio(double seconds)
     {
         string path = Path.Combine(Directory.CreateDirectory(Path.Combine(Out, "sound")).FullName, FormattableString.Invariant($"{seconds}.wav"));
         int bytes = (int)(seconds * 32_000);

@@ -2,10 +2,10 @@ using StreamCoach.Tests.House;
 
 namespace StreamCoach.Bench.Harness;
 
-/// <summary>One of those that are measured.</summary>
-/// <param name="Id">Its short name in the results.</param>
-/// <param name="Title">Its name on the page.</param>
-/// <param name="Command">The program and what comes before the options that all share.</param>
+/// <summary>One of the measured clients.</summary>
+/// <param name="Id">The short name in the results.</param>
+/// <param name="Title">The name on the page.</param>
+/// <param name="Command">The program and the arguments before the shared options.</param>
 /// <param name="Idle">The same host with nothing to do.</param>
 internal sealed record Contender(string Id, string Title, string[] Command, string[] Idle)
 {
@@ -13,7 +13,7 @@ internal sealed record Contender(string Id, string Title, string[] Command, stri
 
     public static readonly Contender Bare = new("c", "bare C loop", [BenchPaths.Native("client")], [BenchPaths.Native("measure"), "/dev/null", "0", "0", "sleep", "0.1"]);
 
-    // The distribution's own Python, for which the distribution's websocket-client is installed.
+    // The distribution's own Python, for which its websocket-client package is installed.
     public static readonly Contender Python = new("python", "Python client", ["/usr/bin/python3", Path.Combine(BenchPaths.Bench, "peers", "client.py")],
         ["/usr/bin/python3", "-c", "import time; time.sleep(1)"]);
 
@@ -28,7 +28,7 @@ internal sealed record Contender(string Id, string Title, string[] Command, stri
 
     public static readonly IReadOnlyList<Contender> All = [Bare, Python, Node, Plain, Shell];
 
-    /// <summary>The command with the shared options, in the spelling of the contender's host.</summary>
+    /// <summary>Returns the command with the shared options, in the syntax of its host.</summary>
     public string[] With(IEnumerable<(string Name, string? Value)> options)
     {
         string dash = this == Shell ? "-" : "--";

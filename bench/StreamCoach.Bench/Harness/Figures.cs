@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace StreamCoach.Bench.Harness;
 
-/// <summary>One thing that was measured of one contender, as often as it was measured.</summary>
-/// <param name="What">What it is.</param>
-/// <param name="Unit">Its unit.</param>
+/// <summary>One quantity measured for one contender, with all repetitions.</summary>
+/// <param name="What">What was measured.</param>
+/// <param name="Unit">The unit.</param>
 /// <param name="Who">The contender's id.</param>
-/// <param name="Samples">What was measured.</param>
+/// <param name="Samples">The measured values.</param>
 internal sealed record Figure(string What, string Unit, string Who, double[] Samples)
 {
     public double Median => Stats.Percentile(Samples, 0.5);
 }
 
-/// <summary>What a part of the bench found.</summary>
+/// <summary>The results of a part of the benchmark.</summary>
 internal sealed record PartResult(string Part, DateTime At, bool Quick, List<Figure> Figures)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = false };
@@ -24,7 +24,7 @@ internal sealed record PartResult(string Part, DateTime At, bool Quick, List<Fig
     public void Save() => File.WriteAllText(BenchPaths.Results(Part), JsonSerializer.Serialize(this, Json));
 }
 
-/// <summary>Collects figures while a part runs; repetitions of the same thing come together.</summary>
+/// <summary>Collects figures while a part runs, and groups the repetitions of the same quantity.</summary>
 internal sealed class FigureList
 {
     private readonly Lock _gate = new();
@@ -54,7 +54,7 @@ internal static class Stats
         return sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
     }
 
-    /// <summary>Three digits, as many as such measurements carry.</summary>
+    /// <summary>Formats a number with three significant digits, the precision of such measurements.</summary>
     public static string Short(double value) => double.IsNaN(value) ? "-" : Math.Abs(value) switch
     {
         0 => "0",

@@ -1,6 +1,6 @@
 namespace StreamCoach.Bench.Harness;
 
-/// <summary>A part of the bench, which can be run alone.</summary>
+/// <summary>A part of the benchmark, which can be run alone.</summary>
 internal interface IPart
 {
     string Name { get; }

@@ -4,51 +4,51 @@ using System.Text.Json;
 
 namespace StreamCoach.Bench.Harness;
 
-/// <summary>What one trial is to do.</summary>
+/// <summary>The task of one trial.</summary>
 internal sealed record Job
 {
     public required string Sound { get; init; }
 
     public bool Paced { get; init; } = true;
 
-    /// <summary>The sound comes from a program that is paced like a microphone.</summary>
+    /// <summary>Whether the audio comes from a program that delivers it in real time, like a recorder.</summary>
     public bool Recorder { get; init; }
 
     public int Sessions { get; init; } = 1;
 
     public int Times { get; init; } = 1;
 
-    /// <summary>Whether every turn is stamped as it comes, and not only the last.</summary>
+    /// <summary>Whether every turn gets a timestamp when it arrives, and not only the last one.</summary>
     public bool Stamp { get; init; }
 
-    /// <summary>The server's options.</summary>
+    /// <summary>Options of the server.</summary>
     public string Server { get; init; } = "";
 
-    /// <summary>When the CPU time is first read, and how often from then on, in seconds; 0 for never.</summary>
+    /// <summary>When the CPU time is first read and at which interval, in seconds; 0 for never.</summary>
     public (double From, double Every) Cpu { get; init; }
 
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(120);
 }
 
-/// <summary>What the server saw of a session; times in ns on CLOCK_MONOTONIC, lateness in µs.</summary>
-internal sealed record Seen(long Frames, long Bytes, int Turns, long AcceptedNs, long FirstFrameNs, long LastFrameNs, long TerminatedNs,
+/// <summary>The server's report on a session; times in ns on CLOCK_MONOTONIC, lateness in µs.</summary>
+internal sealed record ServerReport(long Frames, long Bytes, int Turns, long AcceptedNs, long FirstFrameNs, long LastFrameNs, long TerminatedNs,
     long FirstTurnNs, long LastTurnNs, long LateP50Us, long LateP99Us, long LateMaxUs);
 
-/// <summary>What the process cost.</summary>
+/// <summary>The resources that the process used.</summary>
 internal sealed record Cost(long[][] Samples, long StartNs, long EndNs, long CpuNs, long PeakKb, int Exit)
 {
-    /// <summary>CPU seconds per second of wall time between two readings.</summary>
+    /// <summary>Returns the CPU seconds per second of wall time between readings.</summary>
     public IEnumerable<double> Rates() => Samples.Zip(Samples.Skip(1), (a, b) => (double)(b[1] - a[1]) / (b[0] - a[0]));
 }
 
-/// <summary>What came of a trial.</summary>
-/// <param name="Cost">The process.</param>
-/// <param name="Sessions">The sessions, in the order of their end.</param>
+/// <summary>The result of a trial.</summary>
+/// <param name="Cost">The resources that the process used.</param>
+/// <param name="Sessions">The sessions, in the order in which they ended.</param>
 /// <param name="All">The lateness over all sessions.</param>
 /// <param name="Starts">When each start was called.</param>
-/// <param name="Ends">When each job was done.</param>
-/// <param name="Turns">When the turns were sent and when the object was there, in ns.</param>
-internal sealed record Outcome(Cost Cost, IReadOnlyList<Seen> Sessions, Seen All, IReadOnlyList<long> Starts, IReadOnlyList<long> Ends, IReadOnlyList<(long Sent, long Got)> Turns);
+/// <param name="Ends">When each job was finished.</param>
+/// <param name="Turns">When each turn was sent and when its object existed, in ns.</param>
+internal sealed record Outcome(Cost Cost, IReadOnlyList<ServerReport> Sessions, ServerReport All, IReadOnlyList<long> Starts, IReadOnlyList<long> Ends, IReadOnlyList<(long Sent, long Got)> Turns);
 
 /// <summary>Runs one contender against a server of its own.</summary>
 internal static class Trial
@@ -64,7 +64,7 @@ internal static class Trial
         try
         {
             string port = (await server.StandardOutput.ReadLineAsync(limit.Token))!.Split(' ')[1];
-            // What hundreds of sessions report is more than the pipe holds: a server that nobody reads would stand still.
+            // Hundreds of sessions report more than fits into the pipe, and a server that nobody reads would block.
             Task<string> written = server.StandardOutput.ReadToEndAsync(limit.Token);
             var options = new List<(string, string?)> { ("port", port), ("sound", job.Sound), ("paced", job.Paced ? "1" : "0"), ("log", log) };
             if (job.Recorder) options.Add(("program", $"{BenchPaths.Native("producer")} {job.Sound}"));
@@ -73,7 +73,7 @@ internal static class Trial
             if (job.Stamp && contender == Contender.Shell) options.Add(("Stamp", null));
             Cost cost = await MeasureAsync(contender.With(options), job.Cpu, limit.Token);
             string[] reports = (await written).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            Seen[] seen = [.. reports.Select(line => JsonSerializer.Deserialize<Seen>(line, Json)!)];
+            ServerReport[] seen = [.. reports.Select(line => JsonSerializer.Deserialize<ServerReport>(line, Json)!)];
             return Read(log, cost, seen);
         }
         finally
@@ -83,7 +83,7 @@ internal static class Trial
         }
     }
 
-    /// <summary>Runs a program and tells what it cost.</summary>
+    /// <summary>Runs a program and returns the resources that it used.</summary>
     public static async Task<Cost> MeasureAsync(string[] command, (double From, double Every) cpu, CancellationToken cancel)
     {
         string result = Path.Combine(BenchPaths.Out, $"cost-{Interlocked.Increment(ref _number)}.json");
@@ -113,7 +113,7 @@ internal static class Trial
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static Outcome Read(string log, Cost cost, Seen[] seen)
+    private static Outcome Read(string log, Cost cost, ServerReport[] seen)
     {
         ILookup<string, long[]> lines = File.ReadLines(log).Select(line => line.Split(' '))
             .ToLookup(line => line[0], line => line[1..].Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray());

@@ -10,14 +10,17 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Bench.Micro;
 
-/// <summary>What runs for every message and every frame, alone and without a socket. Public because BenchmarkDotNet asks for it.</summary>
+/// <summary>
+/// The code that runs for every message and frame, in isolation and without a socket. Public because BenchmarkDotNet requires it.
+/// </summary>
 [MemoryDiagnoser]
 public class HotPieces
 {
-    /// <summary>What the page calls the measuring of a long talk.</summary>
+    /// <summary>The page's name for measuring a long conversation.</summary>
     public const string Measure = "measure three hours of 30,000 words";
 
-    // A turn is over after so many partials, as in talk; the assembler and its log are made anew before they hold more than an hour's turns.
+    // A turn ends after this many partials, as in a conversation. The assembler and its log are recreated before they contain more than
+    // an hour of turns.
     private const int PartialsPerTurn = 3;
     private const int TurnsKept = 1_000;
     private const int FrameBytes = 1_600;
@@ -35,7 +38,7 @@ public class HotPieces
     private TurnAssembler _assembler = NewAssembler();
     private int _next;
 
-    /// <summary>JSON to message: a growing turn of twelve words.</summary>
+    /// <summary>JSON to message: a partial turn of twelve words.</summary>
     [Benchmark(Description = "decode a partial")]
     public object? DecodePartial() => ServiceMessage.Decode(_partial);
 
@@ -43,7 +46,7 @@ public class HotPieces
     [Benchmark(Description = "decode a finished turn")]
     public object? DecodeFinal() => ServiceMessage.Decode(_final);
 
-    /// <summary>Message to turn in the log: three partials, then the final, on and on; the mean of all.</summary>
+    /// <summary>Message to turn in the log: three partials, then the final turn, repeatedly; the mean of all.</summary>
     [Benchmark(Description = "assemble and log a message")]
     public void Assemble()
     {
@@ -55,25 +58,25 @@ public class HotPieces
         _assembler.Accept(_talk[_next++].ToTurn(Options), Moment, Moment);
     }
 
-    /// <summary>A frame into the buffer, out again, and answered.</summary>
+    /// <summary>Adds a frame to the buffer, takes it, and releases it.</summary>
     [Benchmark(Description = "buffer a frame and take it")]
     public int Buffer()
     {
         _buffer.Append(_frame);
-        int bytes = _buffer.Take(_frame, out long place);
-        _buffer.Release(place + bytes);
+        int bytes = _buffer.Take(_frame, out long offset);
+        _buffer.Release(offset + bytes);
         return bytes;
     }
 
-    /// <summary>All figures of three hours with 30,000 words, two speakers.</summary>
+    /// <summary>All metrics of three hours with 30,000 words and two speakers.</summary>
     [Benchmark(Description = Measure)]
     public object MeasureHours() => TranscriptMetrics.Measure(_hours);
 
-    /// <summary>A quote that was altered, looked for in the same three hours: the slowest kind of answer.</summary>
+    /// <summary>Looks up an altered quote in the same three hours: the slowest kind of quote.</summary>
     [Benchmark(Description = "look an altered quote up in three hours")]
     public object LookUp() => _index.Check("So, before we start, I would love to hear all your first thoughts");
 
-    // Twelve words a turn, a turn every 4.3 seconds.
+    // Twelve words per turn, one turn every 4.3 seconds.
     private static Transcript Hours() => new(Enumerable.Range(0, 2_500).Select(i =>
     {
         string[] words = ["So,", "um,", "before", "we", "start,", FormattableString.Invariant($"item{i}"), "would", "like", "to", "hear", "your", i % 7 == 0 ? "thoughts?" : "thoughts."];

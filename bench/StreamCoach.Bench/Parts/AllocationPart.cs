@@ -4,22 +4,22 @@ using StreamCoach.Bench.Harness;
 
 namespace StreamCoach.Bench.Parts;
 
-/// <summary>What a running session allocates for each frame, partial and turn.</summary>
+/// <summary>Measures what a running session allocates per frame, partial and turn.</summary>
 internal sealed class AllocationPart : IPart
 {
     public const string Frame = "per frame of 50 ms, from a file", RecorderFrame = "per frame of 50 ms, from a recorder", Partial = "per partial", Final = "per finished turn";
 
     private const int Rate = 2_000;
 
-    // 50 ms of sound every 5 ms.
+    // 50 ms of audio every 5 ms.
     private const string RecorderPeriod = "5";
 
     public string Name => "allocation";
 
     public string Title => "Allocation";
 
-    public string How => "GC.GetTotalAllocatedBytes over five seconds of a running session in a plain process, sound at ten times the speed of speech, divided by the 50 ms of sound, partials or turns that passed; "
-        + "for partials and turns (2,000 a second, twelve words each) the frames' share is taken off. For a recorder it is what the thread allocates that reads, keeps and sends its sound.";
+    public string How => "GC.GetTotalAllocatedBytes over five seconds of a running session in a plain process, with audio at ten times real time, divided by the number of 50 ms frames, partials or turns in that time. "
+        + "For partials and turns (2,000 per second, twelve words each), the frames' share is subtracted. For a recorder, the allocations of the thread that reads, buffers and sends its audio are counted.";
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
@@ -32,7 +32,7 @@ internal sealed class AllocationPart : IPart
             figures.Add(Partial, "bytes", Contender.Plain, (bytes - frames * perFrame) / (Rate * 5));
             (bytes, frames, double turns) = await RunAsync($"--warm 300 --turns {Rate * 20} --rate {Rate}");
             figures.Add(Final, "bytes", Contender.Plain, (bytes - frames * perFrame) / turns);
-            // What a recorder said is kept until it is answered, so here it is: a message for each second of sound.
+            // Recorded audio is kept until it is acknowledged, so the server sends a message for each second of audio.
             (bytes, frames, _) = await RunAsync("--chat 1", recorder: true);
             figures.Add(RecorderFrame, "bytes", Contender.Plain, bytes / frames);
         }
@@ -45,7 +45,7 @@ internal sealed class AllocationPart : IPart
         try
         {
             string port = (await service.StandardOutput.ReadLineAsync())!.Split(' ')[1];
-            string sound = BenchPaths.Sound(3_600);
+            string sound = BenchPaths.Audio(3_600);
             string[] source = recorder ? ["--program", $"{BenchPaths.Native("producer")} {sound} {RecorderPeriod}"] : ["--sound", sound];
             await Trial.MeasureAsync([Environment.ProcessPath!, "allocation-client", "--port", port, .. source, "--log", log], default, CancellationToken.None);
             using JsonDocument found = JsonDocument.Parse(await File.ReadAllTextAsync(log));

@@ -2,7 +2,7 @@ using StreamCoach.Bench.Harness;
 
 namespace StreamCoach.Bench.Parts;
 
-/// <summary>An hour of audio as fast as it goes.</summary>
+/// <summary>Sends an hour of audio as fast as possible.</summary>
 internal sealed class HourPart : IPart
 {
     public const string Time = "Start call to end of session", Cpu = "CPU of the process", Peak = "peak memory of the process";
@@ -11,12 +11,12 @@ internal sealed class HourPart : IPart
 
     public string Title => "An hour of audio, unpaced";
 
-    public string How => "115 MB from a file as fast as the socket takes them, with 2,700 partials and 900 turns coming back, to the end of the session. "
-        + "Only the bench can send this way; the service takes sound at the speed of speech.";
+    public string How => "115 MB from a file as fast as the socket accepts them, with 2,700 partials and 900 turns in return, to the end of the session. "
+        + "Only the benchmark can send this fast; the service accepts audio in real time.";
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
-        var job = new Job { Sound = BenchPaths.Sound(3_600), Paced = false, Server = "--chat 1" };
+        var job = new Job { Sound = BenchPaths.Audio(3_600), Paced = false, Server = "--chat 1" };
         for (int time = 0; time < (quick ? 1 : 5); time++)
         {
             foreach (Contender contender in Contender.All)

@@ -5,7 +5,7 @@ using StreamCoach.Tests.House;
 
 namespace StreamCoach.Bench.Parts;
 
-/// <summary>What Import-Module takes, against a module with nothing in it but one view.</summary>
+/// <summary>Measures Import-Module, and compares it with an otherwise empty module that has one view.</summary>
 internal sealed class ImportPart : IPart
 {
     public const string StreamCoach = "StreamCoach", OneView = "empty module with one view", More = "more than the empty module";
@@ -14,7 +14,7 @@ internal sealed class ImportPart : IPart
 
     public string Title => "Import-Module";
 
-    public string How => "Fresh pwsh processes in turn, the time around Import-Module in each.";
+    public string How => "New pwsh processes, alternating; the time of Import-Module in each.";
 
     public async Task RunAsync(FigureList figures, bool quick)
     {

@@ -2,7 +2,7 @@ using StreamCoach.Bench.Harness;
 
 namespace StreamCoach.Bench.Parts;
 
-/// <summary>Peak memory over the same host idle.</summary>
+/// <summary>Measures the peak memory above that of the same host when idle.</summary>
 internal sealed class MemoryPart : IPart
 {
     public const string Over = "over the idle host", Idle = "idle host";
@@ -11,11 +11,11 @@ internal sealed class MemoryPart : IPart
 
     public string Title => "Peak memory";
 
-    public string How => "The peak resident size of the process in a paced session with turns, less that of the same host (pwsh, python3, node, the plain program) that only sleeps.";
+    public string How => "The peak resident memory of the process in a real-time session with turns, minus that of the same host (pwsh, python3, node, the plain program) that only sleeps.";
 
     public async Task RunAsync(FigureList figures, bool quick)
     {
-        var job = new Job { Sound = BenchPaths.Sound(quick ? 8 : 20), Server = "--chat 1" };
+        var job = new Job { Sound = BenchPaths.Audio(quick ? 8 : 20), Server = "--chat 1" };
         for (int time = 0; time < (quick ? 1 : 3); time++)
         {
             await Task.WhenAll(Contender.All.Select(async contender =>

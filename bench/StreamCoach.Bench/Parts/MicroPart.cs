@@ -13,18 +13,18 @@ using BenchmarkJob = BenchmarkDotNet.Jobs.Job;
 
 namespace StreamCoach.Bench.Parts;
 
-/// <summary>The hot pieces alone, by BenchmarkDotNet.</summary>
+/// <summary>Measures the hot code paths in isolation, with BenchmarkDotNet.</summary>
 internal sealed class MicroPart : IPart
 {
     public string Name => "micro";
 
-    public string Title => "The hot pieces";
+    public string Title => "Hot code paths";
 
-    public string How => "BenchmarkDotNet, in its own process without other contenders; the mean of each iteration is a sample.";
+    public string How => "BenchmarkDotNet, in a separate run without other contenders; the mean of each iteration is one sample.";
 
     public Task RunAsync(FigureList figures, bool quick)
     {
-        // In process: what the benchmarks call is internal, and a generated project would fall under the house's rules for source.
+        // In process, because the benchmarked code is internal and a generated project would be subject to this repository's code rules.
         ManualConfig config = ManualConfig.CreateEmpty()
             .AddJob((quick ? BenchmarkJob.ShortRun.WithWarmupCount(2).WithIterationTime(TimeInterval.FromMilliseconds(100)) : BenchmarkJob.MediumRun.WithLaunchCount(1)).WithToolchain(InProcessEmitToolchain.Instance))
             .AddColumnProvider(DefaultColumnProviders.Instance)

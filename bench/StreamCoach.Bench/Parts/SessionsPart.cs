@@ -2,15 +2,15 @@ using StreamCoach.Bench.Harness;
 
 namespace StreamCoach.Bench.Parts;
 
-/// <summary>Many sessions in one process: what each costs, and how punctual the frames are.</summary>
+/// <summary>Measures many sessions in one process: the cost of each, and the punctuality of the frames.</summary>
 internal sealed class SessionsPart : IPart
 {
     public string Name => "sessions";
 
     public string Title => "Many sessions in one process";
 
-    public string How => "So many paced file sessions at once, all started together. CPU per session as under CPU. Lateness is how much later than the session's most punctual frame a "
-        + "frame reached the server, against the time of its sound; the first four seconds are left out. Beyond 200, StreamCoach alone, until a core and a half is used or frames are 50 ms late at p99: the knee.";
+    public string How => "Real-time file sessions, all started together. CPU per session is measured as under CPU. Lateness is how much later than the session's most punctual frame a "
+        + "frame reached the server, relative to its position in the audio; the first four seconds are not counted. Above 200 sessions only StreamCoach is measured, until it uses one and a half cores or frames are 50 ms late at p99.";
 
     public static string Cpu(int sessions) => $"CPU per session, {sessions} sessions";
 
@@ -34,7 +34,7 @@ internal sealed class SessionsPart : IPart
 
     private static async Task<Outcome> RunAsync(FigureList figures, Contender contender, int sessions)
     {
-        var job = new Job { Sound = BenchPaths.Sound(9), Sessions = sessions, Server = "--chat 1 --grace 4000", Cpu = (4, 2) };
+        var job = new Job { Sound = BenchPaths.Audio(9), Sessions = sessions, Server = "--chat 1 --grace 4000", Cpu = (4, 2) };
         Outcome outcome = await Trial.RunAsync(contender, job);
         foreach (double rate in outcome.Cost.Rates().Take(2)) figures.Add(Cpu(sessions), "CPU s/min", contender, rate * 60 / sessions);
         figures.Add(Late(sessions), "ms", contender, outcome.All.LateP99Us / 1e3);

@@ -4,13 +4,13 @@ using StreamCoach.Bench.Parts;
 
 namespace StreamCoach.Bench.Report;
 
-/// <summary>Something that StreamCoach must reach.</summary>
-/// <param name="Id">The heading under which bench/explanations.md explains a miss.</param>
-/// <param name="Text">What must be reached.</param>
-/// <param name="Judge">What was measured, and whether that is enough; <see langword="null"/> where it was not measured.</param>
+/// <summary>A goal that StreamCoach must reach.</summary>
+/// <param name="Id">The heading under which bench/explanations.md explains a missed goal.</param>
+/// <param name="Text">The goal.</param>
+/// <param name="Judge">Returns the result and whether it meets the goal; <see langword="null"/> if it was not measured.</param>
 internal sealed record Goal(string Id, string Text, Func<Measured, (string Result, bool Met)?> Judge);
 
-/// <summary>All that was measured, by part.</summary>
+/// <summary>All results, by part.</summary>
 internal sealed class Measured(IReadOnlyDictionary<string, PartResult> parts)
 {
     public double? Of(string part, string what, Contender who) =>
@@ -31,7 +31,7 @@ internal static class Goals
         new("allocation", "no allocation per audio frame once running", Allocation),
         new("memory", "under 40 MB on top of an idle pwsh", all => all.Of("memory", MemoryPart.Over, Contender.Shell) is { } over ? ($"{Stats.Short(over)} MB", over < 40) : null),
         new("start", "first frame within 150 ms of Start", all => Most(all, "start", StartPart.Call, "ms", 150)),
-        new("metrics", "the figures of three hours with 30,000 words: under 200 ms",
+        new("metrics", "the metrics of three hours with 30,000 words: under 200 ms",
             all => all.Of("micro", HotPieces.Measure, Contender.Plain) is { } ns ? ($"{Stats.Short(ns / 1e6)} ms", ns < 200e6) : null),
         new("import", "import: at most 60 ms more than an empty module with one view",
             all => all.Of("import", ImportPart.More, Contender.Shell) is { } more ? ($"{Stats.Short(more)} ms", more <= 60) : null),
@@ -39,7 +39,7 @@ internal static class Goals
             all => all.Of("sessions", SessionsPart.Late(200), Contender.Plain) is { } late ? ($"{Stats.Short(late)} ms", late <= 50) : null),
     ];
 
-    // The plain process and pwsh must both reach it.
+    // The plain process and pwsh must both meet it.
     private static (string, bool)? Most(Measured all, string part, string what, string unit, double limit) =>
         all.Of(part, what, Contender.Shell) is { } shell && all.Of(part, what, Contender.Plain) is { } plain
             ? ($"{Stats.Short(shell)} {unit} in pwsh, {Stats.Short(plain)} {unit} in a plain process", Math.Max(shell, plain) <= limit)
@@ -50,7 +50,7 @@ internal static class Goals
             ? ($"{Stats.Short(shell / limit)} times in pwsh, {Stats.Short(plain / limit)} times in a plain process", Math.Max(shell, plain) <= times * limit)
             : null;
 
-    // The counter moves for whatever the runtime itself allocates meanwhile; a byte a frame is not an object a frame.
+    // The runtime itself allocates meanwhile; a byte per frame is not an object per frame.
     private static (string, bool)? Allocation(Measured all) =>
         all.Of("allocation", AllocationPart.Frame, Contender.Plain) is { } file && all.Of("allocation", AllocationPart.RecorderFrame, Contender.Plain) is { } recorder
             ? ($"{Stats.Short(file)} bytes from a file, {Stats.Short(recorder)} bytes from a recorder", Math.Max(file, recorder) < 1)

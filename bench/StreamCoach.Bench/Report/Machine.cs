@@ -5,7 +5,7 @@ using StreamCoach.Tests.House;
 
 namespace StreamCoach.Bench.Report;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>Describes the machine of the measurement.</summary>
 internal static class Machine
 {
     public static IEnumerable<(string Name, string Value)> Describe()
@@ -15,15 +15,15 @@ internal static class Machine
         yield return ("memory", FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0:0} GB"));
         yield return ("system", $"{RuntimeInformation.OSDescription}");
         yield return (".NET", RuntimeInformation.FrameworkDescription);
-        yield return ("PowerShell", Say(PowerShellTool.Command[0], [.. PowerShellTool.Command.Skip(1), "--version"]));
-        yield return ("Python", Say("/usr/bin/python3", "-c", "import platform, websocket; print(platform.python_version(), '/ websocket-client', websocket.__version__)"));
-        yield return ("JavaScript", $"{Say("node", "-p", "'node ' + process.version + ' / ws ' + require(process.env.NODE_WS.replace('index.js', 'node_modules/ws/package.json')).version")}");
-        yield return ("C", Say("gcc", "--version").Split('\n')[0]);
-        string changes = Say("git", "-C", BenchPaths.Repository, "status", "--porcelain", "src").Length > 0 ? " with changes" : "";
-        yield return ("StreamCoach", $"commit {Say("git", "-C", BenchPaths.Repository, "rev-parse", "--short", "HEAD")}{changes}");
+        yield return ("PowerShell", Output(PowerShellTool.Command[0], [.. PowerShellTool.Command.Skip(1), "--version"]));
+        yield return ("Python", Output("/usr/bin/python3", "-c", "import platform, websocket; print(platform.python_version(), '/ websocket-client', websocket.__version__)"));
+        yield return ("JavaScript", $"{Output("node", "-p", "'node ' + process.version + ' / ws ' + require(process.env.NODE_WS.replace('index.js', 'node_modules/ws/package.json')).version")}");
+        yield return ("C", Output("gcc", "--version").Split('\n')[0]);
+        string changes = Output("git", "-C", BenchPaths.Repository, "status", "--porcelain", "src").Length > 0 ? " with changes" : "";
+        yield return ("StreamCoach", $"commit {Output("git", "-C", BenchPaths.Repository, "rev-parse", "--short", "HEAD")}{changes}");
     }
 
-    private static string Say(string program, params string[] arguments)
+    private static string Output(string program, params string[] arguments)
     {
         try
         {

@@ -4,7 +4,7 @@ using StreamCoach.Bench.Harness;
 
 namespace StreamCoach.Bench.Report;
 
-/// <summary>Writes docs/performance.md from the newest results of each part.</summary>
+/// <summary>Writes docs/performance.md from the latest results of each part.</summary>
 internal static class Page
 {
     public static void Write()
@@ -16,12 +16,12 @@ internal static class Page
             # What StreamCoach costs
 
             Written by `bench/run`; do not edit it. Explanations come from bench/explanations.md.
-            StreamCoach is measured beside the guide's two clients, written anew for this purpose (bench/peers: Python with websocket-client, JavaScript with
-            ws), and beside a bare socket loop in C, all in one run against the same small server (bench/native/server.c) on 127.0.0.1.
+            StreamCoach is compared with the guide's two clients, rewritten for this purpose (bench/peers: Python with websocket-client, JavaScript with
+            ws), and with a bare socket loop in C, all in one run against the same small server (bench/native/server.c) on 127.0.0.1.
 
                 bench/run                  everything
-                bench/run quick            everything in short, to see where one stands; its figures are rough
-                bench/run cpu delay        some parts again: cpu memory start delay flood hour sessions allocation import micro
+                bench/run quick            everything in short, for rough figures
+                bench/run cpu delay        some parts: cpu memory start delay flood hour sessions allocation import micro
 
             """);
         AppendMachine(page, results);
@@ -87,7 +87,7 @@ internal static class Page
     private static string Ratio(Figure? ours, Figure other) =>
         ours is null || ours == other || other.Median <= 0 || ours.Median <= 0 ? "" : $"{Stats.Short(ours.Median / other.Median)}x";
 
-    // A heading is the id of a goal or the name of a part; what stands under it is taken as it is.
+    // A heading is the id of a goal or the name of a part; the text below it is copied unchanged.
     private static Dictionary<string, string> Explanations()
     {
         var found = new Dictionary<string, string>();

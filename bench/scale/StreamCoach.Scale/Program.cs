@@ -1,8 +1,8 @@
 using System.Globalization;
 using StreamCoach.Scale;
 
-// Many sessions held at real time. bench/scale/sessions builds this and calls it; 'sandbox' and 'hold' are the roles that it plays itself in
-// processes of their own.
+// Measures many sessions in real time. bench/scale/sessions builds this program and calls it; with 'sandbox' and 'hold' it acts as the
+// service and the client, in processes of their own.
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -13,7 +13,7 @@ switch (args)
         await Service.RunAsync();
         return 0;
     case ["hold", var endpoint, var sessions, var folder]:
-        await Holder.RunAsync(endpoint, int.Parse(sessions, CultureInfo.InvariantCulture), folder);
+        await SessionHost.RunAsync(endpoint, int.Parse(sessions, CultureInfo.InvariantCulture), folder);
         return 0;
     default:
         Console.Error.WriteLine("bench/scale/sessions [COUNT...]");

@@ -3,10 +3,12 @@ using StreamCoach.Sandbox;
 
 namespace StreamCoach.Scale;
 
-/// <summary>The sandbox in a process of its own. It says its address, and at the end of its input how punctual the frames were.</summary>
+/// <summary>
+/// Runs the sandbox in its own process. It prints its address, and at the end of its input how punctual the frames were.
+/// </summary>
 internal static class Service
 {
-    // What a session does while hundreds are still starting is left out.
+    // What a session does while hundreds are still starting is not counted.
     private const double LeftOutSeconds = 4;
 
     public static async Task RunAsync()
@@ -19,7 +21,7 @@ internal static class Service
         Console.WriteLine($"{sandbox.Sessions.Count} {sandbox.Sessions.Sum(session => session.Frames)} {longest} {Percentile(late, 0.5):0.00} {Percentile(late, 0.99):0.00} {late.Count(ms => ms > longest)} {late[^1]:0.00}");
     }
 
-    // In ms: how much later than the session's most punctual frame each came, against the time of its sound.
+    // In ms: how much later than the session's most punctual frame each frame arrived, relative to its position in the audio.
     private static double[] Lateness(SandboxSession session)
     {
         double frame = session.MaxFrameBytes / 32_000.0;

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace StreamCoach.Scale;
 
-/// <summary>Ten, a hundred and a thousand sessions, one after the other, each with a service and a client of its own; the figures of docs/scale.md.</summary>
+/// <summary>
+/// Runs ten, a hundred and a thousand sessions, one after the other, each with its own service and client; the numbers of docs/scale.md.
+/// </summary>
 internal static class SessionsRun
 {
     public static async Task<int> RunAsync(IReadOnlyList<int> counts)

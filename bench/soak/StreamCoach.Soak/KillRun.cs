@@ -8,8 +8,8 @@ using StreamCoach.Turns;
 namespace StreamCoach.Soak;
 
 /// <summary>
-/// Kills real sessions at random moments, as kill -9 does: every turn that was shown must be in the journal, and a recording that is resumed
-/// must end with the transcript that nothing disturbed.
+/// Kills real sessions at random moments, as kill -9 does. Every turn that was shown must be in the journal, and a resumed recording must
+/// end with the same transcript as an uninterrupted one.
 /// </summary>
 internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
 {
@@ -19,8 +19,8 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
     private readonly List<double> _readBack = [];
     private readonly List<double> _resumed = [];
     private int _shown;
-    private int _unborn;
-    private int _torn;
+    private int _unsaved;
+    private int _truncated;
     private int _ended;
 
     private enum Kind
@@ -33,18 +33,18 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
     public static async Task<int> RunAsync(int rounds, int seed)
     {
         Console.WriteLine($"{rounds} rounds, seed {seed}");
-        using var place = new Workplace();
+        using var place = new SoakFolder();
         string root = place.Folder;
-        await using var sandbox = SandboxServer.Start(Workplace.Sandbox);
+        await using var sandbox = SandboxServer.Start(SoakFolder.Sandbox);
         var run = new KillRun(sandbox, root, new Random(seed));
-        string[] undisturbed = [.. (await Talker.UndisturbedAsync(run.Endpoint, Path.Combine(root, "whole"))).Select(turn => turn.Text)];
+        string[] uninterrupted = [.. (await SoakSession.UninterruptedAsync(run.Endpoint, Path.Combine(root, "whole"))).Select(turn => turn.Text)];
         string pcm = Path.Combine(root, "recording.pcm");
         File.WriteAllBytes(pcm, File.ReadAllBytes(SandboxServer.RecordingPath)[44..]);
         for (int round = 0; round < rounds; round++)
         {
-            // Every fifth in a pwsh, which streams no faster than speech.
+            // Every fifth one runs in pwsh, which streams in real time.
             Kind kind = round % 5 == 4 ? Kind.PowerShell : round % 2 == 0 ? Kind.PlainFile : Kind.PlainProgram;
-            await run.RoundAsync(round, kind, pcm, undisturbed);
+            await run.RoundAsync(round, kind, pcm, uninterrupted);
             if (round % 10 == 9) Console.WriteLine($"{round + 1} killed, {run._wrong.Count} failures");
         }
         return run.Report(rounds);
@@ -52,7 +52,7 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
 
     private string Endpoint => sandbox.Endpoint.AbsoluteUri;
 
-    private async Task RoundAsync(int round, Kind kind, string pcm, string[] undisturbed)
+    private async Task RoundAsync(int round, Kind kind, string pcm, string[] uninterrupted)
     {
         string folder = Path.Combine(root, $"round-{round}");
         List<string> shown = await KilledAsync(kind, folder, pcm);
@@ -60,7 +60,7 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
         if (SavedSessions.Ids(folder) is not [var id])
         {
             Check(shown.Count == 0, round, kind, $"{shown.Count} turns were shown, and no session is saved");
-            _unborn++;
+            _unsaved++;
             return;
         }
 
@@ -73,31 +73,31 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
         catch (StreamCoachException failure) when (failure.Kind == FailureKind.SavedSessionUnreadable && shown.Count == 0)
         {
             // Killed before its first line was written.
-            _unborn++;
+            _unsaved++;
             return;
         }
         string[] kept = [.. saved.GetTurns().Select(turn => $"{turn.Order}\t{turn.Text}")];
         _readBack.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
-        _torn += saved.Diagnostics.Since(0).Count(note => note.Text.Contains("not whole", StringComparison.Ordinal));
+        _truncated += saved.Diagnostics.Since(0).Count(note => note.Text.Contains("not whole", StringComparison.Ordinal));
         Check(kept.Take(shown.Count).SequenceEqual(shown), round, kind, $"shown {string.Join(" | ", shown)}; kept {string.Join(" | ", kept)}");
         if (saved.State == SessionState.Completed)
         {
-            // It had ended before its process did.
+            // The session had ended before its process was killed.
             _ended++;
-            Check(kept.Length == undisturbed.Length, round, kind, $"it ended with {kept.Length} turns");
+            Check(kept.Length == uninterrupted.Length, round, kind, $"it ended with {kept.Length} turns");
             return;
         }
 
         clock = Stopwatch.GetTimestamp();
-        TranscriptionSession resumed = SavedSessions.Resume(id, Talker.Options(Endpoint, folder));
+        TranscriptionSession resumed = SavedSessions.Resume(id, SoakSession.Options(Endpoint, folder));
         await resumed.StartAsync().WaitAsync(Limit);
         _resumed.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
         IReadOnlyList<Turn> turns = await EndAsync(resumed);
-        Check(turns.Take(kept.Length).Select(turn => $"{turn.Order}\t{turn.Text}").SequenceEqual(kept), round, kind, "a saved turn changed or went in the resume");
-        Check(turns.Select(turn => turn.Order).SequenceEqual(Enumerable.Range(0, turns.Count)), round, kind, "a turn came twice, or is missing");
-        // What a program says after its start is another talk; a recording must come out whole.
+        Check(turns.Take(kept.Length).Select(turn => $"{turn.Order}\t{turn.Text}").SequenceEqual(kept), round, kind, "a saved turn was changed or lost by the resume");
+        Check(turns.Select(turn => turn.Order).SequenceEqual(Enumerable.Range(0, turns.Count)), round, kind, "a turn is duplicated or missing");
+        // A program that is restarted produces new audio; a recording must be transcribed completely.
         if (kind != Kind.PlainProgram)
-            Check(turns.Select(turn => turn.Text).SequenceEqual(undisturbed), round, kind, $"the resumed transcript differs: {string.Join(" | ", turns)}");
+            Check(turns.Select(turn => turn.Text).SequenceEqual(uninterrupted), round, kind, $"the resumed transcript differs: {string.Join(" | ", turns)}");
     }
 
     private async Task<List<string>> KilledAsync(Kind kind, string folder, string pcm)
@@ -106,7 +106,7 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
         var shown = new List<string>();
         Task reading = Task.Run(async () =>
         {
-            // A line that was cut by the kill was not shown as a line.
+            // A line that the kill truncated was not shown.
             string text = "";
             var buffer = new char[4096];
             for (int read; (read = await process.StandardOutput.ReadAsync(buffer)) > 0;)
@@ -115,7 +115,7 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
                 for (int end; (end = text.IndexOf('\n', StringComparison.Ordinal)) >= 0; text = text[(end + 1)..]) shown.Add(text[..end].TrimEnd('\r'));
             }
         });
-        // From before its first line to its end: a whole plain run takes about three seconds.
+        // From before its first line to its end: a complete plain run takes about three seconds.
         await Task.Delay(random.Next(kind == Kind.PowerShell ? 15_000 : 3_000));
         process.Kill();
         await process.WaitForExitAsync().WaitAsync(Limit);
@@ -136,7 +136,7 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
                 """),
         };
         start.RedirectStandardOutput = true;
-        start.Environment["ASSEMBLYAI_API_KEY"] = Workplace.Key;
+        start.Environment["ASSEMBLYAI_API_KEY"] = SoakFolder.Key;
         start.Environment["STREAMCOACH_DATA"] = folder;
         return start;
     }
@@ -157,9 +157,9 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
 
     private int Report(int rounds)
     {
-        Console.WriteLine($"killed at random moments: {rounds} ({_unborn} before anything was saved, {_ended} after their end)");
-        Console.WriteLine($"turns shown: {_shown}; cut-off last lines passed over: {_torn}; sessions resumed: {_resumed.Count}");
-        Console.WriteLine($"a saved session is read in {Median(_readBack):0.0} ms (median), {_readBack.Max():0} ms at most; a resumed one runs after {Median(_resumed):0} ms, {_resumed.Max():0} ms at most");
+        Console.WriteLine($"killed at random moments: {rounds} ({_unsaved} before anything was saved, {_ended} after their end)");
+        Console.WriteLine($"turns shown: {_shown}; truncated last lines skipped: {_truncated}; sessions resumed: {_resumed.Count}");
+        Console.WriteLine($"saved sessions are read in {Median(_readBack):0.0} ms (median), {_readBack.Max():0} ms at most; resumed ones run after {Median(_resumed):0} ms, {_resumed.Max():0} ms at most");
         Console.WriteLine($"failures: {_wrong.Count}");
         return _wrong.Count == 0 ? 0 : 1;
     }

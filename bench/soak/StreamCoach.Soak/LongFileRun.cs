@@ -7,27 +7,30 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Soak;
 
-/// <summary>Two hours of recording, plain and compressed, each in a process of its own, beside two minutes of it: memory stays flat, and no turn is missing.</summary>
+/// <summary>
+/// Streams a two-hour recording, uncompressed and compressed, each in its own process, and two minutes of it for comparison: memory must
+/// stay flat, and no turn may be missing.
+/// </summary>
 internal static class LongFileRun
 {
     private const double Speed = 200;
     private const int Short = 2;
     private const int Long = 125;
-    // What a hundred times the turns may take, in bytes; the sound itself is 230 MB.
+    // The limit for a hundred times as many turns, in bytes; the audio itself is 230 MB.
     private const long Slack = 8_000_000;
 
     public static async Task<int> RunAsync()
     {
-        using var place = new Workplace();
-        await using var sandbox = SandboxServer.Start(Workplace.Sandbox);
+        using var place = new SoakFolder();
+        await using var sandbox = SandboxServer.Start(SoakFolder.Sandbox);
         byte[] wav = await File.ReadAllBytesAsync(SandboxServer.RecordingPath);
         bool good = true;
         foreach (string format in (string[])["wav", "flac", "m4a"])
         {
             (int Turns, long Held, long Peak) few = await StreamAsync(format, Short), many = await StreamAsync(format, Long);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{format,-5} 2 minutes: {Show(few)}; 2 hours: {Show(many)}"));
-            // What a codec has changed is no longer known word for word.
+                $"{format,-5} 2 minutes: {Format(few)}; 2 hours: {Format(many)}"));
+            // A lossy codec changes the audio, so the words are no longer known exactly.
             good &= many.Held - few.Held < Slack && (format == "m4a" ? many.Turns > few.Turns : many.Turns == few.Turns / Short * Long);
         }
         return good ? 0 : 1;
@@ -51,16 +54,16 @@ internal static class LongFileRun
             return (int.Parse(said[0], CultureInfo.InvariantCulture), long.Parse(said[1], CultureInfo.InvariantCulture), long.Parse(said[2], CultureInfo.InvariantCulture));
         }
 
-        static string Show((int Turns, long Held, long Peak) run) =>
-            string.Create(CultureInfo.InvariantCulture, $"{run.Turns} turns, {run.Held / 1e6:0.0} MB held, {run.Peak / 1e6:0} MB resident at most");
+        static string Format((int Turns, long Held, long Peak) run) =>
+            string.Create(CultureInfo.InvariantCulture, $"{run.Turns} turns, {run.Held / 1e6:0.0} MB on the heap, {run.Peak / 1e6:0} MB resident at most");
     }
 
-    /// <summary>Streams a file and writes how many turns came, what is held at the end, and the most that was resident.</summary>
+    /// <summary>Streams a file and writes the number of turns, the heap size at the end, and the peak resident memory.</summary>
     public static async Task TalkAsync(string endpoint, string path)
     {
         await using TranscriptionSession session = TranscriptionSession.FromFile(path, new SessionOptions
         {
-            Key = new ApiKey(Workplace.Key),
+            Key = new ApiKey(SoakFolder.Key),
             Endpoint = ServiceEndpoint.Parse(endpoint),
             Speed = Speed,
         });

@@ -9,8 +9,8 @@ using StreamCoach.Turns;
 namespace StreamCoach.Soak;
 
 /// <summary>
-/// Three hours of talk in 10,000 turns, sixty times as fast, in a process of its own, saved as it goes: what it holds at the end may be
-/// the turns, and no more than that.
+/// Runs three hours of speech in 10,000 turns, at sixty times real time, in its own process, and saves the session. At the end it may use
+/// memory for the turns, and no more.
 /// </summary>
 internal static class MemoryRun
 {
@@ -18,14 +18,14 @@ internal static class MemoryRun
     private const int Hours = 3;
     private const double Speed = 60;
     private const int SampleRate = 16_000;
-    // What may come and go beside the turns, in bytes.
+    // The limit for memory other than the turns, in bytes.
     private const long Slack = 4_000_000;
 
     public static async Task<int> RunAsync()
     {
-        using var place = new Workplace();
+        using var place = new SoakFolder();
         string folder = place.Folder;
-        await using var sandbox = SandboxServer.Start(Workplace.Sandbox);
+        await using var sandbox = SandboxServer.Start(SoakFolder.Sandbox);
         using Process talk = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(MemoryRun).Assembly.Location, "hours", sandbox.Endpoint.AbsoluteUri, folder]))!;
         await talk.WaitForExitAsync();
         return talk.ExitCode;
@@ -36,14 +36,14 @@ internal static class MemoryRun
         string[] source = ["dotnet", "exec", typeof(MemoryRun).Assembly.Location, "sound"];
         await using TranscriptionSession session = TranscriptionSession.FromProgram(source, SampleRate, new SessionOptions
         {
-            Key = new ApiKey(Workplace.Key),
+            Key = new ApiKey(SoakFolder.Key),
             Endpoint = ServiceEndpoint.Parse(endpoint),
             SaveIn = folder,
             Speed = Speed,
             Streaming = new StreamingOptions { MaxTurnSilence = 100, MinTurnSilence = 100 },
         });
         await session.StartAsync();
-        Console.WriteLine("   turns   sound    held    peak resident    on disk: journal   sound");
+        Console.WriteLine("   turns   audio    heap    peak resident    on disk: journal   audio");
         long first = 0;
         int seen = 0;
         await foreach (Turn turn in session.ReadTurnsAsync())
@@ -55,23 +55,23 @@ internal static class MemoryRun
         }
         long grown = GC.GetTotalMemory(forceFullCollection: true) - first;
         long turns = SizeOfTurns(session, seen - 1_000);
-        Console.WriteLine($"{seen} turns. Held since the 1,000th: {Mega(grown)}, of which the turns themselves: {Mega(turns)}. Sent: {session.AudioSent / 3600:0.00} h of sound.");
+        Console.WriteLine($"{seen} turns. Heap growth since the 1,000th: {Mega(grown)}, of which the turns themselves: {Mega(turns)}. Sent: {session.AudioSent / 3600:0.00} h of audio.");
         if (seen < Turns * 0.99 || grown - turns > Slack) Environment.ExitCode = 1;
         GC.KeepAlive(session);
     }
 
-    /// <summary>Sound as a recorder would deliver it: somebody speaks, and pauses.</summary>
+    /// <summary>Writes audio as a recorder delivers it: speech with pauses.</summary>
     public static void WriteSound()
     {
         using Stream output = Console.OpenStandardOutput();
         const int Samples = Hours * 3600 * SampleRate / Turns;
         var pcm = new short[Samples];
-        // Half of it is silence.
+        // Half of each turn is silence.
         for (int i = 0; i < Samples / 2; i++) pcm[i] = (short)(8_000 * Math.Sin(i * 0.1));
         for (int turn = 0; turn < Turns; turn++) output.Write(MemoryMarshal.AsBytes<short>(pcm));
     }
 
-    // The same turns once more, read from the journal.
+    // Loads the same turns once more, from the journal.
     private static long SizeOfTurns(TranscriptionSession session, int count)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using StreamCoach.Soak;
 
-// The long runs of what tests/ does in short. bench/soak/kill, memory, long-file and full-disk build this and call it.
-// 'talk', 'hours', 'file' and 'sound' are the roles that it plays itself in processes of their own.
+// The long versions of what tests/ does in short. bench/soak/kill, memory, long-file and full-disk build this program and call it. With
+// 'talk', 'hours', 'file' and 'sound' it acts as one of its own child processes.
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -17,7 +17,7 @@ switch (args)
     case ["full-disk"]:
         return await FullDiskRun.RunAsync();
     case ["talk", var endpoint, var folder, .. var command]:
-        await Talker.RunAsync(endpoint, folder, command);
+        await SoakSession.RunAsync(endpoint, folder, command);
         return 0;
     case ["hours", var endpoint, var folder]:
         await MemoryRun.TalkAsync(endpoint, folder);

@@ -3,13 +3,13 @@ using System.Numerics;
 
 namespace StreamCoach.NAudio.Flac;
 
-/// <summary>Reads bits, highest first, and can go back to where a frame began.</summary>
+/// <summary>Reads bits, most significant first, and can go back to the beginning of a frame.</summary>
 internal sealed class FlacBits(Stream stream)
 {
     // No encoder writes a frame that is longer than its samples. The longest is 65,535 samples of 8 channels at 33 bits.
     private const int LongestFrame = 4 << 20;
 
-    // So many bytes behind the last one may be looked at, in one read of 64 bits.
+    // The number of bytes after the last one that one read of 64 bits may touch.
     private const int Margin = 8;
 
     private byte[] _bytes = new byte[64 * 1024];
@@ -17,10 +17,10 @@ internal sealed class FlacBits(Stream stream)
     private long _position;
     private int _end;
 
-    /// <summary>All bytes since the frame that <see cref="Find"/> went to. Only at a whole byte.</summary>
+    /// <summary>All bytes since the frame that <see cref="Find"/> found. Only valid at a byte boundary.</summary>
     public ReadOnlySpan<byte> Frame => _bytes.AsSpan(_frame, (int)(_position >> 3) - _frame);
 
-    /// <summary>Goes to the next place that may be the beginning of a frame: 14 bits of sync and a zero (RFC 9639 §9.1).</summary>
+    /// <summary>Moves to the next possible beginning of a frame: 14 sync bits and a zero (RFC 9639 §9.1).</summary>
     /// <returns>Whether there is one.</returns>
     public bool Find()
     {
@@ -43,7 +43,7 @@ internal sealed class FlacBits(Stream stream)
         }
     }
 
-    /// <summary>Goes to the second byte of the frame: what looked like one is none.</summary>
+    /// <summary>Moves to the second byte of the frame, because it was no frame.</summary>
     public void GoBack() => _position = (_frame + 1) * 8L;
 
     /// <summary>Reads an unsigned number.</summary>
@@ -62,7 +62,7 @@ internal sealed class FlacBits(Stream stream)
     /// <param name="count">0 to 57 bits.</param>
     public long Signed(int count) => count == 0 ? 0 : (long)(Unsigned(count) << (64 - count)) >> (64 - count);
 
-    /// <summary>Counts zeros up to the next one bit, and reads that too.</summary>
+    /// <summary>Counts zero bits up to the next one bit, and reads that too.</summary>
     public long Zeros()
     {
         long zeros = 0;
@@ -81,11 +81,11 @@ internal sealed class FlacBits(Stream stream)
         }
     }
 
-    /// <summary>Goes to the next whole byte.</summary>
+    /// <summary>Moves to the next byte boundary.</summary>
     public void Align() => _position = (_position + 7) & ~7;
 
     /// <summary>Skips whole bytes.</summary>
-    /// <returns>Whether they were there.</returns>
+    /// <returns>Whether they existed.</returns>
     public bool SkipBytes(int count)
     {
         for (; count > 0; count -= Math.Min(count, 1024))

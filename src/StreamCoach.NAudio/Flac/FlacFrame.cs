@@ -1,6 +1,6 @@
 namespace StreamCoach.NAudio.Flac;
 
-/// <summary>Decodes one frame into whole samples (RFC 9639 §9).</summary>
+/// <summary>Decodes one frame into samples (RFC 9639 §9).</summary>
 internal sealed class FlacFrame(FlacBits bits, FlacFormat format)
 {
     private const int LeftSide = 8, SideRight = 9, MidSide = 10;
@@ -11,21 +11,21 @@ internal sealed class FlacFrame(FlacBits bits, FlacFormat format)
     private readonly long[][] _channels = [.. Enumerable.Range(0, format.Channels).Select(_ => Array.Empty<long>())];
     private int? _blockSize;
 
-    /// <summary>Whether the header of the last frame passed its check, although the frame may not have.</summary>
+    /// <summary>Whether the header of the last frame was valid, even if the frame was not.</summary>
     public bool HasHeader { get; private set; }
 
-    /// <summary>Samples of each channel in the frame that was decoded.</summary>
+    /// <summary>Samples per channel in the decoded frame.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The place of its first sample, counted from the beginning of the recording.</summary>
+    /// <summary>The offset of its first sample from the beginning of the recording, in samples.</summary>
     public long Position { get; private set; }
 
-    /// <summary>A channel's samples; the first <see cref="Length"/> count.</summary>
+    /// <summary>Returns a channel's samples; the first <see cref="Length"/> are valid.</summary>
     public ReadOnlySpan<long> Channel(int index) => _channels[index].AsSpan(0, Length);
 
-    /// <summary>Decodes the frame at which the bits stand.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or no frame of this file.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <summary>Decodes the frame at the current bit.</summary>
+    /// <exception cref="InvalidDataException">The frame is damaged, or not a frame of this file.</exception>
+    /// <exception cref="EndOfStreamException">The frame is truncated.</exception>
     public void Decode()
     {
         HasHeader = false;
@@ -33,7 +33,7 @@ internal sealed class FlacFrame(FlacBits bits, FlacFormat format)
         for (int channel = 0; channel < _channels.Length; channel++)
         {
             if (_channels[channel].Length < Length) _channels[channel] = new long[Length];
-            // A difference needs one bit more.
+            // A difference needs one more bit.
             bool isSide = layout == SideRight ? channel == 0 : layout is LeftSide or MidSide && channel == 1;
             _subframe.Decode(_channels[channel].AsSpan(0, Length), format.Bits + (isSide ? 1 : 0));
         }
@@ -88,13 +88,13 @@ internal sealed class FlacFrame(FlacBits bits, FlacFormat format)
         int channels = layout < LeftSide ? layout + 1 : 2;
         Require(rate == format.SampleRate && width == format.Bits && channels == format.Channels && Length <= format.LongestBlock, "format");
         HasHeader = true;
-        // With blocks of one size their number is written. The last may be shorter; the first tells the size.
+        // With blocks of one size, the header contains the block number. The last block may be shorter, so the first one gives the size.
         if (!countsSamples && (number == 0 || _blockSize is null)) _blockSize = number == 0 ? Length : format.LongestBlock;
         Position = countsSamples ? number : number * _blockSize!.Value;
         return layout;
     }
 
-    // One to seven bytes, extended from UTF-8 (RFC 9639 §9.1.5).
+    // One to seven bytes, in an extension of UTF-8 (RFC 9639 §9.1.5).
     private long ReadNumber()
     {
         ulong first = bits.Unsigned(8);
@@ -111,7 +111,7 @@ internal sealed class FlacFrame(FlacBits bits, FlacFormat format)
         return (long)number;
     }
 
-    // One channel was written as the difference of both (RFC 9639 §4.2).
+    // One channel is stored as the difference of both (RFC 9639 §4.2).
     private void Join(int layout)
     {
         if (layout < LeftSide) return;

@@ -3,7 +3,7 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.NAudio.Flac;
 
-/// <summary>A FLAC file (RFC 9639). A damaged frame becomes silence of the same length.</summary>
+/// <summary>Decodes a FLAC file (RFC 9639). A damaged frame becomes silence of the same length.</summary>
 internal sealed class FlacSamples : BlockSamples
 {
     private readonly Stream _file;
@@ -23,10 +23,10 @@ internal sealed class FlacSamples : BlockSamples
         Frames = format.Frames == 0 ? null : format.Frames;
     }
 
-    /// <summary>Opens a file; <see langword="null"/> where its first block is none of a FLAC file.</summary>
-    /// <param name="file">Stands at the mark; it is this object's from then on.</param>
-    /// <param name="name">What the user calls it, for errors.</param>
-    /// <exception cref="StreamCoachException">It is cut off before its first sample.</exception>
+    /// <summary>Opens a file; <see langword="null"/> if its first block is not that of a FLAC file.</summary>
+    /// <param name="file">The file, at the FLAC mark; this object takes ownership of it.</param>
+    /// <param name="name">The name that the user knows, for errors.</param>
+    /// <exception cref="StreamCoachException">The file is truncated before its first sample.</exception>
     public static ISampleReader? Open(Stream file, string name)
     {
         var bits = new FlacBits(file);
@@ -41,7 +41,7 @@ internal sealed class FlacSamples : BlockSamples
         }
         catch (EndOfStreamException)
         {
-            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' is cut off before its first sample.");
+            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' is truncated before its first sample.");
         }
     }
 
@@ -58,13 +58,13 @@ internal sealed class FlacSamples : BlockSamples
             }
             catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
             {
-                // Another mark may stand in the bytes of what is damaged, or only looked like a frame.
+                // Either a damaged frame or bytes that only looked like one; the next frame may begin within them.
                 damaged |= _frame.HasHeader;
                 _bits.GoBack();
                 continue;
             }
-            // Concatenated recordings count from the beginning again.
-            if (_frame.Position > _position) Lose(_frame.Position - _position);
+            // Concatenated recordings start counting at 0 again.
+            if (_frame.Position > _position) InsertSilence(_frame.Position - _position);
             _position = _frame.Position + _frame.Length;
             Span<float> room = Room(_frame.Length);
             for (int channel = 0; channel < Channels; channel++)
@@ -76,10 +76,10 @@ internal sealed class FlacSamples : BlockSamples
                     at += Channels;
                 }
             }
-            Give(_frame.Length);
+            Provide(_frame.Length);
             return true;
         }
-        if (damaged) BlameDamage();
+        if (damaged) ReportDamage();
         return false;
     }
 }

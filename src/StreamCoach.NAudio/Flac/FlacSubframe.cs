@@ -1,21 +1,22 @@
 namespace StreamCoach.NAudio.Flac;
 
-/// <summary>Decodes one channel of a frame (RFC 9639 §9.2): what a predictor expects, and what the sound differs from it.</summary>
+/// <summary>Decodes one channel of a frame (RFC 9639 §9.2): the values of a predictor, and the differences from them.</summary>
 internal sealed class FlacSubframe(FlacBits bits)
 {
-    // The first samples are written as they are; then each is predicted from those before it. Weights of the latest sample first (§9.2.5).
+    // The first samples are stored as they are; each of the others is predicted from the samples before it. The weight of the latest
+    // sample comes first (§9.2.5).
     private static readonly long[][] Fixed = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]];
 
     /// <summary>Decodes all samples of a channel.</summary>
-    /// <param name="samples">Room for as many as the frame has.</param>
-    /// <param name="width">Bits of a sample: 4 to 33.</param>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
-    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    /// <param name="samples">A buffer for the samples of the frame.</param>
+    /// <param name="width">Bits per sample, 4 to 33.</param>
+    /// <exception cref="InvalidDataException">The data is damaged.</exception>
+    /// <exception cref="EndOfStreamException">The data is truncated.</exception>
     public void Decode(Span<long> samples, int width)
     {
         if (bits.Unsigned(1) != 0) throw new InvalidDataException("A subframe begins with a one.");
         int type = (int)bits.Unsigned(6);
-        // Low bits that are zero in all samples are left out (§9.2.2).
+        // Low bits that are zero in all samples are not stored (§9.2.2).
         int wasted = bits.Unsigned(1) == 1 ? (int)Math.Min(bits.Zeros() + 1, width) : 0;
         width -= wasted;
         if (width < 1) throw new InvalidDataException("No bit of a sample is left.");
@@ -60,7 +61,7 @@ internal sealed class FlacSubframe(FlacBits bits)
         foreach (ref long sample in samples[..order]) sample = bits.Signed(width);
     }
 
-    // Damaged weights may overflow; the check of the frame finds that out.
+    // Damaged weights may overflow; the check of the frame detects that.
     private static void Predict(Span<long> samples, ReadOnlySpan<long> weights, int shift)
     {
         for (int i = weights.Length; i < samples.Length; i++)
@@ -72,7 +73,7 @@ internal sealed class FlacSubframe(FlacBits bits)
         }
     }
 
-    // Rice codes in parts of equal length, each with a parameter of its own (§9.2.7).
+    // Rice codes in parts of equal length, each with its own parameter (§9.2.7).
     private void ReadResidual(Span<long> samples, int order)
     {
         int method = (int)bits.Unsigned(2);

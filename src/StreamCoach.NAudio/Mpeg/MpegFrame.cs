@@ -2,14 +2,14 @@ using NLayer;
 
 namespace StreamCoach.NAudio.Mpeg;
 
-/// <summary>One frame, as the decoder reads it. The same object serves for all frames.</summary>
+/// <summary>One frame in the form that the decoder reads. The same object is used for all frames.</summary>
 internal sealed class MpegFrame : IMpegFrame
 {
     private readonly byte[] _bytes = new byte[2_048];
     private MpegHeader _header;
     private int _bit;
 
-    /// <summary>The frame's own bytes.</summary>
+    /// <summary>The bytes of the frame.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _header.Length);
 
     public MpegHeader Header => _header;
@@ -40,7 +40,7 @@ internal sealed class MpegFrame : IMpegFrame
 
     public bool IsCorrupted => false;
 
-    /// <summary>Takes the bytes of a frame.</summary>
+    /// <summary>Sets the bytes of the frame.</summary>
     public void Set(MpegHeader header, ReadOnlySpan<byte> bytes)
     {
         _header = header;
@@ -51,7 +51,7 @@ internal sealed class MpegFrame : IMpegFrame
     public void Reset() => _bit = 8 * (MpegHeader.Bytes + (HasCrc ? 2 : 0));
 
     /// <summary>Reads an unsigned number.</summary>
-    /// <returns>The number; -1 behind the end.</returns>
+    /// <returns>The number; -1 after the end.</returns>
     public int ReadBits(int bitCount)
     {
         if (_bit + bitCount > _header.Length * 8) return -1;

@@ -1,23 +1,23 @@
 namespace StreamCoach.NAudio.Mpeg;
 
-/// <summary>Finds the frames of a stream of MPEG audio, and what else lies between them.</summary>
+/// <summary>Finds the frames in a stream of MPEG audio, and skips other data between them.</summary>
 internal sealed class MpegFrames(ByteWindow window)
 {
     // Some tags are longer than they say, and some encoders begin with zeros.
     private const int SearchedBytes = 64 * 1024;
 
-    // Sync words come up in other data too: so many frames in a row do not.
+    // Other data may contain a sync word, but not several frames in a row.
     private const int Chain = 3;
 
     private MpegHeader _first;
 
-    /// <summary>The stream's first frame. Its version, layer and rate hold for all.</summary>
+    /// <summary>The first frame of the stream. All frames have its version, layer and rate.</summary>
     public MpegHeader First => _first;
 
-    /// <summary>Bytes before the last frame that belong to no frame and no tag.</summary>
+    /// <summary>The number of bytes before the last frame that belong to no frame and no tag.</summary>
     public long Skipped { get; private set; }
 
-    /// <summary>Looks for the first frame.</summary>
+    /// <summary>Searches for the first frame.</summary>
     public bool Begin()
     {
         for (int at = 0; at < SearchedBytes && window.Has(MpegHeader.Bytes); at++)
@@ -32,8 +32,8 @@ internal sealed class MpegFrames(ByteWindow window)
         return false;
     }
 
-    /// <summary>Goes to the next frame and takes it.</summary>
-    /// <returns>Whether there is one; what is cut off at the end is none.</returns>
+    /// <summary>Reads the next frame.</summary>
+    /// <returns>Whether there is one; a truncated frame at the end does not count.</returns>
     public bool Next(MpegFrame frame)
     {
         Skipped = 0;
@@ -45,7 +45,7 @@ internal sealed class MpegFrames(ByteWindow window)
                 window.Skip(header.Length);
                 return true;
             }
-            if (window.Has(10) && FileStart.TagLength(window.Bytes) is > 0 and int tag)
+            if (window.Has(10) && FileSignature.TagLength(window.Bytes) is > 0 and int tag)
             {
                 window.Skip(tag);
                 continue;
@@ -69,7 +69,7 @@ internal sealed class MpegFrames(ByteWindow window)
             at += next.Length;
             if (!window.Has(at)) return i > 0;
             if (!window.Has(at + MpegHeader.Bytes)) return window.Bytes.Length == at;
-            // A short file may end in a tag.
+            // A short file may end with a tag.
             if (window.Bytes[at..].StartsWith("TAG"u8) || window.Bytes[at..].StartsWith("APE"u8)) return true;
             if (MpegHeader.Read(window.Bytes[at..]) is not { } following) return false;
             next = following;

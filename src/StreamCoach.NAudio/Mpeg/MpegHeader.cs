@@ -2,13 +2,15 @@ using NLayer;
 
 namespace StreamCoach.NAudio.Mpeg;
 
-/// <summary>The four bytes that begin a frame of MPEG audio (ISO 11172-3 §2.4.2.3, ISO 13818-3 §2.4.2.3; 2.5 is an extension of many encoders).</summary>
+/// <summary>
+/// The four-byte header of a frame of MPEG audio (ISO 11172-3 §2.4.2.3, ISO 13818-3 §2.4.2.3; 2.5 is a common extension).
+/// </summary>
 internal readonly record struct MpegHeader
 {
-    /// <summary>The bytes of a header.</summary>
+    /// <summary>The length of a header in bytes.</summary>
     public const int Bytes = 4;
 
-    // In kbit/s, by the header's number of the bit rate. Number 0 is any rate, which no usual encoder writes.
+    // In kbit/s, by the header's bit rate index. Index 0 means any rate, which no usual encoder writes.
     private static readonly int[] Layer2Rates = [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
     private static readonly int[] Layer3Rates = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
     private static readonly int[] LowRates = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
@@ -42,16 +44,19 @@ internal readonly record struct MpegHeader
 
     public bool IsCopyrighted => (_bits >> 3 & 1) == 1;
 
-    /// <summary>Samples of each channel.</summary>
+    /// <summary>Samples per channel.</summary>
     public int SampleCount => Layer == MpegLayer.LayerIII && Version != MpegVersion.Version1 ? 576 : 1_152;
 
-    /// <summary>Bytes of the frame, this header included.</summary>
+    /// <summary>The length of the frame in bytes, including this header.</summary>
     public int Length => SampleCount / 8 * BitRate / SampleRate + (int)(_bits >> 9 & 1);
 
-    /// <summary>Bytes of side information in layer III, which follow the header and the check.</summary>
+    /// <summary>The bytes of layer III side information, which follow the header and the check.</summary>
     public int SideBytes => (Version == MpegVersion.Version1, Channels) switch { (true, 2) => 32, (true, 1) or (false, 2) => 17, _ => 9 };
 
-    /// <summary>Reads a header of layer II or III; <see langword="null"/> where there is none. (Layer I has not been in use since the digital cassette.)</summary>
+    /// <summary>
+    /// Reads a header of layer II or III; <see langword="null"/> if there is none. Layer I has been out of use since the Digital Compact
+    /// Cassette.
+    /// </summary>
     public static MpegHeader? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Bytes || bytes[0] != 0xFF || bytes[1] < 0xE0) return null;

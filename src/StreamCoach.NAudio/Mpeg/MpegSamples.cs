@@ -3,13 +3,13 @@ using StreamCoach.Audio.Backend;
 
 namespace StreamCoach.NAudio.Mpeg;
 
-/// <summary>MPEG audio, layer II or III. A damaged frame becomes silence of the same length.</summary>
+/// <summary>Decodes MPEG audio, layers II and III. A damaged frame becomes silence of the same length.</summary>
 internal sealed class MpegSamples : BlockSamples
 {
-    // NLayer 3.0 has no tables for 8 kHz, and gives noise.
+    // NLayer 3.0 has no tables for 8 kHz and would produce noise.
     private const int RateWithoutTables = 8_000;
 
-    // Any decoder of layer III is so many samples behind.
+    // The delay of every layer III decoder, in samples.
     private const int DecoderDelay = 529;
 
     private readonly ByteWindow _window;
@@ -28,15 +28,15 @@ internal sealed class MpegSamples : BlockSamples
         _isFirst = tag is null;
         SampleRate = frame.SampleRate;
         Channels = frame.Header.Channels;
-        if (frame.Layer == MpegLayer.LayerIII) ShortBlockWindows.Mend(_decoder, frame.Header);
+        if (frame.Layer == MpegLayer.LayerIII) ShortBlockWindows.Fix(_decoder, frame.Header);
         if (tag?.Delay is int delay) Skip(delay + DecoderDelay);
         if (tag is not { Frames: > 0 }) return;
         Frames = Math.Max(0, tag.Frames * frame.SampleCount - (tag.Delay ?? 0) - tag.Padding);
         StopsAtFrames = tag.Delay is not null;
     }
 
-    /// <summary>Opens a file; <see langword="null"/> where it contains none of these, or sound that the decoder does not know.</summary>
-    /// <param name="file">Stands behind its tags; it is this object's from then on.</param>
+    /// <summary>Opens a file; <see langword="null"/> if it contains no such audio, or audio that the decoder does not support.</summary>
+    /// <param name="file">The file, after its tags; this object takes ownership of it.</param>
     public static ISampleReader? Open(Stream file)
     {
         var window = new ByteWindow(file);
@@ -52,8 +52,8 @@ internal sealed class MpegSamples : BlockSamples
     {
         if (!_isFirst && !_frames.Next(_frame)) return false;
         int frames = _frame.SampleCount;
-        // So much sound lay in what is damaged, if it was encoded as this frame is.
-        if (!_isFirst && _frames.Skipped > 0) Lose((_frames.Skipped + _frame.FrameLength / 2) / _frame.FrameLength * frames);
+        // Estimates the lost audio from the number of damaged bytes and the size of this frame.
+        if (!_isFirst && _frames.Skipped > 0) InsertSilence((_frames.Skipped + _frame.FrameLength / 2) / _frame.FrameLength * frames);
         _isFirst = false;
         int decoded;
         try
@@ -62,13 +62,13 @@ internal sealed class MpegSamples : BlockSamples
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            // The decoder trusts what it reads, and fails in many ways.
+            // The decoder does not validate its input, and fails in many ways.
             decoded = 0;
         }
         if (decoded < frames * _frame.Header.Channels)
         {
-            // The first frames of a part of a recording need bits of frames that are not in it.
-            if (_hasSound) Lose(frames);
+            // The first frames of a cut recording need bits of frames that are not in the file.
+            if (_hasSound) InsertSilence(frames);
             else Silence(frames);
             return true;
         }
@@ -80,10 +80,10 @@ internal sealed class MpegSamples : BlockSamples
     private void Silence(int frames)
     {
         Room(frames).Clear();
-        Give(frames);
+        Provide(frames);
     }
 
-    // A stream may go from mono to stereo and back.
+    // A stream may change between mono and stereo.
     private void Copy(int frames)
     {
         Span<float> room = Room(frames);
@@ -94,6 +94,6 @@ internal sealed class MpegSamples : BlockSamples
             else if (from == 1) room[2 * i] = room[2 * i + 1] = _decoded[i];
             else room[i] = (_decoded[2 * i] + _decoded[2 * i + 1]) / 2;
         }
-        Give(frames);
+        Provide(frames);
     }
 }

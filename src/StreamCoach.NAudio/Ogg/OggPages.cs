@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace StreamCoach.NAudio.Ogg;
 
-/// <summary>Reads the pages of one stream of an Ogg file (RFC 3533), and the packets that end on each. Other streams are passed over.</summary>
+/// <summary>
+/// Reads the pages of one stream of an Ogg file (RFC 3533), and the packets that end on each. Other streams are skipped.
+/// </summary>
 internal sealed class OggPages(Stream file) : IDisposable
 {
     private const int HeaderBytes = 27, LongestPacket = 16 << 20;
@@ -20,20 +22,20 @@ internal sealed class OggPages(Stream file) : IDisposable
     /// <summary>The packets that end on this page.</summary>
     public IReadOnlyList<byte[]> Packets => _packets;
 
-    /// <summary>The place at the end of this page's last whole packet, in the stream's own count; -1 where none ends here.</summary>
+    /// <summary>The position after the last packet that ends on this page, in the stream's unit; -1 if none ends here.</summary>
     public long Granule { get; private set; }
 
-    /// <summary>Whether this is the stream's last page.</summary>
+    /// <summary>Whether this is the last page of the stream.</summary>
     public bool IsLast { get; private set; }
 
-    /// <summary>Whether pages are missing before this one.</summary>
+    /// <summary>Whether pages before this one are missing.</summary>
     public bool IsAfterLoss { get; private set; }
 
-    /// <summary>Whether any page was missing, damaged or cut off.</summary>
+    /// <summary>Whether any page was missing, damaged or truncated.</summary>
     public bool IsDamaged { get; private set; }
 
-    /// <summary>Goes to the first page of the next stream whose first packet begins with one of some marks.</summary>
-    /// <returns>The packet; <see langword="null"/> where there is no such stream.</returns>
+    /// <summary>Moves to the first page of the next stream whose first packet begins with one of the given marks.</summary>
+    /// <returns>The packet; <see langword="null"/> if there is no such stream.</returns>
     public byte[]? Begin(params ReadOnlySpan<string> marks)
     {
         _stream = null;
@@ -56,7 +58,7 @@ internal sealed class OggPages(Stream file) : IDisposable
         return null;
     }
 
-    /// <summary>Goes to the stream's next page.</summary>
+    /// <summary>Moves to the next page of the stream.</summary>
     /// <returns>Whether there is one.</returns>
     public bool Next()
     {
@@ -64,7 +66,7 @@ internal sealed class OggPages(Stream file) : IDisposable
         {
             ReadOnlySpan<byte> page = _window.Bytes[..length];
             bool mine = BinaryPrimitives.ReadInt32LittleEndian(page[14..]) == _stream;
-            // Another stream begins where this one should have ended: it is left for Begin.
+            // Another stream begins where this one should have ended; Begin reads it.
             if (mine && (page[5] & First) != 0) return false;
             if (mine) Take(page);
             _window.Skip(length);
@@ -89,7 +91,7 @@ internal sealed class OggPages(Stream file) : IDisposable
         if (begins || IsAfterLoss || (flags & Continued) == 0)
         {
             _open.Clear();
-            // The end of a packet whose beginning is lost is none.
+            // The rest of a packet whose beginning was lost is dropped.
             _inPacket = (flags & Continued) == 0;
         }
         ReadOnlySpan<byte> lengths = page.Slice(HeaderBytes, page[26]);
@@ -105,14 +107,14 @@ internal sealed class OggPages(Stream file) : IDisposable
         }
     }
 
-    // The length of the next whole page, whose first byte is then the window's first.
+    // Returns the length of the next intact page, which then begins at the window's first byte.
     private int? Find()
     {
         while (_window.Has(4))
         {
             if (!_window.Bytes.StartsWith("OggS"u8))
             {
-                // What follows the last page, a tag of another format maybe, is no damage.
+                // Data after the last page, such as a tag of another format, is not damage.
                 IsDamaged |= !IsLast;
                 int found = _window.Bytes[1..].IndexOf("OggS"u8);
                 _window.Skip(found < 0 ? _window.Bytes.Length - 3 : found + 1);
@@ -132,7 +134,7 @@ internal sealed class OggPages(Stream file) : IDisposable
 
     private static bool IsWhole(ReadOnlySpan<byte> page)
     {
-        // The check is computed as if it were zero itself.
+        // The check is calculated with its own bytes as zero.
         uint check = Check.Of(page[26..], Check.Of([0, 0, 0, 0], Check.Of(page[..22])));
         return page[4] == 0 && check == BinaryPrimitives.ReadUInt32LittleEndian(page[22..]);
     }

@@ -5,7 +5,9 @@ using StreamCoach.Audio.Backend;
 
 namespace StreamCoach.NAudio.Ogg;
 
-/// <summary>Opus in Ogg (RFC 7845), mono or stereo, decoded at 48 kHz. A damaged packet or page becomes silence of the same length.</summary>
+/// <summary>
+/// Decodes Opus in Ogg (RFC 7845), mono or stereo, at 48 kHz. A damaged packet or page becomes silence of the same length.
+/// </summary>
 internal sealed class OpusSamples : BlockSamples
 {
     private const int Rate = 48_000;
@@ -17,12 +19,12 @@ internal sealed class OpusSamples : BlockSamples
     private IOpusDecoder _decoder;
     private int _packet;
 
-    // In samples from the beginning of the stream, what is skipped there included.
+    // In samples from the beginning of the stream, including the samples that are skipped there.
     private long _position;
     private long _end = long.MaxValue;
     private long? _origin;
 
-    // Otherwise any library named opus that lies about would be loaded.
+    // Otherwise any native library named opus on the system would be loaded.
     static OpusSamples() => OpusCodecFactory.AttemptToUseNativeLibrary = false;
 
     private OpusSamples(OggPages pages, byte[] head)
@@ -33,10 +35,10 @@ internal sealed class OpusSamples : BlockSamples
         _decoder = Start(head);
     }
 
-    /// <summary>Opens a stream whose first packet was read; <see langword="null"/> where it has more than two channels.</summary>
-    /// <exception cref="EndOfStreamException">It is cut off before its first sample.</exception>
+    /// <summary>Opens a stream whose first packet was read; <see langword="null"/> if it has more than two channels.</summary>
+    /// <exception cref="EndOfStreamException">The stream is truncated before its first sample.</exception>
     public static ISampleReader? Open(OggPages pages, byte[] head) =>
-        IsTaken(head) ? new OpusSamples(pages, head) : null;
+        IsSupported(head) ? new OpusSamples(pages, head) : null;
 
     protected override void Dispose(bool disposing)
     {
@@ -48,7 +50,7 @@ internal sealed class OpusSamples : BlockSamples
     {
         while (_packet >= _pages.Packets.Count)
         {
-            if (!Turn()) return false;
+            if (!NextPage()) return false;
         }
         byte[] packet = _pages.Packets[_packet++];
         int length = Duration(packet), decoded;
@@ -58,18 +60,18 @@ internal sealed class OpusSamples : BlockSamples
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            // The decoder trusts what it reads, and fails in many ways.
+            // The decoder does not validate its input, and fails in many ways.
             decoded = -1;
         }
-        // The last page says where the sound ends, within what its packets hold.
+        // The last page says where in its packets the audio ends.
         int kept = (int)Math.Clamp(_end - _position, 0, Math.Max(decoded, length));
         _position += kept;
-        if (decoded >= 0) Give(Math.Min(kept, decoded));
-        else Lose(kept);
+        if (decoded >= 0) Provide(Math.Min(kept, decoded));
+        else InsertSilence(kept);
         return true;
     }
 
-    private static bool IsTaken(byte[] head) =>
+    private static bool IsSupported(byte[] head) =>
         // The mark, a version below 16, one or two channels, layout 0.
         head.Length >= 19 && head[8] < 16 && head[9] is 1 or 2 && head[18] == 0;
 
@@ -88,7 +90,7 @@ internal sealed class OpusSamples : BlockSamples
     private IOpusDecoder Start(byte[] head)
     {
         IOpusDecoder decoder = OpusCodecFactory.CreateDecoder(Rate, Channels);
-        // In 1/256 dB, as the decoder takes it.
+        // In 1/256 dB, the decoder's unit.
         decoder.Gain = BinaryPrimitives.ReadInt16LittleEndian(head.AsSpan(16));
         Skip(BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(10)));
         _origin = null;
@@ -104,48 +106,48 @@ internal sealed class OpusSamples : BlockSamples
         return decoder;
     }
 
-    private bool Turn()
+    private bool NextPage()
     {
         if (!_pages.Next()) return Chain();
         _packet = 0;
         if (_pages.Granule < 0 || _pages.Packets.Count == 0) return true;
         long length = 0;
         foreach (byte[] packet in _pages.Packets) length += Duration(packet);
-        // A stream that was recorded from the middle of another counts from there.
+        // A stream that was recorded from the middle of another starts at that position.
         _origin ??= Math.Max(0, _pages.Granule - length - _position);
-        long place = _pages.Granule - _origin.Value;
-        long missing = _pages.IsAfterLoss ? place - length - _position : 0;
+        long position = _pages.Granule - _origin.Value;
+        long missing = _pages.IsAfterLoss ? position - length - _position : 0;
         if (missing > 0)
         {
-            Lose(missing);
+            InsertSilence(missing);
             _position += missing;
         }
-        if (_pages.IsLast) _end = place;
+        if (_pages.IsLast) _end = position;
         return true;
     }
 
-    // Recordings of broadcasts are streams one after the other.
+    // A recording of a broadcast may be several streams in sequence.
     private bool Chain()
     {
         bool damaged = _pages.IsDamaged;
         try
         {
-            if (_pages.Begin(OggSound.Opus) is { } head)
+            if (_pages.Begin(OggAudio.Opus) is { } head)
             {
-                if (IsTaken(head) && head[9] == Channels)
+                if (IsSupported(head) && head[9] == Channels)
                 {
                     _decoder.Dispose();
                     _decoder = Start(head);
                     return true;
                 }
-                Blame(OggSound.Change);
+                ReportFault(OggAudio.Change);
             }
         }
         catch (EndOfStreamException)
         {
             damaged = true;
         }
-        if (damaged || _pages.IsDamaged) BlameDamage();
+        if (damaged || _pages.IsDamaged) ReportDamage();
         return false;
     }
 }

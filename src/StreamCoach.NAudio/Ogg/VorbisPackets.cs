@@ -3,7 +3,7 @@ using DataPacket = NVorbis.DataPacket;
 
 namespace StreamCoach.NAudio.Ogg;
 
-/// <summary>Hands the packets of one Vorbis stream to its decoder, each page checked.</summary>
+/// <summary>Passes the packets of one Vorbis stream to its decoder, after each page was checked.</summary>
 internal sealed class VorbisPackets : IPacketProvider
 {
     private static readonly byte[] NoComments = [3, .. "vorbis"u8, 0, 0, 0, 0, 0, 0, 0, 0, 1];
@@ -11,8 +11,8 @@ internal sealed class VorbisPackets : IPacketProvider
     private readonly OggPages _pages;
     private readonly Queue<Packet> _waiting = new();
 
-    /// <summary>Begins behind the first packet.</summary>
-    /// <exception cref="EndOfStreamException">The stream is cut off before its first sample.</exception>
+    /// <summary>Starts after the first packet.</summary>
+    /// <exception cref="EndOfStreamException">The stream is truncated before its first sample.</exception>
     public VorbisPackets(OggPages pages, byte[] head)
     {
         _pages = pages;
@@ -22,13 +22,13 @@ internal sealed class VorbisPackets : IPacketProvider
             if (!pages.Next()) throw new EndOfStreamException();
             first.AddRange(pages.Packets);
         }
-        // Nobody reads the comments, and their decoder makes as much room for them as a damaged length says.
+        // The comments are replaced: nobody reads them, and their decoder allocates as much memory as a damaged length says.
         _waiting.Enqueue(new(head));
         _waiting.Enqueue(new(NoComments));
         foreach (byte[] packet in first.Skip(1)) _waiting.Enqueue(new(packet));
     }
 
-    /// <summary>How many packets were taken.</summary>
+    /// <summary>The number of packets that the decoder has taken.</summary>
     public long Taken { get; private set; }
 
     public bool CanSeek => false;

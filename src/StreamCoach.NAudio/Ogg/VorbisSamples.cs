@@ -3,10 +3,10 @@ using StreamCoach.Audio.Backend;
 
 namespace StreamCoach.NAudio.Ogg;
 
-/// <summary>Vorbis in Ogg.</summary>
+/// <summary>Decodes Vorbis in Ogg.</summary>
 internal sealed class VorbisSamples : BlockSamples
 {
-    // What the decoder had given before it failed is lost, so it is asked for little at a time.
+    // Samples that the decoder returned before a failure within the same call are lost, so each call requests few.
     private const int BlockFrames = 256;
 
     private readonly OggPages _pages;
@@ -22,8 +22,8 @@ internal sealed class VorbisSamples : BlockSamples
         Channels = decoder.Channels;
     }
 
-    /// <summary>Opens a stream whose first packet was read; <see langword="null"/> where its headers are damaged.</summary>
-    /// <exception cref="EndOfStreamException">It is cut off before its first sample.</exception>
+    /// <summary>Opens a stream whose first packet was read; <see langword="null"/> if its headers are damaged.</summary>
+    /// <exception cref="EndOfStreamException">The stream is truncated before its first sample.</exception>
     public static ISampleReader? Open(OggPages pages, byte[] head)
     {
         var packets = new VorbisPackets(pages, head);
@@ -43,14 +43,14 @@ internal sealed class VorbisSamples : BlockSamples
         {
             int read = _decoder.Read(Room(BlockFrames), 0, BlockFrames * Channels);
             if (read == 0) return Chain();
-            Give(read / Channels);
+            Provide(read / Channels);
             return true;
         }
         catch (Exception)
         {
-            // The decoder trusts what it reads, and fails in many ways. Each time it has taken a packet, or it never will.
-            BlameDamage();
-            Give(0);
+            // The decoder does not validate its input, and fails in many ways. If it has taken no packet, it would fail forever.
+            ReportDamage();
+            Provide(0);
             return _packets.Taken > before;
         }
     }
@@ -63,35 +63,35 @@ internal sealed class VorbisSamples : BlockSamples
         }
         catch (Exception)
         {
-            // Damaged tables: it fails in many ways, also for want of memory.
+            // Damaged tables fail in many ways, including with too little memory.
             return null;
         }
     }
 
-    // Recordings of broadcasts are streams one after the other.
+    // A recording of a broadcast may be several streams in sequence.
     private bool Chain()
     {
         bool damaged = _pages.IsDamaged;
         try
         {
-            if (_pages.Begin(OggSound.Vorbis) is { } head)
+            if (_pages.Begin(OggAudio.Vorbis) is { } head)
             {
                 var packets = new VorbisPackets(_pages, head);
                 if (Start(packets) is { } decoder && decoder.SampleRate == SampleRate && decoder.Channels == Channels)
                 {
                     _decoder.Dispose();
                     (_packets, _decoder) = (packets, decoder);
-                    Give(0);
+                    Provide(0);
                     return true;
                 }
-                Blame(OggSound.Change);
+                ReportFault(OggAudio.Change);
             }
         }
         catch (EndOfStreamException)
         {
             damaged = true;
         }
-        if (damaged || _pages.IsDamaged) BlameDamage();
+        if (damaged || _pages.IsDamaged) ReportDamage();
         return false;
     }
 }

@@ -4,10 +4,12 @@ using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Sandbox.Dialects;
 
-/// <summary>How a family of models words what it hears. Messages gather in <see cref="Out"/>, to be sent by the session.</summary>
+/// <summary>
+/// Words turns the way one family of models does. Messages are collected in <see cref="Out"/>, and the session sends them.
+/// </summary>
 internal abstract class Dialect(SessionSettings settings) : ITurnListener
 {
-    // "Sure." is too short for the service to know the voice at once; SpeakerRevision puts it right at the end.
+    // "Sure." is too short for the service to identify the speaker at once; a SpeakerRevision corrects it at the end.
     private const int TurnOfUnknownSpeaker = 8;
 
     private const string Unknown = "UNKNOWN";
@@ -18,13 +20,13 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
 
     protected SessionSettings Settings { get; } = settings;
 
-    /// <summary>Messages not yet sent, oldest first.</summary>
+    /// <summary>Messages that were not sent yet, oldest first.</summary>
     public List<byte[]> Out { get; } = [];
 
-    /// <summary>What of the messages no client may rely on.</summary>
+    /// <summary>The parts of the messages that no client may rely on.</summary>
     public UnpromisedBehavior Unpromised { get; init; } = new();
 
-    /// <summary>Told of each settled turn after its message.</summary>
+    /// <summary>Called with each finished turn after its message.</summary>
     public Action<SpokenTurn>? Settled { get; set; }
 
     public static Dialect For(SessionSettings settings, SandboxOptions options)
@@ -40,11 +42,11 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
 
     public abstract void OnClosed(HeardTurn turn, long now);
 
-    /// <summary>The last words before Termination.</summary>
-    /// <param name="turnWasOpen">Terminate has just ended a turn.</param>
+    /// <summary>Adds the last messages before Termination.</summary>
+    /// <param name="turnWasOpen">Whether Terminate has just ended a turn.</param>
     public virtual void OnTerminate(bool turnWasOpen) => Revise();
 
-    /// <summary>Tells the speakers that have become clear since the last revision.</summary>
+    /// <summary>Sends the speakers that were identified since the last revision.</summary>
     public void Revise()
     {
         if (_revisions.Count > 0)
@@ -52,7 +54,7 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
         _revisions.Clear();
     }
 
-    /// <summary>An order that no turn has.</summary>
+    /// <summary>Returns a turn order that no turn has.</summary>
     public int TakeOrder() => _nextOrder++;
 
     protected int OrderOf(HeardTurn turn)
@@ -62,7 +64,7 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
         return turn.Order;
     }
 
-    /// <summary>The settled turn, with its speaker and language where the session asked for them.</summary>
+    /// <summary>Adds the speaker and language to a finished turn, if the session asked for them.</summary>
     protected SpokenTurn Label(HeardTurn turn, SpokenTurn spoken)
     {
         bool unknown = turn.RecordedTurn == TurnOfUnknownSpeaker;
@@ -76,7 +78,7 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
         };
     }
 
-    /// <summary>Sends the message that settles the turn.</summary>
+    /// <summary>Adds the message that finishes the turn.</summary>
     protected void Settle(HeardTurn turn, SpokenTurn spoken)
     {
         if (spoken.Speaker is Unknown or Pending)

@@ -3,7 +3,7 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Dialects;
 
-/// <summary>The Pro models: SpeechStarted, partials that transcribe the whole turn anew, one formatted final.</summary>
+/// <summary>Imitates the Pro models: SpeechStarted, partials that transcribe the whole turn again, one formatted final.</summary>
 internal sealed class ProDialect(SessionSettings settings) : Dialect(settings)
 {
     private const long PartialEvery = 750;
@@ -29,14 +29,14 @@ internal sealed class ProDialect(SessionSettings settings) : Dialect(settings)
         Settle(turn, Label(turn, new SpokenTurn(OrderOf(turn), text, turn.Words) { Formatted = true, Confidence = 1, Utterance = text }));
     }
 
-    /// <summary>SpeechStarted comes once, right before the turn's first message.</summary>
+    /// <summary>Sends SpeechStarted once, immediately before the first message of the turn.</summary>
     private void Announce(HeardTurn turn)
     {
         if (turn.Order < 0)
             Out.Add(Messages.SpeechStarted(turn.Start));
     }
 
-    /// <summary>The words as a partial has them: the last is open, and here and there it is misheard until the next partial.</summary>
+    /// <summary>Returns the words of a partial: the last one is incomplete, and some are wrong until the next partial.</summary>
     private static List<HeardWord> Rough(HeardTurn turn)
     {
         List<HeardWord> words = [.. turn.Words];

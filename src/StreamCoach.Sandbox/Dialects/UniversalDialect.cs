@@ -4,14 +4,14 @@ using StreamCoach.Sandbox.Streaming;
 namespace StreamCoach.Sandbox.Dialects;
 
 /// <summary>
-/// The universal-streaming models: words that do not change once they are final, a transcript of the final words only, and with
-/// format_turns a raw final followed by a formatted one, or a single formatted one.
+/// Imitates the universal-streaming models: words do not change once they are final, the transcript contains only final words, and with
+/// format_turns a raw final is followed by a formatted one, or there is a single formatted one.
 /// </summary>
 internal sealed class UniversalDialect(SessionSettings settings, bool doubleFinal) : Dialect(settings)
 {
     public override void OnOpen(HeardTurn turn, long now)
     {
-        // The length of other sound changes as it goes on, and a word of this model may not: only its final is sent.
+        // The length of other audio changes while it continues, but a word of this model may not change: only the final is sent.
         if (!Settings.Partials || turn.IsOtherSound || turn.Words.Count == turn.WordsSent)
             return;
         turn.WordsSent = turn.Words.Count;
@@ -25,7 +25,7 @@ internal sealed class UniversalDialect(SessionSettings settings, bool doubleFina
         }
 
         Partial(turn, words, "");
-        // Now and then the utterance is complete before the turn is.
+        // Sometimes the utterance is complete before the turn is.
         if (turn.Complete && turn.RecordedTurn % 2 == 1)
             Partial(turn, words, Join(turn.Words));
     }

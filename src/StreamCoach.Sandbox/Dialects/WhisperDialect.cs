@@ -3,7 +3,7 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Dialects;
 
-/// <summary>whisper-rt: no confidence, raw text beside a formatted utterance, and tags for a short noise.</summary>
+/// <summary>Imitates whisper-rt: no confidence, raw text with a formatted utterance, and tags for a short noise.</summary>
 internal sealed class WhisperDialect(SessionSettings settings) : Dialect(settings)
 {
     private const long ShortNoise = 400;

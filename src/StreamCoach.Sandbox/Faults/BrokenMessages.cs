@@ -4,7 +4,7 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>Messages that no service should send. None of them says anything true about a turn.</summary>
+/// <summary>Messages that no service should send. None of them contains true information about a turn.</summary>
 internal static class BrokenMessages
 {
     private const int Megabyte = 1024 * 1024;
@@ -58,7 +58,7 @@ internal static class BrokenMessages
         }));
     }
 
-    /// <summary>A harmless Warning whose characters take two, three and four bytes.</summary>
+    /// <summary>Returns a harmless Warning with characters of two, three and four bytes.</summary>
     public static Outgoing Warning() =>
         new("""{"type":"Warning","warning_code":1,"warning":"é漢😀 é漢😀"}"""u8.ToArray());
 }

@@ -1,27 +1,27 @@
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>What a <see cref="GatewayFault"/> does to a gateway request.</summary>
+/// <summary>The effect of a <see cref="GatewayFault"/>.</summary>
 public enum GatewayFaultKind
 {
-    /// <summary>A whole answer of the test's own.</summary>
+    /// <summary>A complete response that the test specifies.</summary>
     Status,
 
-    /// <summary>The right status line, a Content-Length, half the body, then the end of the connection.</summary>
+    /// <summary>The correct status line, a Content-Length, half the body, then the end of the connection.</summary>
     HalfJson,
 
-    /// <summary>No answer at all; the connection stays.</summary>
+    /// <summary>No response; the connection stays open.</summary>
     Hang,
 
-    /// <summary>The connection ends without an answer.</summary>
+    /// <summary>The connection ends without a response.</summary>
     Drop,
 
-    /// <summary>The right answer, late.</summary>
+    /// <summary>The correct response, late.</summary>
     Slow,
 
-    /// <summary>An answer whose quotes are not what was said.</summary>
+    /// <summary>An answer with false quotes.</summary>
     Lying,
 
-    /// <summary>An error object in the middle of a streamed answer, after a 200; in place of an answer that is not streamed.</summary>
+    /// <summary>An error object in the middle of a streamed answer, after a 200; instead of the answer if it is not streamed.</summary>
     StreamError,
 
     /// <summary>An answer without text.</summary>

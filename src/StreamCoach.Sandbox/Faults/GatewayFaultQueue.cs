@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>The faults of the next gateway requests; each is given out as often as it says.</summary>
+/// <summary>The faults of the next gateway requests; each is used as often as it specifies.</summary>
 internal sealed class GatewayFaultQueue
 {
     private readonly Lock _gate = new();

@@ -2,7 +2,7 @@ using StreamCoach.Sandbox.Gateway;
 
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>An analysis whose quotes are not what was said: words put in, words changed, and words that nobody said.</summary>
+/// <summary>Creates an analysis with false quotes: inserted words, changed words, and words that nobody said.</summary>
 internal static class LyingQuotes
 {
     private const string Invented = "My grandmother keeps seven purple elephants behind her lighthouse.";

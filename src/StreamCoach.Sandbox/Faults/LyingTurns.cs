@@ -3,7 +3,7 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>After each settled turn, messages that repeat or contradict what was said, and change no true turn.</summary>
+/// <summary>After each finished turn, sends messages that repeat or contradict it without changing any turn.</summary>
 internal sealed class LyingTurns(Dialect dialect)
 {
     private SpokenTurn? _older;

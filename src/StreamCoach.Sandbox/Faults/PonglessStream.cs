@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>A connection whose pongs are lost. The WebSocket writes each frame in one piece, so a pong is known by its first byte.</summary>
+/// <summary>A stream that drops pongs. The WebSocket writes each frame in one piece, so a pong is recognized by its first byte.</summary>
 internal sealed class PonglessStream(Stream inner) : Stream
 {
     private const byte FinalPong = 0x8A;

@@ -1,8 +1,8 @@
 namespace StreamCoach.Sandbox.Faults;
 
 /// <summary>
-/// Something that goes wrong in one streaming session, and when. The moment is counted in seconds of audio received in that
-/// session; 0 is at connect: in place of Begin where the fault ends or stills the line, right after Begin where it does not.
+/// A fault of one streaming session, and its time. The time is measured in seconds of audio received in that session; 0 means at connect:
+/// instead of Begin if the fault ends or silences the connection, immediately after Begin otherwise.
 /// </summary>
 public sealed class SandboxFault
 {
@@ -13,22 +13,22 @@ public sealed class SandboxFault
         AfterAudio = afterAudio;
     }
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The kind of fault.</summary>
     public SandboxFaultKind Kind { get; }
 
-    /// <summary>Seconds of audio received before it strikes, 0 or more.</summary>
+    /// <summary>Seconds of audio that are received before the fault occurs, 0 or more.</summary>
     public double AfterAudio { get; }
 
-    /// <summary>The HTTP status, error code or close code, where the kind has one; otherwise 0.</summary>
+    /// <summary>The HTTP status, error code or close code, if the kind has one; otherwise 0.</summary>
     public int Code { get; private init; }
 
-    /// <summary>The error text or the close reason, where the kind has one; otherwise empty.</summary>
+    /// <summary>The error text or close reason, if the kind has one; otherwise empty.</summary>
     public string Text { get; private init; } = "";
 
-    /// <summary>What the header Retry-After of a refused upgrade says: seconds or an HTTP date; empty for no such header.</summary>
+    /// <summary>The Retry-After header of a refused upgrade: seconds or an HTTP date; empty for no header.</summary>
     public string RetryAfter { get; private init; } = "";
 
-    /// <summary>How long messages are held back, where the kind has it; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    /// <summary>How long messages are delayed, if the kind has a delay; <see cref="Timeout.InfiniteTimeSpan"/> for forever.</summary>
     public TimeSpan Time { get; private init; }
 
     /// <summary>Ends the connection with a TCP FIN and no close frame.</summary>
@@ -39,23 +39,23 @@ public sealed class SandboxFault
     /// <param name="afterAudio">Seconds of audio, 0 or more.</param>
     public static SandboxFault DropRst(double afterAudio = 0) => new(SandboxFaultKind.DropRst, afterAudio);
 
-    /// <summary>Stops reading and answering, and keeps the socket.</summary>
+    /// <summary>Stops reading and responding, and keeps the socket open.</summary>
     /// <param name="afterAudio">Seconds of audio, 0 or more.</param>
     public static SandboxFault HalfOpen(double afterAudio = 0) => new(SandboxFaultKind.HalfOpen, afterAudio);
 
-    /// <summary>Answers the upgrade with an HTTP status.</summary>
+    /// <summary>Responds to the upgrade with an HTTP status.</summary>
     /// <param name="status">400 to 599.</param>
-    /// <param name="retryAfter">What the header Retry-After says, e.g. 2; empty for no such header.</param>
+    /// <param name="retryAfter">The Retry-After header, e.g. 2; empty for no header.</param>
     public static SandboxFault Refuse(int status = 503, string retryAfter = "") => new(SandboxFaultKind.Refuse, 0) { Code = status, RetryAfter = retryAfter };
 
-    /// <summary>Resets the connection instead of answering the upgrade.</summary>
+    /// <summary>Resets the connection instead of responding to the upgrade.</summary>
     public static SandboxFault RefuseTcp() => new(SandboxFaultKind.RefuseTcp, 0);
 
-    /// <summary>Holds Begin back.</summary>
-    /// <param name="time">How long, zero or more.</param>
+    /// <summary>Delays Begin.</summary>
+    /// <param name="time">The delay, zero or more.</param>
     public static SandboxFault Delay(TimeSpan time) => new(SandboxFaultKind.Delay, 0) { Time = time };
 
-    /// <summary>Upgrades, and never sends Begin or anything else.</summary>
+    /// <summary>Accepts the upgrade, and never sends Begin or anything else.</summary>
     public static SandboxFault NeverBegin() => Delay(Timeout.InfiniteTimeSpan);
 
     /// <summary>Sends several broken messages, once.</summary>
@@ -66,17 +66,17 @@ public sealed class SandboxFault
     /// <param name="afterAudio">Seconds of audio, 0 or more.</param>
     public static SandboxFault Oversized(double afterAudio = 0) => new(SandboxFaultKind.Oversized, afterAudio);
 
-    /// <summary>From then on cuts every message into frames of three bytes, and begins with a Warning of multi-byte text.</summary>
+    /// <summary>From then on splits every message into frames of three bytes, starting with a Warning of multi-byte text.</summary>
     /// <param name="afterAudio">Seconds of audio, 0 or more.</param>
     public static SandboxFault Fragmented(double afterAudio = 0) => new(SandboxFaultKind.Fragmented, afterAudio);
 
-    /// <summary>From then on holds every message back.</summary>
-    /// <param name="time">How long each, zero or more.</param>
+    /// <summary>From then on delays every message.</summary>
+    /// <param name="time">The delay of each message, zero or more.</param>
     /// <param name="afterAudio">Seconds of audio, 0 or more.</param>
     public static SandboxFault Slow(TimeSpan time, double afterAudio = 0) => new(SandboxFaultKind.Slow, afterAudio) { Time = time };
 
     /// <summary>Refuses the session with "Unauthorized Connection: Too many concurrent sessions".</summary>
-    /// <param name="code">1008 or 3009; the vendor's pages disagree.</param>
+    /// <param name="code">1008 or 3009; the vendor's documentation is inconsistent.</param>
     public static SandboxFault RateLimited(int code = 1008) =>
         new(SandboxFaultKind.RateLimited, 0) { Code = code, Text = "Unauthorized Connection: Too many concurrent sessions" };
 
@@ -86,7 +86,7 @@ public sealed class SandboxFault
 
     /// <summary>Sends an Error message and closes with its code.</summary>
     /// <param name="code">1000 to 4999, e.g. 3005.</param>
-    /// <param name="text">The error's text.</param>
+    /// <param name="text">The text of the error.</param>
     /// <param name="afterAudio">Seconds of audio, 0 or more.</param>
     public static SandboxFault Error(int code, string text, double afterAudio = 0) =>
         new(SandboxFaultKind.Error, afterAudio) { Code = code, Text = text };
@@ -98,15 +98,15 @@ public sealed class SandboxFault
     public static SandboxFault Close(int code, string reason = "", double afterAudio = 0) =>
         new(SandboxFaultKind.Close, afterAudio) { Code = code, Text = reason };
 
-    /// <summary>Never answers Terminate, and keeps the socket.</summary>
+    /// <summary>Never responds to Terminate, and keeps the socket open.</summary>
     public static SandboxFault NoTermination() => new(SandboxFaultKind.NoTermination, 0);
 
-    /// <summary>Never answers a ping.</summary>
+    /// <summary>Never responds to a ping.</summary>
     public static SandboxFault NoPong() => new(SandboxFaultKind.NoPong, 0);
 
-    /// <summary>A fault of any kind, with that kind's usual code or time (503, 3005, 1011; 5 s for Delay, 1 s for Slow).</summary>
-    /// <param name="kind">What goes wrong.</param>
-    /// <param name="afterAudio">Seconds of audio, 0 or more; kinds that strike at connect take no notice of it.</param>
+    /// <summary>Creates a fault of any kind with that kind's usual code or time (503, 3005, 1011; 5 s for Delay, 1 s for Slow).</summary>
+    /// <param name="kind">The kind of fault.</param>
+    /// <param name="afterAudio">Seconds of audio, 0 or more; ignored by kinds that always occur at connect.</param>
     public static SandboxFault Of(SandboxFaultKind kind, double afterAudio) => kind switch
     {
         SandboxFaultKind.Refuse => Refuse(),
@@ -118,6 +118,6 @@ public sealed class SandboxFault
         _ => new(kind, afterAudio),
     };
 
-    /// <summary>The kind and the moment.</summary>
+    /// <summary>Returns the kind and the time.</summary>
     public override string ToString() => FormattableString.Invariant($"{Kind} after {AfterAudio} s");
 }

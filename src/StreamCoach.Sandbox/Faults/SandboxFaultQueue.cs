@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>The faults of the next sessions, one each.</summary>
+/// <summary>The faults of the next sessions, one per session.</summary>
 internal sealed class SandboxFaultQueue(SandboxFault? otherwise)
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class SandboxFaultQueue(SandboxFault? otherwise)
         }
     }
 
-    /// <summary>The next session's fault: the queued one, where null means none, or else the one for every session.</summary>
+    /// <summary>Returns the next session's fault: the queued one, where null means none, or the default one.</summary>
     public SandboxFault? Next()
     {
         lock (_gate)

@@ -5,8 +5,8 @@ using StreamCoach.Sandbox.Streaming;
 namespace StreamCoach.Sandbox.Gateway;
 
 /// <summary>
-/// Writes an analysis down as models do: bare JSON where a schema holds them to it, JSON in a fence with words around it where it was asked for
-/// in words, and prose where nothing was asked for. The small model writes no JSON, only lines.
+/// Writes an analysis in the forms that models use: bare JSON with a schema, JSON in a code fence with text around it if the prompt asks
+/// for JSON, and prose otherwise. The small model writes no JSON, only lines.
 /// </summary>
 internal static class AnswerShape
 {

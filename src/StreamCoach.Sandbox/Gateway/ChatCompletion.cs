@@ -4,36 +4,36 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>An answer: the text, cut to max_tokens, and how it ended.</summary>
+/// <summary>An answer: the text, cut to max_tokens, and its finish reason.</summary>
 internal sealed record ChatCompletion(string Model, string? Content, string FinishReason, int PromptTokens, int CompletionTokens)
 {
     private const int CharactersAToken = 4;
 
     public string RequestId { get; } = GatewayErrors.NewId();
 
-    /// <summary>In which ways it is written otherwise.</summary>
+    /// <summary>The ways in which the answer's form differs from the usual one.</summary>
     public SandboxAnswerForm Form { get; init; }
 
-    /// <summary>Tokens of the answer that are no text.</summary>
+    /// <summary>Tokens of the answer that are not text.</summary>
     public int ReasoningTokens { get; init; }
 
-    /// <summary>The content as it is written.</summary>
+    /// <summary>The content in the requested form.</summary>
     public string? WrittenContent => Is(SandboxAnswerForm.CodeFence) && Content?.StartsWith('{') == true ? $"```json\n{Content}\n```" : Content;
 
-    /// <summary>The finish reason as it is written.</summary>
+    /// <summary>The finish reason in the requested form.</summary>
     public string WrittenReason => !Is(SandboxAnswerForm.ClaudeReasons) ? FinishReason
         : FinishReason switch { "stop" => "end_turn", "length" => "max_tokens", _ => FinishReason };
 
     public static int Tokens(int characters) => (characters + CharactersAToken - 1) / CharactersAToken;
 
-    /// <summary>The answer to a request, or the rest of one that was begun.</summary>
+    /// <summary>Answers a request, or continues an answer that was cut off.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="lying">Whether its quotes are not what was said.</param>
+    /// <param name="lying">Whether the quotes are false.</param>
     public static ChatCompletion Answer(CompletionRequest request, bool lying = false)
     {
         RuleAnalysis analysis = RuleAnalysis.Of(request.UserText);
         string text = AnswerShape.Write(lying ? LyingQuotes.Of(analysis) : analysis, request);
-        // Continued where the client says that it stopped.
+        // Continues where the client says that the answer stopped.
         if (request.Begun.Length > 0 && text.StartsWith(request.Begun, StringComparison.Ordinal))
             text = text[request.Begun.Length..];
         return Cut(request.Model.Id, text, request.PromptCharacters, request.MaxTokens);
@@ -46,7 +46,7 @@ internal sealed record ChatCompletion(string Model, string? Content, string Fini
         return new ChatCompletion(model, content, whole ? "stop" : "length", Tokens(promptCharacters), Tokens(content.Length));
     }
 
-    /// <summary>The same answer with null for its content.</summary>
+    /// <summary>Returns the same answer with null content.</summary>
     public ChatCompletion WithoutText(string finishReason, int maxTokens) =>
         this with { Content = null, FinishReason = finishReason, CompletionTokens = maxTokens, ReasoningTokens = maxTokens };
 
@@ -83,7 +83,7 @@ internal sealed record ChatCompletion(string Model, string? Content, string Fini
         json.WriteNumber("llm_status_code", 200);
     }));
 
-    /// <summary>A message's content, or a piece of it.</summary>
+    /// <summary>Writes the content of a message, or a piece of it.</summary>
     public void WriteContent(Utf8JsonWriter json, string? content)
     {
         if (content is null || !Is(SandboxAnswerForm.ContentAsParts))
@@ -95,7 +95,7 @@ internal sealed record ChatCompletion(string Model, string? Content, string Fini
         json.WriteStartArray("content");
         json.WriteStartObject();
         json.WriteString("type", "reasoning");
-        json.WriteString("text", "This is no part of the answer.");
+        json.WriteString("text", "This is not part of the answer.");
         json.WriteEndObject();
         int half = content.Length / 2 is int at && at > 0 && char.IsHighSurrogate(content[at - 1]) ? at + 1 : content.Length / 2;
         foreach (string part in (string[])[content[..half], content[half..]])
@@ -109,7 +109,7 @@ internal sealed record ChatCompletion(string Model, string? Content, string Fini
         json.WriteEndArray();
     }
 
-    /// <summary>The usage, under both naming schemes.</summary>
+    /// <summary>Writes the usage, under both naming schemes.</summary>
     public void WriteUsage(Utf8JsonWriter json)
     {
         if (Is(SandboxAnswerForm.NoUsage))
@@ -137,7 +137,7 @@ internal sealed record ChatCompletion(string Model, string? Content, string Fini
         json.WriteEndObject();
     }
 
-    /// <summary>The options that were asked for, without the messages.</summary>
+    /// <summary>Writes the options of the request, without the messages.</summary>
     private static void WriteRequest(Utf8JsonWriter json, JsonElement body)
     {
         json.WriteStartObject("request");

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>The body of POST /v1/chat/completions, checked as the gateway checks it.</summary>
-/// <param name="Model">The model that was asked.</param>
-/// <param name="UserText">The user's message: the last, or the one that the model had begun to answer.</param>
-/// <param name="Begun">What the model is reminded of having answered; empty for a new answer.</param>
-/// <param name="Instructions">The system's messages.</param>
+/// <summary>The body of POST /v1/chat/completions, checked like the gateway does.</summary>
+/// <param name="Model">The requested model.</param>
+/// <param name="UserText">The user's message: the last one, or the one that the assistant's partial answer follows.</param>
+/// <param name="Begun">The partial answer to continue; empty for a new answer.</param>
+/// <param name="Instructions">The system messages.</param>
 /// <param name="PromptCharacters">The length of all messages.</param>
 /// <param name="MaxTokens">The most tokens of the answer.</param>
-/// <param name="Stream">Whether the answer is to be streamed.</param>
-/// <param name="WithUsage">Whether a stream ends with its usage.</param>
-/// <param name="Structured">Whether the answer is held to a schema.</param>
+/// <param name="Stream">Whether to stream the answer.</param>
+/// <param name="WithUsage">Whether a stream ends with the usage.</param>
+/// <param name="Structured">Whether the answer must match a schema.</param>
 internal sealed record CompletionRequest(GatewayModel Model, string UserText, string Begun, string Instructions, int PromptCharacters, int MaxTokens, bool Stream, bool WithUsage, bool Structured)
 {
     public const int DefaultMaxTokens = 1000;
@@ -26,7 +26,7 @@ internal sealed record CompletionRequest(GatewayModel Model, string UserText, st
 
     private static readonly string[] Roles = ["user", "assistant", "system", "tool"];
 
-    /// <summary>The request, or the errors to list in a 400.</summary>
+    /// <summary>Returns the request, or the errors to list in a 400.</summary>
     public static (CompletionRequest? Request, IReadOnlyList<string> Errors) Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
@@ -38,8 +38,8 @@ internal sealed record CompletionRequest(GatewayModel Model, string UserText, st
             return (null, [$"model {id} is not supported"]);
 
         List<string> errors = [.. Parameters(body, model), .. Values(body)];
-        Talk talk = Conversation(body, errors);
-        (string? user, int characters) = (talk.User, talk.Characters);
+        Prompt prompt = Conversation(body, errors);
+        (string? user, int characters) = (prompt.User, prompt.Characters);
         if (errors.Count > 0 || user is null)
             return (null, errors.Count > 0 ? errors : ["one of messages or prompt is required"]);
         int maxTokens = body.TryGetProperty("max_tokens", out JsonElement max) ? max.GetInt32() : DefaultMaxTokens;
@@ -48,14 +48,14 @@ internal sealed record CompletionRequest(GatewayModel Model, string UserText, st
         bool usage = body.TryGetProperty("stream_options", out JsonElement options) && options.ValueKind == JsonValueKind.Object
             && options.TryGetProperty("include_usage", out JsonElement include) && include.ValueKind == JsonValueKind.True;
         bool stream = body.TryGetProperty("stream", out JsonElement streamed) && streamed.GetBoolean();
-        return (new CompletionRequest(model, user, talk.Begun, talk.Instructions, characters, maxTokens, stream, usage, body.TryGetProperty("response_format", out _)), []);
+        return (new CompletionRequest(model, user, prompt.Begun, prompt.Instructions, characters, maxTokens, stream, usage, body.TryGetProperty("response_format", out _)), []);
     }
 
     private static IEnumerable<string> Parameters(JsonElement body, GatewayModel model)
     {
         foreach (JsonProperty property in body.EnumerateObject())
         {
-            // "stream": false asks for nothing.
+            // "stream": false requests nothing.
             if (property.Name == "stream" && property.Value.ValueKind == JsonValueKind.False)
                 continue;
             bool known = AlwaysKnown.Contains(property.Name) || Gated.Contains(property.Name);
@@ -88,16 +88,16 @@ internal sealed record CompletionRequest(GatewayModel Model, string UserText, st
         && schema.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String
         && schema.TryGetProperty("schema", out JsonElement shape) && shape.ValueKind == JsonValueKind.Object;
 
-    private static Talk Conversation(JsonElement body, List<string> errors)
+    private static Prompt Conversation(JsonElement body, List<string> errors)
     {
         if (body.TryGetProperty("prompt", out JsonElement prompt) && prompt.ValueKind == JsonValueKind.String)
-            return new Talk(prompt.GetString(), "", "", prompt.GetString()!.Length);
+            return new Prompt(prompt.GetString(), "", "", prompt.GetString()!.Length);
         if (!body.TryGetProperty("messages", out JsonElement messages))
-            return new Talk(null, "", "", 0);
+            return new Prompt(null, "", "", 0);
         if (messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
         {
             errors.Add("messages must be a non-empty array");
-            return new Talk(null, "", "", 0);
+            return new Prompt(null, "", "", 0);
         }
 
         string user = "", answered = "", begun = "", instructions = "";
@@ -122,7 +122,7 @@ internal sealed record CompletionRequest(GatewayModel Model, string UserText, st
                 user = content;
         }
 
-        return new Talk(begun.Length > 0 ? answered : user, begun, instructions, characters);
+        return new Prompt(begun.Length > 0 ? answered : user, begun, instructions, characters);
     }
 
     private static string? Content(JsonElement content)
@@ -142,5 +142,5 @@ internal sealed record CompletionRequest(GatewayModel Model, string UserText, st
         return string.Join('\n', texts);
     }
 
-    private readonly record struct Talk(string? User, string Begun, string Instructions, int Characters);
+    private readonly record struct Prompt(string? User, string Begun, string Instructions, int Characters);
 }

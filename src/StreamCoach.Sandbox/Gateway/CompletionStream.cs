@@ -5,7 +5,7 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>A completion as server-sent events, in HTTP chunks.</summary>
+/// <summary>Writes a completion as server-sent events, in HTTP chunks.</summary>
 internal static class CompletionStream
 {
     private const int PieceLength = 24;
@@ -25,7 +25,7 @@ internal static class CompletionStream
         await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), ct);
     }
 
-    // The answer begins, and an error comes in place of the rest.
+    // The answer begins, and an error replaces the rest.
     private static IEnumerable<string> Broken(ChatCompletion completion, string error) => [.. Events(completion, false).Take(3), error, "[DONE]"];
 
     private static IEnumerable<string> Events(ChatCompletion completion, bool withUsage)
@@ -48,7 +48,7 @@ internal static class CompletionStream
         while (at < content.Length)
         {
             int count = Math.Min(PieceLength, content.Length - at);
-            // A pair of surrogates is one character.
+            // A surrogate pair is one character and must not be split.
             if (at + count < content.Length && char.IsHighSurrogate(content[at + count - 1]))
                 count++;
             string piece = content.Substring(at, count);

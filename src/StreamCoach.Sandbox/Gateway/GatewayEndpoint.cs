@@ -5,12 +5,12 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>Everything under /v1/.</summary>
+/// <summary>Answers all requests under /v1/.</summary>
 internal sealed class GatewayEndpoint(SandboxOptions options, ModelQuota quota)
 {
     public const string ModelsPath = "/v1/models";
 
-    /// <summary>Answers one request; false when the connection is to end.</summary>
+    /// <summary>Answers one request; false if the connection must end.</summary>
     public async Task<bool> AnswerAsync(HttpRequest request, SandboxRequest seen, GatewayFault? fault, Stream stream, CancellationToken ct)
     {
         switch (fault?.Kind)

@@ -4,7 +4,7 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>The gateway's error bodies; it has several.</summary>
+/// <summary>The gateway's error bodies, which have several forms.</summary>
 internal static class GatewayErrors
 {
     public const string BadKey = "Authentication error, API token missing/invalid";

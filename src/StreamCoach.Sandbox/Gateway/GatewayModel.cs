@@ -1,17 +1,17 @@
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>A model of the sandbox's catalogue. The names are the service's; behind each stands the same set of rules.</summary>
-/// <param name="Id">What a request names.</param>
-/// <param name="Name">Its name for people.</param>
-/// <param name="Creator">Who made it.</param>
+/// <summary>A model of the sandbox's catalogue. The ids are the service's; the same rules answer for all of them.</summary>
+/// <param name="Id">The id in requests.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="Creator">The company that created the model.</param>
 /// <param name="ContextLength">Tokens of prompt and answer together.</param>
-/// <param name="Parameters">The options that it takes.</param>
-/// <param name="Regions">Where it is offered.</param>
-/// <param name="Prompt">US dollars for a million tokens that are sent: an example, not the service's price of today.</param>
-/// <param name="Completions">US dollars for a million tokens of the answer: an example too.</param>
+/// <param name="Parameters">The supported options.</param>
+/// <param name="Regions">The regions in which it is offered.</param>
+/// <param name="Prompt">An example price in US dollars for a million input tokens, not the service's current price.</param>
+/// <param name="Completions">An example price in US dollars for a million output tokens.</param>
 internal sealed record GatewayModel(string Id, string Name, string Creator, int ContextLength, string[] Parameters, string[] Regions, decimal Prompt, decimal Completions)
 {
-    // The service takes fallbacks and post-processing with every model, and lists them with none.
+    // The service accepts fallbacks and post-processing with every model, but lists them with none.
     private static readonly string[] Everything = ["max_tokens", "temperature", "stream", "tools", "tool_choice", "response_format"];
 
     private static readonly string[] NoSchema = [.. Everything.Except(["response_format"])];
@@ -36,7 +36,7 @@ internal sealed record GatewayModel(string Id, string Name, string Creator, int 
         new("qwen3.5-4b-32k-fast", "Qwen3.5 4B Fast", "Alibaba", 32_768, NoSchema, UsOnly, 0.05m, 0.1m),
     ];
 
-    /// <summary>When it is retired, in unix seconds; 0 while nothing is planned.</summary>
+    /// <summary>The retirement date in Unix seconds; 0 if none is planned.</summary>
     public long RetirementDate { get; init; }
 
     public static GatewayModel? Find(string id) => Array.Find(All, m => m.Id == id);

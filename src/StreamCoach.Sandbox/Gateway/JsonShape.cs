@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>Changes the form of a JSON text and not its meaning.</summary>
+/// <summary>Changes the form of JSON without changing its meaning.</summary>
 internal static class JsonShape
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

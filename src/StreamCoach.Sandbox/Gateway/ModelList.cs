@@ -5,12 +5,12 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>GET /v1/models, which needs no key.</summary>
+/// <summary>Answers GET /v1/models, which needs no key.</summary>
 internal static class ModelList
 {
     private const int MaxCompletionTokens = 32_000;
 
-    // Ten percent, as a live list had it.
+    // Ten percent, as in a live list.
     private const decimal RegionalIncrease = 0.1m;
 
     private const string OddEntries = """

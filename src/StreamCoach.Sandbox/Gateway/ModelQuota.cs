@@ -1,12 +1,12 @@
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>Counts the requests of each model against the gateway's quota.</summary>
+/// <summary>Counts the requests to each model against the gateway's quota.</summary>
 internal sealed class ModelQuota(SandboxOptions options)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<long>> _requests = [];
 
-    /// <summary>Takes a request; or the whole seconds until the next one is taken.</summary>
+    /// <summary>Counts a request; or returns the seconds until the next one is accepted.</summary>
     public int? SecondsLeft(string model)
     {
         if (options.RequestsPerMinute is not { } most)

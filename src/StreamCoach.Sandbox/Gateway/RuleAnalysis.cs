@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>The sandbox's coaching: counted, not understood, and saying so.</summary>
+/// <summary>The sandbox's coaching, computed by rules, which it says.</summary>
 internal sealed partial class RuleAnalysis
 {
-    private const string Says = "Sandbox analysis, computed from the transcript by rules, not by a language model: ";
+    private const string Preamble = "Sandbox analysis, computed from the transcript by rules, not by a language model: ";
     private const string Summaries = "Summaries:";
     private const int LongSentence = 12;
 
@@ -23,23 +23,23 @@ internal sealed partial class RuleAnalysis
     public static RuleAnalysis Of(string prompt)
     {
         if (prompt.StartsWith(Summaries, StringComparison.Ordinal))
-            return new RuleAnalysis(Says + FormattableString.Invariant($"joined from {NumberedPart().Count(prompt)} parts."), []);
+            return new RuleAnalysis(Preamble + FormattableString.Invariant($"joined from {NumberedPart().Count(prompt)} parts."), []);
         IReadOnlyList<string> turns = TranscriptText.Turns(prompt);
         List<string> sentences = [.. turns.SelectMany(TranscriptText.Sentences)];
         int words = turns.Sum(Words);
         int questions = sentences.Count(s => s.EndsWith('?'));
         int fillers = turns.Sum(Fillers);
         if (words == 0)
-            return new RuleAnalysis(Says + "the transcript is empty, so there is nothing to coach.", []);
-        string summary = Says + FormattableString.Invariant(
+            return new RuleAnalysis(Preamble + "the transcript is empty, so there is nothing to coach.", []);
+        string summary = Preamble + FormattableString.Invariant(
             $"{words} words in {turns.Count} {(turns.Count == 1 ? "turn" : "turns")}, {questions} {(questions == 1 ? "question" : "questions")}, {fillers} filler {(fillers == 1 ? "word" : "words")}. ")
-            + (fillers * 20 > words ? "Fillers take the force out of the message; a short pause does the same work." : "The talk is clear and has few fillers.");
+            + (fillers * 20 > words ? "Fillers weaken the message; a short pause works better." : "The conversation is clear and has few fillers.");
         return new RuleAnalysis(summary, [.. Find(sentences)]);
     }
 
     public RuleAnalysis With(IReadOnlyList<Finding> findings) => new(Summary, findings);
 
-    /// <summary>The analysis as prose.</summary>
+    /// <summary>Returns the analysis as prose.</summary>
     public string ToText()
     {
         var text = new StringBuilder(Summary);
@@ -56,8 +56,8 @@ internal sealed partial class RuleAnalysis
         {
             yield return new(
                 filled,
-                FormattableString.Invariant($"This sentence holds {Fillers(filled)} of the talk's fillers."),
-                "Leave them out, and pause where they stood.");
+                FormattableString.Invariant($"This sentence contains {Fillers(filled)} of the conversation's fillers."),
+                "Omit them, and pause briefly instead.");
         }
 
         string longest = sentences.MaxBy(Words)!;
@@ -82,6 +82,6 @@ internal sealed partial class RuleAnalysis
     [GeneratedRegex(@"^\d+\. ", RegexOptions.Multiline)]
     private static partial Regex NumberedPart();
 
-    /// <summary>One example, quoted to the letter.</summary>
+    /// <summary>An example with an exact quote.</summary>
     internal sealed record Finding(string Quote, string Feedback, string Suggestion);
 }

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>Finds the transcript in a prompt: turns without their labels, sentences with their exact words.</summary>
+/// <summary>Finds the transcript in a prompt: turns without their labels, and sentences with their exact words.</summary>
 internal static partial class TranscriptText
 {
     private const string Mark = "Transcript:";
 
-    /// <summary>What was said, a turn a line, without labels.</summary>
+    /// <summary>Returns the text of the turns, one per line, without labels.</summary>
     public static IReadOnlyList<string> Turns(string prompt)
     {
         string[] lines = prompt.ReplaceLineEndings("\n").Split('\n');
-        // The first: what was said may hold the mark too.
+        // The first mark, because the transcript may contain the mark too.
         int mark = Array.FindIndex(lines, line => line.TrimStart().StartsWith(Mark, StringComparison.OrdinalIgnoreCase));
         IEnumerable<string> said = lines;
         if (mark >= 0)
@@ -25,7 +25,7 @@ internal static partial class TranscriptText
     [GeneratedRegex(@"^\s*(?:\[[\d:.,\s]*\]\s*)*(?:[\p{L}\p{N}][\p{L}\p{N}_.'-]*(?: [\p{L}\p{N}][\p{L}\p{N}_.'-]*){0,2}(?: \([^)]*\))?:\s+)?")]
     private static partial Regex Label();
 
-    // A line that only marks the transcript's bounds: ```, ---, <transcript>
+    // A line that only delimits the transcript: ```, ---, <transcript>
     [GeneratedRegex(@"^(?:`{3,}\w*|[-=_*]{3,}|</?\w+>)$")]
     private static partial Regex Fence();
 

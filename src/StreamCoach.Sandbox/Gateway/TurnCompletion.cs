@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>The completion that a streaming session asks for with each turn: {{turn}} in its messages is the turn's text.</summary>
+/// <summary>
+/// Creates the completion that a streaming session requests with each turn; {{turn}} in its messages is replaced by the turn's text.
+/// </summary>
 internal static class TurnCompletion
 {
     public static JsonElement Answer(JsonElement asked, string turn)
@@ -12,7 +14,7 @@ internal static class TurnCompletion
             ? tokens
             : CompletionRequest.DefaultMaxTokens;
         string prompt = asked.TryGetProperty("messages", out JsonElement messages) ? messages.GetRawText() : "";
-        // Without the tag the model sees no turn.
+        // Without the placeholder the model gets no turn.
         string heard = prompt.Contains("{{turn}}", StringComparison.Ordinal) ? turn : "";
         string text = RuleAnalysis.Of("Transcript: " + heard).ToText();
         return JsonElement.Parse(ChatCompletion.Cut(model, text, prompt.Length + heard.Length, maxTokens).ToJson(null));

@@ -1,12 +1,12 @@
 namespace StreamCoach.Sandbox.Http;
 
-/// <summary>A request as it came: the body is whole.</summary>
+/// <summary>A complete request, including its body.</summary>
 internal sealed record HttpRequest(
     string Method, string Path, string QueryText, IReadOnlyDictionary<string, string> Headers, byte[] Body, bool KeepAlive)
 {
     private List<KeyValuePair<string, string>>? _pairs;
 
-    /// <summary>The query's parameters in order, decoded, repeated ones and all.</summary>
+    /// <summary>The decoded query parameters in order, including repeated ones.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> QueryPairs => _pairs ??= Split(QueryText);
 
     public string? Header(string name) => Headers.TryGetValue(name, out string? value) ? value : null;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StreamCoach.Sandbox.Http;
 
-/// <summary>Reads HTTP/1.1 requests from one connection, with limits on head and body.</summary>
+/// <summary>Reads HTTP/1.1 requests from a connection, with limits for head and body.</summary>
 internal sealed class HttpRequestReader(Stream stream)
 {
     private const int MaxHead = 32 * 1024;
@@ -13,10 +13,10 @@ internal sealed class HttpRequestReader(Stream stream)
     private int _start;
     private int _end;
 
-    /// <summary>True when bytes came that belong to no request yet read.</summary>
+    /// <summary>Whether bytes were received that belong to no request that was read.</summary>
     public bool HasMore => _end > _start;
 
-    /// <summary>The next request, or null when the client has ended the connection between two requests.</summary>
+    /// <summary>Reads the next request; null if the client ended the connection between two requests.</summary>
     public async ValueTask<HttpRequest?> ReadAsync(CancellationToken ct)
     {
         int headLength = await ReadHeadAsync(ct);
@@ -54,8 +54,8 @@ internal sealed class HttpRequestReader(Stream stream)
             if (at >= 0)
                 return at;
             if (!await FillAsync(ct))
-                return _end == _start ? -1 : throw new HttpBadRequestException(400, "the head ends half way");
-            // A TLS handshake has no empty line; waiting for one would leave its client waiting too.
+                return _end == _start ? -1 : throw new HttpBadRequestException(400, "the request head is incomplete");
+            // A TLS handshake contains no empty line; waiting for one would make its client wait forever.
             if (!char.IsAsciiLetterUpper((char)_buffer[_start]))
                 throw new HttpBadRequestException(400, "no HTTP/1.1 request line");
         }
@@ -70,7 +70,7 @@ internal sealed class HttpRequestReader(Stream stream)
         if (!headers.TryGetValue("Content-Length", out string? length))
             return [];
         if (!int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
-            throw new HttpBadRequestException(400, "Content-Length is no number");
+            throw new HttpBadRequestException(400, "Content-Length is not a number");
         if (count > MaxBody)
             throw new HttpBadRequestException(413, "the body is too large");
         byte[] body = new byte[count];
@@ -92,7 +92,7 @@ internal sealed class HttpRequestReader(Stream stream)
             byte[] chunk = new byte[count];
             await ReadExactlyAsync(chunk, ct);
             body.Write(chunk);
-            // After the last chunk come trailer lines, up to an empty one; after any other, only its line end.
+            // The last chunk is followed by trailer lines up to an empty one, any other chunk only by its line end.
             while ((await ReadLineAsync(ct)).Length > 0 && count == 0)
             {
             }
@@ -115,7 +115,7 @@ internal sealed class HttpRequestReader(Stream stream)
             }
 
             if (!await FillAsync(ct))
-                throw new HttpBadRequestException(400, "the body ends half way");
+                throw new HttpBadRequestException(400, "the request body is incomplete");
         }
     }
 

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace StreamCoach.Sandbox.Http;
 
-/// <summary>An answer with a whole body.</summary>
+/// <summary>A response with a complete body.</summary>
 internal sealed record HttpResponse(int Status, string Body, string ContentType = "application/json")
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Writes the answer; with <paramref name="cut"/> only half the body, though the head promises all of it.</summary>
+    /// <summary>Writes the response; with <paramref name="cut"/> only half the body, although the head announces all of it.</summary>
     public async ValueTask WriteAsync(Stream stream, bool keepAlive, CancellationToken ct, bool cut = false)
     {
         byte[] body = Encoding.UTF8.GetBytes(Body);

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace StreamCoach.Sandbox.Recognition;
 
-/// <summary>A turn that is being heard: the recording's words, or sound of which only the length is known.</summary>
+/// <summary>A turn in progress: words of the recording, or other audio of which only the length is known.</summary>
 internal sealed class HeardTurn
 {
     private readonly List<HeardWord> _words = [];
-    private long _worded = -1;
+    private long _wordedUntil = -1;
 
     private HeardTurn(int recordedTurn, long start)
     {
@@ -15,35 +15,35 @@ internal sealed class HeardTurn
         LastSound = start;
     }
 
-    /// <summary>The turn of the recording, from 0; -1 for other sound.</summary>
+    /// <summary>The index of the turn in the recording, from 0; -1 for other audio.</summary>
     public int RecordedTurn { get; }
 
     public bool IsOtherSound => RecordedTurn < 0;
 
-    /// <summary>When it began, in ms.</summary>
+    /// <summary>When the turn began, in ms.</summary>
     public long Start { get; }
 
-    /// <summary>When it was last heard to sound, in ms.</summary>
+    /// <summary>When audio was last detected, in ms.</summary>
     public long LastSound { get; private set; }
 
-    /// <summary>The recording's turn was heard to its last word.</summary>
+    /// <summary>Whether the recording's turn was received to its last word.</summary>
     public bool Complete { get; private set; }
 
-    /// <summary>The place of the last word in the recording; -1 before the first.</summary>
+    /// <summary>The index of the last word in the recording; -1 before the first.</summary>
     public int LastWordIndex { get; private set; } = -1;
 
-    /// <summary>The words so far. Other sound says only how long it is, in three words that share its time.</summary>
+    /// <summary>The words so far. Other audio is described by its length, in three words that share its time.</summary>
     public IReadOnlyList<HeardWord> Words
     {
         get
         {
-            if (IsOtherSound && _worded != LastSound)
-                WordLength();
+            if (IsOtherSound && _wordedUntil != LastSound)
+                DescribeLength();
             return _words;
         }
     }
 
-    /// <summary>The number the service gave it, once something of it was sent; -1 before.</summary>
+    /// <summary>The turn order, once a message of the turn was sent; -1 before.</summary>
     public int Order { get; set; } = -1;
 
     public int PartialsSent { get; set; }
@@ -66,12 +66,12 @@ internal sealed class HeardTurn
         LastSound = word.End;
     }
 
-    /// <summary>Sound went on until then.</summary>
+    /// <summary>Extends the audio of the turn up to a time.</summary>
     public void SoundsUntil(long ms) => LastSound = Math.Max(LastSound, ms);
 
-    private void WordLength()
+    private void DescribeLength()
     {
-        _worded = LastSound;
+        _wordedUntil = LastSound;
         long length = LastSound - Start;
         string[] texts = ["[speech", (length / 1000.0).ToString("0.0", CultureInfo.InvariantCulture), "s]"];
         _words.Clear();

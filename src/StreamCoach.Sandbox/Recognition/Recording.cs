@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Recognition;
 
-/// <summary>The bundled recording: its samples, and its words in order.</summary>
+/// <summary>The bundled recording: its samples and its words, in order.</summary>
 internal sealed class Recording
 {
     public const int SampleRate = 16000;
@@ -18,10 +18,10 @@ internal sealed class Recording
         Index = new RecordingIndex(samples);
     }
 
-    /// <summary>The recording beside this assembly, loaded at first use and shared by all sessions.</summary>
+    /// <summary>The recording, loaded on first use and shared by all sessions.</summary>
     public static Recording Bundled => Loaded.Value;
 
-    /// <summary>The folder of the recording, beside this assembly wherever it was loaded from.</summary>
+    /// <summary>The folder of the recording, beside this assembly.</summary>
     public static string Folder
     {
         get

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace StreamCoach.Sandbox.Recognition;
 
-/// <summary>Finds the place of 50 ms of sound in the recording, at any sample offset.</summary>
+/// <summary>Finds the offset of 50 ms of audio in the recording, at any sample.</summary>
 internal sealed class RecordingIndex
 {
-    /// <summary>Above this a sample is sound; the recording's noise floor stays at 3 and below.</summary>
+    /// <summary>Samples above this are audio; the recording's noise floor is at most 3.</summary>
     public const int Loud = 8;
 
-    /// <summary>The length of the sound that is looked up: 50 ms.</summary>
+    /// <summary>The length of the searched audio: 50 ms.</summary>
     public const int Window = Recording.SampleRate / 20;
 
     private const int Bits = 18;
@@ -34,7 +34,7 @@ internal sealed class RecordingIndex
 
     public static bool IsLoud(short sample) => sample is > Loud or < -Loud;
 
-    /// <summary>Where these 50 ms, which begin with a loud sample, stand in the recording; -1 when nowhere.</summary>
+    /// <summary>Returns the offset in the recording of 50 ms that begin with a loud sample; -1 if there is none.</summary>
     public int Find(ReadOnlySpan<short> window)
     {
         window = window[..Window];

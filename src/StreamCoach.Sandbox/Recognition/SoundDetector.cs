@@ -1,11 +1,11 @@
 namespace StreamCoach.Sandbox.Recognition;
 
-/// <summary>Tells sound from silence by its energy, in blocks of 20 ms, with hysteresis.</summary>
+/// <summary>Distinguishes audio from silence by its energy, in blocks of 20 ms, with hysteresis.</summary>
 internal sealed class SoundDetector(int sampleRate, TurnTracker tracker)
 {
-    // Of full scale 32768: about -40 dB begins, about -46 dB goes on.
-    private const double Begins = 320;
-    private const double GoesOn = 160;
+    // Relative to full scale 32768: audio begins at about -40 dB and continues above about -46 dB.
+    private const double BeginsAbove = 320;
+    private const double ContinuesAbove = 160;
     private const int BlocksToBegin = 2;
 
     private readonly int _block = sampleRate / 50;
@@ -13,10 +13,10 @@ internal sealed class SoundDetector(int sampleRate, TurnTracker tracker)
     private int _filled;
     private int _loudBlocks;
 
-    /// <summary>True while the last block was sound.</summary>
+    /// <summary>Whether the last block was audio.</summary>
     public bool Sounding { get; private set; }
 
-    /// <summary>Hears samples of which the first stands at this place of the stream.</summary>
+    /// <summary>Processes samples, of which the first has this offset in the stream.</summary>
     public void Hear(ReadOnlySpan<short> samples, long at)
     {
         for (int i = 0; i < samples.Length; i++)
@@ -28,7 +28,7 @@ internal sealed class SoundDetector(int sampleRate, TurnTracker tracker)
         }
     }
 
-    /// <summary>What follows is not joined to what was heard.</summary>
+    /// <summary>Starts anew: the next samples do not continue the previous ones.</summary>
     public void Reset()
     {
         _energy = 0;
@@ -42,7 +42,7 @@ internal sealed class SoundDetector(int sampleRate, TurnTracker tracker)
         double rms = Math.Sqrt(_energy / _block);
         _energy = 0;
         _filled = 0;
-        _loudBlocks = rms > (Sounding ? GoesOn : Begins) ? _loudBlocks + 1 : 0;
+        _loudBlocks = rms > (Sounding ? ContinuesAbove : BeginsAbove) ? _loudBlocks + 1 : 0;
         bool begins = !Sounding && _loudBlocks >= BlocksToBegin;
         Sounding = _loudBlocks > 0 && (Sounding || begins);
         if (Sounding)

@@ -1,22 +1,22 @@
 namespace StreamCoach.Sandbox.Recognition;
 
-/// <summary>Keeps the one open turn, and ends it where the service would.</summary>
+/// <summary>Tracks the one open turn, and ends it where the service would.</summary>
 internal sealed class TurnTracker(ITurnListener listener)
 {
     private const long ShortestSound = 100;
 
     private HeardTurn? _open;
 
-    /// <summary>Silence after which a turn that is known to be complete ends, in ms.</summary>
+    /// <summary>The silence in ms that ends a complete turn.</summary>
     public int MinTurnSilence { get; set; }
 
-    /// <summary>Silence after which any turn ends, in ms.</summary>
+    /// <summary>The silence in ms that ends any turn.</summary>
     public int MaxTurnSilence { get; set; }
 
-    /// <summary>The length at which a turn is cut, in ms.</summary>
+    /// <summary>The length in ms at which a turn is cut.</summary>
     public long MaxTurnLength { get; set; } = long.MaxValue;
 
-    /// <summary>The recording's turn sounds: it begins or goes on, up to then.</summary>
+    /// <summary>Begins or extends the recording's turn up to a time.</summary>
     public void OnRecordedSound(RecordedWord word, int index, long start, long now)
     {
         if (_open is null || _open.RecordedTurn != word.Turn || index <= _open.LastWordIndex)
@@ -28,7 +28,7 @@ internal sealed class TurnTracker(ITurnListener listener)
         _open.SoundsUntil(Math.Max(start, now));
     }
 
-    /// <summary>The recording's turn still sounds, in a hesitation between two of its words.</summary>
+    /// <summary>Extends the recording's turn during a hesitation between two of its words.</summary>
     public void OnRecordedPause(long now) => _open?.SoundsUntil(now);
 
     public void OnRecordedWord(RecordedWord word, int index, HeardWord heard) => _open?.Add(heard, index, word.EndsTurn);
@@ -44,7 +44,7 @@ internal sealed class TurnTracker(ITurnListener listener)
         _open.SoundsUntil(end);
     }
 
-    /// <summary>The clock moved on: ends the open turn if it is time, or tells that it is open.</summary>
+    /// <summary>Advances the clock: ends the open turn if it is due, or reports it as open.</summary>
     public void Advance(long now)
     {
         if (_open is null)
@@ -56,7 +56,7 @@ internal sealed class TurnTracker(ITurnListener listener)
             listener.OnOpen(_open, now);
     }
 
-    /// <summary>Ends the open turn now; false when there was none.</summary>
+    /// <summary>Ends the open turn now; false if there was none.</summary>
     public bool Close(long now)
     {
         HeardTurn? turn = _open;

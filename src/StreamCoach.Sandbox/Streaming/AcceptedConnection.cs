@@ -6,7 +6,9 @@ using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>One session's socket: reads what the client sends, lets the session hear it, and lets the fault strike when it is due.</summary>
+/// <summary>
+/// Serves one session's socket: reads what the client sends, passes it to the session, and applies the fault when it is due.
+/// </summary>
 internal sealed class AcceptedConnection
 {
     private const int MaxMessage = 1024 * 1024;
@@ -16,7 +18,7 @@ internal sealed class AcceptedConnection
     private readonly SandboxSession _seen;
     private readonly SandboxOptions _options;
     private readonly SandboxFault? _fault;
-    private readonly FaultStrike _strike;
+    private readonly FaultInjector _injector;
     private readonly Outbox _outbox;
     private byte[] _buffer = new byte[4096];
     private int _filled;
@@ -24,19 +26,19 @@ internal sealed class AcceptedConnection
     private SessionWatch? _watch;
     private Task _script = Task.CompletedTask;
     private bool _scripted;
-    private bool _struck;
+    private bool _injected;
 
-    public AcceptedConnection(WebSocket socket, Socket line, SandboxSession seen, SandboxOptions options, SandboxFault? fault)
+    public AcceptedConnection(WebSocket socket, Socket connection, SandboxSession seen, SandboxOptions options, SandboxFault? fault)
     {
         _socket = socket;
         _seen = seen;
         _options = options;
         _fault = fault;
         _outbox = new Outbox(socket, seen, MessageRewriter.For(options.Unpromised));
-        _strike = new FaultStrike(line, _outbox);
+        _injector = new FaultInjector(connection, _outbox);
     }
 
-    /// <summary>Runs the session to its end. <paramref name="refusal"/> is what the service has against it from the start, or null.</summary>
+    /// <summary>Runs the session to its end. <paramref name="refusal"/> is the reason to refuse it at the start, or null.</summary>
     public async Task RunAsync(SessionSettings? settings, ServiceError? refusal, int maxSeconds, CancellationToken ct)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -44,7 +46,7 @@ internal sealed class AcceptedConnection
         Task watching = Task.CompletedTask;
         try
         {
-            if (_fault is { AfterAudio: 0 } early && FaultStrike.ReplacesBegin(early.Kind) && !await StrikeAsync(early, ending.Token))
+            if (_fault is { AfterAudio: 0 } early && FaultInjector.ReplacesBegin(early.Kind) && !await InjectAsync(early, ending.Token))
                 return;
             if (refusal is not null)
                 await _outbox.FailAsync(refusal, ending.Token);
@@ -62,7 +64,7 @@ internal sealed class AcceptedConnection
         }
     }
 
-    /// <summary>Sends until the close frame; the client has some time to answer that, and then the line is cut.</summary>
+    /// <summary>Sends up to the close frame; the client then has some time to answer before the connection is closed.</summary>
     private async Task SendAsync(CancellationTokenSource ending)
     {
         await _outbox.RunAsync(ending.Token);
@@ -82,8 +84,8 @@ internal sealed class AcceptedConnection
         if (_options.Unpromised.Warns)
             await _outbox.WriteAsync(Messages.Warning(1, "The audio is quiet."), ct);
         if (_fault is { AfterAudio: 0 })
-            await StrikeAsync(_fault, ct);
-        if (SpeechModels.DiesAfterBegin(settings.Model))
+            await InjectAsync(_fault, ct);
+        if (SpeechModels.FailsAfterBegin(settings.Model))
             await _outbox.FailAsync(ServiceError.Cancelled, ct);
         if (_options.Script?.Invoke(_seen) is { } frames)
         {
@@ -138,8 +140,8 @@ internal sealed class AcceptedConnection
         await SendOutAsync(ct);
         if (wrong is not null)
             await _outbox.FailAsync(wrong, ct);
-        else if (!_struck && _fault is { AfterAudio: > 0 } && _seen.AudioSeconds >= _fault.AfterAudio)
-            return await StrikeAsync(_fault, ct);
+        else if (!_injected && _fault is { AfterAudio: > 0 } && _seen.AudioSeconds >= _fault.AfterAudio)
+            return await InjectAsync(_fault, ct);
         return true;
     }
 
@@ -172,7 +174,7 @@ internal sealed class AcceptedConnection
         return true;
     }
 
-    /// <summary>False when the session is over by it.</summary>
+    /// <summary>Ends the session; false if the connection is over.</summary>
     private async ValueTask<bool> TerminateAsync(CancellationToken ct)
     {
         _seen.OnTerminate();
@@ -184,7 +186,7 @@ internal sealed class AcceptedConnection
 
         TerminationHabit habit = _seen.Index < _options.Unpromised.TerminationTimes ? _options.Unpromised.Termination : TerminationHabit.AtOnce;
         if (habit == TerminationHabit.Reset)
-            return await _strike.RunAsync(SandboxFault.DropRst(), _session, ct);
+            return await _injector.RunAsync(SandboxFault.DropRst(), _session, ct);
 
         await _script;
         if (!_scripted)
@@ -213,13 +215,13 @@ internal sealed class AcceptedConnection
         _session.Out.Clear();
     }
 
-    /// <summary>False when the session is over by it.</summary>
-    private async ValueTask<bool> StrikeAsync(SandboxFault fault, CancellationToken ct)
+    /// <summary>Applies the fault; false if the connection is over.</summary>
+    private async ValueTask<bool> InjectAsync(SandboxFault fault, CancellationToken ct)
     {
-        _struck = true;
+        _injected = true;
         if (fault.Kind == SandboxFaultKind.Lying && _session is not null)
             _session.Lies.Active = true;
-        return await _strike.RunAsync(fault, _session, ct);
+        return await _injector.RunAsync(fault, _session, ct);
     }
 
     private async ValueTask AnswerCloseAsync(CancellationToken ct)
@@ -229,7 +231,7 @@ internal sealed class AcceptedConnection
             await _socket.CloseOutputAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, _socket.CloseStatusDescription, ct);
     }
 
-    /// <summary>Waits for a task whose end by cancellation or by the loss of the line is the end of the session, no error.</summary>
+    /// <summary>Waits for a task. Cancellation or a lost connection is the normal end of a session and no error.</summary>
     private static async Task Finished(Task task)
     {
         try

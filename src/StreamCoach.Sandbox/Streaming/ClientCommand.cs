@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>A text message of the client, read as strictly as the service reads it.</summary>
+/// <summary>A text message of the client, parsed as strictly as by the service.</summary>
 internal sealed class ClientCommand
 {
     private static readonly string[] Known = ["Terminate", "ForceEndpoint", "KeepAlive", "UpdateConfiguration"];
@@ -15,10 +15,10 @@ internal sealed class ClientCommand
 
     public string Type { get; }
 
-    /// <summary>For UpdateConfiguration: names and values, checked; empty otherwise.</summary>
+    /// <summary>The names and values of UpdateConfiguration, checked; empty for other messages.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Changes { get; }
 
-    /// <summary>The message, or what is wrong with it.</summary>
+    /// <summary>Returns the message, or what is wrong with it.</summary>
     public static (ClientCommand? Message, ServiceError? Error) Read(string text)
     {
         JsonElement root;
@@ -64,7 +64,7 @@ internal sealed class ClientCommand
     private static string ValueText(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
-    /// <summary>The service's words are those of its JSON reader, whose lines and columns count from 1.</summary>
+    /// <summary>Words the error like the service's JSON reader, whose lines and columns count from 1.</summary>
     private static string NotJson(string text, JsonException wrong)
     {
         long line = (wrong.LineNumber ?? 0) + 1;

@@ -2,12 +2,14 @@ using StreamCoach.Sandbox.Http;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>Who may open a session: the raw key or a token in Authorization, or a token in the address. Never "Bearer".</summary>
+/// <summary>
+/// Checks who may open a session: with the raw key or a token in Authorization, or a token in the address; "Bearer" is not accepted.
+/// </summary>
 internal static class Credentials
 {
     private const string Bearer = "Bearer ";
 
-    /// <summary>What is wrong, or null; and the longest session that the credentials allow, in seconds.</summary>
+    /// <summary>Returns what is wrong, or null, and the longest session in seconds that the credentials allow.</summary>
     public static ServiceError? Check(HttpRequest request, string apiKey, TokenStore tokens, out int maxSessionSeconds)
     {
         maxSessionSeconds = TokenEndpoint.LongestSession;
@@ -22,7 +24,9 @@ internal static class Credentials
         return token.Expired ? ServiceError.ExpiredToken : null;
     }
 
-    /// <summary>The key in an Authorization header, with or without "Bearer": what the token endpoint and the gateway take.</summary>
+    /// <summary>
+    /// Returns the key in an Authorization header, with or without "Bearer", as the token endpoint and the gateway accept it.
+    /// </summary>
     public static string Key(string authorization) =>
         authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : authorization;
 }

@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>The encodings of the audio. The sandbox decodes the two whose samples stand in the bytes.</summary>
+/// <summary>The audio encodings. The sandbox decodes the two uncompressed ones.</summary>
 internal static class Encodings
 {
     public const string Pcm = "pcm_s16le";
@@ -8,10 +8,10 @@ internal static class Encodings
 
     public static readonly string[] All = [Pcm, MuLaw, "opus", "ogg_opus", "aac"];
 
-    /// <summary>Bytes of one sample; 0 for a compressed encoding, whose length in time is not known.</summary>
+    /// <summary>Returns the bytes of one sample; 0 for a compressed encoding, whose duration is unknown.</summary>
     public static int SampleBytes(string encoding) => encoding switch { Pcm => 2, MuLaw => 1, _ => 0 };
 
-    /// <summary>One mu-law byte as a 16-bit sample (ITU-T G.711).</summary>
+    /// <summary>Converts a mu-law byte to a 16-bit sample (ITU-T G.711).</summary>
     public static short FromMuLaw(byte code)
     {
         int bits = ~code & 0xFF;

@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>Is strict with the length and the pace of audio messages where the service is.</summary>
+/// <summary>Checks the length and the speed of audio messages like the service.</summary>
 internal sealed class FrameGate(int sampleRate, int sampleBytes, double? maxRealtimeFactor)
 {
     private const double Shortest = 50;
     private const double Longest = 1000;
-    // The service bears about a second of short frames in a row before it gives up.
-    private const double ShortBorne = 980;
-    private const double AheadBorne = 5;
+    // The service tolerates about a second of short frames in a row.
+    private const double ToleratedShort = 980;
+    private const double ToleratedAhead = 5;
 
     private double _shortInARow;
     private double _seconds;
     private long _firstAt;
 
-    /// <summary>0 for a compressed encoding, whose length is not known.</summary>
+    /// <summary>Bytes per second; 0 for a compressed encoding, whose duration is unknown.</summary>
     public int BytesPerSecond { get; } = sampleRate * sampleBytes;
 
-    /// <summary>What is wrong with a message of this size, or null.</summary>
+    /// <summary>Returns what is wrong with a message of this size, or null.</summary>
     public ServiceError? Check(int bytes)
     {
         if (BytesPerSecond == 0)
@@ -29,7 +29,7 @@ internal sealed class FrameGate(int sampleRate, int sampleBytes, double? maxReal
         if (ms > Longest)
             return ServiceError.Duration(ms);
         _shortInARow = ms < Shortest ? _shortInARow + Math.Max(ms, 1) : 0;
-        if (_shortInARow >= ShortBorne)
+        if (_shortInARow >= ToleratedShort)
             return ServiceError.Duration(ms);
         return Pace(ms / 1000);
     }
@@ -42,6 +42,6 @@ internal sealed class FrameGate(int sampleRate, int sampleBytes, double? maxReal
             _firstAt = Stopwatch.GetTimestamp();
         _seconds += seconds;
         double elapsed = Stopwatch.GetElapsedTime(_firstAt).TotalSeconds;
-        return _seconds > (elapsed * factor) + AheadBorne ? ServiceError.TooFast(_seconds, elapsed) : null;
+        return _seconds > (elapsed * factor) + ToleratedAhead ? ServiceError.TooFast(_seconds, elapsed) : null;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>Writes JSON as the service does: no spaces, no escapes that need not be.</summary>
+/// <summary>Writes JSON like the service: without spaces and unnecessary escapes.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>The service's messages other than Turn.</summary>
+/// <summary>The service's messages, except Turn.</summary>
 internal static class Messages
 {
     public static byte[] Begin(string id, long expiresAt, SessionSettings settings) => JsonText.Write(json =>

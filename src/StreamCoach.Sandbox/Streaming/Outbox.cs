@@ -4,7 +4,9 @@ using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>The one writer of a session's socket. What is waiting is bounded, so a client that does not read is not read either.</summary>
+/// <summary>
+/// The only writer of a session's socket. Its queue is limited, so the server stops reading from a client that does not read.
+/// </summary>
 internal sealed class Outbox(WebSocket socket, SandboxSession session, MessageRewriter? rewriter)
 {
     private const int FragmentBytes = 3;
@@ -17,19 +19,19 @@ internal sealed class Outbox(WebSocket socket, SandboxSession session, MessageRe
     private volatile bool _closing;
     private long _slowTicks;
 
-    /// <summary>A close frame is on its way; nothing is sent after it.</summary>
+    /// <summary>Whether a close frame is queued; nothing is sent after it.</summary>
     public bool Closing => _closing;
 
-    /// <summary>Nothing that is written now is sent.</summary>
+    /// <summary>Whether messages that are written now are not sent.</summary>
     public bool Silent => _closing || _muted;
 
-    /// <summary>From now on every message is cut into frames of a few bytes.</summary>
+    /// <summary>Splits every message from now on into frames of a few bytes.</summary>
     public void Fragment() => _fragmented = true;
 
-    /// <summary>From now on every message is held back.</summary>
+    /// <summary>Delays every message from now on.</summary>
     public void Slow(TimeSpan time) => Interlocked.Exchange(ref _slowTicks, time.Ticks);
 
-    /// <summary>From now on nothing is sent.</summary>
+    /// <summary>Sends nothing from now on.</summary>
     public void Mute() => _muted = true;
 
     public ValueTask WriteAsync(byte[] message, CancellationToken ct) => WriteAsync(new Outgoing(message), ct);
@@ -43,14 +45,14 @@ internal sealed class Outbox(WebSocket socket, SandboxSession session, MessageRe
         await _waiting.Writer.WriteAsync(message, ct);
     }
 
-    /// <summary>An Error message and the close that follows it.</summary>
+    /// <summary>Sends an Error message and the close that follows it.</summary>
     public async ValueTask FailAsync(ServiceError error, CancellationToken ct)
     {
         await WriteAsync(Messages.Error(error), ct);
         await CloseAsync(error.Code, ServiceError.CloseReason, ct);
     }
 
-    /// <summary>Completes when all that was written is sent.</summary>
+    /// <summary>Completes when everything that was written is sent.</summary>
     public async Task FlushAsync(CancellationToken ct)
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +62,7 @@ internal sealed class Outbox(WebSocket socket, SandboxSession session, MessageRe
 
     public ValueTask CloseAsync(int code, string reason, CancellationToken ct) => WriteAsync(Outgoing.Close(code, reason), ct);
 
-    /// <summary>Sends what is written, until a close frame was sent or the token ends it.</summary>
+    /// <summary>Sends the queued messages, until a close frame was sent or the token is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         await foreach (Outgoing message in _waiting.Reader.ReadAllAsync(ct))

@@ -2,17 +2,17 @@ using System.Net.WebSockets;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>A message to send, or a close frame when <c>CloseCode</c> is set.</summary>
+/// <summary>A message to send, or a close frame if <c>CloseCode</c> is set.</summary>
 internal readonly record struct Outgoing(byte[] Data, WebSocketMessageType Type = WebSocketMessageType.Text)
 {
     public int? CloseCode { get; init; }
 
     public string CloseReason { get; init; } = "";
 
-    /// <summary>Held back so long before it is sent.</summary>
+    /// <summary>The delay before it is sent.</summary>
     public TimeSpan Hold { get; init; } = TimeSpan.Zero;
 
-    /// <summary>Nothing to send: it only tells, by <see cref="Sent"/>, that all before it was sent.</summary>
+    /// <summary>Whether this is only a marker, whose <see cref="Sent"/> shows that everything before it was sent.</summary>
     public bool IsMark { get; init; }
 
     /// <summary>Called when it was sent.</summary>

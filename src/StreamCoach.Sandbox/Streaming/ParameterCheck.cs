@@ -1,9 +1,9 @@
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>Checks the address's parameters as the service does: strict with what it knows, deaf to what it does not.</summary>
+/// <summary>Checks the parameters of the address like the service: known ones strictly; unknown ones are ignored.</summary>
 internal static class ParameterCheck
 {
-    /// <summary>What is wrong, or null. <paramref name="unknown"/> lists the names that the service ignores.</summary>
+    /// <summary>Returns what is wrong, or null. <paramref name="unknown"/> receives the names that the service ignores.</summary>
     public static ServiceError? Check(IReadOnlyList<KeyValuePair<string, string>> pairs, out IReadOnlyList<string> unknown)
     {
         unknown = [.. pairs.Select(p => p.Key).Where(name => !ParameterRules.All.ContainsKey(name)).Distinct()];
@@ -24,13 +24,13 @@ internal static class ParameterCheck
         string? model = pairs.LastOrDefault(p => p.Key == "speech_model").Value;
         if (wrong.Count == 0 && pairs.Any(p => p.Key == "mode") && !SpeechModels.IsPro(model ?? SpeechModels.Default))
             wrong.Add(Wrong("mode", "", $"Value error, mode is not supported by {model ?? SpeechModels.Default}"));
-        // A threshold without what it is for is an error, unlike an option of another model.
+        // Unlike an option of another model, a threshold without its option is an error.
         if (wrong.Count == 0 && pairs.Any(p => p.Key is "voice_focus_threshold") && !pairs.Any(p => p.Key is "voice_focus" or "noise_suppression_model"))
             wrong.Add(Wrong("voice_focus_threshold", "", "Value error, voice_focus_threshold requires voice_focus"));
         return wrong.Count == 0 ? null : ServiceError.Input(string.Join("; ", wrong));
     }
 
-    /// <summary>The service names the item of a list that is at fault, not only the list.</summary>
+    /// <summary>Words the error like the service, which names the invalid item of a list.</summary>
     public static string Wrong(string name, string value, string message)
     {
         if (name == "language_codes" && message.StartsWith("Input should be '", StringComparison.Ordinal))

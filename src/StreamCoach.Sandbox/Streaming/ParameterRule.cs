@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>What a parameter's value must be. <c>Check</c> gives what is wrong with it in the service's words, or null.</summary>
+/// <summary>The rule for a parameter's value. <c>Check</c> returns the service's error message, or null.</summary>
 internal sealed record ParameterRule(Func<string, string?> Check, bool IsJson = false)
 {
     public static readonly ParameterRule Anything = new(_ => null);
@@ -36,7 +36,7 @@ internal sealed record ParameterRule(Func<string, string?> Check, bool IsJson = 
             ? null
             : FormattableString.Invariant($"Value error, {name} exceeds maximum length of {length} characters (got {text.Length})"));
 
-    /// <summary>One JSON array of strings.</summary>
+    /// <summary>Accepts one JSON array of strings.</summary>
     public static ParameterRule JsonList(int count, params string[] values) => new(
         text =>
         {

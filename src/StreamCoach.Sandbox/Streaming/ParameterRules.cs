@@ -1,6 +1,6 @@
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>Every connection parameter that the service knows, with its range.</summary>
+/// <summary>All connection parameters that the service knows, with their ranges.</summary>
 internal static class ParameterRules
 {
     private static readonly string[] Languages =
@@ -34,7 +34,7 @@ internal static class ParameterRules
         ["language"] = ParameterRule.OneOf("en", "multi"),
         ["speaker_labels"] = ParameterRule.Flag,
         ["max_speakers"] = ParameterRule.Whole(1, 10),
-        // What is out of its range is taken for what is nearest.
+        // Values outside the service's range are replaced by the nearest one in it.
         ["speaker_labels_revision_interval_ms"] = ParameterRule.Whole(0, int.MaxValue),
         ["filter_profanity"] = ParameterRule.Flag,
         ["redact_pii"] = ParameterRule.Flag,

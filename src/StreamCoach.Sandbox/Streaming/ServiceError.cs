@@ -1,9 +1,9 @@
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>An Error message of the service; the close that follows has the same code.</summary>
+/// <summary>An Error message of the service; the close frame that follows has the same code.</summary>
 internal sealed record ServiceError(int Code, string Text)
 {
-    /// <summary>The reason of every close that follows an Error.</summary>
+    /// <summary>The reason of every close frame after an Error.</summary>
     public const string CloseReason = "See Error message for details";
 
     public static readonly ServiceError MissingHeader = new(1008, "Unauthorized Connection: Missing Authorization header");

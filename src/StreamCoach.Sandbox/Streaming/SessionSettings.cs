@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>A session's settings: what the client gave, else the model's defaults. All values were checked before.</summary>
+/// <summary>The settings of a session: the client's values, or the model's defaults. All values were checked before.</summary>
 internal sealed class SessionSettings(IReadOnlyDictionary<string, string> given)
 {
-    // Changed by the reader of the socket, read by the clock too.
+    // Written by the socket's reader, and also read by the timer.
     private readonly ConcurrentDictionary<string, string> _values = new(given);
 
     public string Model => Text("speech_model") ?? SpeechModels.Default;
@@ -31,7 +31,9 @@ internal sealed class SessionSettings(IReadOnlyDictionary<string, string> given)
 
     public bool SpeakerLabels => Flag("speaker_labels") ?? false;
 
-    /// <summary>How much sound lies between revisions; null for none before the end. The service takes 2 to 5 minutes, and what is nearest to them.</summary>
+    /// <summary>
+    /// The interval between revisions; null for none before the end. The service accepts 2 to 5 minutes, and uses the nearest value.
+    /// </summary>
     public TimeSpan? RevisionInterval =>
         SpeakerLabels && Whole("speaker_labels_revision_interval_ms") is > 0 and { } ms ? TimeSpan.FromMilliseconds(Math.Clamp(ms, 120_000, 300_000)) : null;
 
@@ -53,7 +55,7 @@ internal sealed class SessionSettings(IReadOnlyDictionary<string, string> given)
 
     public string? VoiceFocus => Text("voice_focus") ?? Text("noise_suppression_model");
 
-    /// <summary>The llm_gateway object, when asked for.</summary>
+    /// <summary>The llm_gateway object; null if the client sent none.</summary>
     public JsonElement? LlmGateway { get; } =
         given.TryGetValue("llm_gateway", out string? json) ? JsonElement.Parse(json) : null;
 
@@ -67,7 +69,7 @@ internal sealed class SessionSettings(IReadOnlyDictionary<string, string> given)
 
     private double? Number(string name) => Text(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>A value that a Pro model's mode sets, if one was given.</summary>
+    /// <summary>Returns the value that a Pro model's mode sets, if a mode was given.</summary>
     private int Preset(int none, int minLatency, int balanced, int maxAccuracy) => Text("mode") switch
     {
         "min_latency" => minLatency,

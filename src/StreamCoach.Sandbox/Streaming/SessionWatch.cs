@@ -2,7 +2,7 @@ using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>What the service does by the clock: the end of an idle session and of one that is too old, and the heartbeat.</summary>
+/// <summary>Applies the service's timers: the inactivity timeout, the maximum age of a session, and the heartbeat.</summary>
 internal sealed class SessionWatch(SandboxSession seen, StreamingSession session, SessionSettings settings, Outbox outbox, int maxSeconds, SandboxOptions options)
 {
     private const int LateOrLast = 3;
@@ -10,7 +10,7 @@ internal sealed class SessionWatch(SandboxSession seen, StreamingSession session
     private long _lastMessage = Environment.TickCount64;
     private int _beats;
 
-    /// <summary>The client has sent something.</summary>
+    /// <summary>Records that the client sent something.</summary>
     public void OnMessage() => Interlocked.Exchange(ref _lastMessage, Environment.TickCount64);
 
     public async Task RunAsync(CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed class SessionWatch(SandboxSession seen, StreamingSession session
             else if (age >= nextBeat)
             {
                 nextBeat += options.HeartbeatInterval;
-                if (Beats(++_beats))
+                if (SendsHeartbeat(++_beats))
                     await outbox.WriteAsync(Messages.Heartbeat(seen.AudioSeconds, age.TotalSeconds, session.Sounding), ct);
             }
             else
@@ -39,7 +39,7 @@ internal sealed class SessionWatch(SandboxSession seen, StreamingSession session
         }
     }
 
-    private bool Beats(int number) => options.Unpromised.Heartbeats switch
+    private bool SendsHeartbeat(int number) => options.Unpromised.Heartbeats switch
     {
         HeartbeatHabit.Always => true,
         HeartbeatHabit.Never => false,

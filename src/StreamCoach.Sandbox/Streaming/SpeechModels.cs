@@ -1,9 +1,9 @@
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>The names that speech_model may have, and what they do.</summary>
+/// <summary>The values of speech_model, and their behaviour.</summary>
 internal static class SpeechModels
 {
-    /// <summary>What runs when none is named, since 2026-09-29.</summary>
+    /// <summary>The model if none is named, since 2026-09-29.</summary>
     public const string Default = "universal-3-6-pro";
 
     /// <summary>In the order of the service's own error text.</summary>
@@ -19,6 +19,6 @@ internal static class SpeechModels
 
     public static bool IsPro(string model) => !IsWhisper(model) && !IsUniversalStreaming(model);
 
-    /// <summary>These are in the list, send Begin, and die with 3005.</summary>
-    public static bool DiesAfterBegin(string model) => model is "universal-3-7-preview" or "u3-rt-agent";
+    /// <summary>Whether a model is listed and sends Begin, but then fails with 3005.</summary>
+    public static bool FailsAfterBegin(string model) => model is "universal-3-7-preview" or "u3-rt-agent";
 }

@@ -3,28 +3,28 @@ using StreamCoach.Sandbox.Recognition;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>One Turn message: a snapshot of a turn, as a model words it.</summary>
+/// <summary>One Turn message: a snapshot of a turn in a model's wording.</summary>
 internal sealed record SpokenTurn(int Order, string Transcript, IReadOnlyList<HeardWord> Words)
 {
     public bool Formatted { get; init; }
 
     public bool Ends { get; init; }
 
-    /// <summary>0 to 1; written as an integer where it is one, as the Pro models do.</summary>
+    /// <summary>0 to 1; written as an integer if it is one, like the Pro models do.</summary>
     public double Confidence { get; init; }
 
     public string Utterance { get; init; } = "";
 
-    /// <summary>How many of the words are final, from the first.</summary>
+    /// <summary>The number of final words, from the first.</summary>
     public int FinalWords { get; init; }
 
-    /// <summary>Null where the session has no speaker labels, and on partials.</summary>
+    /// <summary>Null on partials, and if the session has no speaker labels.</summary>
     public string? Speaker { get; init; }
 
-    /// <summary>Null where the language is not detected, and on partials.</summary>
+    /// <summary>Null on partials, and if the language is not detected.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The message, with its type last.</summary>
+    /// <summary>Returns the message, with its type last.</summary>
     public byte[] ToJson() => JsonText.Write(json =>
     {
         json.WriteNumber("turn_order", Order);

@@ -6,14 +6,14 @@ using StreamCoach.Sandbox.Recognition;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>What a session does with audio and messages. It knows no socket: what it has to say gathers in <see cref="Out"/>.</summary>
+/// <summary>Processes a session's audio and messages, without a socket: its messages are collected in <see cref="Out"/>.</summary>
 internal sealed class StreamingSession
 {
     private readonly SessionSettings _settings;
     private readonly SandboxOptions _options;
     private readonly Dialect _dialect;
     private readonly TurnTracker _tracker;
-    private readonly Recogniser? _recogniser;
+    private readonly Recognizer? _recognizer;
     private readonly FrameGate _gate;
     private readonly bool _muLaw;
     private short[] _decoded = [];
@@ -31,45 +31,45 @@ internal sealed class StreamingSession
         _gate = new FrameGate(settings.SampleRate, sampleBytes, options.MaxRealtimeFactor);
         _muLaw = settings.Encoding == Encodings.MuLaw;
         if (sampleBytes > 0)
-            _recogniser = new Recogniser(settings.SampleRate, !_muLaw, _tracker);
+            _recognizer = new Recognizer(settings.SampleRate, !_muLaw, _tracker);
         ApplySettings();
     }
 
-    /// <summary>Messages to send, oldest first; the caller sends and clears them.</summary>
+    /// <summary>Messages to send, oldest first; the caller sends and removes them.</summary>
     public List<byte[]> Out => _dialect.Out;
 
     public LyingTurns Lies { get; }
 
-    /// <summary>The last sound was speech, or passes for it. Read by the heartbeat from another thread.</summary>
-    public bool Sounding => _recogniser?.Sounding ?? false;
+    /// <summary>Whether the latest audio was speech, or sounds like it. The heartbeat reads it from another thread.</summary>
+    public bool Sounding => _recognizer?.Sounding ?? false;
 
-    /// <summary>0 for a compressed encoding, whose length is not known.</summary>
+    /// <summary>Bytes per second; 0 for a compressed encoding, whose duration is unknown.</summary>
     public int BytesPerSecond => _gate.BytesPerSecond;
 
-    /// <summary>An order that no turn has.</summary>
+    /// <summary>Returns a turn order that no turn has.</summary>
     public int TakeOrder() => _dialect.TakeOrder();
 
-    /// <summary>Hears one audio message; what is wrong with it, or null.</summary>
+    /// <summary>Processes one audio message, and returns what is wrong with it, or null.</summary>
     public ServiceError? Hear(ReadOnlySpan<byte> frame)
     {
         if (_gate.Check(frame.Length) is { } wrong)
             return wrong;
-        if (_recogniser is null)
+        if (_recognizer is null)
             return null;
-        _recogniser.Hear(_muLaw ? Decode(frame) : MemoryMarshal.Cast<byte, short>(frame));
-        if ((_options.Unpromised.RevisionInterval ?? _settings.RevisionInterval) is { } interval && _recogniser.Now - _lastRevision >= interval.TotalMilliseconds)
+        _recognizer.Hear(_muLaw ? Decode(frame) : MemoryMarshal.Cast<byte, short>(frame));
+        if ((_options.Unpromised.RevisionInterval ?? _settings.RevisionInterval) is { } interval && _recognizer.Now - _lastRevision >= interval.TotalMilliseconds)
         {
-            _lastRevision = _recogniser.Now;
+            _lastRevision = _recognizer.Now;
             _dialect.Revise();
         }
 
         return null;
     }
 
-    public void ForceEndpoint() => _recogniser?.Flush();
+    public void ForceEndpoint() => _recognizer?.Flush();
 
-    /// <summary>Says the last words before Termination.</summary>
-    public void Terminate() => _dialect.OnTerminate(_recogniser?.Flush() ?? false);
+    /// <summary>Adds the last messages before Termination.</summary>
+    public void Terminate() => _dialect.OnTerminate(_recognizer?.Flush() ?? false);
 
     public void Change(IReadOnlyList<KeyValuePair<string, string>> changes)
     {

@@ -43,14 +43,14 @@ internal static class TokenEndpoint
             : null;
     }
 
-    private static HttpResponse Invalid(string type, string place, string name, string message, string? input, (string Name, int Value)? bound) =>
+    private static HttpResponse Invalid(string type, string location, string name, string message, string? input, (string Name, int Value)? bound) =>
         new(422, JsonText.Text(json =>
         {
             json.WriteStartArray("detail");
             json.WriteStartObject();
             json.WriteString("type", type);
             json.WriteStartArray("loc");
-            json.WriteStringValue(place);
+            json.WriteStringValue(location);
             json.WriteStringValue(name);
             json.WriteEndArray();
             json.WriteString("msg", message);

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 
 namespace StreamCoach.Sandbox.Streaming;
 
-/// <summary>The temporary tokens given out. One opens sessions until it expires, as often as it is used.</summary>
+/// <summary>The temporary tokens that were issued. A token can be used for any number of sessions until it expires.</summary>
 internal sealed class TokenStore
 {
     private readonly ConcurrentDictionary<string, Token> _tokens = new();
 
     public string Issue(int secondsToLive, int maxSessionSeconds)
     {
-        // As long as the service's own, so that an address with one is as long too.
+        // As long as the service's tokens, so that addresses with a token are as long as real ones.
         string text = "AQI" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(1978)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         _tokens[text] = new Token(DateTimeOffset.UtcNow.AddSeconds(secondsToLive), maxSessionSeconds);
         return text;

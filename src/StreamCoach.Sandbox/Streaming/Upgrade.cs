@@ -10,7 +10,7 @@ internal static class Upgrade
 {
     private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    /// <summary>True for a request that may be upgraded.</summary>
+    /// <summary>Whether a request asks for a WebSocket upgrade.</summary>
     public static bool IsAsked(HttpRequest request) =>
         request.Method == "GET"
         && string.Equals(request.Header("Upgrade"), "websocket", StringComparison.OrdinalIgnoreCase)
@@ -26,7 +26,7 @@ internal static class Upgrade
         return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
     }
 
-    // The protocol asks for SHA-1; nothing is kept secret by it.
+    // The WebSocket protocol requires SHA-1; nothing depends on its secrecy.
 #pragma warning disable CA5350
     private static byte[] Hash(string text) => SHA1.HashData(Encoding.ASCII.GetBytes(text));
 #pragma warning restore CA5350

@@ -3,18 +3,18 @@ namespace StreamCoach.Sandbox.Unpromised;
 /// <summary>Whether and when a session sends heartbeats.</summary>
 public enum HeartbeatHabit
 {
-    /// <summary>Where the client asks for them.</summary>
+    /// <summary>If the client asks for them.</summary>
     AsAsked,
 
-    /// <summary>Unasked too.</summary>
+    /// <summary>Even if the client does not ask for them.</summary>
     Always,
 
-    /// <summary>Not even where the client asks.</summary>
+    /// <summary>Never, even if the client asks for them.</summary>
     Never,
 
-    /// <summary>Where the client asks, but the first three are left out.</summary>
+    /// <summary>If the client asks for them, but without the first three.</summary>
     Late,
 
-    /// <summary>Where the client asks, but none after the third.</summary>
+    /// <summary>If the client asks for them, but only three.</summary>
     Stopping,
 }

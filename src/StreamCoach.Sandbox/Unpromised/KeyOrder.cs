@@ -3,7 +3,7 @@ namespace StreamCoach.Sandbox.Unpromised;
 /// <summary>The order of the keys of an object.</summary>
 public enum KeyOrder
 {
-    /// <summary>As the service was seen to send it: <c>type</c> last in a Turn, first elsewhere.</summary>
+    /// <summary>The order that the service was seen to use: <c>type</c> last in a Turn, first in other messages.</summary>
     Usual,
 
     /// <summary><c>type</c> first.</summary>
@@ -12,6 +12,6 @@ public enum KeyOrder
     /// <summary><c>type</c> last.</summary>
     TypeLast,
 
-    /// <summary>Another order in each object.</summary>
+    /// <summary>A different order in each object.</summary>
     Shuffled,
 }

@@ -5,24 +5,24 @@ using System.Text.Json.Nodes;
 
 namespace StreamCoach.Sandbox.Unpromised;
 
-/// <summary>Changes what the service does not promise in its messages, and leaves what they say.</summary>
+/// <summary>Changes details of messages that the service does not promise, without changing their meaning.</summary>
 internal sealed class MessageRewriter(UnpromisedBehavior behavior)
 {
-    // JsonNode cannot hold half of a surrogate pair: a character that no text has stands for it until the text is JSON.
+    // JsonNode cannot contain a lone surrogate, so an unused character represents it until the JSON text is written.
     private const string Mark = "\uE000";
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // The same order in every run.
+    // A fixed seed, so that every run has the same order.
     private readonly Random _random = new(1);
 
-    /// <summary>Null where nothing is to be changed.</summary>
+    /// <summary>Creates a rewriter; null if nothing is to be changed.</summary>
     public static MessageRewriter? For(UnpromisedBehavior behavior) =>
         behavior is { KeyOrder: KeyOrder.Usual, OddFields.Count: 0, NumbersAsStrings: false, UnknownKeys: false, UnknownMessages: false, LoneSurrogates: false }
             ? null
             : new(behavior);
 
-    /// <summary>What is sent instead of a message.</summary>
+    /// <summary>Returns the messages to send instead of a message.</summary>
     public IEnumerable<byte[]> Rewrite(byte[] message)
     {
         if (behavior.UnknownMessages)
@@ -38,7 +38,7 @@ internal sealed class MessageRewriter(UnpromisedBehavior behavior)
         }
         catch (JsonException)
         {
-            // The message of a test's own, or a broken one.
+            // A message that a test specifies, or a broken one.
             return null;
         }
     }

@@ -1,23 +1,24 @@
 namespace StreamCoach.Sandbox.Unpromised;
 
-/// <summary>A field of a message that is not what the documentation says.</summary>
-/// <param name="Message">The message's type, e.g. Turn.</param>
-/// <param name="Field">The field's name; of a nested one the path, e.g. words.start. In a list it is that of every element.</param>
-/// <param name="Form">What it is instead.</param>
+/// <summary>A field of a message that differs from the documentation.</summary>
+/// <param name="Message">The type of the message, e.g. Turn.</param>
+/// <param name="Field">The name of the field, or the path of a nested one, e.g. words.start. In a list, every element is
+/// affected.</param>
+/// <param name="Form">How it differs.</param>
 public sealed record OddField(string Message, string Field, OddForm Form);
 
-/// <summary>What a field is instead of its value.</summary>
+/// <summary>How a field differs from the documentation.</summary>
 public enum OddForm
 {
-    /// <summary>Not there.</summary>
+    /// <summary>It is absent.</summary>
     Absent,
 
-    /// <summary>null.</summary>
+    /// <summary>It is null.</summary>
     Null,
 
-    /// <summary>A value of another type: a text for a number, a number for a text, a list for an object, and so on.</summary>
+    /// <summary>It has another type: a string for a number, a number for a string, a list for an object, and so on.</summary>
     OtherType,
 
-    /// <summary>A text that no client knows, as a new value of an enumeration is.</summary>
+    /// <summary>It is a string that no client knows, such as a new value of an enumeration.</summary>
     UnknownValue,
 }

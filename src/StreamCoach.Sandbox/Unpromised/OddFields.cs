@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace StreamCoach.Sandbox.Unpromised;
 
-/// <summary>Makes a field of a message another than it is.</summary>
+/// <summary>Changes fields of a message.</summary>
 internal static class OddFields
 {
-    /// <summary>Changes the field at the path, in every element of the lists on the way. What is not there is added, unless it is to be absent.</summary>
+    /// <summary>
+    /// Changes the field at a path, in every element of lists on the path. An absent field is added, unless it is to be absent.
+    /// </summary>
     public static void Apply(JsonNode? node, ReadOnlySpan<string> path, OddForm form)
     {
         if (node is JsonArray list)

@@ -1,12 +1,12 @@
 namespace StreamCoach.Sandbox.Unpromised;
 
 /// <summary>
-/// What the service does without promising it: each property is one such thing, and its default is what the service was seen to do. A client that
-/// relies on none of them gives the same turns whatever is set here. Only streaming sessions are concerned.
+/// Behaviour of the service that it does not promise. The default of each property is the behaviour that was seen. A client that relies
+/// on none of it gets the same turns with any values. Only streaming sessions are affected.
 /// </summary>
 public sealed record UnpromisedBehavior
 {
-    /// <summary>Whether and when heartbeats come, every <see cref="SandboxOptions.HeartbeatInterval"/>.</summary>
+    /// <summary>Whether and when heartbeats are sent, every <see cref="SandboxOptions.HeartbeatInterval"/>.</summary>
     public HeartbeatHabit Heartbeats { get; init; }
 
     /// <summary>Whether pings are answered.</summary>
@@ -15,10 +15,12 @@ public sealed record UnpromisedBehavior
     /// <summary>How Terminate is answered.</summary>
     public TerminationHabit Termination { get; init; }
 
-    /// <summary>How long a <see cref="TerminationHabit.Late"/> Termination is held back, zero or more.</summary>
+    /// <summary>The delay of a <see cref="TerminationHabit.Late"/> Termination, zero or more; 1 s by default.</summary>
     public TimeSpan TerminationDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many sessions, from the first, answer Terminate by <see cref="Termination"/>; those after it at once. All of them by default.</summary>
+    /// <summary>
+    /// How many sessions, from the first, answer Terminate by <see cref="Termination"/>; later ones answer normally. All by default.
+    /// </summary>
     public int TerminationTimes { get; init; } = int.MaxValue;
 
     /// <summary>The order of the keys of every object.</summary>
@@ -33,39 +35,42 @@ public sealed record UnpromisedBehavior
     /// <summary>Whether every object has a key that no client knows.</summary>
     public bool UnknownKeys { get; init; }
 
-    /// <summary>Whether a message of a type that no client knows comes before each other one.</summary>
+    /// <summary>Whether a message of an unknown type is sent before every message.</summary>
     public bool UnknownMessages { get; init; }
 
-    /// <summary>Whether each text ends with half of a surrogate pair.</summary>
+    /// <summary>Whether every text ends with a lone surrogate.</summary>
     public bool LoneSurrogates { get; init; }
 
     /// <summary>Whether a Warning follows Begin.</summary>
     public bool Warns { get; init; }
 
-    /// <summary>Whether a turn's speaker is revised before its final came, and not after it.</summary>
+    /// <summary>Whether a turn's speaker is revised before its final, instead of after it.</summary>
     public bool RevisesBeforeFinal { get; init; }
 
-    /// <summary>Whether every speaker is PENDING until a SpeakerRevision resolves it.</summary>
+    /// <summary>Whether every speaker is PENDING until a SpeakerRevision.</summary>
     public bool PendingSpeakers { get; init; }
 
     /// <summary>
-    /// How much sound lies between the revisions during a session; <see langword="null"/> (the default) for what the client asks for. One comes after
-    /// Terminate in any case, for what no earlier one has resolved.
+    /// The amount of audio between revisions during a session; <see langword="null"/> (the default) for the client's value. One revision
+    /// always follows Terminate, for speakers that no earlier one has resolved.
     /// </summary>
     public TimeSpan? RevisionInterval { get; init; }
 
     /// <summary>Whether each final is sent twice.</summary>
     public bool TwoFinals { get; init; }
 
-    /// <summary>Whether a final without text follows each final, with a turn_order of its own.</summary>
+    /// <summary>Whether each final is followed by a final without text, with its own turn_order.</summary>
     public bool EmptyFinals { get; init; }
 
-    /// <summary>How much later than it was said each final's last word is timed, zero or more.</summary>
+    /// <summary>How much later than spoken the last word of each final is timed, zero or more.</summary>
     public TimeSpan WordsAhead { get; init; }
 
-    /// <summary>The code with which a session that gets no message ends: 3006 by the documentation, 3005 before 2026.</summary>
+    /// <summary>The close code after the inactivity timeout: 3006 by the documentation, 3005 before 2026.</summary>
     public int InactivityCode { get; init; } = 3006;
 
-    /// <summary>The model that every session runs, whatever it asks for, as when that was retired; <see langword="null"/> for the one asked for.</summary>
+    /// <summary>
+    /// The model of every session, whatever the client requests, as if the requested one were retired; <see langword="null"/> for the
+    /// requested one.
+    /// </summary>
     public string? RunsModel { get; init; }
 }

@@ -3,7 +3,7 @@ using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Gathers the answers to a plan's pieces, and makes the analysis of them.</summary>
+/// <summary>Collects the answers to a plan's pieces and builds the analysis from them.</summary>
 internal sealed class AnalysisBuilder(AnalysisPlan plan)
 {
     private readonly List<(string Text, Answer Answer)> _pieces = [];
@@ -20,12 +20,12 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
 
     public bool HasAnswers => _pieces.Count > 0;
 
-    /// <summary>The pieces' summaries; an answer without one stands for itself.</summary>
+    /// <summary>The summaries of the pieces; the whole text of an answer without a summary.</summary>
     public IEnumerable<string> Summaries => _pieces.Select(piece => piece.Answer.Summary ?? piece.Text);
 
     public void Fail(StreamCoachException failure) => Failure ??= failure;
 
-    /// <summary>Counts what a request cost.</summary>
+    /// <summary>Adds the tokens and the id of a request.</summary>
     public void Count(ChatAnswer answer)
     {
         _usage = TokenUsage.Sum(_usage, answer.Usage);
@@ -34,11 +34,12 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
         _finishReason = answer.FinishReason;
     }
 
-    /// <summary>Takes the answer to a piece, or to the request that joins them.</summary>
-    /// <param name="piece">The piece, from 1; 0 for the joining one.</param>
-    /// <param name="text">The answer as it came.</param>
-    /// <param name="answer">What was read of it.</param>
-    /// <param name="cutOff">The last that came of an answer that stayed cut off.</param>
+    /// <summary>Adds the answer to a piece, or to the request that joins the pieces.</summary>
+    /// <param name="piece">The number of the piece, from 1; 0 for the joining request.</param>
+    /// <param name="text">The answer's text.</param>
+    /// <param name="answer">The parsed answer.</param>
+    /// <param name="cutOff">The last part of an answer that stayed incomplete after all continuations; otherwise <see
+    /// langword="null"/>.</param>
     public void Take(int piece, string text, Answer answer, ChatAnswer? cutOff)
     {
         if (piece == 0) (_joined, _joinedText) = (answer.Summary, text);
@@ -46,8 +47,8 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
         if (cutOff is null) return;
         _finishReason = "length";
         Fail(new(FailureKind.AnalysisCutOff, cutOff.IsCutOff
-            ? $"The answer was cut off after {plan.Request.MaxTokens} tokens, and asking for the rest did not complete it. What is whole of it is kept."
-            : "The answer ends in the middle, and asking for the rest did not complete it. What is whole of it is kept."));
+            ? $"The answer was cut off after {plan.Request.MaxTokens} tokens, and requesting the rest did not complete it. Its complete parts are kept."
+            : "The answer is incomplete, and requesting the rest did not complete it. Its complete parts are kept."));
     }
 
     public TranscriptAnalysis ToAnalysis()
@@ -74,6 +75,6 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
     private static Finding Check(QuoteIndex index, string? sessionId, int number, AnswerFinding found)
     {
         QuoteCheck check = index.Check(found.Quote);
-        return new(sessionId, number, found.Quote, found.Feedback, found.Suggestion, check.Status, check.Places);
+        return new(sessionId, number, found.Quote, found.Feedback, found.Suggestion, check.Status, check.Locations);
     }
 }

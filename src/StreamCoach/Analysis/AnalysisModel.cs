@@ -12,91 +12,96 @@ public sealed class AnalysisModel
         KnowsParameters = supportedParameters is not null;
     }
 
-    /// <summary>What <c>-Model</c> takes.</summary>
+    /// <summary>The id of the model, as <c>-Model</c> accepts it.</summary>
     public string Id { get; }
 
-    /// <summary>Its name for people; <see langword="null"/> where the gateway gives none.</summary>
+    /// <summary>The display name; <see langword="null"/> if the gateway gives none.</summary>
     public string? Name { get; internal init; }
 
-    /// <summary>What the gateway says about it; <see langword="null"/> where it says nothing.</summary>
+    /// <summary>The gateway's description; <see langword="null"/> if it gives none.</summary>
     public string? Description { get; internal init; }
 
-    /// <summary>Who made it.</summary>
+    /// <summary>The company that created the model.</summary>
     public string? Creator { get; internal init; }
 
-    /// <summary>How many tokens transcript, prompt and answer may have together; longer transcripts go in pieces. <see langword="null"/> where the gateway does not say.</summary>
+    /// <summary>
+    /// The most tokens of prompt, transcript and answer together; longer transcripts are sent in pieces. <see langword="null"/> if the
+    /// gateway does not say.
+    /// </summary>
     public int? ContextLength { get; internal init; }
 
-    /// <summary>The most tokens that an answer may have; <see langword="null"/> where the gateway does not say.</summary>
+    /// <summary>The most tokens of an answer; <see langword="null"/> if the gateway does not say.</summary>
     public int? MaxOutputTokens { get; internal init; }
 
-    /// <summary>The request's options that it takes; others are refused. Empty where the gateway does not say.</summary>
+    /// <summary>The request options that the model accepts; it refuses others. Empty if the gateway does not say.</summary>
     public NameList SupportedParameters { get; }
 
     /// <summary>The regions that process its requests, as the gateway writes them, such as <c>us</c> and <c>eu</c>.</summary>
     public NameList Regions { get; internal init; } = new([]);
 
-    /// <summary>The companies that run it.</summary>
+    /// <summary>The companies that run the model.</summary>
     public NameList Providers { get; internal init; } = new([]);
 
-    /// <summary>The company that is asked first.</summary>
+    /// <summary>The company that is used first.</summary>
     public string? DefaultProvider { get; internal init; }
 
-    /// <summary>When it is retired (UTC); <see langword="null"/> while nothing is planned.</summary>
+    /// <summary>When the model is retired (UTC); <see langword="null"/> if no date is set.</summary>
     public DateTime? RetirementDate { get; internal init; }
 
     /// <summary>
-    /// US dollars for a million tokens that are sent, wherever they are processed; <see langword="null"/> where the gateway does not say. Source: the
+    /// The price of a million input tokens in US dollars, in any region; <see langword="null"/> if the gateway does not say. Source: the
     /// gateway's list of models. An account may have other prices: see the Billing page of the AssemblyAI dashboard.
     /// </summary>
     public decimal? InputPrice { get; internal init; }
 
-    /// <summary>US dollars for a million tokens of the answer, wherever they are processed.</summary>
+    /// <summary>The price of a million output tokens in US dollars, in any region.</summary>
     public decimal? OutputPrice { get; internal init; }
 
-    /// <summary>US dollars for a million tokens that are sent, where they are processed in the United States only.</summary>
+    /// <summary>The price of a million input tokens in US dollars, if processed in the United States only.</summary>
     public decimal? InputPriceUS { get; internal init; }
 
-    /// <summary>US dollars for a million tokens of the answer, where they are processed in the United States only.</summary>
+    /// <summary>The price of a million output tokens in US dollars, if processed in the United States only.</summary>
     public decimal? OutputPriceUS { get; internal init; }
 
-    /// <summary>US dollars for a million tokens that are sent, where they are processed in the European Union only.</summary>
+    /// <summary>The price of a million input tokens in US dollars, if processed in the European Union only.</summary>
     public decimal? InputPriceEU { get; internal init; }
 
-    /// <summary>US dollars for a million tokens of the answer, where they are processed in the European Union only.</summary>
+    /// <summary>The price of a million output tokens in US dollars, if processed in the European Union only.</summary>
     public decimal? OutputPriceEU { get; internal init; }
 
-    /// <summary>By how many percent processing in one region is dearer, where the gateway says so.</summary>
+    /// <summary>The surcharge in percent for processing in one region; <see langword="null"/> if the gateway does not say.</summary>
     public decimal? RegionalIncreasePercent { get; internal init; }
 
-    /// <summary>When the gateway gave this description (UTC). Prices and models change.</summary>
+    /// <summary>When the gateway returned this description (UTC). Prices and models change.</summary>
     public DateTime AsOf { get; internal init; }
 
-    /// <summary>Whether its answers are held to a schema; others are asked for JSON in words.</summary>
+    /// <summary>
+    /// Whether the gateway enforces a JSON schema on the model's answers; other models are asked for JSON in the prompt.
+    /// </summary>
     public bool SupportsSchema => Supports("response_format");
 
-    /// <summary>Whether it takes a temperature.</summary>
+    /// <summary>Whether the model accepts a temperature.</summary>
     public bool SupportsTemperature => Supports("temperature");
 
-    /// <summary>Whether its answer comes word by word.</summary>
+    /// <summary>Whether the model's answer can be streamed.</summary>
     public bool SupportsStreaming => Supports("stream");
 
-    /// <summary>The id.</summary>
+    /// <summary>Returns <see cref="Id"/>.</summary>
     public override string ToString() => Id;
 
-    /// <summary>Whether the gateway says which options it takes.</summary>
+    /// <summary>Whether the gateway lists the options that the model accepts.</summary>
     internal bool KnowsParameters { get; }
 
     internal bool Supports(string parameter) => SupportedParameters.Contains(parameter);
 }
 
-/// <summary>Names, read-only. As text they are joined, so that a CSV column stays readable.</summary>
+/// <summary>A read-only list of names. Its text is the names joined, so that a CSV column stays readable.</summary>
 public sealed class NameList : ReadOnlyCollection<string>
 {
     internal NameList(IList<string> names) : base(names)
     {
     }
 
-    /// <summary>The names joined.</summary>
+    /// <summary>Returns the names joined by commas.</summary>
     public override string ToString() => string.Join(", ", this);
 }

@@ -5,13 +5,13 @@ namespace StreamCoach.Analysis;
 /// <summary>What an analysis would send: the transcript in pieces that fit the model. <see cref="TranscriptCoach.PlanAsync"/> makes it.</summary>
 public sealed class AnalysisPlan
 {
-    // What a model that the gateway does not describe is taken to hold.
+    // The context length assumed for a model that the gateway does not describe.
     private const int UnknownContext = 32_768;
 
-    // Tokens are estimated, so a tenth stays free.
+    // Token counts are estimates, so a tenth is reserved.
     private const double UsedShare = 0.9;
 
-    // With less room than this an answer could not be about anything.
+    // Fewer tokens than this would leave no useful text in a piece.
     private const int LeastRoom = 200;
 
     private AnalysisPlan(AnalysisRequest request, ModelLookup lookup)
@@ -47,9 +47,9 @@ public sealed class AnalysisPlan
     internal static AnalysisPlan Of(AnalysisRequest request, ModelLookup lookup)
     {
         request.Check();
-        // Fallbacks are not looked up: the service takes them, and no list names them.
+        // Fallback models are not looked up: the service accepts some that no list contains.
         if (request.Temperature is not null && lookup.Model is { KnowsParameters: true, SupportsTemperature: false } model)
-            throw new StreamCoachException(FailureKind.OptionInvalid, $"The model '{model.Id}' takes no temperature. Omit -Temperature.");
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"The model '{model.Id}' does not accept a temperature. Omit -Temperature.");
         var plan = new AnalysisPlan(request, lookup);
         int context = lookup.Model?.ContextLength ?? UnknownContext;
         int room = (int)(context * UsedShare) - request.MaxTokens - TokenEstimate.Of(plan.Instructions(0));
@@ -72,7 +72,7 @@ public sealed class AnalysisPlan
             { Model: null } => $"The gateway's list of models does not name '{model}'. For it {contextAssumed}, and {PlainAnswer}.",
             { Model: { KnowsParameters: false, ContextLength: null } } => $"The gateway's list of models does not describe '{model}'. For it {contextAssumed}, and {PlainAnswer}.",
             { Model.KnowsParameters: false } => $"The gateway's list of models does not say which options '{model}' takes, so {PlainAnswer}.",
-            { Model.ContextLength: null } => $"The gateway's list of models does not say how long a text '{model}' takes, so {contextAssumed}.",
+            { Model.ContextLength: null } => $"The gateway's list of models does not give the context length of '{model}', so {contextAssumed}.",
             _ => null,
         };
     }

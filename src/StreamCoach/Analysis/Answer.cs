@@ -1,11 +1,11 @@
 namespace StreamCoach.Analysis;
 
-/// <summary>What a model answered, read; nothing in it is checked yet.</summary>
-/// <param name="Summary">The overall judgement, if there is one.</param>
-/// <param name="Findings">What is whole of the findings.</param>
-/// <param name="Form">How it was written.</param>
-/// <param name="IsWhole">Whether it came to its end.</param>
+/// <summary>A parsed answer of a model. Its quotes are not checked yet.</summary>
+/// <param name="Summary">The overall judgement; <see langword="null"/> if there is none.</param>
+/// <param name="Findings">The complete findings.</param>
+/// <param name="Form">The form of the answer.</param>
+/// <param name="IsWhole">Whether the answer is complete.</param>
 internal sealed record Answer(string? Summary, IReadOnlyList<AnswerFinding> Findings, AnswerForm Form, bool IsWhole);
 
-/// <summary>A finding as a model wrote it.</summary>
+/// <summary>A finding as the model wrote it.</summary>
 internal sealed record AnswerFinding(string Quote, string Feedback, string Suggestion);

@@ -1,14 +1,14 @@
 namespace StreamCoach.Analysis;
 
-/// <summary>How a model's answer was written.</summary>
+/// <summary>The form in which a model answered.</summary>
 public enum AnswerForm : long
 {
-    /// <summary>JSON, held to a schema by the gateway.</summary>
+    /// <summary>JSON that the gateway held to a schema.</summary>
     Schema,
-    /// <summary>JSON, because it was asked for in words.</summary>
+    /// <summary>JSON that the prompt requested.</summary>
     Json,
     /// <summary>Lines that begin with SUMMARY, QUOTE, FEEDBACK and SUGGESTION.</summary>
     Text,
-    /// <summary>Free prose: what stands in quotation marks was taken for quotes and checked.</summary>
+    /// <summary>Free prose: the text in quotation marks was taken as quotes and checked.</summary>
     Prose,
 }

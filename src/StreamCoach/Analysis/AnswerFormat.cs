@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>What is asked of a model beside the user's own prompt: the form of the answer, as a schema and in words.</summary>
+/// <summary>The instructions that are added to the user's prompt: the form of the answer, as a schema and in words.</summary>
 internal static class AnswerFormat
 {
-    /// <summary>Stands before the transcript in the message that holds it.</summary>
+    /// <summary>Precedes the transcript in its message.</summary>
     public const string TranscriptMark = "Transcript:\n";
 
-    /// <summary>Stands before the parts' summaries in the message that holds them.</summary>
+    /// <summary>Precedes the summaries of the pieces in their message.</summary>
     public const string SummariesMark = "Summaries:\n";
 
     private const string Rules =
@@ -32,10 +32,10 @@ internal static class AnswerFormat
 
     private const string JoinInWords = """Answer with one JSON object and nothing else: {"summary": "..."}""";
 
-    /// <summary>Asks to go on with an answer that was cut off.</summary>
-    public const string GoOn = "Your answer was cut off. Continue it from the very character where it stopped: repeat nothing, explain nothing.";
+    /// <summary>Asks the model to continue an answer that was cut off.</summary>
+    public const string ContinueInstruction = "Your answer was cut off. Continue it from the very character where it stopped: repeat nothing, explain nothing.";
 
-    /// <summary>The schema of an answer, for a model that holds to one.</summary>
+    /// <summary>The schema of an answer, for models that support one.</summary>
     public static readonly JsonElement Findings = Schema("coaching",
         """
         {"summary":{"type":"string"},
@@ -44,17 +44,17 @@ internal static class AnswerFormat
           "required":["quote","feedback","suggestion"],"additionalProperties":false}}}
         """, """["summary","findings"]""");
 
-    /// <summary>The schema of the answer that joins the parts.</summary>
+    /// <summary>The schema of the answer that joins the pieces.</summary>
     public static readonly JsonElement Summary = Schema("joined", """{"summary":{"type":"string"}}""", """["summary"]""");
 
-    /// <summary>The instructions for a piece of the transcript.</summary>
+    /// <summary>Returns the instructions for a piece of the transcript.</summary>
     public static string Instructions(string prompt, bool bySchema, int piece, int pieces) => string.Join("\n\n",
         new[]
         {
             prompt.Trim(), Rules, pieces == 1 ? null : $"This is part {piece} of {pieces} of a long talk.", bySchema ? null : InWords,
         }.Where(part => part is not null));
 
-    /// <summary>The instructions for joining the parts.</summary>
+    /// <summary>Returns the instructions for joining the pieces.</summary>
     public static string JoinInstructions(string prompt, bool bySchema) =>
         string.Join("\n\n", new[] { prompt.Trim(), JoinRules, bySchema ? null : JoinInWords }.Where(part => part is not null));
 

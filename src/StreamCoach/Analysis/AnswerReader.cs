@@ -7,20 +7,20 @@ using StreamCoach.Transcripts.Quotes;
 namespace StreamCoach.Analysis;
 
 /// <summary>
-/// Reads what a model answered: JSON, also between prose, in a code fence or cut off; else the text form; else prose. It adds nothing: of an
-/// answer that is cut off it takes what is whole.
+/// Parses the answer of a model: JSON, also between prose, in a code fence or cut off; otherwise lines with keywords; otherwise prose.
+/// Nothing is added: of an incomplete answer, the complete parts are used.
 /// </summary>
 internal static partial class AnswerReader
 {
-    // Where an answer holds so many braces without being JSON, it is none.
+    // An answer with this many braces and no JSON in them contains none.
     private const int MostBraces = 64;
 
     private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>Reads an answer.</summary>
+    /// <summary>Parses an answer.</summary>
     /// <param name="text">The answer.</param>
-    /// <param name="bySchema">Whether it was held to a schema.</param>
-    /// <param name="isJoin">Whether it need hold a summary only.</param>
+    /// <param name="bySchema">Whether the answer was held to a schema.</param>
+    /// <param name="isJoin">Whether a summary alone is sufficient.</param>
     public static Answer Read(string text, bool bySchema, bool isJoin = false) =>
         ReadJson(text, bySchema ? AnswerForm.Schema : AnswerForm.Json, isJoin) ?? ReadLines(text) ?? ReadProse(text);
 
@@ -69,7 +69,7 @@ internal static partial class AnswerReader
         string Part(string name) => open.TryGetValue(name, out StringBuilder? part) ? Clean(part.ToString()) ?? "" : "";
     }
 
-    // The quotes of free prose are its findings; the paragraph around each says what it is about.
+    // In free prose each quote is a finding, and the paragraph around it is its feedback.
     private static Answer ReadProse(string text)
     {
         string[] paragraphs = [.. ParagraphEnd().Split(text).Select(paragraph => paragraph.Trim()).Where(paragraph => paragraph.Length > 0)];
@@ -85,7 +85,7 @@ internal static partial class AnswerReader
         return new(paragraphs.FirstOrDefault(), findings, AnswerForm.Prose, true);
     }
 
-    // Models write line ends into JSON strings, where JSON has none.
+    // Models write line breaks into JSON strings, which JSON does not allow.
     private static string EscapeLineEnds(ReadOnlySpan<char> json)
     {
         var clean = new StringBuilder(json.Length);
@@ -102,7 +102,7 @@ internal static partial class AnswerReader
         return clean.ToString();
     }
 
-    /// <summary>Text without control characters and outer white space; <see langword="null"/> where nothing is left.</summary>
+    /// <summary>Removes control characters and surrounding white space; <see langword="null"/> if nothing is left.</summary>
     internal static string? Clean(string? text) => PrintableText.Lines(text).Trim() is { Length: > 0 } clean ? clean : null;
 
     [GeneratedRegex(@"^\s*(?:[-*]\s+|\d+[.)]\s*)?\**(?<name>SUMMARY|QUOTE|FEEDBACK|SUGGESTION)\**\s*:\**\s*(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -4,18 +4,19 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Reads a streamed answer (protocol: B5) within <see cref="AnswerLimits"/>, and shows it as it grows.</summary>
+/// <summary>Reads a streamed answer (protocol: B5) within <see cref="AnswerLimits"/> and reports it as it grows.</summary>
 internal static class AnswerStream
 {
-    // So much longer than what was shown before must the answer be, so that showing it stays cheap however long it gets and however small its pieces are.
-    private const int ShownPart = 64;
+    // The answer is reported again when it has grown by this part (a 64th), so that the cost stays low however long it is and however
+    // small its pieces are.
+    private const int ReportedPart = 64;
 
-    /// <summary>Reads to the end, or until the answer holds an error.</summary>
-    /// <param name="content">The body.</param>
-    /// <param name="answer">Takes what comes; what it has is valid where this fails.</param>
-    /// <param name="mostBytes">The most bytes: <see cref="AnswerLimits.StreamBytes"/>.</param>
+    /// <summary>Reads to the end, or until the stream reports an error.</summary>
+    /// <param name="content">The body of the response.</param>
+    /// <param name="answer">Collects the answer; its content is valid even if this method fails.</param>
+    /// <param name="mostBytes">The most bytes to read: <see cref="AnswerLimits.StreamBytes"/>.</param>
     /// <param name="grown">Called with the answer so far.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels reading.</param>
     /// <exception cref="StreamCoachException">The answer, or one event of it, is too large.</exception>
     public static async Task ReadAsync(HttpContent content, GrowingAnswer answer, long mostBytes, Action<string>? grown, CancellationToken cancel)
     {
@@ -28,7 +29,7 @@ internal static class AnswerStream
             bool isMore = answer.Add(item.Data);
             if (answer.Error is not null) return;
             if (answer.Length > AnswerLimits.TextCharacters) throw AnswerLimits.Exceeded("The gateway's answer is", AnswerLimits.TextCharacters);
-            if (!isMore || grown is null || answer.Length - shown < shown / ShownPart) continue;
+            if (!isMore || grown is null || answer.Length - shown < shown / ReportedPart) continue;
             shown = answer.Length;
             grown(answer.Text);
         }

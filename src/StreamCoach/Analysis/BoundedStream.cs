@@ -2,10 +2,10 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Reads another stream up to a limit. Beyond it each read fails, so that whoever reads to the end never buffers more.</summary>
+/// <summary>Reads another stream up to a limit, beyond which reading fails, so that a reader never buffers more.</summary>
 /// <param name="inner">The stream; disposed with this one.</param>
-/// <param name="what">What is read, for the failure: <see cref="AnswerLimits.Exceeded"/>.</param>
-/// <param name="most">The most bytes in all.</param>
+/// <param name="what">What is read, for the error message: <see cref="AnswerLimits.Exceeded"/>.</param>
+/// <param name="most">The most bytes in total.</param>
 /// <param name="mostOfPart">The most bytes between two calls of <see cref="NextPart"/>.</param>
 internal sealed class BoundedStream(Stream inner, string what, long most, long mostOfPart = long.MaxValue) : Stream
 {
@@ -26,7 +26,7 @@ internal sealed class BoundedStream(Stream inner, string what, long most, long m
         set => throw new NotSupportedException();
     }
 
-    /// <summary>A part, such as an event, has come to its end.</summary>
+    /// <summary>Marks the end of a part, such as an event.</summary>
     public void NextPart() => _readOfPart = 0;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

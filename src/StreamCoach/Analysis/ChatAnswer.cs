@@ -3,17 +3,20 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>One answer of the gateway, whole or grown from a stream.</summary>
+/// <summary>One answer of the gateway, in one piece or collected from a stream.</summary>
 internal sealed record ChatAnswer(string Text, string Model, string FinishReason, TokenUsage? Usage, string? RequestId)
 {
-    /// <summary>Why the rest is missing, where the connection broke off or a limit was reached; <see langword="null"/> where the gateway ended the answer.</summary>
+    /// <summary>
+    /// Why the rest is missing if the connection broke off or a limit was reached; <see langword="null"/> if the gateway ended the
+    /// answer.
+    /// </summary>
     public StreamCoachException? Failure { get; init; }
 
-    /// <summary>Whether the model ran into its limit of tokens.</summary>
+    /// <summary>Whether the model reached its token limit.</summary>
     public bool IsCutOff => FinishReason == "length";
 
-    /// <summary>Parses an answer that came in one piece.</summary>
-    /// <exception cref="StreamCoachException">It is no JSON.</exception>
+    /// <summary>Parses the JSON of an answer in one piece.</summary>
+    /// <exception cref="StreamCoachException">The body is not JSON.</exception>
     public static JsonElement Parse(string body)
     {
         try
@@ -23,12 +26,12 @@ internal sealed record ChatAnswer(string Text, string Model, string FinishReason
         catch (JsonException error)
         {
             throw new StreamCoachException(FailureKind.AnalysisUnreadable,
-                $"The gateway's answer is no JSON that can be read: \"{GatewayError.Message(body)}\".", error);
+                $"The gateway's answer is not valid JSON: \"{GatewayError.Message(body)}\".", error);
         }
     }
 
-    /// <summary>Reads an answer that came in one piece.</summary>
-    /// <exception cref="StreamCoachException">It contains no text.</exception>
+    /// <summary>Reads an answer in one piece.</summary>
+    /// <exception cref="StreamCoachException">The answer contains no text.</exception>
     public static ChatAnswer Read(JsonElement root, ChatRequest asked)
     {
         JsonElement? choice = LooseJson.First(root, "choices"), usage = LooseJson.Field(root, "usage");
@@ -38,6 +41,6 @@ internal sealed record ChatAnswer(string Text, string Model, string FinishReason
         return new(text, LooseJson.Text(root, "model") ?? asked.Model, reason, TokenUsage.Read(usage), IdOf(root));
     }
 
-    /// <summary>The id for the gateway's support; streamed answers have another name for it.</summary>
+    /// <summary>The request id for the gateway's support; streamed answers use another field for it.</summary>
     public static string? IdOf(JsonElement root) => LooseJson.Text(root, "request_id") ?? LooseJson.Text(root, "id");
 }

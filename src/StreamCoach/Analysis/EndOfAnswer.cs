@@ -4,13 +4,15 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Why a model stopped, under one name for all providers.</summary>
+/// <summary>The reasons why a model stopped, with the same names for all providers.</summary>
 internal static class EndOfAnswer
 {
-    /// <summary>The reason of an answer that broke off: ours, because the gateway gave none.</summary>
+    /// <summary>The reason for an answer that broke off; StreamCoach's own, because the gateway gave none.</summary>
     public const string Interrupted = "interrupted";
 
-    /// <summary>The reason in OpenAI's words; others as they come. Claude says <c>end_turn</c> and <c>max_tokens</c>.</summary>
+    /// <summary>
+    /// Converts a reason to OpenAI's term; unknown ones are unchanged. Claude uses <c>end_turn</c> and <c>max_tokens</c>.
+    /// </summary>
     public static string Normalize(string? reason) => reason switch
     {
         null or "end_turn" or "stop_sequence" => "stop",
@@ -18,16 +20,16 @@ internal static class EndOfAnswer
         _ => reason,
     };
 
-    /// <summary>The failure of an answer without text.</summary>
-    /// <param name="reason">Why it ended, normalised.</param>
-    /// <param name="asked">What was asked.</param>
-    /// <param name="usage">The tokens that it took.</param>
-    /// <param name="said">The beginning of the answer.</param>
-    public static StreamCoachException NoText(string reason, ChatRequest asked, JsonElement? usage, string? said)
+    /// <summary>Creates the failure for an answer without text.</summary>
+    /// <param name="reason">The normalized reason.</param>
+    /// <param name="asked">The request.</param>
+    /// <param name="usage">The tokens that were used.</param>
+    /// <param name="beginning">The beginning of the answer.</param>
+    public static StreamCoachException NoText(string reason, ChatRequest asked, JsonElement? usage, string? beginning)
     {
         if (reason != "length")
-            return new(FailureKind.AnalysisUnreadable, $"The gateway's answer contains no text; it ended with '{reason}'{(said is null ? "" : $": \"{said}\"")}.");
-        // A model that reasons counts its reasoning as part of the answer.
+            return new(FailureKind.AnalysisUnreadable, $"The gateway's answer contains no text; it ended with '{reason}'{(beginning is null ? "" : $": \"{beginning}\"")}.");
+        // Reasoning models count their reasoning as part of the answer.
         int? reasoning = LooseJson.Count(LooseJson.Field(usage, "completion_tokens_details"), "reasoning_tokens");
         return new(FailureKind.AnalysisTokensExhausted, string.Create(CultureInfo.InvariantCulture,
             $"The model '{asked.Model}' used all {asked.MaxTokens:N0} tokens of its answer before it wrote any text{(reasoning > 0 ? $", {reasoning:N0} of them for reasoning" : "")}."));

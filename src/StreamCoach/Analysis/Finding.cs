@@ -2,83 +2,86 @@ using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>One thing that a model found, and what became of its quote when that was looked for in the transcript.</summary>
+/// <summary>One finding of a model, with the result of looking its quote up in the transcript.</summary>
 public sealed class Finding
 {
-    private readonly QuoteLocationList _places;
+    private readonly QuoteLocationList _locations;
 
-    internal Finding(string? sessionId, int number, string claimed, string feedback, string suggestion, QuoteStatus status, IReadOnlyList<QuoteLocation> places)
+    internal Finding(string? sessionId, int number, string claimed, string feedback, string suggestion, QuoteStatus status, IReadOnlyList<QuoteLocation> locations)
     {
         Number = number;
         Status = status;
         Claimed = claimed;
         Feedback = feedback;
         Suggestion = suggestion;
-        _places = new([.. places]);
-        QuoteLocation? place = places.Count > 0 ? places[0] : null;
-        SessionId = place?.SessionId ?? sessionId;
-        Quote = place?.Text;
-        Speaker = place?.Speaker;
-        Start = place?.Start;
-        End = place?.End;
-        TurnOrder = place?.TurnOrder;
-        LastTurnOrder = place?.LastTurnOrder;
-        FirstWord = place?.FirstWord;
-        LastWord = place?.LastWord;
+        _locations = new([.. locations]);
+        QuoteLocation? first = locations.Count > 0 ? locations[0] : null;
+        SessionId = first?.SessionId ?? sessionId;
+        Quote = first?.Text;
+        Speaker = first?.Speaker;
+        Start = first?.Start;
+        End = first?.End;
+        TurnOrder = first?.TurnOrder;
+        LastTurnOrder = first?.LastTurnOrder;
+        FirstWord = first?.FirstWord;
+        LastWord = first?.LastWord;
     }
 
-    /// <summary>The session, if of one.</summary>
+    /// <summary>The session; <see langword="null"/> if the transcript is of none.</summary>
     public string? SessionId { get; }
 
-    /// <summary>Its place in the analysis, from 1.</summary>
+    /// <summary>The number of the finding in the analysis, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>Whether the quote stands in the transcript.</summary>
+    /// <summary>The result of looking the quote up in the transcript.</summary>
     public QuoteStatus Status { get; }
 
-    /// <summary>Whether the words were said: exact, normalized, or in several places.</summary>
+    /// <summary>Whether the words were said: the status is Exact, Normalized or Ambiguous.</summary>
     public bool IsVerified => Status is QuoteStatus.Exact or QuoteStatus.Normalized or QuoteStatus.Ambiguous;
 
-    /// <summary>Who said it, where that is known.</summary>
+    /// <summary>The speaker; <see langword="null"/> if unknown.</summary>
     public string? Speaker { get; }
 
-    /// <summary>When it begins, in seconds from the session's first sample.</summary>
+    /// <summary>When the quote begins, in seconds from the session's first sample.</summary>
     public double? Start { get; }
 
-    /// <summary>When it ends, in seconds from the session's first sample.</summary>
+    /// <summary>When the quote ends, in seconds from the session's first sample.</summary>
     public double? End { get; }
 
-    /// <summary>The turn in which it begins.</summary>
+    /// <summary>The turn in which the quote begins.</summary>
     public int? TurnOrder { get; }
 
-    /// <summary>The turn in which it ends.</summary>
+    /// <summary>The turn in which the quote ends.</summary>
     public int? LastTurnOrder { get; }
 
-    /// <summary>Its first word's number in its first turn, from 0.</summary>
+    /// <summary>The index of its first word in its first turn, from 0.</summary>
     public int? FirstWord { get; }
 
-    /// <summary>Its last word's number in its last turn, from 0.</summary>
+    /// <summary>The index of its last word in its last turn, from 0.</summary>
     public int? LastWord { get; }
 
     /// <summary>
-    /// The transcript's own characters: of the first place where the quote stands, or for an altered quote what was really said.
-    /// <see langword="null"/> where nothing like it was said, or where the quote is too short to be looked up.
+    /// The transcript's own characters: of the first location of the quote, or for an altered quote what was really said. <see
+    /// langword="null"/> if nothing similar was said, or if the quote is too short to be looked up.
     /// </summary>
     public string? Quote { get; }
 
     /// <summary>The quote as the model wrote it. Only <see cref="Quote"/> is what was said.</summary>
     public string Claimed { get; }
 
-    /// <summary>What the model says about it.</summary>
+    /// <summary>The model's comment on the quote.</summary>
     public string Feedback { get; }
 
-    /// <summary>What the model would do instead.</summary>
+    /// <summary>What the model suggests instead.</summary>
     public string Suggestion { get; }
 
-    /// <summary>All places where it stands: several for an ambiguous quote, one for each speaker for an altered one over their turns. No property: an analysis in JSON would be a level deeper than is written by default.</summary>
-    public QuoteLocationList GetPlaces() => _places;
+    /// <summary>
+    /// Returns all locations of the quote: several for an ambiguous quote, one for each speaker for an altered one across turns. This is
+    /// a method, because a property would make the JSON of an analysis deeper than ConvertTo-Json's default depth.
+    /// </summary>
+    public QuoteLocationList GetLocations() => _locations;
 
-    /// <summary>The status and what was said; what only the model wrote is marked as such.</summary>
+    /// <summary>Returns the status and what was said; text that only the model wrote is marked as such.</summary>
     public override string ToString() => Status switch
     {
         QuoteStatus.Altered => $"{Status}: {Quote} (the model wrote: {Claimed})",

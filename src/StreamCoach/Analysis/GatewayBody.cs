@@ -4,15 +4,18 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Reads the body of a gateway's answer as UTF-8 (RFC 8259), within a limit. HttpClient's own reading is bounded only where its headers are read with it.</summary>
+/// <summary>
+/// Reads the body of a gateway's response as UTF-8 (RFC 8259), within a limit. HttpClient limits the body only if it reads it together
+/// with the headers.
+/// </summary>
 internal static class GatewayBody
 {
-    /// <summary>The whole text.</summary>
+    /// <summary>Reads the whole body.</summary>
     /// <param name="content">The body.</param>
     /// <param name="most">The most bytes.</param>
-    /// <param name="what">What it is: <see cref="AnswerLimits.Exceeded"/>.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="StreamCoachException">It is larger.</exception>
+    /// <param name="what">What it is, for the error message: <see cref="AnswerLimits.Exceeded"/>.</param>
+    /// <param name="cancel">Cancels reading.</param>
+    /// <exception cref="StreamCoachException">The body is larger than the limit.</exception>
     public static async Task<string> WholeAsync(HttpContent content, int most, string what, CancellationToken cancel)
     {
         if (content.Headers.ContentLength > most) throw AnswerLimits.Exceeded(what, most);
@@ -21,7 +24,7 @@ internal static class GatewayBody
         return await reader.ReadToEndAsync(cancel);
     }
 
-    /// <summary>The beginning of the body of a refusal, which may be a page without an end.</summary>
+    /// <summary>Reads the beginning of the body of a refusal, which may be an endless page.</summary>
     public static async Task<string> BeginningAsync(HttpContent content, CancellationToken cancel)
     {
         await using Stream body = await content.ReadAsStreamAsync(cancel);

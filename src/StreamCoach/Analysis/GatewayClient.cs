@@ -8,41 +8,42 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Talks to the LLM Gateway: the only file that names HttpClient.</summary>
+/// <summary>The client of the LLM Gateway; the only file that names HttpClient.</summary>
 public sealed class GatewayClient
 {
-    /// <summary>Tries in all. The gateway retries by itself too, so more would only pile up.</summary>
+    /// <summary>The number of tries. The gateway retries by itself too, so more would only add up.</summary>
     private const int Tries = 3;
 
-    // So many requests of one model at once until it is known how many it takes.
-    private const int FirstTogether = 5;
+    // Pending requests per model, until it is known how many the gateway accepts.
+    private const int InitialLimit = 5;
 
     internal static readonly TimeSpan DefaultListLimit = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan KeptConnection = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(65);
 
-    // Two for the process, because a client of each object's own would leave sockets behind: to this machine, and to all others.
-    private static readonly Lazy<HttpClient> Here = new(() => Connect(isLoopback: true));
-    private static readonly Lazy<HttpClient> Elsewhere = new(() => Connect(isLoopback: false));
+    // Two clients for the process, for this machine and for all others, because one per object would leave sockets behind.
+    private static readonly Lazy<HttpClient> LoopbackClient = new(() => Connect(isLoopback: true));
+    private static readonly Lazy<HttpClient> RemoteClient = new(() => Connect(isLoopback: false));
 
     // Quotas are per model (protocol: B7).
-    private static readonly ConcurrentDictionary<string, AdaptiveThrottle> Paces = [];
+    private static readonly ConcurrentDictionary<string, AdaptiveThrottle> Throttles = [];
 
     private readonly HttpClient _http;
     private readonly ServiceEndpoint _endpoint;
     private readonly ApiKey? _key;
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="endpoint">Whose gateway; what was heard in one region belongs in the same.</param>
-    /// <param name="key">The key; the list of models needs none.</param>
+    /// <summary>Creates a client.</summary>
+    /// <param name="endpoint">The services whose gateway is used. What a region transcribed should be analysed in the same
+    /// region.</param>
+    /// <param name="key">The API key; not needed for the list of models.</param>
     public GatewayClient(ServiceEndpoint endpoint, ApiKey? key)
     {
         _endpoint = endpoint;
         _key = key;
-        _http = (ServiceEndpoint.IsLoopback(endpoint.Gateway) ? Here : Elsewhere).Value;
+        _http = (ServiceEndpoint.IsLoopback(endpoint.Gateway) ? LoopbackClient : RemoteClient).Value;
     }
 
-    /// <summary>Called before each further try, with the reason and the wait.</summary>
+    /// <summary>Called before each retry, with the reason and the delay.</summary>
     public Action<string, TimeSpan>? Retrying { get; set; }
 
     /// <summary>Called when a request has to wait, because as many requests for its model are open as the gateway accepts. Called on any thread.</summary>
@@ -51,14 +52,14 @@ public sealed class GatewayClient
     /// <summary>Called with each event that is worth logging, as one line of text without the key or the transcript. Called on any thread.</summary>
     public Action<DiagnosticLevel, string>? Logging { get; set; }
 
-    /// <summary>How long the list of models may take.</summary>
+    /// <summary>The timeout for the list of models; 15 s by default.</summary>
     internal TimeSpan ListLimit { get; init; } = DefaultListLimit;
 
-    /// <summary>Where lists of models are kept.</summary>
+    /// <summary>The cache for lists of models.</summary>
     internal ModelCatalog Catalog { get; init; } = ModelCatalog.Shared;
 
-    /// <summary>The models that the gateway offers now. Always asks, without a key.</summary>
-    /// <exception cref="StreamCoachException">The gateway cannot be reached, or gives no list that can be read.</exception>
+    /// <summary>Requests the models that the gateway offers now. The request needs no API key.</summary>
+    /// <exception cref="StreamCoachException">The gateway is unreachable, or its list of models is unreadable.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<IReadOnlyList<AnalysisModel>> GetModelsAsync(CancellationToken cancel = default) => Catalog.AskAsync(_endpoint.Gateway, AskForModelsAsync, cancel);
 
@@ -67,7 +68,7 @@ public sealed class GatewayClient
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<IReadOnlyList<AnalysisModel>> GetCachedModelsAsync(CancellationToken cancel = default) => Catalog.ListAsync(_endpoint.Gateway, AskForModelsAsync, cancel);
 
-    /// <summary>What the gateway's list says of a model, or why there is no list.</summary>
+    /// <summary>Looks a model up in the gateway's list.</summary>
     internal Task<ModelLookup> FindModelAsync(string model, CancellationToken cancel) => Catalog.FindAsync(_endpoint.Gateway, model, AskForModelsAsync, cancel);
 
     private async Task<IReadOnlyList<AnalysisModel>> AskForModelsAsync()
@@ -102,43 +103,45 @@ public sealed class GatewayClient
     private static StreamCoachException NoList(string message, Exception? cause) => new(FailureKind.ModelListUnavailable, message, cause);
 
     /// <summary>
-    /// Sends a request and waits for the answer. Too many requests, failures of the gateway and of the network are tried again. Each try is a new answer: it
-    /// does not continue the one before, and may differ from its first word, so what was shown of that is void.
+    /// Sends a request and waits for the answer. It is retried after "too many requests" and after failures of the gateway and the
+    /// network. Each try produces a new answer, which may differ from its first word, so text that was reported for an earlier try is
+    /// void.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="timeout">How long one try may take, from the first byte sent to the last received.</param>
-    /// <param name="grown">Called with the answer so far and the try that it is of, from 1, where it is streamed. A further try begins with an empty text.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The answer; where the last try broke off, the longest part that came of any, with the failure in it.</returns>
-    /// <exception cref="StreamCoachException">The gateway refused, failed, or answered what cannot be read.</exception>
+    /// <param name="timeout">The timeout of one try, from the first byte sent to the last one received.</param>
+    /// <param name="grown">Called with the answer so far and the number of the try, from 1, if the answer is streamed. Each retry starts
+    /// with an empty text.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>The answer; if the last try broke off, the longest part of any try, with the failure in it.</returns>
+    /// <exception cref="StreamCoachException">The gateway refused the request, failed, or returned an unreadable answer.</exception>
     internal async Task<ChatAnswer> SendAsync(ChatRequest request, TimeSpan timeout, Action<string, int>? grown, CancellationToken cancel)
     {
-        if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
-        AdaptiveThrottle pace = Paces.GetOrAdd($"{_endpoint.Gateway} {_key.Fingerprint} {request.Model}", static _ => new(FirstTogether));
+        if (_key is null) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given. Pass one with -ApiKey or set the environment variable ASSEMBLYAI_API_KEY.");
+        AdaptiveThrottle throttle = Throttles.GetOrAdd($"{_endpoint.Gateway} {_key.Fingerprint} {request.Model}", static _ => new(InitialLimit));
         ChatAnswer? part = null;
         for (int attempt = 1; ; attempt++)
         {
-            await pace.EnterAsync(() => Waiting?.Invoke(), cancel);
+            await throttle.EnterAsync(() => Waiting?.Invoke(), cancel);
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, GatewayJson.Default.ChatRequest);
-            Logging?.Invoke(DiagnosticLevel.Verbose, $"{body.Length} bytes are sent to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
+            Logging?.Invoke(DiagnosticLevel.Verbose, $"Sending {body.Length} bytes to {_endpoint.Gateway}chat/completions for {request.Model}, try {attempt} of {Tries}.");
             long began = Environment.TickCount64;
             int number = attempt;
-            Try done = await AskAsync(pace, new(request, body, timeout, grown is null ? null : text => grown(text, number)), attempt, cancel);
+            Try done = await AskAsync(throttle, new(request, body, timeout, grown is null ? null : text => grown(text, number)), attempt, cancel);
             Logging?.Invoke(DiagnosticLevel.Verbose, Outcome(done, Environment.TickCount64 - began));
             if (done.Failure is not { } failure) return done.Answer!;
             if (done.Answer is { } came && came.Text.Length > (part?.Text.Length ?? 0)) part = came;
-            // A refused stream may come as a bare 500; without a stream the gateway says why (protocol: B5).
+            // A refused stream may fail with a bare status 500; without streaming the gateway gives the reason (protocol: B5).
             if (failure.Kind == FailureKind.GatewayUnavailable) request = request with { Stream = null, StreamOptions = null };
             if (done.RetryAfter is not { } wait || attempt == Tries)
                 return part is null ? throw await ExplainAsync(failure, cancel) : part with { Failure = failure };
             Retrying?.Invoke(failure.Message, wait);
             if (done.HasShown) grown?.Invoke("", attempt + 1);
-            // Too many requests are everybody's affair: the pace waits.
+            // "Too many requests" concerns all requests: the throttle waits.
             if (failure.Kind != FailureKind.RateLimited) await Task.Delay(wait, cancel);
         }
     }
 
-    private async Task<Try> AskAsync(AdaptiveThrottle pace, Question question, int attempt, CancellationToken cancel)
+    private async Task<Try> AskAsync(AdaptiveThrottle throttle, Question question, int attempt, CancellationToken cancel)
     {
         Try done;
         try
@@ -147,13 +150,13 @@ public sealed class GatewayClient
         }
         catch
         {
-            pace.Failed();
+            throttle.Failed();
             throw;
         }
         if (done.RetryAfter is { } after) done = done with { RetryAfter = after > LongestWait ? LongestWait : after > TimeSpan.Zero ? after : Backoff(attempt) };
-        if (done.Failure is null) pace.Taken();
-        else if (done is { Failure.Kind: FailureKind.RateLimited, RetryAfter: { } wait }) pace.Refused(wait);
-        else pace.Failed();
+        if (done.Failure is null) throttle.Taken();
+        else if (done is { Failure.Kind: FailureKind.RateLimited, RetryAfter: { } wait }) throttle.Refused(wait);
+        else throttle.Failed();
         return done;
     }
 
@@ -184,7 +187,7 @@ public sealed class GatewayClient
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            return Broken(growing, new(FailureKind.AnalysisTimeout, $"The gateway {(growing.Length == 0 ? "did not answer" : "did not complete its answer")} within {timeout.TotalSeconds:0} s.", error), again: false);
+            return Broken(growing, new(FailureKind.AnalysisTimeout, $"The gateway {(growing.Length == 0 ? "did not answer" : "did not finish its answer")} within {timeout.TotalSeconds:0} s.", error), again: false);
         }
         catch (StreamCoachException error) when (growing.Part is not null || error.Kind == FailureKind.AnswerTooLarge)
         {
@@ -210,7 +213,7 @@ public sealed class GatewayClient
     private static StreamCoachException? Redirect(HttpResponseMessage response, Uri asked) =>
         ServiceRedirect.From((int)response.StatusCode, asked, response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location) ? location.ToString() : null);
 
-    private static HttpClient Connect(bool isLoopback) => new(ServiceHandler.Make(isLoopback, KeptConnection)) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient Connect(bool isLoopback) => new(ServiceHandler.Make(isLoopback, ConnectionLifetime)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static Try Read(string text, ChatRequest request)
     {
@@ -224,7 +227,7 @@ public sealed class GatewayClient
         ? $"{answer.Model} answered in {milliseconds / 1000.0:0.0} s: {answer.Text.Length} characters, {answer.Usage?.InputTokens ?? 0} tokens in, {answer.Usage?.OutputTokens ?? 0} out, ended by {answer.FinishReason}, request {answer.RequestId ?? "unknown"}."
         : $"No answer after {milliseconds / 1000.0:0.0} s: {done.Failure!.Kind}.";
 
-    // Which models there are is asked only when one was refused, so that a good name costs no request.
+    // The list of models is requested only after a model was refused, so that a valid name costs no request.
     private async Task<StreamCoachException> ExplainAsync(StreamCoachException failure, CancellationToken cancel)
     {
         if (failure.Kind != FailureKind.ModelNotAvailable) return failure;
@@ -243,12 +246,12 @@ public sealed class GatewayClient
         response.Headers.RetryAfter is not { } after ? TimeSpan.Zero
         : after.Delta ?? (after.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero);
 
-    // Full jitter, so that many sessions that failed together do not come back together.
+    // Full jitter, so that sessions that failed together do not retry together.
     private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Random.Shared.NextDouble() * 0.5 * (1 << attempt));
 
     private readonly record struct Question(ChatRequest Request, byte[] Body, TimeSpan Timeout, Action<string>? Grown);
 
-    // Both an answer and a failure: what came before it broke off.
+    // May have both an answer and a failure: the text that arrived before the answer broke off.
     private readonly record struct Try(ChatAnswer? Answer, StreamCoachException? Failure, TimeSpan? RetryAfter)
     {
         public bool HasShown { get; init; }

@@ -4,31 +4,33 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>An error that came inside an answer whose HTTP status was a success.</summary>
+/// <summary>An error inside a response whose HTTP status was a success.</summary>
 /// <param name="Failure">The failure.</param>
 /// <param name="CanPass">Whether the same request may succeed later.</param>
 internal sealed record InnerError(StreamCoachException Failure, bool CanPass);
 
-/// <summary>The gateway's refusals: three shapes of body (protocol: B6), and bodies that are none.</summary>
+/// <summary>Converts the gateway's refusals to failures. Their bodies have three forms (protocol: B6), or none of them.</summary>
 internal static class GatewayError
 {
     private const int ShownCharacters = 200;
 
-    /// <summary>The failure for a refused request.</summary>
+    /// <summary>Creates the failure for a refused request.</summary>
     public static StreamCoachException From(int status, string body, string model) => From(status, $"HTTP {status}", Message(body), model);
 
-    /// <summary>The error that an answer, or an event of a stream, is; <see langword="null"/> where it is none.</summary>
+    /// <summary>Returns the error in an answer or in an event of a stream; <see langword="null"/> if there is none.</summary>
     public static InnerError? Within(JsonElement root, string model)
     {
         if (LooseJson.Field(root, "error") is not { } error) return null;
         string words = Message(root.GetRawText());
-        // Some providers give the HTTP status as the code, others a word.
+        // Some providers use the HTTP status as the code, others a word.
         int code = LooseJson.Count(error, "code") ?? LooseJson.Count(error, "status") ?? LooseJson.Count(root, "code") ?? 0;
         return code is >= 400 and < 500 ? new(From(code, $"error {code} in its answer", words, model), CanPass: code == 429)
-            : new(new(FailureKind.AnalysisInterrupted, $"The gateway reported an error in place of the answer: \"{words}\"."), CanPass: true);
+            : new(new(FailureKind.AnalysisInterrupted, $"The gateway reported an error instead of an answer: \"{words}\"."), CanPass: true);
     }
 
-    /// <summary>The first of metadata.errors, error.message, error, message; the beginning of the body where it is no JSON.</summary>
+    /// <summary>
+    /// Returns the first of metadata.errors, error.message, error and message; the beginning of the body if it is not JSON.
+    /// </summary>
     public static string Message(string body)
     {
         try
@@ -37,7 +39,7 @@ internal static class GatewayError
         }
         catch (JsonException)
         {
-            // A proxy's page or a cut body: its beginning says more than nothing.
+            // A proxy's page or a truncated body: its beginning is better than nothing.
         }
         string line = PrintableText.Line(body).Trim();
         return line.Length == 0 ? "no text" : line.Length <= ShownCharacters ? line : line[..ShownCharacters] + "...";
@@ -49,7 +51,7 @@ internal static class GatewayError
         bool Says(string part) => words.Contains(part, StringComparison.OrdinalIgnoreCase);
         return status switch
         {
-            // Recorded: the key is right, and its account has no gateway.
+            // From a recorded response: the key is valid, but its account has no access to the gateway.
             401 or 403 when Says("does not have access to LLM Gateway") =>
                 new(FailureKind.GatewayNotEnabled, $"The account of this API key has no access to the LLM Gateway ({said})."),
             401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({said})."),

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>A request to the gateway (protocol: B2). What is <see langword="null"/> is not sent: unsupported parameters are refused, not ignored.</summary>
+/// <summary>
+/// A request to the gateway (protocol: B2). <see langword="null"/> properties are not sent, because unsupported parameters are refused,
+/// not ignored.
+/// </summary>
 internal sealed record ChatRequest
 {
     public required string Model { get; init; }

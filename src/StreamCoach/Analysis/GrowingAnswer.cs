@@ -5,7 +5,9 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Grows an answer from a stream's pieces (protocol: B5); every key of a piece may be missing, null or of another type.</summary>
+/// <summary>
+/// Collects an answer from the events of a stream (protocol: B5). Every field of an event may be missing, null or of another type.
+/// </summary>
 internal sealed class GrowingAnswer(ChatRequest asked)
 {
     private readonly StringBuilder _text = new();
@@ -14,21 +16,21 @@ internal sealed class GrowingAnswer(ChatRequest asked)
     private string? _id;
     private JsonElement? _usage;
 
-    /// <summary>The printable answer so far. A key may come in two pieces, so it is looked for in the whole.</summary>
+    /// <summary>The printable answer so far. An API key may be split over two events, so the whole text is masked.</summary>
     public string Text => PrintableText.Lines(_text.ToString());
 
-    /// <summary>The characters so far.</summary>
+    /// <summary>The length so far, in characters.</summary>
     public int Length => _text.Length;
 
-    /// <summary>The answer so far as one that broke off; <see langword="null"/> where it has no text.</summary>
+    /// <summary>The answer so far, as an interrupted one; <see langword="null"/> if it has no text.</summary>
     public ChatAnswer? Part => string.IsNullOrWhiteSpace(Text) ? null : new(Text, _model ?? asked.Model, EndOfAnswer.Interrupted, TokenUsage.Read(_usage), _id);
 
-    /// <summary>An error that came in place of the rest of the answer.</summary>
+    /// <summary>An error that arrived instead of the rest of the answer.</summary>
     public InnerError? Error { get; private set; }
 
-    /// <summary>Takes the data of one event.</summary>
-    /// <returns>Whether the answer's text grew.</returns>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Adds the data of one event.</summary>
+    /// <returns>Whether the text of the answer grew.</returns>
+    /// <exception cref="JsonException">The data is not JSON.</exception>
     public bool Add(string data)
     {
         JsonElement piece = JsonElement.Parse(data);
@@ -45,11 +47,11 @@ internal sealed class GrowingAnswer(ChatRequest asked)
         return grown is { Length: > 0 };
     }
 
-    /// <summary>The answer.</summary>
+    /// <summary>Returns the complete answer.</summary>
     /// <exception cref="StreamCoachException">The stream broke off, or contained no text.</exception>
     public ChatAnswer ToAnswer()
     {
-        if (_finish is null) throw new StreamCoachException(FailureKind.AnalysisUnreadable, "The gateway's answer broke off: its stream ended without an end.");
+        if (_finish is null) throw new StreamCoachException(FailureKind.AnalysisUnreadable, "The gateway's answer broke off: its stream ended without a finish reason.");
         string reason = EndOfAnswer.Normalize(_finish);
         return string.IsNullOrWhiteSpace(Text) ? throw EndOfAnswer.NoText(reason, asked, _usage, null)
             : new(Text, _model ?? asked.Model, reason, TokenUsage.Read(_usage), _id);

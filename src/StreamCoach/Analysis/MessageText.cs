@@ -3,13 +3,15 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>The text of a message, or of what a streamed message grows by: one text, or parts of which some are text.</summary>
+/// <summary>Extracts the text of a message or of a streamed delta: one string, or parts of which some are text.</summary>
 internal static class MessageText
 {
-    /// <summary>The printable text; empty where there is none.</summary>
+    /// <summary>Returns the printable text; empty if there is none.</summary>
     public static string Of(JsonElement? message) => PrintableText.Lines(Raw(message));
 
-    /// <summary>The text as it came. What it grows by is cleaned as a whole, because an emoji may come in two pieces.</summary>
+    /// <summary>
+    /// Returns the text unchanged. Deltas are cleaned as a whole later, because an emoji may be split over two of them.
+    /// </summary>
     public static string? Raw(JsonElement? message) => LooseJson.Field(message, "content") switch
     {
         { ValueKind: JsonValueKind.String } => LooseJson.RawText(message, "content"),
@@ -18,7 +20,7 @@ internal static class MessageText
         _ => null,
     };
 
-    // Parts of other types, such as a model's reasoning, are not its answer.
+    // Parts of other types, such as a model's reasoning, are not part of the answer.
     private static string? Part(JsonElement part) =>
         part.ValueKind == JsonValueKind.String ? LooseJson.Decode(part)
         : LooseJson.Text(part, "type") is null or "text" or "output_text" ? LooseJson.RawText(part, "text") : null;

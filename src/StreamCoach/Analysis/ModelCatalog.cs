@@ -4,26 +4,27 @@ using StreamCoach.Text;
 namespace StreamCoach.Analysis;
 
 /// <summary>
-/// Keeps each gateway's list of models for some minutes, so that an analysis does not ask for it every time. Who asks while the list is on its way
-/// waits for the same answer. The list is asked for without a key, so it is the same for every key. Safe for use from any thread.
+/// Caches each gateway's list of models for some minutes, so that an analysis does not request it every time. Callers that ask while a
+/// request is pending wait for the same response. The list is requested without a key, so it is the same for every key. Safe for use from
+/// any thread.
 /// </summary>
 internal sealed class ModelCatalog(TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    // On this machine a list costs next to nothing, and another server may listen on the same port a minute later.
-    private static readonly TimeSpan LoopbackFresh = TimeSpan.FromSeconds(30);
+    // On this machine a list costs almost nothing, and another server may use the same port a minute later.
+    private static readonly TimeSpan LoopbackLifetime = TimeSpan.FromSeconds(30);
 
-    // A gateway that cannot give its list must not make each of many analyses wait for it.
-    private static readonly TimeSpan FailureFresh = TimeSpan.FromSeconds(30);
+    // Many analyses must not each wait for a gateway that cannot return its list.
+    private static readonly TimeSpan FailureLifetime = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Uri, Gateway> _gateways = [];
 
-    /// <summary>The one of this process.</summary>
+    /// <summary>The catalog of this process.</summary>
     public static ModelCatalog Shared { get; } = new(TimeProvider.System);
 
-    /// <summary>Asks for the list now, and keeps it.</summary>
+    /// <summary>Requests the list now and caches it.</summary>
     /// <exception cref="StreamCoachException">The list is unavailable.</exception>
     public async Task<IReadOnlyList<AnalysisModel>> AskAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
     {
@@ -31,7 +32,7 @@ internal sealed class ModelCatalog(TimeProvider time)
         return answer.Models ?? throw answer.Failure!;
     }
 
-    /// <summary>The list as it was known some minutes ago at most.</summary>
+    /// <summary>Returns the cached list, or requests it.</summary>
     /// <exception cref="StreamCoachException">The list is unavailable.</exception>
     public async Task<IReadOnlyList<AnalysisModel>> ListAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
     {
@@ -39,7 +40,9 @@ internal sealed class ModelCatalog(TimeProvider time)
         return answer.Models ?? throw answer.Failure!;
     }
 
-    /// <summary>What is known of a model. One that is not in a kept list may have come since, so the list is asked for once more.</summary>
+    /// <summary>
+    /// Looks a model up. If a cached list does not contain it, the list is requested once more, because the model may be new.
+    /// </summary>
     public async Task<ModelLookup> FindAsync(Uri gateway, string model, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
     {
         Answer answer = await KnownOrAsk(gateway, ask, out bool isKept).WaitAsync(cancel);
@@ -53,7 +56,7 @@ internal sealed class ModelCatalog(TimeProvider time)
         return new(again.Find(model), null);
     }
 
-    // One lock for both, or the list that is on its way could arrive in between and be asked for twice.
+    // One lock for both, because a pending list could arrive in between and be requested twice.
     private Task<Answer> KnownOrAsk(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, out bool isKept)
     {
         lock (_gate)
@@ -64,14 +67,15 @@ internal sealed class ModelCatalog(TimeProvider time)
     }
 
     private bool IsFresh(Gateway gateway) => gateway.Last is { } last
-        && time.GetElapsedTime(last.At) < (last.Models is null ? FailureFresh : gateway.IsLoopback ? LoopbackFresh : Fresh);
+        && time.GetElapsedTime(last.At) < (last.Models is null ? FailureLifetime : gateway.IsLoopback ? LoopbackLifetime : Lifetime);
 
     private Task<Answer> Ask(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask)
     {
         lock (_gate)
         {
             if (!_gateways.TryGetValue(gateway, out Gateway? known)) _gateways[gateway] = known = new(gateway.IsLoopback);
-            // On another thread, so that no caller's work runs inside the lock; without a caller's token, because others wait for the same list.
+            // On another thread, so that no caller's code runs inside the lock, and without a caller's token, because others wait for the
+            // same list.
             return known.Asking ??= Task.Run(() => AskAsync(known, ask));
         }
     }
@@ -94,7 +98,7 @@ internal sealed class ModelCatalog(TimeProvider time)
         lock (_gate)
         {
             gateway.Asking = null;
-            // A list that is there is worth more than a failure; it expires by itself.
+            // An existing list is worth more than a failure; it expires by itself.
             if (answer.Models is not null || gateway.Last?.Models is null || !IsFresh(gateway)) gateway.Last = answer;
         }
         return answer;
@@ -111,14 +115,14 @@ internal sealed class ModelCatalog(TimeProvider time)
 
     private sealed record Answer(IReadOnlyList<AnalysisModel>? Models, StreamCoachException? Failure, long At)
     {
-        /// <summary>Models that were looked for in vain, so that each makes the list be asked for once and not at every analysis.</summary>
+        /// <summary>Models that the list does not contain, so that each of them causes only one extra request.</summary>
         public HashSet<string> Absent { get; } = [];
 
         public AnalysisModel? Find(string id) => Models?.FirstOrDefault(model => model.Id == id);
     }
 }
 
-/// <summary>What the gateway's list says of a model.</summary>
-/// <param name="Model">The model; <see langword="null"/> where it is not listed.</param>
-/// <param name="ListFailure">Why there is no list; <see langword="null"/> where there is one.</param>
+/// <summary>The result of looking a model up in the gateway's list.</summary>
+/// <param name="Model">The model; <see langword="null"/> if it is not listed.</param>
+/// <param name="ListFailure">Why there is no list; <see langword="null"/> if there is one.</param>
 internal readonly record struct ModelLookup(AnalysisModel? Model, StreamCoachException? ListFailure);

@@ -6,26 +6,26 @@ using StreamCoach.Services;
 namespace StreamCoach.Analysis;
 
 /// <summary>
-/// Reads the gateway's list of models. Each model is read by itself and each optional field tolerantly: field types differ between the service's
-/// releases, and one odd value must not cost the list.
+/// Parses the gateway's list of models. Each model is parsed on its own and each optional field tolerantly: field types differ between
+/// releases of the service, and one invalid value must not cost the list.
 /// </summary>
 internal static class ModelListReader
 {
-    // A number beyond this is milliseconds: as seconds it would be in the year 5138.
+    // Larger numbers are milliseconds: as seconds they would be after the year 5138.
     private const long LastSecond = 100_000_000_000;
 
-    /// <summary>Reads a list.</summary>
-    /// <param name="body">The body of the answer: an object with <c>data</c>, or the list alone.</param>
-    /// <param name="asOf">When it was read (UTC).</param>
-    /// <returns>The models that have an id. An empty list comes as null too, because the gateway is written in Go.</returns>
-    /// <exception cref="JsonException">It is no list of models.</exception>
-    /// <exception cref="StreamCoachException">It has too many.</exception>
+    /// <summary>Parses a list.</summary>
+    /// <param name="body">The body of the response: an object with <c>data</c>, or the array alone.</param>
+    /// <param name="asOf">When it was received (UTC).</param>
+    /// <returns>The models that have an id. An empty list may also be null, because the gateway is written in Go.</returns>
+    /// <exception cref="JsonException">The body is not a list of models.</exception>
+    /// <exception cref="StreamCoachException">The list has too many entries.</exception>
     public static IReadOnlyList<AnalysisModel> Read(string body, DateTime asOf)
     {
         JsonElement root = JsonElement.Parse(body);
         if (root.ValueKind == JsonValueKind.Array) return All(root, asOf);
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out JsonElement data) || data.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
-            throw new JsonException($"it is no list of models: \"{GatewayError.Message(body)}\"");
+            throw new JsonException($"it is not a list of models: \"{GatewayError.Message(body)}\"");
         return All(data, asOf);
     }
 
@@ -37,7 +37,7 @@ internal static class ModelListReader
     {
         foreach (JsonElement entry in LooseJson.Items(list))
         {
-            // Without an id a model cannot be asked for.
+            // A model without an id cannot be used.
             if (LooseJson.Text(entry, "id") is not { } id) continue;
             JsonElement? top = LooseJson.Field(entry, "top_provider"), pricing = LooseJson.Field(entry, "pricing");
             yield return new(id, LooseJson.Names(entry, "supported_parameters"))
@@ -65,7 +65,7 @@ internal static class ModelListReader
 
     private static int? Positive(int? number) => number > 0 ? number : null;
 
-    // A number is unix seconds, and 0 means that no retirement is planned; a text may be a number or a date.
+    // A number is Unix seconds, and 0 means that no retirement is planned; a string may be a number or a date.
     private static DateTime? Date(JsonElement? field)
     {
         if (LooseJson.Number(field) is { } number)
@@ -75,7 +75,8 @@ internal static class ModelListReader
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date.UtcDateTime : null;
     }
 
-    // Only prices below "global", "us" and "eu" are known to be for a million tokens: other gateways give dollars per token, without a region.
+    // Only prices below "global", "us" and "eu" are known to be per million tokens: other gateways give dollars per token, without a
+    // region.
     private static decimal? Dollars(JsonElement? pricing, string region, string name) =>
         LooseJson.Number(LooseJson.Field(pricing, region), name) is >= 0 and { } dollars ? dollars : null;
 

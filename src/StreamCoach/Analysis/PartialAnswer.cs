@@ -3,7 +3,9 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>Reads an answer's JSON as far as it goes: a summary and findings that are whole are taken, what is cut off is not.</summary>
+/// <summary>
+/// Parses the JSON of an answer as far as it goes: a complete summary and complete findings are used, incomplete ones are not.
+/// </summary>
 internal sealed class PartialAnswer
 {
     private readonly List<AnswerFinding> _findings = [];
@@ -13,17 +15,17 @@ internal sealed class PartialAnswer
 
     public IReadOnlyList<AnswerFinding> Findings => _findings;
 
-    /// <summary>Whether it has a property that an answer has.</summary>
+    /// <summary>Whether the object has a property of an answer.</summary>
     public bool IsAnswer { get; private set; }
 
-    /// <summary>Whether the list of findings was there.</summary>
+    /// <summary>Whether the object has a list of findings.</summary>
     public bool HasFindings { get; private set; }
 
-    /// <summary>Reads one JSON object; what follows it is not looked at.</summary>
-    /// <returns>Whether the object came to its end.</returns>
+    /// <summary>Reads one JSON object and ignores what follows it.</summary>
+    /// <returns>Whether the object is complete.</returns>
     public bool Read(byte[] json, JsonReaderOptions options)
     {
-        // Not the final block: a cut string or number is then waited for, and not an error.
+        // Not the final block: the reader then waits for the rest of a truncated string or number instead of throwing.
         var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(options));
         string? outer = null, inner = null;
         bool inFindings = false;
@@ -60,7 +62,7 @@ internal sealed class PartialAnswer
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // No JSON from here on, or an escape that is no character; what came before is whole.
+            // Invalid JSON from here on, or an invalid escape; everything before it is complete.
         }
         return false;
     }

@@ -4,15 +4,15 @@ using StreamCoach.Text;
 namespace StreamCoach.Analysis;
 
 /// <summary>
-/// What a model is asked to look for, kept in a Markdown file: a heading that says what it is for, then the instruction. Some come with
-/// StreamCoach; a file of the user's own folder goes before one of the same name.
+/// An instruction for a model, stored in a Markdown file: a heading that describes it, then the text. Some are installed with
+/// StreamCoach; a file in the user's own folder replaces an installed one of the same name.
 /// </summary>
 public sealed class PromptTemplate
 {
-    /// <summary>The template that is used unless another is named.</summary>
+    /// <summary>The template that is used by default.</summary>
     public const string DefaultName = "coach";
 
-    /// <summary>The environment variable that names the user's own folder of templates.</summary>
+    /// <summary>The environment variable that sets the user's own folder of templates.</summary>
     public const string FolderVariable = "STREAMCOACH_TEMPLATES";
 
     private const string Extension = ".md";
@@ -26,26 +26,29 @@ public sealed class PromptTemplate
         Path = path;
     }
 
-    /// <summary>The file's name without its extension, as it stands on disk: a name may hold any character.</summary>
+    /// <summary>The file name without its extension, unchanged; it may contain any character.</summary>
     public string Name { get; }
 
-    /// <summary>What it is for: the file's heading.</summary>
+    /// <summary>What the template is for: the heading of the file.</summary>
     public string Description { get; }
 
     /// <summary>The instruction.</summary>
     public string Text { get; }
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>The folder of those that come with StreamCoach.</summary>
+    /// <summary>The folder of the templates that are installed with StreamCoach.</summary>
     public static string OwnFolder { get; } = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(typeof(PromptTemplate).Assembly.Location)!, "Templates");
 
-    /// <summary>The user's own folder, which need not exist: what <see cref="FolderVariable"/> names, or StreamCoach/Templates where the user's settings lie.</summary>
+    /// <summary>
+    /// The user's own folder, which may not exist: the value of <see cref="FolderVariable"/>, or StreamCoach/Templates in the user's
+    /// settings.
+    /// </summary>
     public static string UserFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
         : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "StreamCoach", "Templates");
 
-    /// <summary>All templates by name. A file that is no template is left out.</summary>
+    /// <summary>Returns all templates, ordered by name. Invalid files are skipped.</summary>
     public static IReadOnlyList<PromptTemplate> GetAll()
     {
         var all = new SortedDictionary<string, PromptTemplate>(StringComparer.OrdinalIgnoreCase);
@@ -60,15 +63,15 @@ public sealed class PromptTemplate
                 }
                 catch (StreamCoachException)
                 {
-                    // Whoever asks for it by name is told what is wrong with it.
+                    // Find reports what is wrong with it.
                 }
             }
         }
         return [.. all.Values];
     }
 
-    /// <summary>The template of a name, or of a file's path.</summary>
-    /// <exception cref="StreamCoachException">There is none, or its file cannot be used.</exception>
+    /// <summary>Returns the template with a name, or in a file.</summary>
+    /// <exception cref="StreamCoachException">The template does not exist, or its file is invalid.</exception>
     public static PromptTemplate Find(string nameOrPath)
     {
         if (nameOrPath.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) || nameOrPath.AsSpan().ContainsAny('/', '\\')) return Load(nameOrPath);
@@ -78,10 +81,10 @@ public sealed class PromptTemplate
             if (file is not null) return Load(file);
         }
         throw new StreamCoachException(FailureKind.TemplateNotFound,
-            $"There is no template '{nameOrPath}'. There are: {string.Join(", ", GetAll().Select(template => template.Name))}; your own would lie in {UserFolder}.");
+            $"There is no template '{nameOrPath}'. Available templates: {string.Join(", ", GetAll().Select(template => template.Name))}. Put your own in '{UserFolder}'.");
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
     private static PromptTemplate Load(string file)
@@ -90,12 +93,12 @@ public sealed class PromptTemplate
         try
         {
             content = new FileInfo(file) is { Exists: true, Length: > LongestFile }
-                ? throw new StreamCoachException(FailureKind.TemplateInvalid, $"The template '{file}' has more than {LongestFile} bytes.")
+                ? throw new StreamCoachException(FailureKind.TemplateInvalid, $"The template '{file}' is larger than {LongestFile} bytes.")
                 : File.ReadAllText(file);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StreamCoachException(FailureKind.TemplateNotFound, $"There is no template file '{file}'.", error);
+            throw new StreamCoachException(FailureKind.TemplateNotFound, $"The template file '{file}' does not exist.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -110,7 +113,7 @@ public sealed class PromptTemplate
             text = end < 0 ? "" : text[end..].Trim();
         }
         return text.Length == 0
-            ? throw new StreamCoachException(FailureKind.TemplateInvalid, $"The template '{file}' holds no instruction: below its heading it should say what to look for.")
+            ? throw new StreamCoachException(FailureKind.TemplateInvalid, $"The template '{file}' contains no instruction. Describe below its heading what the model should look for.")
             : new(System.IO.Path.GetFileNameWithoutExtension(file), description, text, file);
     }
 

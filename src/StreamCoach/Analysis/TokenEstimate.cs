@@ -1,9 +1,9 @@
 namespace StreamCoach.Analysis;
 
-/// <summary>About how many tokens a text has. Every model counts otherwise; this errs on the side of too many.</summary>
+/// <summary>Estimates the number of tokens of a text. Models count differently; the estimate is rather too high.</summary>
 internal static class TokenEstimate
 {
-    // English text has about four characters a token; other scripts have one or two.
+    // English text has about four characters per token; other scripts have one or two.
     private const double AsciiCharactersAToken = 3.5;
 
     public static int Of(ReadOnlySpan<char> text)

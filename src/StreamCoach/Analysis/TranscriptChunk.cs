@@ -3,14 +3,16 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>A part of a transcript that fits a model.</summary>
-/// <param name="Text">The part as it is sent.</param>
-/// <param name="Turns">The numbers of the turns of which it holds the end, in the transcript: each turn ends in one piece.</param>
+/// <summary>A piece of a transcript that fits a model's context.</summary>
+/// <param name="Text">The text that is sent.</param>
+/// <param name="Turns">The indexes of the turns that end in this piece; each turn ends in exactly one.</param>
 internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
 {
-    /// <summary>Splits a transcript at its turns. A turn that alone is too long is split at its sentences, or else at its words.</summary>
+    /// <summary>
+    /// Splits a transcript between turns. A turn that is too long by itself is split between sentences, or else between words.
+    /// </summary>
     /// <param name="transcript">The transcript.</param>
-    /// <param name="tokens">About how many tokens a piece may have.</param>
+    /// <param name="tokens">The estimated maximum of tokens per piece.</param>
     public static IReadOnlyList<TranscriptChunk> Split(Transcript transcript, int tokens)
     {
         var pieces = new List<TranscriptChunk>();
@@ -50,7 +52,7 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
         }
     }
 
-    // A line's end is a token too.
+    // The line end is a token too.
     private static int SizeOf(Turn turn) => TokenEstimate.Of(turn.Line) + 1;
 
     private static IEnumerable<string> Parts(string text, int tokens)
@@ -65,7 +67,7 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
         }
     }
 
-    // How far the text goes until the tokens are used up.
+    // Returns how far the text reaches until the tokens are used up.
     private static int Fit(string text, int from, int tokens)
     {
         int low = from + 1, high = text.Length;
@@ -78,7 +80,7 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
         return low;
     }
 
-    // After the last sentence; else after the last word; else, in a script without spaces, between two characters.
+    // After the last sentence; otherwise after the last word; otherwise, in a script without spaces, between two characters.
     private static int Cut(string text, int from, int end)
     {
         ReadOnlySpan<char> part = text.AsSpan(from, end - from);

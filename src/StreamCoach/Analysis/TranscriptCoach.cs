@@ -4,37 +4,39 @@ using StreamCoach.Text;
 namespace StreamCoach.Analysis;
 
 /// <summary>
-/// Has a model judge a transcript, and checks what it quotes. A transcript that is too long for the model goes in pieces, whose judgements a
-/// last request joins; an answer that is cut off is continued. Nothing is left out silently.
+/// Lets a model analyse a transcript and checks its quotes. A transcript that is too long for the model is sent in pieces, whose
+/// summaries are joined by a last request; an answer that is cut off is continued. Nothing is omitted silently.
 /// </summary>
 public sealed class TranscriptCoach(GatewayClient gateway)
 {
-    // An answer that is not whole after so many continuations never will be.
+    // An answer that is incomplete after this many continuations will not become complete.
     private const int MostContinuations = 3;
 
-    /// <summary>Called with how far it has come.</summary>
+    /// <summary>Called with the progress of the analysis.</summary>
     public Action<AnalysisProgress>? Progress { get; set; }
 
-    /// <summary>Whether answers are streamed, so that <see cref="Progress"/> shows them as they grow.</summary>
+    /// <summary>Whether answers are streamed, so that <see cref="Progress"/> reports them as they grow.</summary>
     public bool StreamAnswers { get; init; }
 
-    /// <summary>Sends a transcript and waits for the answer.</summary>
-    /// <returns>The analysis. Where a later piece failed it holds what was finished, and says so: <see cref="TranscriptAnalysis.Failure"/>.</returns>
-    /// <exception cref="StreamCoachException">There is no text, an option is wrong, or the gateway refused, failed, or answered what cannot be read.</exception>
+    /// <summary>Sends a transcript and waits for the analysis.</summary>
+    /// <returns>The analysis. If a later piece failed, it contains what was finished before, and <see cref="TranscriptAnalysis.Failure"/>
+    /// says why.</returns>
+    /// <exception cref="StreamCoachException">The transcript is empty, an option is invalid, or the gateway refused the request, failed,
+    /// or returned an unreadable answer.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<TranscriptAnalysis> AnalyzeAsync(AnalysisRequest request, CancellationToken cancel = default)
     {
         AnalysisPlan plan = await PlanAsync(request, cancel);
         gateway.Logging?.Invoke(DiagnosticLevel.Verbose,
             $"{request.Transcript.Turns.Count} turns go to {request.Model} in {plan.Chunks.Count} piece{(plan.Chunks.Count == 1 ? "" : "s")}, {plan.Chunks.Sum(chunk => chunk.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
-        var tally = new AnalysisBuilder(plan);
-        for (int piece = 0; piece < plan.Chunks.Count && tally.Failure is null; piece++)
+        var builder = new AnalysisBuilder(plan);
+        for (int piece = 0; piece < plan.Chunks.Count && builder.Failure is null; piece++)
         {
             ChatMessage[] messages = [new() { Role = "system", Content = plan.Instructions(piece) }, new() { Role = "user", Content = AnswerFormat.TranscriptMark + plan.Chunks[piece].Text }];
-            await AskAsync(tally, messages, AnswerFormat.Findings, new(piece + 1, plan.Chunks.Count), cancel);
+            await AskAsync(builder, messages, AnswerFormat.Findings, new(piece + 1, plan.Chunks.Count), cancel);
         }
-        if (plan.Chunks.Count > 1 && tally.Failure is null) await JoinAsync(tally, cancel);
-        return tally.ToAnalysis();
+        if (plan.Chunks.Count > 1 && builder.Failure is null) await JoinAsync(builder, cancel);
+        return builder.ToAnalysis();
     }
 
     /// <summary>Plans what <see cref="AnalyzeAsync"/> would send. Reads the gateway's list of models, for the model's context length; sends no text and needs no key.</summary>
@@ -46,53 +48,53 @@ public sealed class TranscriptCoach(GatewayClient gateway)
         return AnalysisPlan.Of(request, await gateway.FindModelAsync(request.Model, cancel));
     }
 
-    private Task JoinAsync(AnalysisBuilder tally, CancellationToken cancel)
+    private Task JoinAsync(AnalysisBuilder builder, CancellationToken cancel)
     {
-        AnalysisPlan plan = tally.Plan;
-        string summaries = string.Join("\n\n", tally.Summaries.Select((summary, i) => $"{i + 1}. {summary}"));
+        AnalysisPlan plan = builder.Plan;
+        string summaries = string.Join("\n\n", builder.Summaries.Select((summary, i) => $"{i + 1}. {summary}"));
         ChatMessage[] messages =
         [
             new() { Role = "system", Content = AnswerFormat.JoinInstructions(plan.Request.Prompt, plan.BySchema) },
             new() { Role = "user", Content = AnswerFormat.SummariesMark + summaries },
         ];
-        return AskAsync(tally, messages, AnswerFormat.Summary, new(0, plan.Chunks.Count), cancel);
+        return AskAsync(builder, messages, AnswerFormat.Summary, new(0, plan.Chunks.Count), cancel);
     }
 
-    // The first failure decides: before anything was answered it is the analysis's own, later it ends what was finished.
-    private async Task AskAsync(AnalysisBuilder tally, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
+    // Before the first answer, a failure is thrown; later it ends the analysis, which keeps what was finished.
+    private async Task AskAsync(AnalysisBuilder builder, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
     {
         try
         {
-            await GatherAsync(tally, messages, schema, at, cancel);
+            await GatherAsync(builder, messages, schema, at, cancel);
         }
-        catch (StreamCoachException error) when (tally.HasAnswers)
+        catch (StreamCoachException error) when (builder.HasAnswers)
         {
-            tally.Fail(error);
+            builder.Fail(error);
         }
     }
 
-    private async Task GatherAsync(AnalysisBuilder tally, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
+    private async Task GatherAsync(AnalysisBuilder builder, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
     {
         bool isJoin = at.Piece == 0;
         string text = "";
         for (int part = 0; ; part++)
         {
             ChatMessage[] asked = part == 0 ? messages
-                : [.. messages, new() { Role = "assistant", Content = text }, new() { Role = "user", Content = AnswerFormat.GoOn }];
-            // The rest of a JSON text is none by itself, so a schema would have it begin again.
-            ChatAnswer answer = await SendAsync(tally.Plan, asked, part == 0 ? schema : null, at, text, cancel);
-            tally.Count(answer);
+                : [.. messages, new() { Role = "assistant", Content = text }, new() { Role = "user", Content = AnswerFormat.ContinueInstruction }];
+            // The continuation of a JSON text does not match the schema, which would make the model start again.
+            ChatAnswer answer = await SendAsync(builder.Plan, asked, part == 0 ? schema : null, at, text, cancel);
+            builder.Count(answer);
             text = KeyMask.Apply(text + answer.Text);
-            Answer read = AnswerReader.Read(text, tally.Plan.BySchema, isJoin);
+            Answer read = AnswerReader.Read(text, builder.Plan.BySchema, isJoin);
             if (answer.Failure is { } broken)
             {
-                tally.Take(at.Piece, text.Trim(), read, null);
-                tally.Fail(broken);
+                builder.Take(at.Piece, text.Trim(), read, null);
+                builder.Fail(broken);
                 return;
             }
             bool whole = !answer.IsCutOff && read.IsWhole;
             if (!whole && part < MostContinuations) continue;
-            tally.Take(at.Piece, text.Trim(), read, whole ? null : answer);
+            builder.Take(at.Piece, text.Trim(), read, whole ? null : answer);
             return;
         }
     }
@@ -115,17 +117,17 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     }
 }
 
-/// <summary>How far an analysis has come.</summary>
-/// <param name="Piece">The piece that is being judged, from 1; 0 while the pieces are joined.</param>
-/// <param name="Pieces">How many pieces there are.</param>
+/// <summary>The progress of an analysis.</summary>
+/// <param name="Piece">The current piece, from 1; 0 while the pieces are joined.</param>
+/// <param name="Pieces">The number of pieces.</param>
 public sealed record AnalysisProgress(int Piece, int Pieces)
 {
-    /// <summary>The answer so far, where it is streamed.</summary>
+    /// <summary>The answer so far, if it is streamed.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>
-    /// The try that the text is of, from 1. A request that failed in the middle of its answer is sent again, and a model does not answer twice with the same
-    /// words: with a higher number the text begins anew, empty, and what was shown of the try before is void.
+    /// The number of the try that produced the text, from 1. A request that fails in the middle of its answer is sent again, and a model
+    /// never answers twice with the same words: when the number rises, the text starts again from empty.
     /// </summary>
     public int Try { get; init; } = 1;
 }

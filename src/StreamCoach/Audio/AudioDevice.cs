@@ -2,7 +2,7 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Audio;
 
-/// <summary>What a device hears.</summary>
+/// <summary>What a device records.</summary>
 public enum AudioDeviceKind : long
 {
     /// <summary>A microphone, a line input, or a virtual source.</summary>
@@ -14,19 +14,19 @@ public enum AudioDeviceKind : long
 /// <summary>The part of a system that a device is reached through.</summary>
 public enum AudioSystem : long
 {
-    /// <summary>PulseAudio, or PipeWire in its place.</summary>
+    /// <summary>A PulseAudio server, or PipeWire's PulseAudio service.</summary>
     PulseAudio,
-    /// <summary>PipeWire, asked in its own way.</summary>
+    /// <summary>A PipeWire server without its PulseAudio service.</summary>
     PipeWire,
-    /// <summary>Linux without a sound server.</summary>
+    /// <summary>ALSA: Linux without a sound server.</summary>
     Alsa,
-    /// <summary>macOS.</summary>
+    /// <summary>AVFoundation, on macOS.</summary>
     AVFoundation,
-    /// <summary>Windows.</summary>
+    /// <summary>WASAPI, on Windows.</summary>
     Wasapi,
 }
 
-/// <summary>Something that can be listened to.</summary>
+/// <summary>A device that audio can be recorded from.</summary>
 public sealed class AudioDevice
 {
     internal AudioDevice(AudioSystem system, string id, string name)
@@ -36,27 +36,27 @@ public sealed class AudioDevice
         Name = PrintableText.Line(name) is { Length: > 0 } named ? named : Id;
     }
 
-    /// <summary>The name that its system knows it by; it stays the same when the device is pulled and put back.</summary>
+    /// <summary>The name that the sound system uses. It stays the same when the device is unplugged and plugged in again.</summary>
     public string Id { get; }
 
-    /// <summary>A name for people.</summary>
+    /// <summary>The name shown to people.</summary>
     public string Name { get; }
 
-    /// <summary>A microphone, or what the computer plays.</summary>
+    /// <summary>Whether the device is a microphone or records what the computer plays.</summary>
     public AudioDeviceKind Kind { get; internal init; }
 
-    /// <summary>Whether it is used where none is named; of the loopbacks, the one that belongs to the default output.</summary>
+    /// <summary>Whether the device is used when none is named. Of the loopback devices, it is the one of the default output.</summary>
     public bool IsDefault { get; internal init; }
 
-    /// <summary>How many channels it has; <see langword="null"/> where its system does not say.</summary>
+    /// <summary>The number of channels; <see langword="null"/> if the sound system does not report it.</summary>
     public int? Channels { get; internal init; }
 
-    /// <summary>Its own samples per second; <see langword="null"/> where its system does not say.</summary>
+    /// <summary>The native rate in samples per second; <see langword="null"/> if the sound system does not report it.</summary>
     public int? SampleRate { get; internal init; }
 
-    /// <summary>What it is reached through.</summary>
+    /// <summary>The sound system that the device belongs to.</summary>
     public AudioSystem System { get; }
 
-    /// <summary>The name for people.</summary>
+    /// <summary>Returns <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 }

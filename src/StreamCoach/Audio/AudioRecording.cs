@@ -7,19 +7,21 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// A WAV of what is heard, valid at every moment: the sound is written first and the header's lengths after it, each as soon as it is there, so
-/// also a killed process leaves a file that plays to its last frame. A thread of its own writes, and whoever brings sound never waits for the disk:
-/// what it cannot take for a minute is silence in the file, and is reported. Where the disk fails, what stands is kept and the session goes on.
+/// Writes the captured audio to a WAV file that is valid at every moment: samples are written before the lengths in the header, so that a
+/// killed process leaves a file that plays to its last sample.
+/// A thread of its own writes, and the capturing thread never waits for the disk. Audio that does not fit into a buffer of one minute
+/// becomes silence in the file and is reported.
+/// When writing fails, the file keeps what it has and the session continues.
 /// </summary>
 internal sealed class AudioRecording : IDisposable
 {
-    /// <summary>How much sound waits for a slow disk at most.</summary>
+    /// <summary>The most audio that is buffered while the disk is slow.</summary>
     public static readonly TimeSpan LongestWaiting = TimeSpan.FromMinutes(1);
 
     private const int HeaderBytes = 44;
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
-    // Guards what follows, and is never held while the disk is waited for.
+    // Guards the fields below. It is never held while the disk is waited for.
     private readonly object _gate = new();
     private readonly PcmRingBuffer _waiting;
     private readonly SafeFileHandle _file;
@@ -36,14 +38,14 @@ internal sealed class AudioRecording : IDisposable
     private bool _writes = true;
     private bool _ended;
     private bool _broken;
-    // The writer's own.
+    // Used by the writing thread only.
     private long _bytes;
 
     /// <param name="file">The file, empty.</param>
-    /// <param name="path">What it is called.</param>
+    /// <param name="path">The path of the file, for messages.</param>
     /// <param name="sampleRate">Samples per second.</param>
-    /// <param name="diagnostics">Told what goes wrong.</param>
-    /// <param name="writing">Called before each write, for tests of a disk that hangs.</param>
+    /// <param name="diagnostics">Receives warnings.</param>
+    /// <param name="writing">Called before each write; tests use it to simulate a disk that hangs.</param>
     internal AudioRecording(SafeFileHandle file, string path, int sampleRate, SessionDiagnostics diagnostics, Action? writing = null)
     {
         _writing = writing;
@@ -67,8 +69,8 @@ internal sealed class AudioRecording : IDisposable
         _thread = Background.Start("StreamCoach save", Run, Fail);
     }
 
-    /// <summary>Makes the file, for its owner alone.</summary>
-    /// <exception cref="StreamCoachException">There is one already, or it cannot be made.</exception>
+    /// <summary>Creates the file, readable by its owner alone.</summary>
+    /// <exception cref="StreamCoachException">The file exists already, or cannot be created.</exception>
     public static AudioRecording Create(string path, int sampleRate, SessionDiagnostics diagnostics)
     {
         try
@@ -79,19 +81,19 @@ internal sealed class AudioRecording : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (File.Exists(path) || Directory.Exists(path))
-                throw new StreamCoachException(FailureKind.SaveAudioExists, $"'{path}' exists already, and is not written over.", error);
-            throw new StreamCoachException(FailureKind.SaveAudioFailed, $"'{path}' cannot be written: {error.Message}", error);
+                throw new StreamCoachException(FailureKind.SaveAudioExists, $"'{path}' already exists and is not overwritten.", error);
+            throw new StreamCoachException(FailureKind.SaveAudioFailed, $"'{path}' cannot be created: {error.Message}", error);
         }
     }
 
-    /// <summary>Adds sound; 16-bit mono. After the end it is not kept: a source may be slow to stop.</summary>
+    /// <summary>Appends 16-bit mono audio. It is ignored after the recording has ended, because a source may be slow to stop.</summary>
     public void Append(ReadOnlySpan<byte> pcm)
     {
         bool first;
         lock (_gate)
         {
             if (_ended || _broken) return;
-            // What could not be kept is one gap, so nothing is kept again until all before it is written.
+            // Lost audio becomes one gap, so nothing is buffered again before all that precedes the gap is written.
             if (_missed == 0 && _waiting.End - _waiting.First + pcm.Length <= _mostWaiting)
             {
                 _waiting.Add(pcm);
@@ -102,11 +104,11 @@ internal sealed class AudioRecording : IDisposable
             _missed += pcm.Length;
             _missedInAll += pcm.Length;
         }
-        if (first) _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' is written more slowly than the sound comes, {LongestWaiting.TotalSeconds:0} s of it wait already, and what comes now is not saved. The session goes on.");
+        if (first) _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' is written too slowly: {LongestWaiting.TotalSeconds:0} s of audio are waiting, and the audio that follows is not saved. The session continues.");
     }
 
-    /// <summary>Waits until all that was added is written.</summary>
-    /// <returns>Whether it was within the limit, and the disk took it.</returns>
+    /// <summary>Waits until everything that was appended is written.</summary>
+    /// <returns>Whether it was written within the limit.</returns>
     public bool Flush(TimeSpan limit)
     {
         long until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
@@ -121,7 +123,9 @@ internal sealed class AudioRecording : IDisposable
         }
     }
 
-    /// <summary>Writes what waits and closes the file; a disk that hangs is not waited for. A file that heard nothing is deleted.</summary>
+    /// <summary>
+    /// Writes what is buffered and closes the file, but does not wait for a disk that hangs. An empty recording is deleted.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)
@@ -133,19 +137,19 @@ internal sealed class AudioRecording : IDisposable
         if (_thread.Join(EndLimit)) return;
         double waits;
         lock (_gate) waits = (double)(_waiting.End - _waiting.First) / _bytesPerSecond;
-        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' lacks the last {waits:0.0} s so far: its disk does not answer. They are written if it does while PowerShell runs.");
+        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' lacks its last {waits:0.0} s because its disk does not respond. They are written if the disk responds while PowerShell is running.");
     }
 
     private void Run()
     {
-        // The header first, for a process that dies before its first sound.
+        // Write the header first, for a process that dies before the first audio arrives.
         Write(0);
         while (Take() is var bytes and >= 0) Write(bytes);
         _file.Dispose();
         if (_bytes == 0) File.Delete(_path);
     }
 
-    // The next piece of what waits; -1 after the last.
+    // Returns the size of the next piece to write, in bytes; -1 after the last one.
     private int Take()
     {
         long missed;
@@ -171,11 +175,12 @@ internal sealed class AudioRecording : IDisposable
             _missed = 0;
             _writes = true;
         }
-        // A hole in the file reads as zeros, and times after it stay right; a sample after it makes it a part of the file.
+        // A hole in a file reads as zeros, so later audio keeps its time. One sample written after the hole makes the hole part of the
+        // file.
         int last = (int)Math.Min(missed, Capture.BytesPerSample);
         _piece.AsSpan(0, last).Clear();
         _bytes += missed - last;
-        _diagnostics.Add(DiagnosticLevel.Warning, $"{(double)missed / _bytesPerSecond:0.0} s of sound could not be saved in '{_path}' in time, and are silence there, {(double)_missedInAll / _bytesPerSecond:0.0} s in all.");
+        _diagnostics.Add(DiagnosticLevel.Warning, $"{(double)missed / _bytesPerSecond:0.0} s of audio could not be saved to '{_path}' in time and are replaced by silence in it ({(double)_missedInAll / _bytesPerSecond:0.0} s in total).");
         return last;
     }
 
@@ -184,7 +189,7 @@ internal sealed class AudioRecording : IDisposable
         _writing?.Invoke();
         RandomAccess.Write(_file, _piece.AsSpan(0, bytes), HeaderBytes + _bytes);
         _bytes += bytes;
-        // What is too long for the format (37 hours at 16 kHz) is read to its end by those who know that this length means so.
+        // The longest length that the format can express (37 hours at 16 kHz) means "to the end of the file" to most readers.
         uint length = (uint)Math.Min(_bytes, uint.MaxValue - HeaderBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(_header.AsSpan(4), length + HeaderBytes - 8);
         BinaryPrimitives.WriteUInt32LittleEndian(_header.AsSpan(40), length);
@@ -194,7 +199,7 @@ internal sealed class AudioRecording : IDisposable
     private void Fail(Exception error)
     {
         // Before anybody can see that it failed: who waits for the flush finds the reason.
-        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' cannot be written on, and holds {_bytes / 2} samples; the session goes on. {error.Message}");
+        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' can no longer be written. It contains {_bytes / 2} samples, and the session continues. {error.Message}");
         lock (_gate)
         {
             _broken = true;

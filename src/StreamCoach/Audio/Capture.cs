@@ -5,8 +5,8 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// The loop that moves sound from its source to the <see cref="FrameBuffer"/>, no faster than speech. A recording stays open until the line
-/// is done with it, because a dropped line goes back to the last turn.
+/// Moves audio from the source to the <see cref="FrameBuffer"/>, no faster than real time. A recording stays open until its session has
+/// ended, because a reconnect reads it again from the last turn.
 /// </summary>
 internal sealed class Capture
 {
@@ -17,7 +17,7 @@ internal sealed class Capture
 
     private static readonly TimeSpan InterruptLimit = TimeSpan.FromMilliseconds(500);
 
-    // How long a file that hangs is waited for once the session was stopped, where a lost line needs it again.
+    // How long a hanging file is waited for after a stop, when a reconnect needs its audio again.
     private static readonly TimeSpan StoppedLimit = TimeSpan.FromSeconds(2);
 
     private readonly IAudioSource _source;
@@ -47,31 +47,31 @@ internal sealed class Capture
         _wanted = options.Duration is { } duration ? (long)(duration.TotalSeconds * source.SampleRate) * BytesPerSample : long.MaxValue;
         Clock = new(options.Speed);
         _pacer = new(BytesPerSecond, source.PaceLimit * options.Speed);
-        // Nobody waits for the words of a file, so its frames may be longer.
+        // Frames of a file may be longer, because nobody waits for its words.
         Buffer = new(source.SampleRate, source.IsLive ? FrameBuffer.ShortestFrame : FrameBuffer.FileFrame, source.CanSeek);
     }
 
     public int BytesPerSecond { get; }
 
-    /// <summary>Whether the sound would be lost if it had to wait.</summary>
+    /// <summary>Whether the source is live, so that audio is lost if it is not taken.</summary>
     public bool IsLive => _source.IsLive;
 
-    /// <summary>What was captured and not yet answered.</summary>
+    /// <summary>Audio that was captured and is not acknowledged yet.</summary>
     public FrameBuffer Buffer { get; }
 
-    /// <summary>When what was captured was spoken.</summary>
+    /// <summary>Maps offsets of the captured audio to wall-clock time.</summary>
     public CaptureTimeline Clock { get; }
 
-    /// <summary>Ends when the source has, or was stopped; what it gave may still be on its way.</summary>
+    /// <summary>Completes when the source has ended or was stopped; audio that it delivered may not be sent yet.</summary>
     public Task SoundEnded => _soundEnded.Task;
 
-    /// <summary>Whether the source ended by itself or at the wanted duration, and was not stopped before.</summary>
+    /// <summary>Whether the source ended by itself or at the requested duration, without being stopped before.</summary>
     public bool HeardOut { get; private set; }
 
-    /// <summary>Whether there is more to be heard than was taken: a recording was stopped before its end, or sound was dropped.</summary>
+    /// <summary>Whether some of the source's audio was not captured: a recording was stopped early, or audio was dropped.</summary>
     public bool IsCutOff => Buffer.HasDropped || (!IsLive && !HeardOut);
 
-    /// <summary>Sound that comes while this is set is not taken; a recording waits.</summary>
+    /// <summary>While this is set, live audio is dropped and a recording is paused.</summary>
     public bool Muted
     {
         get => _muted;
@@ -98,13 +98,15 @@ internal sealed class Capture
     public void BeginAt(long next, long end)
     {
         _place = _reached = end;
-        // A decoder that only reads on has to come to the place by reading.
+        // A decoder that cannot seek has to read up to the offset.
         if (_source is { Kind: SourceKind.File, CanSeek: false }) _skip = end;
         Buffer.BeginAt(next, end);
     }
 
-    /// <summary>Captures until the source ends, the wanted duration is reached, or it is stopped; then the source is closed.</summary>
-    /// <returns>Why it broke off; <see langword="null"/> for a good end.</returns>
+    /// <summary>
+    /// Captures until the source ends, the requested duration is reached, or the capture is stopped; then the source is closed.
+    /// </summary>
+    /// <returns>Why the source failed; <see langword="null"/> if it did not.</returns>
     public async Task<StreamCoachException?> RunAsync(CancellationToken stopToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopToken);
@@ -114,7 +116,7 @@ internal sealed class Capture
         {
             if (_source.Blocks) await OnThreadOfItsOwn(stop.Token);
             else await OnPacingThreadAsync(stop.Token);
-            return _failure ?? (_reached == 0 && HeardOut ? new(FailureKind.AudioEmpty, $"'{_source.Description}' holds no sound.") : null);
+            return _failure ?? (_reached == 0 && HeardOut ? new(FailureKind.AudioEmpty, $"'{_source.Description}' contains no audio.") : null);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {
@@ -132,13 +134,13 @@ internal sealed class Capture
         }
     }
 
-    // A read may wait for ever in a foreign stream: then the thread is left to it, and the session goes on without.
+    // A read may block forever in a caller's stream. The thread is then abandoned, and the session continues without it.
     private async Task OnThreadOfItsOwn(CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration interrupt = stop.Register(() =>
         {
-            // By a timer, where the wanted duration is over.
+            // Called by a timer when the requested duration is over.
             Background.Guard(_source.Interrupt);
             stopped.TrySetResult();
         });
@@ -160,7 +162,7 @@ internal sealed class Capture
             if (at > 0 && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at) is { Ticks: > 0 } wait) stop.WaitHandle.WaitOne(wait);
             if (!_source.IsLive) Buffer.WaitForRoom(stop);
             stop.ThrowIfCancellationRequested();
-            // A device goes on while nobody may hear it; a stream waits.
+            // A device continues while muted; a stream waits.
             if (_muted && !_source.IsLive) Buffer.WaitAsync(() => !_muted).AsTask().Wait(stop);
             if (!_muted) Keep(chunk.AsSpan(0, read));
         }
@@ -175,7 +177,7 @@ internal sealed class Capture
         return read;
     }
 
-    // A decoder that is another program may hang with the file that it reads, and is then ended.
+    // A decoder that runs as a program may hang together with the file that it reads; it is then ended.
     private async Task WatchAsync(Task ended, TaskCompletionSource stopped)
     {
         while (!ended.IsCompleted)
@@ -202,7 +204,7 @@ internal sealed class Capture
         }
         finally
         {
-            // One that hangs closes when it can.
+            // A hanging source closes when it can.
             await ahead.CloseAsync().WaitAsync(InterruptLimit, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -218,7 +220,7 @@ internal sealed class Capture
                 ahead.Seek(place);
                 _place = place;
             }
-            // What was heard before the stop may still be wanted again.
+            // Audio that was captured before the stop may be needed again.
             if (stop.IsCancellationRequested) _wanted = Math.Min(_wanted, _reached);
             int read = TakeToItsEnd(ahead, chunk);
             if (read < 0)
@@ -245,7 +247,7 @@ internal sealed class Capture
         }
     }
 
-    // A recording that breaks off has an end too: what was there is sent, and the failure is told at the end.
+    // A recording that breaks off ends: the audio before the break is sent, and the failure is reported at the end.
     private int TakeToItsEnd(ReadAhead ahead, byte[] chunk)
     {
         try
@@ -259,7 +261,7 @@ internal sealed class Capture
         }
     }
 
-    // The file has not given what is due: it may take a moment, or hang for good.
+    // The file has not delivered in time. It may take a moment, or hang forever.
     private void Look(TimeSpan waits, ReadAhead ahead, bool stopped)
     {
         if (waits > _options.HangWarning) _input.Hangs(_source.Path ?? _source.Description, waits, _options.HangLimit);
@@ -272,8 +274,8 @@ internal sealed class Capture
     }
 
     private StreamCoachException Hung(TimeSpan waits) => new(FailureKind.AudioFileUnreadable,
-        $"'{_source.Path ?? _source.Description}' could not be read on for {waits.TotalSeconds:0} s: its disk or network share does not answer. What was read until then was sent.")
-    { OwnAdvice = "See that the disk or network share answers. Where the session was saved, Start-TranscriptionSession -Resume goes on with it." };
+        $"'{_source.Path ?? _source.Description}' could not be read for {waits.TotalSeconds:0} s because its disk or network share does not respond. The audio that was read before was sent.")
+    { OwnAdvice = "Check the disk or network share. If the session was saved, continue it with Start-TranscriptionSession -Resume." };
 
     private int Read(byte[] chunk)
     {
@@ -288,7 +290,7 @@ internal sealed class Capture
     {
         _place += sound.Length;
         _reached = Math.Max(_reached, _place);
-        // What is captured now was spoken until now.
+        // The captured audio was spoken up to now.
         Clock.Heard((double)_place / BytesPerSecond, (double)sound.Length / BytesPerSecond, DateTime.UtcNow);
         _input.Hear(sound, BytesPerSecond);
         _recording?.Append(sound);

@@ -1,29 +1,29 @@
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// When the sound at a place was spoken. The sound's own clock counts samples; a pause of the source, a device whose clock drifts, a suspended
-/// session and a resumed one move it against the clock on the wall, and what was spoken before keeps its time.
+/// Maps an offset in the session's audio to the time at which it was spoken. Samples count time differently from the wall clock when the
+/// source pauses, a device's clock drifts, or a session is suspended or resumed; audio before such a jump keeps its time.
 /// </summary>
 internal sealed class CaptureTimeline(double speed = 1)
 {
-    // Jitter of a device stays below this.
+    // The jitter of a device stays below this.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly DateTime _made = DateTime.UtcNow;
     private readonly List<(double From, DateTime Start)> _starts = [];
 
-    /// <summary>Goes on with the clock of an earlier process.</summary>
+    /// <summary>Continues the timeline of an earlier process.</summary>
     /// <param name="start">When the session's first sample was spoken, in UTC.</param>
     public void Begin(DateTime start)
     {
         lock (_gate) _starts.Add((0, start));
     }
 
-    /// <summary>Sound up to now, so many seconds of it, has just been recorded.</summary>
+    /// <summary>Records that a piece of audio that ends now was captured.</summary>
     /// <param name="seconds">Seconds from the session's first sample to the newest one.</param>
-    /// <param name="length">How long the piece is that came now, in seconds.</param>
-    /// <param name="now">The time, in UTC.</param>
+    /// <param name="length">The length of the new piece in seconds.</param>
+    /// <param name="now">The current time in UTC.</param>
     public void Heard(double seconds, double length, DateTime now)
     {
         DateTime start = now.AddSeconds(-seconds / speed);
@@ -34,7 +34,10 @@ internal sealed class CaptureTimeline(double speed = 1)
         }
     }
 
-    /// <summary>When the session's first sample would have been spoken, by the clock that held for a place; before any sound, when this clock was made.</summary>
+    /// <summary>
+    /// Returns when the session's first sample was spoken, by the clock that applies at an offset; when this object was created if there
+    /// is no audio yet.
+    /// </summary>
     /// <param name="seconds">Seconds from the session's first sample.</param>
     public DateTime StartFor(double seconds)
     {

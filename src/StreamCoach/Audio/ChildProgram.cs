@@ -8,21 +8,22 @@ using StreamCoach.Text;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// A program that was started here: a recorder, a decoder, or one that lists devices. Nothing is typed into it, its standard error is kept, and
-/// it is never left running.
+/// Runs a child process: a recorder, a decoder, or a program that lists devices. It gets no input, its standard error is kept, and it
+/// never outlives this process.
 /// </summary>
 internal sealed class ChildProgram : IDisposable
 {
     private const int KeptErrorCharacters = 16_000;
-    private const int ToldErrorCharacters = 2_000;
+    private const int ReportedErrorCharacters = 2_000;
     private const string OwnPrefix = "STREAMCOACH_";
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ListingLimit = TimeSpan.FromSeconds(5);
 
-    // Killed with SIGKILL, this process ends nothing that it started, and a recorder that ignores SIGPIPE would record for ever. So a shell stays beside
-    // the program and reads from a pipe that ends with this process, however it ends. The shell becomes the program, whose id and output are its own.
-    // Leading a group, it is ended as one. Else (macOS has no setsid) only the program itself, and only while it is still the watcher's parent: its id
-    // may have passed to another.
+    // A process killed with SIGKILL cannot end its children, and a recorder that ignores SIGPIPE would record forever. So a shell waits
+    // beside the program on a pipe that closes when this process ends, however it ends, and then kills the program. The shell itself
+    // becomes the program, which therefore has the expected process id and output.
+    // A program that leads a group is ended with its group. On macOS, which has no setsid, only the program itself is ended, and only
+    // while it is still the watcher's parent, because its process id may have been reused.
     private const string WatchedGroup = """
         exec 3<&0
         { trap '' HUP INT TERM; read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 &
@@ -45,43 +46,44 @@ internal sealed class ChildProgram : IDisposable
     {
         _process = process;
         _leadsGroup = leadsGroup;
-        // ffmpeg, for one, would eat the keys. Where a watcher reads it, it is closed with the process.
+        // Programs such as ffmpeg would read the user's keys. When a watcher reads the pipe, it is closed with this process.
         if (!watched) process.StandardInput.Close();
         _errorReader = KeepErrorsAsync(process.StandardError);
     }
 
-    /// <summary>What it writes.</summary>
+    /// <summary>The program's standard output.</summary>
     public Stream StandardOutput => _process.StandardOutput.BaseStream;
 
-    /// <summary>Whether it was ended from here.</summary>
+    /// <summary>Whether <see cref="End"/> was called.</summary>
     public bool WasEnded => Volatile.Read(ref _ended) == 1;
 
-    /// <summary>The end of what it wrote to its standard error, on one line; empty where it said nothing.</summary>
-    public string Said
+    /// <summary>The end of the program's standard error, on one line; empty if it wrote nothing.</summary>
+    public string ErrorOutput
     {
         get
         {
             string[] lines;
             lock (_errors) lines = _errors.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            // ALSA's library traces its own files, a dozen lines of them; what the program itself says of it comes after.
+            // ALSA's library writes a dozen trace lines of its own; the program's own message follows them.
             string[] own = [.. lines.Where(line => !line.StartsWith("ALSA lib ", StringComparison.Ordinal))];
-            string said = string.Join(' ', own.Length > 0 ? own : lines);
-            return PrintableText.Line(said[Math.Max(0, said.Length - ToldErrorCharacters)..]);
+            string text = string.Join(' ', own.Length > 0 ? own : lines);
+            return PrintableText.Line(text[Math.Max(0, text.Length - ReportedErrorCharacters)..]);
         }
     }
 
     /// <summary>Starts a program.</summary>
-    /// <param name="command">The program and its arguments, each as it stands: there is no shell between.</param>
-    /// <param name="plain">Whether what it says is read here, and must be in English.</param>
-    /// <param name="noProxy">A host that it reaches without a proxy; <see langword="null"/> for none.</param>
-    /// <exception cref="StreamCoachException">There is no such program, or it cannot be started.</exception>
+    /// <param name="command">The program and its arguments, passed as they are, without a shell.</param>
+    /// <param name="plain">Whether the program must write in English because its output is parsed.</param>
+    /// <param name="noProxy">A host that the program reaches without a proxy; <see langword="null"/> for none.</param>
+    /// <exception cref="StreamCoachException">The program is not on PATH, or cannot be started.</exception>
     public static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy = null) => Start(command, plain, noProxy, watched: File.Exists(Shell));
 
     private static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy, bool watched)
     {
         string program = ProgramOnPath.Find(command[0]) ?? throw new StreamCoachException(FailureKind.AudioProgramNotFound,
-            $"There is no program '{command[0]}' that may be run.");
-        // Ctrl+C at a prompt reaches every process of the terminal's group; a recorder must outlive it, because only the reading stops.
+            $"The program '{command[0]}' was not found or is not executable.");
+        // Ctrl+C at a prompt reaches every process in the terminal's process group. A recorder must survive it, because only the reading
+        // of turns stops.
         string? apart = OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
         string[] whole = [.. apart is null ? [] : (string[])[apart], .. watched ? (string[])[Shell, "-c", apart is null ? WatchedAlone : WatchedGroup] : [], program, .. command.Skip(1)];
         var start = new ProcessStartInfo(whole[0])
@@ -94,7 +96,7 @@ internal sealed class ChildProgram : IDisposable
         };
         foreach (string argument in whole.Skip(1)) start.ArgumentList.Add(argument);
         HideSecrets(start.Environment);
-        // ffmpeg reads this name, in lower case only.
+        // ffmpeg reads this variable only in lower case.
         if (noProxy is not null) start.Environment["no_proxy"] = string.Join(',', new[] { Environment.GetEnvironmentVariable("no_proxy"), noProxy }.Where(hosts => !string.IsNullOrEmpty(hosts)));
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
@@ -103,18 +105,23 @@ internal sealed class ChildProgram : IDisposable
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {
-            throw new StreamCoachException(FailureKind.AudioProgramFailed, $"'{program}' cannot be started: {error.Message}", error);
+            throw new StreamCoachException(FailureKind.AudioProgramFailed, $"'{program}' could not be started: {error.Message}", error);
         }
     }
 
-    /// <summary>What a program that ends by itself writes; <see langword="null"/> where it is missing, fails or takes too long.</summary>
+    /// <summary>
+    /// Runs a program and returns its standard output; <see langword="null"/> if it is missing, fails or takes longer than 5 s.
+    /// </summary>
     public static string? Output(params string[] command) => Listing(command) is { ExitCode: 0 } listing ? listing.Output : null;
 
-    /// <summary>What a program that ends by itself writes to its standard error, whatever its exit code; <see langword="null"/> where it is missing.</summary>
+    /// <summary>
+    /// Runs a program and returns its standard error, whatever its exit code; <see langword="null"/> if it is missing or takes longer
+    /// than 5 s.
+    /// </summary>
     public static string? Errors(params string[] command) => Listing(command)?.Errors;
 
-    /// <summary>Waits a moment for it to end by itself.</summary>
-    /// <returns>Its exit code; <see langword="null"/> where it lives on.</returns>
+    /// <summary>Waits up to 2 s for the program to exit.</summary>
+    /// <returns>The exit code; <see langword="null"/> if it is still running.</returns>
     public int? WaitForExit()
     {
         bool exited = _process.WaitForExit(ExitLimit);
@@ -122,23 +129,23 @@ internal sealed class ChildProgram : IDisposable
         return exited ? _process.ExitCode : null;
     }
 
-    /// <summary>Ends it and all that it has started. Safe from any thread, more than once.</summary>
+    /// <summary>Ends the program and everything that it has started. Safe from any thread, and more than once.</summary>
     public void End()
     {
         if (Interlocked.Exchange(ref _ended, 1) == 1) return;
         try
         {
-            // Just started, it may lead no group yet.
+            // A program that has just started may not lead its group yet.
             if (_leadsGroup && !_process.HasExited && ProcessGroup.End(_process.Id)) return;
             _process.Kill(entireProcessTree: true);
         }
         catch (Exception)
         {
-            // It has ended by itself. Whoever ends a program may be a timer or a signal, which no exception may leave.
+            // The program has ended already. The caller may be a timer or a signal handler, which no exception may leave.
         }
     }
 
-    /// <summary>Ends it, and lets go of it.</summary>
+    /// <summary>Ends the program and releases its resources.</summary>
     public void Dispose()
     {
         End();
@@ -160,12 +167,12 @@ internal sealed class ChildProgram : IDisposable
         }
         catch (Exception error) when (error is StreamCoachException or AggregateException or InvalidOperationException)
         {
-            // A pipe that breaks while it is read comes as an AggregateException.
+            // A pipe that breaks while it is read throws an AggregateException.
             return null;
         }
     }
 
-    // A program of others has no use for the key, whatever variable holds it, nor for this module's own settings.
+    // Other programs need neither the API key, whatever variable contains it, nor this module's settings.
     private static void HideSecrets(IDictionary<string, string?> environment)
     {
         string? key = Environment.GetEnvironmentVariable(ApiKey.EnvironmentVariable)?.Trim();
@@ -194,7 +201,7 @@ internal sealed class ChildProgram : IDisposable
         }
         catch (Exception)
         {
-            // The program is gone, and whoever waits for this reader must not fail for it; what it said so far is kept.
+            // The program is gone. Its reader must not fail, and what it has written so far is kept.
         }
     }
 }

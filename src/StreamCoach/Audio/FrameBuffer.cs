@@ -4,22 +4,24 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// Sound between the source and the socket: bytes of any size go in, frames of one size come out, each byte known by its place in the session.
-/// It lets a source begin before the service has, a slow line never holds back a microphone, and what was sent is kept until it is answered,
-/// because a dropped line needs it again. One producer, one consumer.
+/// Buffers audio between source and socket: bytes of any size go in, frames of one size come out, and each byte is known by its offset in
+/// the session. A source can begin before the service does, a slow connection never holds back a microphone, and sent audio is kept until
+/// it is acknowledged, because a reconnect needs it again. One producer, one consumer.
 /// </summary>
 internal sealed class FrameBuffer
 {
-    /// <summary>The service refuses frames of less than 50 ms.</summary>
+    /// <summary>The service refuses frames shorter than 50 ms.</summary>
     public static readonly TimeSpan ShortestFrame = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Long enough to cost little, short enough for turns to grow before one's eyes. The service takes up to a second.</summary>
+    /// <summary>
+    /// The frame length for recordings, 200 ms: few messages, and turns still grow smoothly on screen. The service accepts up to 1 s.
+    /// </summary>
     public static readonly TimeSpan FileFrame = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How much sound is kept in memory at most where no disk keeps it; beyond that the oldest is lost.</summary>
+    /// <summary>The most audio that is kept in memory without a spool on disk; the oldest audio beyond it is lost.</summary>
     public static readonly TimeSpan LongestKept = TimeSpan.FromMinutes(12);
 
-    // What the disk holds too need not stand in memory for long.
+    // Audio that is also on disk need not stay in memory for long.
     private static readonly TimeSpan KeptBesideDisk = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Room = TimeSpan.FromSeconds(1);
 
@@ -40,11 +42,11 @@ internal sealed class FrameBuffer
     private bool _completed;
     private bool _closed;
 
-    /// <summary>Makes an empty buffer.</summary>
+    /// <summary>Creates an empty buffer.</summary>
     /// <param name="sampleRate">Samples per second of 16-bit mono.</param>
-    /// <param name="frame">How long a frame is, 50 ms to 1 s; rounded up to a whole sample.</param>
-    /// <param name="sourceSeeks">Whether the source can be read again, so that nothing needs to be kept here once it was taken.</param>
-    /// <param name="longest">How much is kept where no disk keeps it; <see cref="LongestKept"/> by default, less for tests.</param>
+    /// <param name="frame">The length of a frame, 50 ms to 1 s; rounded up to a whole sample.</param>
+    /// <param name="sourceSeeks">Whether the source can seek, so that audio need not be kept once it was taken.</param>
+    /// <param name="longest">The most audio that is kept without a spool; <see cref="LongestKept"/> by default. Tests use less.</param>
     public FrameBuffer(int sampleRate, TimeSpan frame, bool sourceSeeks = false, TimeSpan? longest = null)
     {
         FrameBytes = Bytes(sampleRate, frame);
@@ -59,7 +61,7 @@ internal sealed class FrameBuffer
     /// <summary>The size of a frame in bytes.</summary>
     public int FrameBytes { get; }
 
-    /// <summary>Bytes that wait to be taken.</summary>
+    /// <summary>The number of bytes that wait to be taken.</summary>
     public long Waiting
     {
         get
@@ -68,13 +70,13 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>The place up to which sound was taken; what is taken again after a rewind counts once.</summary>
+    /// <summary>The highest offset that was taken; audio taken again after a rewind does not count twice.</summary>
     public long Furthest => Interlocked.Read(ref _furthest);
 
-    /// <summary>The place before which nothing is needed any more.</summary>
+    /// <summary>The offset before which nothing is needed any more.</summary>
     public long Released => Interlocked.Read(ref _released);
 
-    /// <summary>Whether the next frame is on the disk only, so that taking it may wait for the disk.</summary>
+    /// <summary>Whether the next frame is only on disk, so that taking it may wait for the disk.</summary>
     public bool NextIsOnDisk
     {
         get
@@ -83,7 +85,7 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>Whether the sound has ended and all of it was taken.</summary>
+    /// <summary>Whether the audio has ended and all of it was taken.</summary>
     public bool IsDone
     {
         get
@@ -92,10 +94,10 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>Whether sound was dropped that nobody had taken, more than the part of a frame.</summary>
+    /// <summary>Whether audio was dropped that nobody had taken, a whole frame or more.</summary>
     public bool HasDropped { get; private set; }
 
-    /// <summary>Whether the producer is needed no more.</summary>
+    /// <summary>Whether the producer is no longer needed.</summary>
     public bool IsClosed
     {
         get
@@ -104,9 +106,9 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>Begins at another place than the first: with sound that an earlier process left on disk, or further on in a file.</summary>
-    /// <param name="next">The place of the first byte to be taken.</param>
-    /// <param name="end">Where new sound is added; what stands between is on the disk.</param>
+    /// <summary>Begins at an offset other than 0: with audio that an earlier process left on disk, or in the middle of a file.</summary>
+    /// <param name="next">The offset of the first byte to take.</param>
+    /// <param name="end">The offset at which new audio is added; what lies between is on disk.</param>
     public void BeginAt(long next, long end)
     {
         lock (_gate)
@@ -117,18 +119,20 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>From now on the disk keeps what is not answered, too.</summary>
+    /// <summary>Starts to use a spool, which also keeps unacknowledged audio on disk.</summary>
     public void KeepOn(AudioSpool spool)
     {
         lock (_gate) _spool = spool;
     }
 
-    /// <summary>Adds sound. What would be kept for too long is forgotten; the next <see cref="Rewind"/> tells of it.</summary>
+    /// <summary>
+    /// Adds audio. The oldest audio beyond the limit is dropped; the offset that the next <see cref="Rewind"/> returns shows it.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> pcm)
     {
         lock (_gate)
         {
-            // What was read before a seek is of the wrong place.
+            // Audio that was read before a seek belongs to another offset.
             if (_completed || _seek is not null) return;
             _ring.Add(pcm);
             ForgetWhatMayBe();
@@ -137,7 +141,7 @@ internal sealed class FrameBuffer
         _ready.Set();
     }
 
-    /// <summary>No more sound comes. A tail that is shorter than the service takes is padded with silence; half a sample is dropped.</summary>
+    /// <summary>Ends the audio. A tail shorter than the service accepts is padded with silence; half a sample is dropped.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -153,8 +157,8 @@ internal sealed class FrameBuffer
         _producer.Set();
     }
 
-    /// <summary>Takes nothing more in, gives nothing more out, and lets the producer go.</summary>
-    /// <returns>The places between which sound was not taken.</returns>
+    /// <summary>Stops input and output and releases the producer.</summary>
+    /// <returns>The offsets between which audio was not taken.</returns>
     public (long From, long To) Discard()
     {
         (long, long) dropped;
@@ -171,9 +175,9 @@ internal sealed class FrameBuffer
     }
 
     /// <summary>Takes the oldest frame.</summary>
-    /// <param name="frame">Room for <see cref="FrameBytes"/> bytes.</param>
-    /// <param name="place">Where the frame stands in the session.</param>
-    /// <returns>Its bytes: a whole frame, or the shorter one at the end; 0 where none is there.</returns>
+    /// <param name="frame">A buffer of at least <see cref="FrameBytes"/> bytes.</param>
+    /// <param name="place">The offset of the frame in the session.</param>
+    /// <returns>The number of bytes: a whole frame, or a shorter one at the end; 0 if there is no frame.</returns>
     public int Take(Span<byte> frame, out long place)
     {
         while (true)
@@ -189,22 +193,22 @@ internal sealed class FrameBuffer
                 disk = _next < _ring.First ? _spool : null;
                 if (disk is null) _ring.CopyTo(_next, frame[..bytes]);
             }
-            // Outside the lock: a slow disk must not hold up whoever records.
+            // Outside the lock: a slow disk must not hold up the recording thread.
             int read = disk?.ReadOn(place, frame[..bytes]) ?? bytes;
             lock (_gate)
             {
                 if (_closed) return 0;
                 if (read > 0 && read < bytes)
                 {
-                    // Where the disk ends the memory goes on; and before a hole the service gets no frame that is shorter than it takes.
+                    // Memory continues where the disk ends. Before a hole, the frame is padded to the shortest that the service accepts.
                     if (place + read >= _ring.First) _ring.CopyTo(place + read, frame[read..bytes]);
                     else frame[read..bytes].Clear();
                     read = place + read >= _ring.First ? bytes : Math.Max(read, Math.Min(bytes, _shortestBytes));
                 }
                 bytes = read;
-                // A hole in what the disk has: on where it begins again, or the memory.
+                // A hole in the spool: continue where the spool has audio again, or in memory.
                 _next = bytes > 0 ? place + bytes : disk!.NextAfter(place) is var next && next > place && next < _ring.First ? next : _ring.First;
-                // While a frame was taken at the limit, the producer may have forgotten it and what follows.
+                // While the consumer took a frame at the limit, the producer may have dropped it and what follows.
                 StayInRing();
                 if (_next > _furthest) Interlocked.Exchange(ref _furthest, _next);
                 if (_sourceSeeks) _ring.ForgetBefore(_next);
@@ -218,10 +222,10 @@ internal sealed class FrameBuffer
     /// <summary>Waits for a frame, or for <see cref="WakeConsumer"/>.</summary>
     public ValueTask WaitForFrameAsync() => _ready.WaitAsync();
 
-    /// <summary>Lets the consumer look again at what else it has to do.</summary>
+    /// <summary>Makes the consumer check its other work.</summary>
     public void WakeConsumer() => _ready.Set();
 
-    /// <summary>Nothing before this place is needed any more.</summary>
+    /// <summary>Marks everything before this offset as no longer needed.</summary>
     public void Release(long place)
     {
         lock (_gate)
@@ -232,8 +236,10 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>Goes back, so that the frames from a place on are given out again. For the consumer, between two sockets.</summary>
-    /// <returns>The place where it goes on; later than the one asked for where sound could not be kept.</returns>
+    /// <summary>
+    /// Moves back, so that the frames from an offset on are delivered again. Called by the consumer, between two sockets.
+    /// </summary>
+    /// <returns>The offset at which delivery continues; later than the requested one if audio was dropped.</returns>
     public long Rewind(long place)
     {
         place &= ~1L;
@@ -252,14 +258,14 @@ internal sealed class FrameBuffer
                 place = _spool is { } disk && disk.End > place ? Math.Min(Math.Max(place, disk.First), _ring.First) : _ring.First;
             }
             _next = Math.Min(place, _ring.End);
-            // The frames lie on another grid now, so that the last one may be shorter than the service accepts.
+            // The frames now lie on another grid, so the last one may be shorter than the service accepts.
             if (_completed) PadTail();
         }
         _producer.Set();
         return place;
     }
 
-    /// <summary>Whether the source must be read from another place on. For the producer.</summary>
+    /// <summary>Returns whether the source must seek, and to which offset. Called by the producer.</summary>
     public bool TakeSeek(out long place)
     {
         lock (_gate)
@@ -271,7 +277,7 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>Waits until less than a second of sound is buffered: a file is paused, not buffered, while the line is slow or down.</summary>
+    /// <summary>Waits until less than a second of audio is buffered: a file is paused while the connection is slow or down.</summary>
     public ValueTask WaitForRoomAsync() => MayGoOn() ? ValueTask.CompletedTask : WaitAsync(MayGoOn);
 
     /// <summary>The same for a thread that may block.</summary>
@@ -281,14 +287,15 @@ internal sealed class FrameBuffer
         if (!MayGoOn()) WaitAsync(MayGoOn).AsTask().Wait(stop);
     }
 
-    /// <summary>Waits, after the source's end, until a place before it is wanted again or nothing more is.</summary>
+    /// <summary>Waits, after the end of the source, until an earlier offset is requested again or the buffer is closed.</summary>
     public ValueTask WaitForRewindAsync() => WaitAsync(() =>
     {
         lock (_gate) return _seek is not null || _closed;
     });
 
-    /// <summary>Copies sound that is in memory, for the disk.</summary>
-    /// <returns>The bytes; 0 where none is there. <paramref name="place"/> moves up to where sound is held.</returns>
+    /// <summary>Copies audio that is in memory, for the spool.</summary>
+    /// <returns>The number of bytes; 0 if there are none. <paramref name="place"/> moves up to the first offset that is in
+    /// memory.</returns>
     public int Copy(ref long place, Span<byte> pcm)
     {
         lock (_gate)
@@ -300,20 +307,20 @@ internal sealed class FrameBuffer
         }
     }
 
-    /// <summary>Makes the producer wait; it looks again after each <see cref="WakeProducer"/>.</summary>
+    /// <summary>Makes the producer wait until a condition holds; it is checked again after each <see cref="WakeProducer"/>.</summary>
     public async ValueTask WaitAsync(Func<bool> until)
     {
         while (!until()) await _producer.WaitAsync();
     }
 
-    /// <summary>Lets the producer look again at what it waits for.</summary>
+    /// <summary>Makes the producer check its condition again.</summary>
     public void WakeProducer() => _producer.Set();
 
-    /// <summary>The same at a time.</summary>
-    /// <param name="at">When, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
+    /// <summary>The same at a later time.</summary>
+    /// <param name="at">The time, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
     public void WakeProducerAt(long at) => PacingThread.Wake(_producer, at);
 
-    /// <summary>Makes the producer wait for the next wake.</summary>
+    /// <summary>Makes the producer wait for the next wake-up.</summary>
     public ValueTask WaitForWakeAsync() => _producer.WaitAsync();
 
     private void PadTail()
@@ -331,13 +338,13 @@ internal sealed class FrameBuffer
     {
         if (_ring.End - _ring.First > _besideDiskBytes && _spool is { } spool)
             _ring.ForgetBefore(Math.Min(spool.End, _ring.End - _besideDiskBytes) & ~1L);
-        // Whole samples: a source may give half of one, and what follows an odd place would be noise.
+        // Whole samples: a source may deliver half of one, and audio from an odd offset would be noise.
         if (_ring.End - _ring.First > _longestBytes)
             _ring.ForgetBefore((_ring.End - _longestBytes) & ~1L);
         StayInRing();
     }
 
-    // Without a disk, what the ring has forgotten is lost, and the next frame is the oldest that it holds.
+    // Without a spool, audio that the ring dropped is lost, and the next frame is the oldest in the ring.
     private void StayInRing()
     {
         if (_spool is null && _next < _ring.First) _next = _ring.First;

@@ -4,58 +4,58 @@ using StreamCoach.Errors;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// What can be told of a session's sound while it comes in: how loud it is, whether it clips, is nothing but zeros, stalls, or its device is gone.
-/// It is told of each piece of sound on the thread that captures, and allocates nothing there; anybody may read it.
+/// Watches a session's incoming audio: level, clipping, digital silence, stalls and lost devices. It is called on the capture thread for
+/// each piece of audio, and allocates nothing there; any thread may read it.
 /// </summary>
-/// <param name="watchesZeros">Whether the sound should not be silent to the last bit: that of a microphone is not.</param>
+/// <param name="watchesZeros">Whether digital silence is reported; a working microphone never delivers it.</param>
 internal sealed class InputMonitor(bool watchesZeros = false)
 {
-    /// <summary>What a silent room still has, a muted device has not: so long a run of zeros is worth a warning.</summary>
+    /// <summary>A longer run of zeros is reported: a silent room still has noise, a muted device has none.</summary>
     public static readonly TimeSpan LongestZeros = TimeSpan.FromSeconds(10);
 
-    /// <summary>The level of digital silence: one step of 16 bits lies at -90 dBFS.</summary>
+    /// <summary>The level of digital silence in dBFS: one step of 16 bits is -90 dBFS.</summary>
     public const double LowestLevel = -96;
 
     private const int FullScale = 32_768;
 
-    // 32 bits, for a wider field cannot be volatile.
+    // Stored as int, because a volatile field can be no wider.
     private volatile int _state;
-    // Mean square of full scale; made a level only for whoever asks.
+    // The mean square relative to full scale; converted to a level only when it is read.
     private double _power = double.NaN;
     private long _clipped;
     private long _zeroBytes;
     private int _overruns;
     private int _losses;
-    private bool _zerosTold;
+    private bool _zerosReported;
 
-    /// <summary>For a device, or for the default microphone. What the computer plays may well be nothing.</summary>
+    /// <summary>Creates a monitor for a device, or for the default microphone. Loopback audio may be digital silence.</summary>
     public static InputMonitor Of(AudioDevice? device) => new(watchesZeros: device?.Kind != AudioDeviceKind.Loopback);
 
-    /// <summary>The session's diagnostics; what is told here goes there.</summary>
+    /// <summary>The diagnostics of the session, which receive the reports.</summary>
     public SessionDiagnostics Diagnostics { get; } = new();
 
-    /// <summary>How the sound comes in.</summary>
+    /// <summary>The state of the incoming audio.</summary>
     public InputState State
     {
         get => (InputState)_state;
         private set => _state = (int)value;
     }
 
-    /// <summary>The level of the newest sound (RMS), in dB below full scale, -96 to 0; <see langword="null"/> while none comes.</summary>
+    /// <summary>The level of the newest audio (RMS) in dBFS, -96 to 0; <see langword="null"/> while no audio arrives.</summary>
     public double? Level => Volatile.Read(ref _power) is var power && double.IsNaN(power) ? null : Math.Round(Math.Max(LowestLevel, 10 * Math.Log10(power)), 1);
 
-    /// <summary>Samples that stand at the end of the scale: the gain is too high.</summary>
+    /// <summary>The number of samples at full scale. Many of them mean that the gain is too high.</summary>
     public long ClippedSamples => Interlocked.Read(ref _clipped);
 
-    /// <summary>How often sound was lost between the device and here.</summary>
+    /// <summary>How often audio was lost between the device and this process.</summary>
     public int Overruns => _overruns;
 
-    /// <summary>How often the device went away.</summary>
+    /// <summary>How often the device was lost.</summary>
     public int DeviceLosses => _losses;
 
-    /// <summary>Sound has come.</summary>
+    /// <summary>Records that audio arrived.</summary>
     /// <param name="pcm">16-bit mono.</param>
-    /// <param name="bytesPerSecond">Its rate.</param>
+    /// <param name="bytesPerSecond">The rate in bytes per second.</param>
     public void Hear(ReadOnlySpan<byte> pcm, int bytesPerSecond)
     {
         long sum = 0;
@@ -69,70 +69,70 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         if (samples.Length == 0) return;
         Volatile.Write(ref _power, (double)sum / samples.Length / ((double)FullScale * FullScale));
         if (clipped > 0) Interlocked.Add(ref _clipped, clipped);
-        // What is sent in a lost device's place says nothing of it.
+        // The silence that replaces a lost device says nothing about it.
         if (State == InputState.Lost) return;
         _zeroBytes = sum == 0 ? _zeroBytes + pcm.Length : 0;
         if (watchesZeros && _zeroBytes >= LongestZeros.TotalSeconds * bytesPerSecond) Zeros();
         else if (State is InputState.Opening or InputState.Stalled || (State == InputState.Silent && sum != 0)) State = InputState.Hearing;
     }
 
-    /// <summary>The device is there and delivers nothing.</summary>
+    /// <summary>Reports that the device is present and delivers nothing.</summary>
     public void Stalled()
     {
         if (State is not (InputState.Hearing or InputState.Silent or InputState.WrongRate)) return;
         State = InputState.Stalled;
         Volatile.Write(ref _power, double.NaN);
-        Diagnostics.Add(DiagnosticLevel.Warning, "The device delivers no sound: it may be suspended, or another program may hold it.");
+        Diagnostics.Add(DiagnosticLevel.Warning, "The device delivers no audio. It may be suspended, or in use by another program.");
     }
 
-    /// <summary>A file, or the disk or network share that it lies on, gives nothing.</summary>
-    /// <param name="name">Its path.</param>
-    /// <param name="waits">How long it has given nothing.</param>
-    /// <param name="limit">How long it is waited for.</param>
+    /// <summary>Reports that a file delivers nothing, because its disk or network share does not respond.</summary>
+    /// <param name="name">The path of the file.</param>
+    /// <param name="waits">How long it has delivered nothing.</param>
+    /// <param name="limit">How long it is waited for before the session ends.</param>
     public void Hangs(string name, TimeSpan waits, TimeSpan limit)
     {
         if (State is InputState.Stalled or InputState.Closed) return;
         State = InputState.Stalled;
         Volatile.Write(ref _power, double.NaN);
-        Diagnostics.Add(DiagnosticLevel.Warning, $"The session waits for '{name}', which could not be read on for {waits.TotalSeconds:0} s: its disk or network share does not answer. After {limit.TotalSeconds:0} s the session ends.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"'{name}' could not be read for {waits.TotalSeconds:0} s because its disk or network share does not respond. The session ends after {limit.TotalSeconds:0} s.");
     }
 
-    /// <summary>Sound was lost before it came here.</summary>
+    /// <summary>Reports audio that was lost before it reached this process.</summary>
     public void Overrun(TimeSpan lost) =>
         Diagnostics.Add(Interlocked.Increment(ref _overruns) == 1 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
-            $"About {lost.TotalSeconds:0.0} s of sound were lost between the device and here: the machine was too busy.");
+            $"About {lost.TotalSeconds:0.0} s of audio from the device were lost because the machine was too busy.");
 
-    /// <summary>The device delivers so many times the sound that its rate promises.</summary>
+    /// <summary>Reports that the device delivers a multiple of the audio that its sample rate announces.</summary>
     public void WrongRate(double times)
     {
         if (State == InputState.WrongRate) return;
         State = InputState.WrongRate;
-        Diagnostics.Add(DiagnosticLevel.Warning, $"The device delivers {times:0.00} times the sound that its rate promises, so what it hears cannot be understood. Choose another with -Device.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The device delivers {times:0.00} times the audio that its sample rate announces, so speech cannot be recognized. Choose another device with -Device.");
     }
 
-    /// <summary>The device delivers what its rate promises.</summary>
+    /// <summary>Reports that the device delivers the audio that its sample rate announces.</summary>
     public void RightRate()
     {
         if (State == InputState.WrongRate) State = InputState.Hearing;
     }
 
-    /// <summary>The device is gone.</summary>
+    /// <summary>Reports that the device is gone.</summary>
     public void Lost(string cause)
     {
         State = InputState.Lost;
         _zeroBytes = 0;
         Interlocked.Increment(ref _losses);
-        Diagnostics.Add(DiagnosticLevel.Warning, $"The device was lost, and is waited for. {cause}");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The device was lost. The session waits for it. {cause}");
     }
 
-    /// <summary>Sound comes again.</summary>
+    /// <summary>Reports that audio arrives again.</summary>
     public void Back(string description, TimeSpan away)
     {
         State = InputState.Hearing;
-        Diagnostics.Add(DiagnosticLevel.Warning, $"Sound comes again, from {description}. Silence stands for the {away.TotalSeconds:0.0} s between.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"Audio arrives again, from {description}. The {away.TotalSeconds:0.0} s without the device are silence.");
     }
 
-    /// <summary>No more sound is taken.</summary>
+    /// <summary>Records that no more audio is taken.</summary>
     public void Closed()
     {
         State = InputState.Closed;
@@ -143,8 +143,8 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     {
         if (State == InputState.WrongRate) return;
         State = InputState.Silent;
-        if (_zerosTold) return;
-        _zerosTold = true;
-        Diagnostics.Add(DiagnosticLevel.Warning, $"Nothing but zeros has come for {LongestZeros.TotalSeconds:0} s: the microphone is muted, not permitted, or the wrong one.");
+        if (_zerosReported) return;
+        _zerosReported = true;
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The microphone has delivered only digital silence for {LongestZeros.TotalSeconds:0} s. It is muted, not permitted, or the wrong device.");
     }
 }

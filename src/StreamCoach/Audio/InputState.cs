@@ -1,29 +1,31 @@
 namespace StreamCoach.Audio;
 
-/// <summary>How a session's sound comes in.</summary>
+/// <summary>The state of a session's incoming audio.</summary>
 public enum InputState : long
 {
-    /// <summary>Nothing has come yet.</summary>
+    /// <summary>No audio has arrived yet.</summary>
     Opening,
-    /// <summary>Sound comes.</summary>
+    /// <summary>Audio arrives.</summary>
     Hearing,
-    /// <summary>Nothing but zeros has come for ten seconds: it is muted, or the wrong device.</summary>
+    /// <summary>Only digital silence has arrived for ten seconds: the device is muted or the wrong one.</summary>
     Silent,
-    /// <summary>The device is there and has delivered nothing for a second, or a file could not be read on for five.</summary>
+    /// <summary>The device is present and has delivered nothing for one second, or a file could not be read for five.</summary>
     Stalled,
-    /// <summary>The device delivers more or less sound than its rate promises, so that nothing can be understood.</summary>
+    /// <summary>The device delivers more or less audio than its sample rate announces, so speech cannot be recognized.</summary>
     WrongRate,
-    /// <summary>The device is gone and waited for; silence is sent in its place.</summary>
+    /// <summary>The device is gone and is waited for; silence is sent meanwhile.</summary>
     Lost,
-    /// <summary>No more sound is taken.</summary>
+    /// <summary>No more audio is taken.</summary>
     Closed,
 }
 
-/// <summary>What a session does when its device goes away.</summary>
+/// <summary>What a session does when its device is lost.</summary>
 public enum DeviceLossAction
 {
-    /// <summary>It goes on: with the new default where none was chosen, otherwise with the chosen device once it is back.</summary>
+    /// <summary>
+    /// The session continues: with the new default device if none was chosen, otherwise with the chosen device once it is back.
+    /// </summary>
     Reconnect,
-    /// <summary>It ends with what was said until then.</summary>
+    /// <summary>The session ends with what was said until then.</summary>
     Stop,
 }

@@ -3,15 +3,17 @@ using System.Diagnostics;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// Keeps sound that is there at once to the speed of speech, because the service refuses what comes faster. A source that falls behind by more
-/// than a second is not made to catch up in a burst later.
+/// Limits audio that is available at once to real time, because the service refuses faster audio. A source that falls behind by more than
+/// a second does not catch up in a burst later.
 /// </summary>
 internal sealed class Pacer(int bytesPerSecond, double speed)
 {
     private readonly double _ticksPerByte = Stopwatch.Frequency / (bytesPerSecond * speed);
     private double _due;
 
-    /// <summary>Counts sound that is passed on, and says when it may be, in ticks of <see cref="Stopwatch"/>; 0 for now.</summary>
+    /// <summary>
+    /// Counts audio that is passed on and returns when that may happen, in ticks of <see cref="Stopwatch"/>; 0 for now.
+    /// </summary>
     public long Pass(int bytes)
     {
         long now = Stopwatch.GetTimestamp();

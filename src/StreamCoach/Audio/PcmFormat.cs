@@ -2,7 +2,7 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Audio;
 
-/// <summary>Names sound that is not a WAV, so that the error can say what it is and what to do.</summary>
+/// <summary>Names the format of audio that is not a supported WAV, for the error.</summary>
 internal static class PcmFormat
 {
     private const string Unknown = "no format";
@@ -21,5 +21,5 @@ internal static class PcmFormat
     }
 
     public static StreamCoachException NotSupported(string name, string format) => new(FailureKind.AudioFormatNotSupported,
-        format == Unknown ? $"'{name}' is in no sound format that is known here." : $"'{name}' is {format}, which is not taken.");
+        format == Unknown ? $"'{name}' is not in a known audio format." : $"'{name}' is {format}, which is not supported.");
 }

@@ -1,18 +1,21 @@
 namespace StreamCoach.Audio;
 
-/// <summary>Sound in memory, by its place in the session: added at the end, forgotten at the front. It grows as it must. Not safe for two threads.</summary>
+/// <summary>
+/// Stores audio in memory by its offset in the session: bytes are added at the end and dropped at the front. It grows when needed. Not
+/// thread-safe.
+/// </summary>
 internal sealed class PcmRingBuffer(int room)
 {
     private byte[] _ring = new byte[room];
     private int _at;
 
-    /// <summary>The place of the oldest byte that is held.</summary>
+    /// <summary>The offset of the oldest byte in the buffer.</summary>
     public long First { get; private set; }
 
-    /// <summary>The place after the newest byte.</summary>
+    /// <summary>The offset after the newest byte.</summary>
     public long End { get; private set; }
 
-    /// <summary>Adds sound at the end.</summary>
+    /// <summary>Adds audio at the end.</summary>
     public void Add(ReadOnlySpan<byte> pcm)
     {
         int held = (int)(End - First);
@@ -24,32 +27,32 @@ internal sealed class PcmRingBuffer(int room)
         End += pcm.Length;
     }
 
-    /// <summary>Copies what stands from a place on, which must be held.</summary>
-    public void CopyTo(long place, Span<byte> pcm)
+    /// <summary>Copies the bytes from an offset on, which must be in the buffer.</summary>
+    public void CopyTo(long offset, Span<byte> pcm)
     {
-        int from = (int)((_at + (place - First)) % _ring.Length);
+        int from = (int)((_at + (offset - First)) % _ring.Length);
         int head = Math.Min(pcm.Length, _ring.Length - from);
         _ring.AsSpan(from, head).CopyTo(pcm);
         _ring.AsSpan(0, pcm.Length - head).CopyTo(pcm[head..]);
     }
 
-    /// <summary>Forgets what stands before a place.</summary>
-    public void ForgetBefore(long place)
+    /// <summary>Drops the bytes before an offset.</summary>
+    public void ForgetBefore(long offset)
     {
-        if (place <= First) return;
-        long forgotten = Math.Min(place, End) - First;
+        if (offset <= First) return;
+        long forgotten = Math.Min(offset, End) - First;
         _at = (int)((_at + forgotten) % _ring.Length);
         First += forgotten;
     }
 
-    /// <summary>Drops the newest bytes, from a place on.</summary>
-    public void CutAt(long place) => End = Math.Clamp(place, First, End);
+    /// <summary>Drops the newest bytes, from an offset on.</summary>
+    public void CutAt(long offset) => End = Math.Clamp(offset, First, End);
 
-    /// <summary>Empties it, and goes on at another place.</summary>
-    public void MoveTo(long place)
+    /// <summary>Empties the buffer and continues at another offset.</summary>
+    public void MoveTo(long offset)
     {
         _at = 0;
-        First = End = place;
+        First = End = offset;
     }
 
     private void Grow(int held, int needed)

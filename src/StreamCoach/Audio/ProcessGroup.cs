@@ -2,17 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace StreamCoach.Audio;
 
-/// <summary>A program and all that it has started, on a system where they are one group; libc is named here and in <see cref="Storage.UnixFiles"/>.</summary>
+/// <summary>
+/// A program and everything that it has started, on systems with process groups. Only this class and <see cref="Storage.UnixFiles"/> name
+/// libc.
+/// </summary>
 internal static class ProcessGroup
 {
     private const int SigKill = 9;
 
     /// <summary>
-    /// Ends all of it at one blow. <see cref="System.Diagnostics.Process.Kill(bool)"/> stops a program first, and then looks through all threads of
-    /// the machine for its children: where this process ended meanwhile, a recorder would lie stopped for ever, the microphone in its hands.
+    /// Kills the whole group with one signal. <see cref="System.Diagnostics.Process.Kill(bool)"/> suspends a program first and then
+    /// searches all threads of the machine for its children; if this process ends meanwhile, a recorder stays suspended and keeps the
+    /// microphone.
     /// </summary>
-    /// <param name="leader">The process that leads the group.</param>
-    /// <returns>Whether there was such a group.</returns>
+    /// <param name="leader">The process id of the group's leader.</param>
+    /// <returns>Whether the group existed.</returns>
     public static bool End(int leader) => Signal(-leader, SigKill) == 0;
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -1,9 +1,9 @@
 namespace StreamCoach.Audio;
 
-/// <summary>Looks programs up as a shell would.</summary>
+/// <summary>Finds programs the way a shell does.</summary>
 internal static class ProgramOnPath
 {
-    /// <summary>The full path of a program, or <see langword="null"/> where there is none that may be run.</summary>
+    /// <summary>Returns the full path of a program, or <see langword="null"/> if no executable file is found.</summary>
     public static string? Find(string program)
     {
         if (program.Contains(Path.DirectorySeparatorChar) || program.Contains(Path.AltDirectorySeparatorChar))

@@ -3,10 +3,12 @@ using StreamCoach.Threading;
 
 namespace StreamCoach.Audio;
 
-/// <summary>Any program that writes 16-bit little-endian mono PCM to its standard output. Its exit code and standard error are read.</summary>
+/// <summary>
+/// A program that writes 16-bit little-endian mono PCM to its standard output. Its exit code and standard error are reported.
+/// </summary>
 internal sealed class ProgramSource : IAudioSource
 {
-    /// <summary>How long a program may take to deliver its first sound.</summary>
+    /// <summary>How long a program may take to deliver its first audio.</summary>
     public static readonly TimeSpan FirstSoundLimit = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<string> _command;
@@ -15,10 +17,11 @@ internal sealed class ProgramSource : IAudioSource
     private Timer? _firstSound;
     private volatile bool _silent;
 
-    /// <summary>Makes a source that is not running yet.</summary>
-    /// <param name="command">The program and its arguments, each as it stands: there is no shell between.</param>
+    /// <summary>Creates a source that is not running yet.</summary>
+    /// <param name="command">The program and its arguments, passed as they are, without a shell.</param>
     /// <param name="sampleRate">The rate that the program delivers, in Hz.</param>
-    /// <param name="microphone">What a recorder of ours records, which should never end by itself; <see langword="null"/> for a user's program.</param>
+    /// <param name="microphone">The name of the device that a built-in recorder records, which should never end by itself; <see
+    /// langword="null"/> for a user's program.</param>
     public ProgramSource(IReadOnlyList<string> command, int sampleRate, string? microphone = null)
     {
         _command = command;
@@ -37,17 +40,17 @@ internal sealed class ProgramSource : IAudioSource
     /// <summary>The program and its arguments.</summary>
     public IReadOnlyList<string> Command => _command;
 
-    // It may be a recorder, whose sound would be lost if it had to wait.
+    // It may be a recorder, whose audio is lost if it is not read.
     public bool IsLive => true;
 
     public bool Blocks => true;
 
-    // A recorder's clock may run a little faster than ours, and must not fall behind over a day.
+    // A recorder's clock may run slightly faster than this machine's, and must not fall behind over a day.
     public double PaceLimit => 1.01;
 
     public int SampleRate { get; }
 
-    /// <summary>Whether any sound has come.</summary>
+    /// <summary>Whether any audio has arrived.</summary>
     public bool HasDelivered { get; private set; }
 
     public void Open()
@@ -85,18 +88,18 @@ internal sealed class ProgramSource : IAudioSource
     private void CheckExit()
     {
         int? exitCode = _program!.WaitForExit();
-        if (_silent) throw Failure(FailureKind.AudioSilent, $"delivered no sound within {FirstSoundLimit.TotalSeconds:0} s");
-        // It closed its output and lives on, or was ended from here: that is the end of the sound.
+        if (_silent) throw Failure(FailureKind.AudioSilent, $"delivered no audio within {FirstSoundLimit.TotalSeconds:0} s");
+        // A program that closed its output and keeps running, or that was ended here, has ended normally.
         if (exitCode is null || _program.WasEnded) return;
-        FailureKind kind = _microphone is null ? FailureKind.AudioProgramFailed : RecorderComplaint.Kind(_program.Said);
+        FailureKind kind = _microphone is null ? FailureKind.AudioProgramFailed : RecorderComplaint.Kind(_program.ErrorOutput);
         if (exitCode != 0) throw Failure(kind, $"ended with exit code {exitCode}");
-        if (!HasDelivered) throw Failure(FailureKind.AudioSilent, "ended without delivering any sound");
-        if (_microphone is not null) throw Failure(kind, "ended by itself");
+        if (!HasDelivered) throw Failure(FailureKind.AudioSilent, "ended without delivering any audio");
+        if (_microphone is not null) throw Failure(kind, "ended unexpectedly");
     }
 
     private StreamCoachException Failure(FailureKind kind, string what)
     {
-        string said = _program!.Said;
-        return new(kind, $"'{_command[0]}' {what}.{(said.Length == 0 ? "" : $" It said: {said}")}");
+        string errorOutput = _program!.ErrorOutput;
+        return new(kind, $"'{_command[0]}' {what}.{(errorOutput.Length == 0 ? "" : $" It reported: {errorOutput}")}");
     }
 }

@@ -5,12 +5,12 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// Reads a recording a little ahead, on threads where a read may hang, so that whoever paces it takes sound that is there and never waits for a disk, a
-/// network share or a decoder. One taker. The source is read, moved and closed by one thread at a time.
+/// Reads a recording ahead, on threads where a read may block, so that its consumer never waits for a disk, a network share or a decoder.
+/// One consumer. One thread at a time reads, seeks or closes the source.
 /// </summary>
 internal sealed class ReadAhead
 {
-    // Two seconds at 16 kHz: half of it is read at once, so a file costs one read and one change of threads a second.
+    // Two seconds at 16 kHz. Half of it is read at once, so a file costs one read and one thread switch a second.
     private const int LeastRoom = 64 * 1024;
 
     private readonly object _gate = new();
@@ -31,11 +31,11 @@ internal sealed class ReadAhead
     private bool _givenUp;
     private bool _closed;
 
-    /// <summary>Makes one that has read nothing yet.</summary>
-    /// <param name="source">The recording; it is closed by <see cref="CloseAsync"/>.</param>
-    /// <param name="frame">How many bytes are taken at once.</param>
-    /// <param name="skip">Bytes that are read and dropped first.</param>
-    /// <param name="ready">Called when there is something to take again, on the thread that reads.</param>
+    /// <summary>Creates a reader that has read nothing yet.</summary>
+    /// <param name="source">The recording; <see cref="CloseAsync"/> closes it.</param>
+    /// <param name="frame">The number of bytes that are taken at once.</param>
+    /// <param name="skip">Bytes to read and drop first.</param>
+    /// <param name="ready">Called on the reading thread when audio is available again.</param>
     public ReadAhead(IAudioSource source, int frame, long skip, Action ready)
     {
         _source = source;
@@ -45,7 +45,7 @@ internal sealed class ReadAhead
         _ring = new byte[Math.Max(LeastRoom, 4 * frame)];
     }
 
-    /// <summary>How long the read that is on its way has taken; zero while none is.</summary>
+    /// <summary>How long the current read has taken; zero if there is none.</summary>
     public TimeSpan Waits
     {
         get
@@ -54,9 +54,9 @@ internal sealed class ReadAhead
         }
     }
 
-    /// <summary>Takes sound that was read: as much as there is room for, or what is left at the end.</summary>
-    /// <returns>The number of bytes; 0 at the end, -1 where it was not read yet.</returns>
-    /// <exception cref="StreamCoachException">The recording broke off; what was read before was taken.</exception>
+    /// <summary>Takes audio that was read: as much as fits, or the rest at the end.</summary>
+    /// <returns>The number of bytes; 0 at the end, -1 if the audio was not read yet.</returns>
+    /// <exception cref="StreamCoachException">The recording broke off; everything read before was taken.</exception>
     public int Take(Span<byte> pcm)
     {
         int taken = 0;
@@ -81,19 +81,19 @@ internal sealed class ReadAhead
         return taken;
     }
 
-    /// <summary>Goes on at another place.</summary>
-    /// <param name="place">Bytes from the first sample, even.</param>
-    public void Seek(long place)
+    /// <summary>Continues at another offset.</summary>
+    /// <param name="offset">Bytes from the first sample, even.</param>
+    public void Seek(long offset)
     {
         lock (_gate)
         {
             if (_givenUp) return;
-            _seek = place;
+            _seek = offset;
             _held = 0;
         }
     }
 
-    /// <summary>Waits for the source no longer: all that comes is this failure.</summary>
+    /// <summary>Stops waiting for the source; the consumer gets only this failure.</summary>
     public void GiveUp(StreamCoachException failure)
     {
         lock (_gate)
@@ -105,8 +105,8 @@ internal sealed class ReadAhead
         }
     }
 
-    /// <summary>Closes the source, as soon as a read that is on its way has ended.</summary>
-    /// <returns>Ends when it is closed.</returns>
+    /// <summary>Closes the source as soon as the current read has ended.</summary>
+    /// <returns>Completes when the source is closed.</returns>
     public Task CloseAsync()
     {
         lock (_gate)
@@ -145,7 +145,7 @@ internal sealed class ReadAhead
             StreamCoachException? failure = null;
             try
             {
-                if (seek is { } place) _source.Seek(place);
+                if (seek is { } offset) _source.Seek(offset);
                 read = Read(room.Span);
             }
             catch (StreamCoachException error)
@@ -154,14 +154,15 @@ internal sealed class ReadAhead
             }
             catch (Exception error)
             {
-                // A decoder's own, over a file that is damaged as nobody thought of.
-                failure = new(FailureKind.AudioFileUnreadable, $"'{_source.Path ?? _source.Description}' cannot be read on: {error.Message.TrimEnd('.')}. What was read until then was sent.", error);
+                // An exception of a decoder, caused by damage that it does not expect.
+                failure = new(FailureKind.AudioFileUnreadable, $"'{_source.Path ?? _source.Description}' can no longer be read: {error.Message.TrimEnd('.')}. The audio that was read before was sent.", error);
             }
             if (Keep(read, failure)) _ready();
         }
     }
 
-    // What is to be done next, with nothing read into the room that is held. False where nothing is, or where the source was closed.
+    // Chooses the next step: a seek, a read into the free part of the ring, or, with false, none because the ring is full or the source
+    // was closed.
     private bool Next(out long? seek, out Memory<byte> room)
     {
         lock (_gate)
@@ -175,7 +176,7 @@ internal sealed class ReadAhead
                 }
                 int end = (_first + _held) % _ring.Length;
                 int free = end >= _first ? _ring.Length - end : _first - end;
-                // A half at once: what was taken while it was read is no reason to read again.
+                // Read a half at once: the space that was freed during a read is no reason to read again.
                 _reads = !_ended && _held <= _ring.Length / 2;
                 if (!_reads) return false;
                 room = _ring.AsMemory(end, free);
@@ -200,13 +201,13 @@ internal sealed class ReadAhead
         return _source.Read(room);
     }
 
-    // Whether somebody waits for it.
+    // Returns whether the consumer is waiting.
     private bool Keep(int read, StreamCoachException? failure)
     {
         lock (_gate)
         {
             if (_givenUp || _closed) return false;
-            // What was read before a seek is of the wrong place; the seek is done next.
+            // Audio that was read before a seek belongs to another offset; the seek comes next.
             if (_seek is not null) return false;
             _held += read;
             if (read == 0)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace StreamCoach.Audio;
 
-/// <summary>How samples are stored.</summary>
+/// <summary>The encoding of stored samples.</summary>
 internal enum SampleKind
 {
     Integer,
@@ -12,8 +12,8 @@ internal enum SampleKind
 }
 
 /// <summary>
-/// Turns stored samples into 16-bit mono. Channels are averaged, and the result is rounded to the nearest step and clamped; 16-bit mono passes
-/// unchanged to the bit.
+/// Converts stored samples to 16-bit mono. Channels are averaged, and the result is rounded to the nearest step and clamped; 16-bit mono
+/// passes unchanged.
 /// </summary>
 internal sealed class SampleDecoder
 {
@@ -28,10 +28,10 @@ internal sealed class SampleDecoder
         _channels = channels;
     }
 
-    /// <summary>Bytes of one sample of all channels.</summary>
+    /// <summary>The size of one sample of all channels in bytes.</summary>
     public int BlockBytes => _bits / 8 * _channels;
 
-    /// <summary>Whether this decoder takes the combination.</summary>
+    /// <summary>Whether this decoder supports the combination.</summary>
     public static bool Supports(SampleKind kind, int bits) => kind switch
     {
         SampleKind.Integer => bits is 8 or 16 or 24 or 32,
@@ -41,8 +41,8 @@ internal sealed class SampleDecoder
 
     /// <summary>Decodes whole blocks.</summary>
     /// <param name="stored">Whole blocks only.</param>
-    /// <param name="pcm">Room for two bytes a block.</param>
-    /// <returns>The bytes written.</returns>
+    /// <param name="pcm">A buffer of two bytes per block.</param>
+    /// <returns>The number of bytes written.</returns>
     public int Decode(ReadOnlySpan<byte> stored, Span<byte> pcm)
     {
         if (_kind == SampleKind.Integer && _bits == 16 && _channels == 1)
@@ -57,7 +57,7 @@ internal sealed class SampleDecoder
             double sum = 0;
             for (int channel = 0; channel < _channels; channel++) sum += Sample(stored[(block + channel * width)..]);
             double mixed = Math.Round(sum / _channels, MidpointRounding.AwayFromZero);
-            // NaN, which a float file may hold, is silence.
+            // NaN, which a float file may contain, becomes silence.
             short sample = double.IsNaN(mixed) ? (short)0 : (short)Math.Clamp(mixed, short.MinValue, short.MaxValue);
             BinaryPrimitives.WriteInt16LittleEndian(pcm[written..], sample);
             written += 2;
@@ -65,7 +65,7 @@ internal sealed class SampleDecoder
         return written;
     }
 
-    // In steps of 16 bits, with the finer part behind the point.
+    // In steps of 16 bits, with fractions for finer encodings.
     private double Sample(ReadOnlySpan<byte> at) => (_kind, _bits) switch
     {
         (SampleKind.Integer, 8) => (at[0] - 128) * 256,

@@ -1,6 +1,6 @@
 namespace StreamCoach.Audio;
 
-/// <summary>What a session listens to.</summary>
+/// <summary>The kind of a session's source.</summary>
 internal enum SourceKind
 {
     Microphone,

@@ -4,8 +4,8 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// Copies what is not answered yet from the <see cref="FrameBuffer"/> to the disk, a second at a time, on a thread of its own: a slow disk
-/// never holds up a microphone.
+/// Copies unacknowledged audio from the <see cref="FrameBuffer"/> to disk once a second. It runs on its own thread, so a slow disk never
+/// holds up a microphone.
 /// </summary>
 internal sealed class SpoolWriter
 {
@@ -17,24 +17,24 @@ internal sealed class SpoolWriter
     private readonly object _gate = new();
     private readonly Thread _thread;
     private readonly byte[] _piece = new byte[64 * 1024];
-    private long _place;
+    private long _offset;
     private bool _ended;
 
-    /// <summary>Begins to write.</summary>
-    /// <param name="buffer">Where the sound is.</param>
-    /// <param name="spool">Where it goes.</param>
-    /// <param name="place">The first byte that the disk does not have.</param>
-    public SpoolWriter(FrameBuffer buffer, AudioSpool spool, long place)
+    /// <summary>Starts writing.</summary>
+    /// <param name="buffer">The buffer to read.</param>
+    /// <param name="spool">The spool to write.</param>
+    /// <param name="offset">The offset of the first byte that is not on disk.</param>
+    public SpoolWriter(FrameBuffer buffer, AudioSpool spool, long offset)
     {
         _buffer = buffer;
         _spool = spool;
-        _place = place;
+        _offset = offset;
         buffer.KeepOn(spool);
         _thread = Background.Start("StreamCoach spool", Run, spool.Break);
     }
 
-    /// <summary>Writes the rest and ends; a disk that hangs is not waited for.</summary>
-    /// <param name="keep">Whether a resume may need the sound.</param>
+    /// <summary>Writes the rest and ends, but does not wait for a disk that hangs.</summary>
+    /// <param name="keep">Whether a resume may need the audio.</param>
     public void End(bool keep)
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class SpoolWriter
         Copy();
     }
 
-    // A semaphore would spin before it waits, for longer than the writing takes.
+    // A Monitor, because a semaphore spins before it waits, for longer than the writing takes.
     private bool Wait()
     {
         lock (_gate)
@@ -66,12 +66,12 @@ internal sealed class SpoolWriter
     private void Copy()
     {
         _spool.Release(_buffer.Released);
-        // What was answered before its turn came needs no disk.
-        _place = Math.Max(_place, _buffer.Released);
-        while (!_spool.IsBroken && _buffer.Copy(ref _place, _piece) is > 0 and int bytes)
+        // Audio that is already acknowledged need not be written.
+        _offset = Math.Max(_offset, _buffer.Released);
+        while (!_spool.IsBroken && _buffer.Copy(ref _offset, _piece) is > 0 and int bytes)
         {
-            _spool.Append(_place, _piece.AsSpan(0, bytes));
-            _place += bytes;
+            _spool.Append(_offset, _piece.AsSpan(0, bytes));
+            _offset += bytes;
         }
     }
 }

@@ -4,21 +4,22 @@ using StreamCoach.Threading;
 namespace StreamCoach.Services;
 
 /// <summary>
-/// How fast one service is asked with one key, whoever in this process asks. A few may ask at once, one more each time that so many were taken. When
-/// the service says "too many", nobody asks for a while, and then one alone does. Safe for use from any thread.
+/// Limits how many requests may be pending at one service with one key at the same time, for the whole process. The limit rises by one
+/// each time that as many requests were accepted. After "too many" nothing is sent for a while, and then one request at a time. Safe for
+/// use from any thread.
 /// </summary>
-/// <param name="together">How many may ask at once at first.</param>
-internal sealed class AdaptiveThrottle(int together)
+/// <param name="limit">The initial limit.</param>
+internal sealed class AdaptiveThrottle(int limit)
 {
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = [];
     private Timer? _holdEnds;
-    private int _together = together;
-    private int _asking;
-    private int _taken;
+    private int _limit = limit;
+    private int _pending;
+    private int _accepted;
     private bool _held;
 
-    /// <summary>Whether the service asked for patience, so that nobody should ask now.</summary>
+    /// <summary>Whether the service asked to wait, so that nothing should be sent now.</summary>
     public bool IsHeld
     {
         get
@@ -27,24 +28,26 @@ internal sealed class AdaptiveThrottle(int together)
         }
     }
 
-    /// <summary>Asks now, whoever waits.</summary>
+    /// <summary>Counts a request that is sent now, without waiting.</summary>
     public void Enter()
     {
-        lock (_gate) _asking++;
+        lock (_gate) _pending++;
     }
 
-    /// <summary>Waits until it may ask. <see cref="Taken"/>, <see cref="Refused"/> or <see cref="Failed"/> must follow.</summary>
-    /// <param name="waits">Called before it waits, if it has to.</param>
-    /// <param name="cancel">Gives up the wait.</param>
-    /// <exception cref="StreamCoachException">All who wait were given up.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
+    /// <summary>
+    /// Waits until a request may be sent. <see cref="Taken"/>, <see cref="Refused"/> or <see cref="Failed"/> must follow.
+    /// </summary>
+    /// <param name="waits">Called before waiting, if a wait is necessary.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <exception cref="StreamCoachException"><see cref="GiveUp"/> ended all waits.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the wait.</exception>
     public async Task EnterAsync(Action waits, CancellationToken cancel)
     {
         TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             _waiting.Enqueue(turn);
-            LetIn();
+            Admit();
         }
         if (turn.Task.IsCompletedSuccessfully) return;
         waits();
@@ -52,29 +55,30 @@ internal sealed class AdaptiveThrottle(int together)
         await turn.Task;
     }
 
-    /// <summary>The service took what was asked.</summary>
+    /// <summary>Records that the service accepted a request.</summary>
     public void Taken()
     {
         lock (_gate)
         {
-            if (++_taken >= _together)
+            if (++_accepted >= _limit)
             {
-                _together++;
-                _taken = 0;
+                _limit++;
+                _accepted = 0;
             }
             Answered();
         }
     }
 
-    /// <summary>There was no answer, or another one.</summary>
+    /// <summary>Records that a request got no answer, or another one.</summary>
     public void Failed()
     {
         lock (_gate) Answered();
     }
 
-    /// <summary>The service said "too many".</summary>
-    /// <param name="hold">How long nobody asks.</param>
-    /// <returns><see langword="false"/> where nobody asks already: those that were on their way together were refused together.</returns>
+    /// <summary>Records that the service answered "too many".</summary>
+    /// <param name="hold">How long nothing is sent.</param>
+    /// <returns><see langword="false"/> if a pause is in effect already: requests that were pending together are refused
+    /// together.</returns>
     public bool Refused(TimeSpan hold)
     {
         lock (_gate)
@@ -86,13 +90,13 @@ internal sealed class AdaptiveThrottle(int together)
                 _holdEnds ??= Background.Timer(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Release);
                 _holdEnds.Change(hold, Timeout.InfiniteTimeSpan);
             }
-            (_together, _taken) = (1, 0);
+            (_limit, _accepted) = (1, 0);
             Answered();
             return first;
         }
     }
 
-    /// <summary>Nobody who waits now will be let in.</summary>
+    /// <summary>Ends all current waits with a failure.</summary>
     public void GiveUp(StreamCoachException failure)
     {
         lock (_gate)
@@ -106,22 +110,22 @@ internal sealed class AdaptiveThrottle(int together)
         lock (_gate)
         {
             _held = false;
-            LetIn();
+            Admit();
         }
     }
 
     private void Answered()
     {
-        _asking--;
-        LetIn();
+        _pending--;
+        Admit();
     }
 
-    private void LetIn()
+    private void Admit()
     {
-        while (!_held && _asking < _together && _waiting.TryDequeue(out TaskCompletionSource? turn))
+        while (!_held && _pending < _limit && _waiting.TryDequeue(out TaskCompletionSource? turn))
         {
-            // One that was cancelled while it waited asks nothing.
-            if (turn.TrySetResult()) _asking++;
+            // A wait that was cancelled uses no slot.
+            if (turn.TrySetResult()) _pending++;
         }
     }
 }

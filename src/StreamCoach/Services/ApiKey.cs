@@ -6,16 +6,18 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Services;
 
-/// <summary>The AssemblyAI key. It goes into one header and nowhere else: no property shows it and <see cref="ToString"/> hides it.</summary>
+/// <summary>
+/// The AssemblyAI API key. It is sent in one header and appears nowhere else: no property returns it and <see cref="ToString"/> hides it.
+/// </summary>
 public sealed class ApiKey
 {
-    /// <summary>The environment variable that is read when no key is given.</summary>
+    /// <summary>The environment variable that is read when no key is given: <c>ASSEMBLYAI_API_KEY</c>.</summary>
     public const string EnvironmentVariable = "ASSEMBLYAI_API_KEY";
 
     private readonly string _value;
 
-    /// <summary>Takes a key as it stands; white space around it is dropped.</summary>
-    /// <exception cref="StreamCoachException">The key is empty, or holds characters that no header can carry.</exception>
+    /// <summary>Creates a key from text; surrounding white space is removed.</summary>
+    /// <exception cref="StreamCoachException">The key is empty, or contains characters that a header cannot carry.</exception>
     public ApiKey(string value)
     {
         _value = value.Trim();
@@ -23,26 +25,28 @@ public sealed class ApiKey
             throw new StreamCoachException(FailureKind.ApiKeyNotFound, "The API key is empty.");
         if (_value.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
             throw new StreamCoachException(FailureKind.ApiKeyRejected,
-                "The API key holds a space or a character outside ASCII, which no AssemblyAI key does. Copy it again from the dashboard.");
+                "The API key contains a space or a non-ASCII character, which AssemblyAI keys never do. Copy it again from the dashboard.");
         KeyMask.Add(_value);
     }
 
-    /// <summary>Takes the key from a <see cref="SecureString"/>.</summary>
-    /// <exception cref="StreamCoachException">The key is empty.</exception>
+    /// <summary>Creates a key from a <see cref="SecureString"/>.</summary>
+    /// <exception cref="StreamCoachException">The key is empty, or contains characters that a header cannot carry.</exception>
     public ApiKey(SecureString value) : this(new System.Net.NetworkCredential("", value).Password)
     {
     }
 
-    /// <summary>The key from <c>ASSEMBLYAI_API_KEY</c>, or <see langword="null"/> where that is unset or empty.</summary>
+    /// <summary>Returns the key in <c>ASSEMBLYAI_API_KEY</c>, or <see langword="null"/> if the variable is unset or empty.</summary>
     public static ApiKey? FromEnvironment() =>
         Environment.GetEnvironmentVariable(EnvironmentVariable) is { } value && !string.IsNullOrWhiteSpace(value) ? new ApiKey(value) : null;
 
-    /// <summary>The value of the Authorization header: the raw key, as the streaming service demands (protocol: no scheme word).</summary>
+    /// <summary>
+    /// The value of the Authorization header: the key alone, because the streaming service expects no scheme before it.
+    /// </summary>
     internal string HeaderValue => _value;
 
-    /// <summary>What tells keys apart where the key itself may not be kept.</summary>
+    /// <summary>A hash that identifies the key where the key itself must not be stored.</summary>
     internal string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(_value)));
 
-    /// <summary>Hides the key.</summary>
+    /// <summary>Returns a fixed text instead of the key.</summary>
     public override string ToString() => "(hidden)";
 }

@@ -4,21 +4,21 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Services;
 
-/// <summary>Where AssemblyAI keeps and processes what it is sent.</summary>
+/// <summary>The AssemblyAI region that stores and processes the data.</summary>
 public enum ServiceRegion
 {
     /// <summary>Data stays in the United States.</summary>
     US,
     /// <summary>Data stays in the European Union.</summary>
     EU,
-    /// <summary>Streaming goes to whatever site is nearest; the analysis goes to the US gateway.</summary>
+    /// <summary>Streaming uses the nearest site; the analysis uses the US gateway.</summary>
     Global,
 }
 
-/// <summary>The pair of services that one session talks to: streaming and gateway. What was heard in one region is analysed in the same.</summary>
+/// <summary>The streaming service and the gateway of one region. What a region transcribed is analysed in the same region.</summary>
 public sealed class ServiceEndpoint
 {
-    /// <summary>The environment variable that names an endpoint for scripts and tests.</summary>
+    /// <summary>The environment variable that sets a custom endpoint for scripts and tests.</summary>
     public const string EnvironmentVariable = "STREAMCOACH_ENDPOINT";
 
     private ServiceEndpoint(string name, Uri streaming, Uri gateway)
@@ -28,22 +28,22 @@ public sealed class ServiceEndpoint
         Gateway = gateway;
     }
 
-    /// <summary>The region's name, or the host and port of an endpoint of one's own.</summary>
+    /// <summary>The region's name, or the host and port of a custom endpoint.</summary>
     public string Name { get; }
 
-    /// <summary>The streaming socket, without a query.</summary>
+    /// <summary>The address of the streaming service, without a query.</summary>
     public Uri Streaming { get; }
 
-    /// <summary>The base of the gateway; it ends with <c>/v1/</c>.</summary>
+    /// <summary>The base address of the gateway; it ends with <c>/v1/</c>.</summary>
     public Uri Gateway { get; }
 
     /// <summary>Whether both services are on this machine: a sandbox, or a server of one's own.</summary>
     public bool IsLocal => IsLoopback(Gateway);
 
-    /// <summary>What <see cref="FromAddress"/> makes the same endpoint of: the region's name, or a base address.</summary>
+    /// <summary>The text from which <see cref="FromAddress"/> recreates this endpoint: the region's name, or a base address.</summary>
     internal string Address => Enum.GetNames<ServiceRegion>().Contains(Name) ? Name : $"{(Streaming.Scheme == "wss" ? "https" : "http")}://{Name}";
 
-    /// <summary>AssemblyAI's services in a region.</summary>
+    /// <summary>Returns AssemblyAI's services in a region.</summary>
     public static ServiceEndpoint ForRegion(ServiceRegion region) => region switch
     {
         ServiceRegion.EU => new("EU", new("wss://streaming.eu.assemblyai.com/v3/ws"), new("https://llm-gateway.eu.assemblyai.com/v1/")),
@@ -51,42 +51,50 @@ public sealed class ServiceEndpoint
         _ => new("US", new("wss://streaming.us.assemblyai.com/v3/ws"), new("https://llm-gateway.assemblyai.com/v1/")),
     };
 
-    /// <summary>An endpoint of one's own: a base such as <c>http://127.0.0.1:8765</c>, to which both services' paths are added.</summary>
-    /// <param name="address">Scheme (http, https, ws, wss), host and port. Plain http and ws are for loopback only.</param>
-    /// <exception cref="StreamCoachException">The address is none, has another scheme, or is plain text to another machine.</exception>
+    /// <summary>
+    /// Creates a custom endpoint from a base address such as <c>http://127.0.0.1:8765</c>, to which both services' paths are added.
+    /// </summary>
+    /// <param name="address">Scheme (http, https, ws, wss), host and port. Unencrypted http and ws are accepted for loopback
+    /// only.</param>
+    /// <exception cref="StreamCoachException">The text is not an address, has another scheme, or would be unencrypted to another
+    /// machine.</exception>
     public static ServiceEndpoint Parse(string address)
     {
         if (!Uri.TryCreate(address.Trim(), UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
-            throw Invalid($"'{address}' is not an address.");
+            throw Invalid($"'{address}' is not an address. Use one such as https://host:port.");
         bool secure = uri.Scheme is "https" or "wss";
         if (!secure && uri.Scheme is not ("http" or "ws"))
             throw Invalid($"'{address}' has the scheme '{uri.Scheme}'. Use https or wss, or http or ws to this machine.");
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
-            throw Invalid("An endpoint is scheme, host and port only: no user, query or fragment. The key has a parameter of its own.");
+            throw Invalid("An endpoint address consists of scheme, host and port, without user, query or fragment. Pass the API key separately.");
         if (!secure && !IsLoopback(uri))
-            throw Invalid($"'{uri.Host}' is another machine and '{uri.Scheme}' is not encrypted: the key and the talk would cross the network in the clear. Use https or wss.");
+            throw Invalid($"'{uri.Host}' is another machine and '{uri.Scheme}' is not encrypted, so the API key and the audio could be read on the network. Use https or wss.");
 
         string path = uri.AbsolutePath.TrimEnd('/');
         string authority = uri.Authority + path;
-        // An address may name its host in letters, and so hold any of them.
-        if (!PrintableText.IsLine(authority)) throw Invalid($"'{authority}' holds characters that are not shown.");
+        // An address may name its host in any characters.
+        if (!PrintableText.IsLine(authority)) throw Invalid($"'{authority}' contains invisible characters.");
         return new(authority, new($"{(secure ? "wss" : "ws")}://{authority}/v3/ws"), new($"{(secure ? "https" : "http")}://{authority}/v1/"));
     }
 
-    /// <summary>The endpoint of an <see cref="Address"/>.</summary>
-    /// <exception cref="StreamCoachException">It is neither a region nor a usable address.</exception>
+    /// <summary>Returns the endpoint of an <see cref="Address"/>.</summary>
+    /// <exception cref="StreamCoachException">The text is neither a region nor a valid address.</exception>
     internal static ServiceEndpoint FromAddress(string address) =>
         Enum.GetNames<ServiceRegion>().Contains(address) ? ForRegion(Enum.Parse<ServiceRegion>(address)) : Parse(address);
 
-    /// <summary>The endpoint named by <c>STREAMCOACH_ENDPOINT</c>, or <see langword="null"/> where that is unset or empty.</summary>
-    /// <exception cref="StreamCoachException">The variable holds no usable address.</exception>
+    /// <summary>
+    /// Returns the endpoint in <c>STREAMCOACH_ENDPOINT</c>, or <see langword="null"/> if the variable is unset or empty.
+    /// </summary>
+    /// <exception cref="StreamCoachException">The variable contains no valid address.</exception>
     public static ServiceEndpoint? FromEnvironment() =>
         Environment.GetEnvironmentVariable(EnvironmentVariable) is { } value && !string.IsNullOrWhiteSpace(value) ? Parse(value) : null;
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Whether an address is on this machine. 'localhost' may be pointed elsewhere by a hosts file, but then that machine's owner did so.</summary>
+    /// <summary>
+    /// Whether an address is on this machine. A hosts file may map 'localhost' elsewhere, but only the machine's owner can edit it.
+    /// </summary>
     internal static bool IsLoopback(Uri uri) =>
         uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));

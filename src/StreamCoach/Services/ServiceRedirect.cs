@@ -3,21 +3,21 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Services;
 
-/// <summary>An answer that points elsewhere (HTTP 300 to 303, 307, 308). It is never followed, so it is the failure of what was asked.</summary>
+/// <summary>A response that redirects (HTTP 300 to 303, 307, 308). Redirects are not followed, so the request fails.</summary>
 internal static class ServiceRedirect
 {
     private const int ShownCharacters = 200;
 
-    /// <summary>The failure; <see langword="null"/> where the status is no redirect.</summary>
+    /// <summary>Creates the failure; <see langword="null"/> if the status is no redirect.</summary>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="asked">The address that was asked.</param>
-    /// <param name="location">The answer's Location header, as it came.</param>
-    /// <param name="cause">The error underneath, if any.</param>
+    /// <param name="asked">The requested address.</param>
+    /// <param name="location">The response's Location header, unchanged.</param>
+    /// <param name="cause">The underlying error, if any.</param>
     public static StreamCoachException? From(int status, Uri asked, string? location, Exception? cause = null) => status is not (>= 300 and <= 303 or 307 or 308) ? null
         : new(FailureKind.ServiceRedirected,
-            $"{asked.Authority} redirects to {Target(asked, location)} (HTTP {status}). StreamCoach follows no redirect, so that the API key and what was said reach no other server.", cause);
+            $"{asked.Authority} redirects to {Target(asked, location)} (HTTP {status}). StreamCoach does not follow redirects, so that the API key and the transcript cannot reach another server.", cause);
 
-    // Without user, query and fragment, which may hold secrets.
+    // Without user, query and fragment, which may contain secrets.
     private static string Target(Uri asked, string? location)
     {
         if (string.IsNullOrWhiteSpace(location)) return "nowhere";

@@ -2,35 +2,35 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Setup;
 
-/// <summary>What a talk needs, each thing tried by itself.</summary>
+/// <summary>The parts of a setup that are tested, each independently of the others.</summary>
 public enum SetupPart : long
 {
-    /// <summary>A key is there; whether it is right, the services say.</summary>
+    /// <summary>An API key was found. Whether it is valid is tested by <see cref="Streaming"/>.</summary>
     ApiKey,
-    /// <summary>A microphone delivers sound.</summary>
+    /// <summary>A microphone delivers audio.</summary>
     Microphone,
-    /// <summary>The streaming service takes the key and begins a session.</summary>
+    /// <summary>The streaming service accepts the key and begins a session.</summary>
     Streaming,
-    /// <summary>The gateway answers.</summary>
+    /// <summary>The gateway responds.</summary>
     Gateway,
-    /// <summary>There is room where sessions are kept, and it may be written.</summary>
+    /// <summary>The folder for saved sessions is writable and has enough space.</summary>
     Disk,
 }
 
-/// <summary>How a check came out.</summary>
+/// <summary>The result of a check.</summary>
 public enum SetupStatus : long
 {
-    /// <summary>It works.</summary>
+    /// <summary>The part works.</summary>
     Passed,
-    /// <summary>It works, and something about it looks wrong.</summary>
+    /// <summary>The part works, but something about it looks wrong.</summary>
     Warning,
-    /// <summary>It does not work.</summary>
+    /// <summary>The part does not work.</summary>
     Failed,
-    /// <summary>It could not be tried, because something that it needs is missing.</summary>
+    /// <summary>The part was not tested, because something that it needs is missing.</summary>
     Skipped,
 }
 
-/// <summary>One thing that was tried: whether it works, and what to do where it does not.</summary>
+/// <summary>The result of testing one part: whether it works, and what to do if it does not.</summary>
 public sealed class SetupCheck
 {
     internal SetupCheck(SetupPart check, SetupStatus status, string detail, string? action = null)
@@ -41,18 +41,18 @@ public sealed class SetupCheck
         Action = PrintableText.KnownLine(action);
     }
 
-    /// <summary>What was tried.</summary>
+    /// <summary>The part that was tested.</summary>
     public SetupPart Check { get; }
 
-    /// <summary>How it came out.</summary>
+    /// <summary>The result.</summary>
     public SetupStatus Status { get; }
 
-    /// <summary>What was found; never the key.</summary>
+    /// <summary>What was found. It never contains the API key.</summary>
     public string Detail { get; }
 
-    /// <summary>What to do; <see langword="null"/> where nothing has to be done.</summary>
+    /// <summary>What to do; <see langword="null"/> if nothing has to be done.</summary>
     public string? Action { get; }
 
-    /// <summary>The check and how it came out.</summary>
+    /// <summary>Returns the part and its result.</summary>
     public override string ToString() => $"{Check}: {Status}";
 }

@@ -12,26 +12,29 @@ using StreamCoach.Storage;
 
 namespace StreamCoach.Setup;
 
-/// <summary>Tries what a talk needs, for real: a session that says nothing, half a second of the microphone. A part that fails is a result, not an error.</summary>
+/// <summary>
+/// Tests a setup against the real services and devices: a session without speech, and half a second of the microphone. A part that fails
+/// is a result, not an error.
+/// </summary>
 public sealed class SetupTest
 {
     private const int SampleRate = 16_000;
-    // Quieter than any room: a microphone that is muted, or a device without one.
+    // Quieter than any room: a muted microphone, or an input without one.
     private const double SilenceDb = -70;
     private const int ProbeBytes = 64 * 1024;
-    // An hour of sound that waits for an answer takes a tenth of it.
+    // An hour of unacknowledged audio takes a tenth of it.
     private const double LowDiskGB = 1;
-    private const string DiskAdvice = $"See that there is room and that you may write there; the environment variable {SessionFolder.EnvironmentVariable} names another folder.";
+    private const string DiskAdvice = $"Check the free space and your permissions, or set the environment variable {SessionFolder.EnvironmentVariable} to another folder.";
     private static readonly TimeSpan Listening = TimeSpan.FromSeconds(0.5);
 
     private readonly ServiceEndpoint _endpoint;
     private readonly ApiKey? _key;
     private readonly string _keySource;
 
-    /// <summary>Prepares to test.</summary>
+    /// <summary>Creates a test.</summary>
     /// <param name="endpoint">The services.</param>
-    /// <param name="key">The key; <see langword="null"/> where there is none.</param>
-    /// <param name="keySource">Where the key came from, in a user's words.</param>
+    /// <param name="key">The API key; <see langword="null"/> if there is none.</param>
+    /// <param name="keySource">Where the key was found, in words for the user.</param>
     public SetupTest(ServiceEndpoint endpoint, ApiKey? key, string keySource)
     {
         _endpoint = endpoint;
@@ -45,8 +48,8 @@ public sealed class SetupTest
     /// <summary>How long the gateway's list of models may take.</summary>
     internal TimeSpan ModelListLimit { get; init; } = GatewayClient.DefaultListLimit;
 
-    /// <summary>Tries one part.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled; nothing is left open.</exception>
+    /// <summary>Tests one part.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; everything that was opened is closed.</exception>
     public async Task<SetupCheck> RunAsync(SetupPart part, CancellationToken cancel = default)
     {
         try
@@ -67,12 +70,12 @@ public sealed class SetupTest
         }
     }
 
-    private SetupCheck Key() => _key is null ? throw KeyFailure ?? NoKey() : new(SetupPart.ApiKey, SetupStatus.Passed, $"There is a key, {_keySource}.");
+    private SetupCheck Key() => _key is null ? throw KeyFailure ?? NoKey() : new(SetupPart.ApiKey, SetupStatus.Passed, $"An API key was found, {_keySource}.");
 
-    // The key is taken or refused only once a session is asked for. It is open for some tenths of a second, which is what is billed.
+    // The service checks the key only when a session begins. The session is open for some tenths of a second, which are billed.
     private async Task<SetupCheck> StreamingAsync(CancellationToken cancel)
     {
-        if (_key is null) return new(SetupPart.Streaming, SetupStatus.Skipped, "It needs a key.", NoKey().Advice);
+        if (_key is null) return new(SetupPart.Streaming, SetupStatus.Skipped, "The test needs an API key.", NoKey().Advice);
         using var silence = new MemoryStream(new byte[SampleRate / 10 * sizeof(short)]);
         var session = TranscriptionSession.FromStream(silence, SampleRate, new SessionOptions { Key = _key, Endpoint = _endpoint });
         var watch = Stopwatch.StartNew();
@@ -88,16 +91,16 @@ public sealed class SetupTest
             throw;
         }
         return session.Error is { } failure ? throw failure
-            : new(SetupPart.Streaming, SetupStatus.Passed, $"{_endpoint.Streaming.Authority} took the key and began a session with {session.Model} in {watch.ElapsedMilliseconds} ms.");
+            : new(SetupPart.Streaming, SetupStatus.Passed, $"{_endpoint.Streaming.Authority} accepted the key and began a session with {session.Model} in {watch.ElapsedMilliseconds} ms.");
     }
 
-    // Anybody may read the list of models. An analysis would be billed, so the key is not tried here.
+    // The list of models needs no key, so the key is not tested here. An analysis would test it, but is billed.
     private async Task<SetupCheck> GatewayAsync(CancellationToken cancel)
     {
         try
         {
             int count = (await new GatewayClient(_endpoint, _key) { ListLimit = ModelListLimit }.GetModelsAsync(cancel)).Count;
-            return new(SetupPart.Gateway, SetupStatus.Passed, $"{_endpoint.Gateway.Authority} answers and offers {count} models.");
+            return new(SetupPart.Gateway, SetupStatus.Passed, $"{_endpoint.Gateway.Authority} responds and offers {count} models.");
         }
         catch (StreamCoachException error) when (error.Kind is FailureKind.ModelListUnavailable or FailureKind.AnswerTooLarge)
         {
@@ -106,7 +109,7 @@ public sealed class SetupTest
         }
     }
 
-    // As a session would: a folder of its own, a file, and both are gone again.
+    // Creates a folder and a file as a session does, and deletes both.
     private static SetupCheck Disk()
     {
         string root = SessionFolder.DefaultRoot;
@@ -126,7 +129,7 @@ public sealed class SetupTest
                 folder.Delete();
             }
             double free = new DriveInfo(root).AvailableFreeSpace / 1e9;
-            string found = $"Sessions can be kept in {root}, where {free:0.0} GB are free.";
+            string found = $"Sessions can be saved in '{root}', which has {free:0.0} GB free.";
             if (warnings.Count > 0) return new(SetupPart.Disk, SetupStatus.Warning, $"{found} {string.Join(' ', warnings)}", DiskAdvice);
             return free > LowDiskGB ? new(SetupPart.Disk, SetupStatus.Passed, found) : new(SetupPart.Disk, SetupStatus.Warning, found, DiskAdvice);
         }
@@ -136,25 +139,25 @@ public sealed class SetupTest
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new(SetupPart.Disk, SetupStatus.Failed, $"Sessions cannot be kept in {root}: {error.Message}", DiskAdvice);
+            return new(SetupPart.Disk, SetupStatus.Failed, $"Sessions cannot be saved in '{root}': {error.Message}", DiskAdvice);
         }
     }
 
     private static async Task<SetupCheck> MicrophoneAsync(CancellationToken cancel)
     {
         using IAudioSource microphone = MicrophoneSource.For(null);
-        // A read waits for sound, on a thread of its own; a recorder that stays silent ends by itself.
+        // A read waits for audio, so it needs its own thread; a silent recorder is ended by its own timeout.
         Task<double> listening = Task.Factory.StartNew(() => Loudness(microphone), TaskCreationOptions.LongRunning);
         using (cancel.Register(microphone.Interrupt)) await ((Task)listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancel.ThrowIfCancellationRequested();
         double loudness = await listening;
-        string heard = $"{microphone.Description} delivers sound";
+        string heard = $"{microphone.Description} delivers audio";
         return loudness > SilenceDb
             ? new(SetupPart.Microphone, SetupStatus.Passed, $"{heard}, {-loudness:0} dB below full scale.")
-            : new(SetupPart.Microphone, SetupStatus.Warning, $"{heard}, and all of it is silence.", "See that the microphone is not muted and is the right one; speak while you test.");
+            : new(SetupPart.Microphone, SetupStatus.Warning, $"{heard}, but only silence.", "Check that the microphone is not muted and is the right one, and speak during the test.");
     }
 
-    /// <summary>The mean loudness of the first half second, in dB of full scale.</summary>
+    /// <summary>Returns the mean level of the first half second in dBFS.</summary>
     private static double Loudness(IAudioSource source)
     {
         source.Open();
@@ -170,5 +173,5 @@ public sealed class SetupTest
         return filled == 0 ? double.NegativeInfinity : 10 * Math.Log10(sum / (filled / sizeof(short)));
     }
 
-    private static StreamCoachException NoKey() => new(FailureKind.ApiKeyNotFound, $"There is no API key: none was given, and {ApiKey.EnvironmentVariable} is not set.");
+    private static StreamCoachException NoKey() => new(FailureKind.ApiKeyNotFound, $"No API key was found: none was given, and {ApiKey.EnvironmentVariable} is not set.");
 }

@@ -3,26 +3,26 @@ using System.Globalization;
 namespace StreamCoach.Storage;
 
 /// <summary>
-/// The sound of a live session that the service has not answered yet, on disk: it outlasts an outage, and a process that is killed. Raw
-/// 16-bit mono PCM in files of half a minute, each named by the place of its first byte. One thread appends and ends it, another may read
-/// at the same time, and any may release.
+/// Keeps a live session's unacknowledged audio on disk, so that it survives an outage and a killed process. It is raw 16-bit mono PCM in
+/// files of half a minute, each named by the offset of its first byte. One thread appends and ends it, another may read at the same time,
+/// and any may release.
 /// </summary>
-/// <remarks>No method throws for the disk: the first failure to write is told once, and then <see cref="End"/> stays where it is.</remarks>
+/// <remarks>No method throws for the disk: the first write failure is reported once, and <see cref="End"/> no longer grows.</remarks>
 internal sealed class AudioSpool : IDisposable
 {
     private const int SecondsPerFile = 30;
-    // Beyond any session; so that no sum overflows.
+    // Longer than any session, so that no sum overflows.
     private const long FurthestStart = 1L << 48;
     private const string Prefix = "audio-";
     private const string Suffix = ".pcm";
 
-    // Guards the list and the numbers in it, and is never held while the disk is waited for.
+    // Guards the list of pieces and their numbers. It is never held while the disk is waited for.
     private readonly Lock _gate = new();
     private readonly List<Piece> _pieces;
     private readonly SessionFolder _folder;
     private readonly Action<string> _warn;
     private readonly long _pieceBytes;
-    // The writer's own: the file that it appends to, and the last of the pieces.
+    // Used by the writing thread only: the file that it appends to, which is the last of the pieces.
     private FileStream? _file;
     private Piece? _open;
 
@@ -36,7 +36,7 @@ internal sealed class AudioSpool : IDisposable
         End = pieces.Count > 0 ? pieces[^1].End : 0;
     }
 
-    /// <summary>The first byte held; <see cref="End"/> where none is.</summary>
+    /// <summary>The offset of the first byte on disk; <see cref="End"/> if there is none.</summary>
     public long First
     {
         get
@@ -46,7 +46,7 @@ internal sealed class AudioSpool : IDisposable
         private set;
     }
 
-    /// <summary>The byte after the last one held.</summary>
+    /// <summary>The offset after the last byte on disk.</summary>
     public long End
     {
         get
@@ -56,13 +56,13 @@ internal sealed class AudioSpool : IDisposable
         private set;
     }
 
-    /// <summary>Whether the disk has failed, so that nothing is added any more.</summary>
+    /// <summary>Whether the disk has failed, so that nothing more is added.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>An empty spool for a new session.</summary>
+    /// <summary>Creates an empty spool for a new session.</summary>
     public static AudioSpool Create(SessionFolder folder, int bytesPerSecond, Action<string> warn) => new(folder, bytesPerSecond, warn, []);
 
-    /// <summary>What a saved session left; <see langword="null"/> where it left nothing.</summary>
+    /// <summary>Opens the audio that a saved session left; <see langword="null"/> if it left none.</summary>
     public static AudioSpool? Open(SessionFolder folder, int bytesPerSecond, Action<string> warn)
     {
         try
@@ -76,19 +76,19 @@ internal sealed class AudioSpool : IDisposable
         }
     }
 
-    /// <summary>Whether a file's name is one that a spool gives.</summary>
+    /// <summary>Whether a file has the name of a spool file.</summary>
     public static bool IsSpoolFile(string path) => StartOf(path) is not null;
 
-    /// <summary>Adds sound at the end. A later position leaves a hole.</summary>
-    /// <param name="position">The place of the first byte in the session's sound, not before <see cref="End"/>.</param>
-    /// <param name="pcm">The sound.</param>
-    public void Append(long position, ReadOnlySpan<byte> pcm)
+    /// <summary>Appends audio. An offset after <see cref="End"/> leaves a hole.</summary>
+    /// <param name="offset">The offset of the first byte in the session's audio, not before <see cref="End"/>.</param>
+    /// <param name="pcm">The audio.</param>
+    public void Append(long offset, ReadOnlySpan<byte> pcm)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(position, End);
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, End);
         if (IsBroken || pcm.IsEmpty) return;
         try
         {
-            if (_open is null || position != _open.End || _open.Length >= _pieceBytes) Begin(position);
+            if (_open is null || offset != _open.End || _open.Length >= _pieceBytes) Begin(offset);
             _file!.Write(pcm);
             lock (_gate)
             {
@@ -102,40 +102,41 @@ internal sealed class AudioSpool : IDisposable
         }
     }
 
-    /// <summary>Nothing is added any more, and that is told: for the one that appends.</summary>
+    /// <summary>Stops writing and reports the error. Called by the thread that appends.</summary>
     public void Break(Exception error)
     {
         IsBroken = true;
         CloseFile();
-        _warn($"Sound is not kept any further: {error.Message.TrimEnd('.')}. "
-            + "The session goes on; sound that waits for the service is kept in memory only, as far as that goes.");
+        _warn($"Audio is no longer saved on disk: {error.Message.TrimEnd('.')}. "
+            + "The session continues and keeps unacknowledged audio in memory only, up to a limit.");
     }
 
-    /// <summary>Reads sound, over as many files as it lies in.</summary>
-    /// <returns>The bytes read: less than there is room for at the end and before a hole (see <see cref="NextAfter"/>), 0 in one and before <see cref="First"/>.</returns>
-    public int ReadOn(long position, Span<byte> pcm)
+    /// <summary>Reads audio, across as many files as necessary.</summary>
+    /// <returns>The number of bytes: fewer than requested at the end and before a hole (see <see cref="NextAfter"/>), 0 in a hole and
+    /// before <see cref="First"/>.</returns>
+    public int ReadOn(long offset, Span<byte> pcm)
     {
         int bytes = 0;
-        while (bytes < pcm.Length && Read(position + bytes, pcm[bytes..]) is > 0 and int read) bytes += read;
+        while (bytes < pcm.Length && Read(offset + bytes, pcm[bytes..]) is > 0 and int read) bytes += read;
         return bytes;
     }
 
-    /// <summary>Reads sound of one file. It may be less than there is room for: what follows is read by another call.</summary>
-    /// <returns>The bytes read; 0 at the end, in a hole, and before <see cref="First"/>.</returns>
-    public int Read(long position, Span<byte> pcm)
+    /// <summary>Reads audio from one file. It may return fewer bytes than requested; the next call continues.</summary>
+    /// <returns>The number of bytes; 0 at the end, in a hole, and before <see cref="First"/>.</returns>
+    public int Read(long offset, Span<byte> pcm)
     {
         long start;
         int bytes;
         lock (_gate)
         {
-            if (_pieces.Find(piece => piece.Start <= position && position < piece.End) is not { } piece) return 0;
+            if (_pieces.Find(piece => piece.Start <= offset && offset < piece.End) is not { } piece) return 0;
             start = piece.Start;
-            bytes = (int)Math.Min(pcm.Length, piece.End - position);
+            bytes = (int)Math.Min(pcm.Length, piece.End - offset);
         }
         try
         {
             using FileStream file = _folder.OpenFile(Name(start), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return RandomAccess.Read(file.SafeFileHandle, pcm[..bytes], position - start);
+            return RandomAccess.Read(file.SafeFileHandle, pcm[..bytes], offset - start);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -143,19 +144,21 @@ internal sealed class AudioSpool : IDisposable
         }
     }
 
-    /// <summary>Where sound is held again after a position at which none can be read; <see cref="End"/> where there is none.</summary>
-    public long NextAfter(long position)
+    /// <summary>
+    /// Returns the offset at which audio begins again after an offset without audio; <see cref="End"/> if there is none.
+    /// </summary>
+    public long NextAfter(long offset)
     {
-        lock (_gate) return _pieces.Find(piece => piece.Start > position)?.Start ?? End;
+        lock (_gate) return _pieces.Find(piece => piece.Start > offset)?.Start ?? End;
     }
 
-    /// <summary>The service has answered all before a position: files that lie wholly before it are deleted.</summary>
-    public void Release(long position)
+    /// <summary>Releases the audio before an offset: files that lie wholly before it are deleted.</summary>
+    public void Release(long offset)
     {
         Piece[] answered;
         lock (_gate)
         {
-            answered = [.. _pieces.TakeWhile(piece => piece.End <= position && piece != _open)];
+            answered = [.. _pieces.TakeWhile(piece => piece.End <= offset && piece != _open)];
             if (answered.Length == 0) return;
             _pieces.RemoveRange(0, answered.Length);
             First = _pieces.Count > 0 ? _pieces[0].Start : End;
@@ -163,7 +166,7 @@ internal sealed class AudioSpool : IDisposable
         foreach (Piece piece in answered) DeleteFile(piece);
     }
 
-    /// <summary>Deletes all of it; nothing is added any more.</summary>
+    /// <summary>Deletes all files and stops writing.</summary>
     public void Delete()
     {
         IsBroken = true;
@@ -177,7 +180,7 @@ internal sealed class AudioSpool : IDisposable
     private static List<Piece> Find(SessionFolder folder) =>
         [.. new DirectoryInfo(folder.Path).EnumerateFiles()
             .Where(file => IsSpoolFile(file.Name) && file.LinkTarget is null)
-            // Half a sample is what a killed process may leave.
+            // A killed process may leave half a sample.
             .Select(file => new Piece(StartOf(file.Name)!.Value) { Length = file.Length & ~1L })
             .Where(piece => piece.Length > 0)
             .OrderBy(piece => piece.Start)];
@@ -194,17 +197,17 @@ internal sealed class AudioSpool : IDisposable
             : null;
     }
 
-    private void Begin(long position)
+    private void Begin(long offset)
     {
         CloseFile();
-        _file = _folder.OpenFile(Name(position), FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
-        var piece = new Piece(position);
+        _file = _folder.OpenFile(Name(offset), FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        var piece = new Piece(offset);
         lock (_gate)
         {
-            if (_pieces.Count == 0) First = position;
+            if (_pieces.Count == 0) First = offset;
             _pieces.Add(piece);
             _open = piece;
-            End = position;
+            End = offset;
         }
     }
 
@@ -215,7 +218,7 @@ internal sealed class AudioSpool : IDisposable
         lock (_gate) _open = null;
     }
 
-    // What cannot be deleted now goes with the session.
+    // A file that cannot be deleted now is deleted together with the session.
     private void DeleteFile(Piece piece)
     {
         try
@@ -227,7 +230,7 @@ internal sealed class AudioSpool : IDisposable
         }
     }
 
-    /// <summary>A file: where its sound begins, and how much of it is there.</summary>
+    /// <summary>A file: the offset of its first byte, and its length.</summary>
     private sealed class Piece(long start)
     {
         public long Start { get; } = start;

@@ -1,9 +1,9 @@
 namespace StreamCoach.Storage;
 
-/// <summary>The lines of a journal, one after the other, each as the bytes that it is. Reads alongside a session that still writes.</summary>
+/// <summary>Reads the lines of a journal as bytes. It can read while a session still writes.</summary>
 internal sealed class JournalLines : IDisposable
 {
-    // A turn of hours has some MB; the service's own messages are refused above 16.
+    // A turn of hours is some MB; messages of the service above 16 MB are refused.
     private const int LongestLine = 64 << 20;
 
     private readonly FileStream _file;
@@ -18,16 +18,18 @@ internal sealed class JournalLines : IDisposable
     public JournalLines(SessionFolder folder) =>
         _file = folder.OpenFile(SessionFolder.JournalFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    /// <summary>The line, without its end.</summary>
+    /// <summary>The current line, without its line end.</summary>
     public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start, _length);
 
-    /// <summary>Its number in the file, from 1.</summary>
+    /// <summary>The number of the line in the file, from 1.</summary>
     public int Number { get; private set; }
 
-    /// <summary>Whether the line is longer than any that a session writes, so that it was not kept and <see cref="Current"/> is only its end.</summary>
+    /// <summary>
+    /// Whether the line is longer than any that a session writes; it was not kept, and <see cref="Current"/> is only its end.
+    /// </summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>Whether the file stops before the line does.</summary>
+    /// <summary>Whether the file ends before the line does.</summary>
     public bool IsCutOff { get; private set; }
 
     public bool MoveNext()

@@ -1,8 +1,8 @@
 namespace StreamCoach.Storage;
 
 /// <summary>
-/// An open folder of the store. What is done in it is done in this very folder, also where its path leads elsewhere by then; only what its owner made is
-/// opened; and what is made belongs to its owner alone, whatever the umask.
+/// An open folder of the store. Operations apply to this folder even if its path leads elsewhere by then. Only files of its owner are
+/// opened, and new files are accessible to their owner alone, whatever the umask.
 /// </summary>
 internal abstract class PrivateFolder(string path) : IDisposable
 {
@@ -12,13 +12,13 @@ internal abstract class PrivateFolder(string path) : IDisposable
     /// <summary>The full path by which it was opened.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Whether it belongs to the user.</summary>
+    /// <summary>Whether the folder belongs to the user.</summary>
     public abstract bool IsOwn { get; }
 
-    /// <summary>Whether other users have any right to it.</summary>
+    /// <summary>Whether other users have any access to the folder.</summary>
     public abstract bool IsOpenToOthers { get; }
 
-    /// <summary>Opens the folder that the store is in. It is the user's choice, so it may be a link, and may belong to somebody else.</summary>
+    /// <summary>Opens the parent folder of the store. The user chose it, so it may be a link, and may belong to another user.</summary>
     /// <param name="path">The full path.</param>
     /// <returns><see langword="null"/> where it is not there.</returns>
     /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
@@ -31,7 +31,7 @@ internal abstract class PrivateFolder(string path) : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
     public static PrivateFolder MakeRoot(string path) => OpenMade(path, () => OpenRoot(path), () => Make(path));
 
-    /// <summary>Opens a folder in this one that is the user's own.</summary>
+    /// <summary>Opens a subfolder that belongs to the user.</summary>
     /// <param name="name">Its name.</param>
     /// <returns><see langword="null"/> where it is not there.</returns>
     /// <exception cref="ForeignAccessException">It is a link, or belongs to another user.</exception>
@@ -46,46 +46,49 @@ internal abstract class PrivateFolder(string path) : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
     public PrivateFolder EnterMade(string name) => OpenMade(Of(name), () => Enter(name), () => MakeFolder(name));
 
-    /// <summary>Takes the rights of others away.</summary>
-    /// <param name="warn">Is told what others could do until now, or still can where the disk keeps no rights.</param>
-    public void Tighten(Action<string> warn)
+    /// <summary>Removes the access of other users.</summary>
+    /// <param name="warn">Called with the access that others had, or still have if the disk stores no permissions.</param>
+    public void Restrict(Action<string> warn)
     {
         if (!IsOpenToOthers) return;
         string rights = Rights;
-        TryTighten();
+        TryRestrict();
         warn(IsOpenToOthers
-            ? $"Other users of this machine may read or change what is saved in '{Path}': their rights ({rights}) cannot be taken away on this disk."
-            : $"Other users of this machine had rights to '{Path}' ({rights}). It is yours alone now.");
+            ? $"Other users of this machine may read or change the sessions in '{Path}': their access ({rights}) cannot be removed on this disk."
+            : $"Other users of this machine had access to '{Path}' ({rights}). Their access was removed.");
     }
 
-    /// <summary>Opens a file that the user owns, unbuffered: a write is one call of the system. A pipe or a device is refused at once.</summary>
-    /// <exception cref="ForeignAccessException">It is a link, belongs to another user, or is to be written and has another name.</exception>
-    /// <exception cref="IOException">It is in use or no file, or the disk is full or broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <summary>
+    /// Opens a file that belongs to the user, unbuffered: each write is one system call. A pipe or a device is refused at once.
+    /// </summary>
+    /// <exception cref="ForeignAccessException">The file is a link, belongs to another user, or is opened for writing and has a second
+    /// name.</exception>
+    /// <exception cref="IOException">The file is in use or not a regular file, or the disk is full or failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public abstract FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share);
 
-    /// <summary>Whether a living process holds a file for itself alone. What is not there or no file is held by nobody.</summary>
+    /// <summary>Whether a running process has locked a file. A name that does not exist or is no file is not locked.</summary>
     public abstract bool IsHeld(string name);
 
-    /// <summary>Checks that nobody but the user can have written a file here.</summary>
-    /// <exception cref="ForeignAccessException">Another user may have.</exception>
-    /// <exception cref="IOException">It cannot be looked at.</exception>
+    /// <summary>Checks that nobody but the user can have written a file in this folder.</summary>
+    /// <exception cref="ForeignAccessException">Another user may have written it.</exception>
+    /// <exception cref="IOException">The file cannot be examined.</exception>
     public abstract void NeedsToBeOwn(string name);
 
-    /// <summary>Deletes a file, or a link and not what it points at. One that is not there is no error.</summary>
+    /// <summary>Deletes a file, or a link but not its target. A missing file is no error.</summary>
     public abstract void DeleteFile(string name);
 
-    /// <summary>Deletes an empty folder in this one.</summary>
+    /// <summary>Deletes an empty subfolder.</summary>
     public abstract void DeleteFolder(string name);
 
     public virtual void Dispose()
     {
     }
 
-    /// <summary>The rights that it grants, for a message.</summary>
+    /// <summary>The access that the folder grants, for a message.</summary>
     protected abstract string Rights { get; }
 
-    protected abstract void TryTighten();
+    protected abstract void TryRestrict();
 
     /// <summary>Makes a folder in this one for the user alone, unless something of that name is there.</summary>
     protected abstract void MakeFolder(string name);

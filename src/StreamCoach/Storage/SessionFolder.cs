@@ -4,68 +4,72 @@ using StreamCoach.Errors;
 namespace StreamCoach.Storage;
 
 /// <summary>
-/// The folder of one session on disk, and the only place that makes or deletes files in it. Only its owner can read what is in it, and nobody else can
-/// put anything in its place: see <see cref="PrivateFolder"/>, through which every file and folder is reached.
+/// The folder of one session on disk. Only this class creates or deletes files in it. Only its owner can read them, and nobody else can
+/// replace them, because every file and folder is accessed through <see cref="PrivateFolder"/>.
 /// </summary>
 internal sealed partial class SessionFolder
 {
-    /// <summary>The environment variable that names another root.</summary>
+    /// <summary>The environment variable that sets another root folder.</summary>
     public const string EnvironmentVariable = "STREAMCOACH_DATA";
 
     public const string JournalFile = "journal.jsonl";
 
-    // Held open by the session that writes. A file of its own, so that reading a journal and asking for its writer never meet.
+    // Locked by the session that writes. A separate file, so that reading a journal and checking for its writer do not interfere.
     private const string ClaimFile = "claim";
 
     private const string SessionsFolder = "sessions";
 
     private static string OwnRoot => System.IO.Path.Combine(
-        // Not verified: in a new home the folder does not exist yet, and would then be no name at all.
+        // Not verified: in a new home the folder does not exist yet, and the verified path would be empty.
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "StreamCoach");
 
     private readonly string _root;
 
     private SessionFolder(string root, string id)
     {
-        if (!SessionId().IsMatch(id)) throw new StreamCoachException(FailureKind.SessionNotFound, $"'{id}' is not the id of a session.");
+        if (!SessionId().IsMatch(id)) throw new StreamCoachException(FailureKind.SessionNotFound, $"'{id}' is not a valid session id. Get-SavedTranscriptionSession lists the saved sessions.");
         Id = id;
         _root = System.IO.Path.GetFullPath(root);
         Path = System.IO.Path.Combine(Sessions(root), id);
     }
 
-    /// <summary><c>STREAMCOACH_DATA</c> where it is set, else <c>StreamCoach</c> in the user's local application data (~/.local/share on Linux).</summary>
+    /// <summary>
+    /// <c>STREAMCOACH_DATA</c> if it is set, otherwise <c>StreamCoach</c> in the user's local application data (~/.local/share on Linux).
+    /// </summary>
     public static string DefaultRoot => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } root
         ? System.IO.Path.GetFullPath(root)
         : OwnRoot;
 
-    /// <summary>The session's id, which is the folder's name.</summary>
+    /// <summary>The id of the session, which is the folder's name.</summary>
     public string Id { get; }
 
     /// <summary>The full path.</summary>
     public string Path { get; }
 
-    /// <summary>Whether it is there.</summary>
+    /// <summary>Whether the folder exists.</summary>
     public bool Exists => Directory.Exists(Path);
 
-    /// <summary>The folder of a new session. It comes into being with its first file, so that whoever writes that tells of a full disk.</summary>
-    /// <exception cref="StreamCoachException">The id is none.</exception>
+    /// <summary>
+    /// Returns the folder of a new session. It is created with its first file, so that the writer of that file reports a full disk.
+    /// </summary>
+    /// <exception cref="StreamCoachException">The id is invalid.</exception>
     public static SessionFolder Create(string root, string id) => new(root, id);
 
-    /// <summary>The folder of a saved session.</summary>
-    /// <exception cref="StreamCoachException">The id is none, or nothing is saved under it.</exception>
+    /// <summary>Returns the folder of a saved session.</summary>
+    /// <exception cref="StreamCoachException">The id is invalid, or no session is saved under it.</exception>
     public static SessionFolder Open(string root, string id)
     {
         var folder = new SessionFolder(root, id);
-        return folder.Exists ? folder : throw new StreamCoachException(FailureKind.SessionNotFound, $"No session is saved as '{id}' in '{Sessions(root)}'.");
+        return folder.Exists ? folder : throw new StreamCoachException(FailureKind.SessionNotFound, $"No session '{id}' is saved in '{Sessions(root)}'.");
     }
 
-    /// <summary>All saved sessions, the oldest first. A root that does not exist has none.</summary>
+    /// <summary>Lists all saved sessions, the oldest first. A root that does not exist has none.</summary>
     /// <exception cref="StreamCoachException">The root belongs to another user, or cannot be read.</exception>
     public static IReadOnlyList<SessionFolder> List(string root)
     {
         try
         {
-            // What another user laid out is not even listed.
+            // A folder that another user created is not even listed.
             using PrivateFolder? sessions = OpenStore(root, SessionsFolder);
             return sessions is null ? [] : List(root, new DirectoryInfo(sessions.Path));
         }
@@ -90,9 +94,10 @@ internal sealed partial class SessionFolder
             .Order(StringComparer.Ordinal)
             .Select(id => new SessionFolder(root, id))];
 
-    /// <summary>Deletes the files that a session makes, and the folder. A link is deleted, and never what it points at.</summary>
+    /// <summary>Deletes the session's files and the folder. A link is deleted, but not its target.</summary>
     /// <exception cref="StreamCoachException">A session is still writing here.</exception>
-    /// <exception cref="IOException">Something could not be deleted, belongs to another user, or lies here that no session made: it is left.</exception>
+    /// <exception cref="IOException">Something cannot be deleted, belongs to another user, or was not created by a session; it
+    /// remains.</exception>
     /// <exception cref="UnauthorizedAccessException">Something may not be deleted.</exception>
     public void Delete()
     {
@@ -110,19 +115,19 @@ internal sealed partial class SessionFolder
             using (Claim())
             {
                 foreach (string file in Names().Where(AudioSpool.IsSpoolFile).ToArray()) folder.DeleteFile(file);
-                // Last, so that what a crash leaves over is still a session that can be deleted.
+                // Deleted last, so that after a crash the rest is still a session that can be deleted.
                 folder.DeleteFile(JournalFile);
             }
             folder.DeleteFile(ClaimFile);
         }
-        if (Names().FirstOrDefault() is { } left) throw new IOException($"'{FilePath(left)}' was not made by a session, so it and its folder were left.");
+        if (Names().FirstOrDefault() is { } left) throw new IOException($"'{FilePath(left)}' was not created by a session, so it and its folder were not deleted.");
         sessions.DeleteFolder(Id);
     }
 
-    /// <summary>Holds the folder for one writer, until what is returned is disposed or the process ends, however it ends.</summary>
-    /// <exception cref="StreamCoachException">Another holds it.</exception>
-    /// <exception cref="IOException">The disk is full or broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <summary>Locks the folder for one writer, until the returned file is disposed or the process ends in any way.</summary>
+    /// <exception cref="StreamCoachException">Another writer has locked it.</exception>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public FileStream Claim()
     {
         for (int tries = 0; ; tries++)
@@ -133,17 +138,17 @@ internal sealed partial class SessionFolder
             }
             catch (IOException error) when (error is not ForeignAccessException && IsInUse)
             {
-                throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{Id}' is still being written by this or another process.");
+                throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{Id}' is in use by this or another process.");
             }
             catch (IOException error) when (error is not ForeignAccessException && tries < 3 && File.Exists(FilePath(ClaimFile)))
             {
-                // Somebody asked just then whether it is in use.
+                // Another process has just checked whether the session is in use.
                 Thread.Yield();
             }
         }
     }
 
-    /// <summary>Whether a living process holds it.</summary>
+    /// <summary>Whether a running process has locked the folder.</summary>
     public bool IsInUse
     {
         get
@@ -162,16 +167,16 @@ internal sealed partial class SessionFolder
 
     public string FilePath(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The names of all that is in it, files and folders.</summary>
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    /// <summary>Returns the names of all files and folders in it.</summary>
+    /// <exception cref="IOException">The folder does not exist, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public IEnumerable<string> Names() => new DirectoryInfo(Path).EnumerateFileSystemInfos().Select(it => it.Name);
 
-    /// <summary>Makes it for its owner alone, with all above it, and takes the rights away that others have to the store.</summary>
-    /// <param name="warn">Is told of such rights.</param>
-    /// <exception cref="ForeignAccessException">It, or the store, belongs to another user.</exception>
-    /// <exception cref="IOException">The disk is full or broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">Nothing may be made there.</exception>
+    /// <summary>Creates the folder and its parents for the owner alone, and removes the access of others to the store.</summary>
+    /// <param name="warn">Called with the access that others had.</param>
+    /// <exception cref="ForeignAccessException">The folder or the store belongs to another user.</exception>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be created there.</exception>
     public void Make(Action<string> warn)
     {
         using PrivateFolder sessions = MakeStore(_root, SessionsFolder, warn);
@@ -179,8 +184,11 @@ internal sealed partial class SessionFolder
         using PrivateFolder folder = sessions.EnterMade(Id);
     }
 
-    /// <summary>Checks, before anything is heard, that what is there of the store is the user's own. A disk that fails is told of by whoever writes.</summary>
-    /// <exception cref="StreamCoachException">It belongs to another user.</exception>
+    /// <summary>
+    /// Checks, before a session begins, that the existing folders of the store belong to the user. A disk failure is reported by the
+    /// first write instead.
+    /// </summary>
+    /// <exception cref="StreamCoachException">The store belongs to another user.</exception>
     public void Check()
     {
         try
@@ -197,10 +205,10 @@ internal sealed partial class SessionFolder
     }
 
     /// <summary>
-    /// Checks that nobody but its owner can have written the journal, which names a program to start and a host to send the key to: the folder and
-    /// the file are the user's, no other user has a right to the folder, and none may write the file.
+    /// Checks that nobody but the owner can have written the journal, because it names a program to start and a host to send the key to.
+    /// The folder and the file must belong to the user, no other user may have access to the folder, and none may write the file.
     /// </summary>
-    /// <exception cref="StreamCoachException">Another user may have written it, or it cannot be read.</exception>
+    /// <exception cref="StreamCoachException">Another user may have written the journal, or it cannot be read.</exception>
     public void NeedsToBeOwn()
     {
         try
@@ -219,17 +227,19 @@ internal sealed partial class SessionFolder
         }
     }
 
-    /// <summary>Opens a file of the session, unbuffered: a write is one call of the system. What is made belongs to the owner alone.</summary>
+    /// <summary>
+    /// Opens a file of the session, unbuffered: each write is one system call. New files are accessible to their owner alone.
+    /// </summary>
     /// <exception cref="ForeignAccessException">The folder or the file belongs to another user, or is a link.</exception>
-    /// <exception cref="IOException">The disk is full or broken, the folder is gone, or no file is under that name.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="IOException">The disk is full or failed, the folder is gone, or the file does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
     {
         using PrivateFolder folder = mode is FileMode.Open ? EnterThere() : EnterMade();
         return folder.OpenFile(name, mode, access, share);
     }
 
-    /// <summary>Deletes a file of the session; one that is not there is no error.</summary>
+    /// <summary>Deletes a file of the session; a missing file is no error.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be deleted.</exception>
     public void DeleteFile(string name)
@@ -249,9 +259,9 @@ internal sealed partial class SessionFolder
     {
         using PrivateFolder place = PrivateFolder.MakeRoot(System.IO.Path.GetFullPath(root));
         // A root that the user chose may hold other things, for others.
-        if (root == OwnRoot && place.IsOwn) place.Tighten(warn);
+        if (root == OwnRoot && place.IsOwn) place.Restrict(warn);
         PrivateFolder store = place.EnterMade(name);
-        store.Tighten(warn);
+        store.Restrict(warn);
         return store;
     }
 

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace StreamCoach.Storage;
 
 /// <summary>
-/// Files and folders relative to an open folder, on Linux and macOS. .NET opens by path only, and follows links; here the last part of a path is never
-/// followed, an open never waits for a pipe, and the owner of what was opened is known.
+/// Opens files and folders relative to an open folder, on Linux and macOS. .NET opens by path only and follows links; here the last part
+/// of a path is never followed, opening never waits for a pipe, and the owner of what was opened is known.
 /// </summary>
 internal static class UnixFiles
 {
@@ -20,7 +20,7 @@ internal static class UnixFiles
     private const int LockShared = 1, LockExclusive = 2, LockOrFail = 4, LockEnd = 8;
 
     private static readonly bool Mac = OperatingSystem.IsMacOS();
-    // asm-generic/fcntl.h; Arm and PowerPC have two of them elsewhere. macOS: sys/fcntl.h.
+    // Values of asm-generic/fcntl.h; two of them differ on Arm and PowerPC. macOS: sys/fcntl.h.
     private static readonly bool Swapped = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6 or Architecture.Ppc64le;
     private static readonly int Create = Mac ? 0x200 : 0x40;
     private static readonly int Exclusive = Mac ? 0x800 : 0x80;
@@ -32,18 +32,18 @@ internal static class UnixFiles
     private static readonly int LinkLoop = Mac ? 62 : 40;
     private static readonly int Busy = Mac ? 35 : 11;
     private static readonly int RemoveFolder = Mac ? 0x80 : 0x200;
-    // Apple passes the arguments behind a "..." on the stack, also where registers are free.
+    // Apple's Arm ABI passes variadic arguments on the stack, even if registers are free.
     private static readonly bool VariadicOnStack = Mac && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    /// <summary>The user that this process acts as.</summary>
+    /// <summary>The effective user of this process.</summary>
     public static uint User => geteuid();
 
     /// <summary>Opens a folder by its full path.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="followLink">Whether its last part may be a link.</param>
-    /// <returns><see langword="null"/> where there is none, or it is a link that must not be followed.</returns>
-    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <param name="followLink">Whether the last part of the path may be a link.</param>
+    /// <returns><see langword="null"/> if it does not exist, or is a link that must not be followed.</returns>
+    /// <exception cref="IOException">The path is not a folder, or the disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be opened.</exception>
     public static SafeFileHandle? OpenFolder(string path, bool followLink)
     {
         int opened = Open(null, path, Folder | (followLink ? 0 : NoFollow), 0);
@@ -52,25 +52,25 @@ internal static class UnixFiles
         return error == NotThere || (!followLink && (error == LinkLoop || error == NoFolder)) ? null : throw Failure(error, path);
     }
 
-    /// <summary>Opens a folder in a folder. A link is not followed.</summary>
-    /// <returns><see langword="null"/> where there is none.</returns>
-    /// <exception cref="ForeignAccessException">It is a link.</exception>
-    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <summary>Opens a subfolder. A link is not followed.</summary>
+    /// <returns><see langword="null"/> if it does not exist.</returns>
+    /// <exception cref="ForeignAccessException">The name is a link.</exception>
+    /// <exception cref="IOException">The name is not a folder, or the disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be opened.</exception>
     public static SafeFileHandle? OpenFolder(SafeFileHandle parent, string name, string path)
     {
         int opened = Open(parent, name, Folder | NoFollow, 0);
         if (opened >= 0) return new(opened, ownsHandle: true);
         int error = Marshal.GetLastPInvokeError();
         if (error == NotThere) return null;
-        // Linux says "not a directory" of a link, macOS "too many levels of links".
+        // For a link Linux reports "not a directory", macOS "too many levels of links".
         if (error == LinkLoop || (error == NoFolder && new FileInfo(path).LinkTarget is not null)) throw ForeignAccessException.Link(path);
         throw Failure(error, path);
     }
 
-    /// <summary>Makes a folder for its owner alone, unless something of that name is there.</summary>
-    /// <exception cref="IOException">The disk is full or broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">Nothing may be made here.</exception>
+    /// <summary>Creates a folder for its owner alone, unless the name exists.</summary>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be created here.</exception>
     public static void MakeFolder(SafeFileHandle parent, string name, string path)
     {
         if (mkdirat(parent, name, (uint)FolderMode700) == 0) return;
@@ -78,12 +78,12 @@ internal static class UnixFiles
         if (error != Exists) throw Failure(error, path);
     }
 
-    /// <summary>Opens a file that is there. A link is not followed, and a pipe or device is not waited for.</summary>
-    /// <param name="parent">The folder; <see langword="null"/> where the name is a full path.</param>
+    /// <summary>Opens an existing file. A link is not followed, and a pipe or device is not waited for.</summary>
+    /// <param name="parent">The folder; <see langword="null"/> if the name is a full path.</param>
     /// <param name="name">The name.</param>
-    /// <param name="path">The full path, for an error.</param>
-    /// <param name="access">What to do with it.</param>
-    /// <returns><see langword="null"/> where there is none.</returns>
+    /// <param name="path">The full path, for errors.</param>
+    /// <param name="access">The requested access.</param>
+    /// <returns><see langword="null"/> if it does not exist.</returns>
     public static SafeFileHandle? OpenFile(SafeFileHandle? parent, string name, string path, FileAccess access)
     {
         int opened = Open(parent, name, Access(access) | NoFollow | DoNotWait | NoTerminal, 0);
@@ -92,8 +92,8 @@ internal static class UnixFiles
         return error == NotThere ? null : throw (error == LinkLoop ? ForeignAccessException.Link(path) : Failure(error, path));
     }
 
-    /// <summary>Makes a file where nothing of that name is, not even a link to nothing.</summary>
-    /// <returns><see langword="null"/> where something is there.</returns>
+    /// <summary>Creates a file where the name does not exist, not even as a dangling link.</summary>
+    /// <returns><see langword="null"/> if the name exists.</returns>
     public static SafeFileHandle? MakeFile(SafeFileHandle? parent, string name, string path, FileAccess access)
     {
         int opened = Open(parent, name, Access(access) | Create | Exclusive | NoFollow, (int)FileMode600);
@@ -102,44 +102,44 @@ internal static class UnixFiles
         return error == Exists ? null : throw Failure(error, path);
     }
 
-    /// <summary>What an open file or folder is.</summary>
-    public static FileStatus Facts(SafeFileHandle file, string path)
+    /// <summary>Returns the status of an open file or folder.</summary>
+    public static FileStatus Status(SafeFileHandle file, string path)
     {
         var found = new byte[256];
-        if (Mac ? fstat(file, found) != 0 : statx(file, "", EmptyPath, BasicFacts, found) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
+        if (Mac ? fstat(file, found) != 0 : statx(file, "", EmptyPath, BasicStatus, found) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
         return Read(found);
     }
 
-    /// <summary>What lies at a full path.</summary>
+    /// <summary>Returns the status of a full path.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="followLink">Whether that is what a link points at, or the link.</param>
-    /// <returns><see langword="null"/> where nothing does, or this user may not look.</returns>
-    public static FileStatus? FactsAt(string path, bool followLink)
+    /// <param name="followLink">Whether the target of a link is meant, or the link itself.</param>
+    /// <returns><see langword="null"/> if it does not exist, or this user has no access.</returns>
+    public static FileStatus? StatusAt(string path, bool followLink)
     {
         var found = new byte[256];
-        // The folder means nothing beside a full path.
-        int failed = Mac ? (followLink ? stat(path, found) : lstat(path, found)) : statx(0, path, followLink ? 0 : NoFollowFacts, BasicFacts, found);
+        // The folder is ignored for a full path.
+        int failed = Mac ? (followLink ? stat(path, found) : lstat(path, found)) : statx(0, path, followLink ? 0 : NoFollowStatus, BasicStatus, found);
         return failed == 0 ? Read(found) : null;
     }
 
-    /// <summary>Gives a new file the group of another.</summary>
-    /// <returns>Whether this user may.</returns>
+    /// <summary>Sets the group of a new file.</summary>
+    /// <returns>Whether this user is allowed to.</returns>
     public static bool GiveGroup(SafeFileHandle file, uint group) => fchown(file, uint.MaxValue, group) == 0;
 
     /// <summary>Locks an open file, as .NET does for <see cref="FileShare"/>.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="alone">Whether nobody else may lock it.</param>
-    /// <returns>Whether it is free. Some network shares have no locks; there everything is.</returns>
+    /// <param name="alone">Whether the lock is exclusive.</param>
+    /// <returns>Whether the lock was obtained. On network shares without locks it always is.</returns>
     public static bool TryLock(SafeFileHandle file, bool alone) =>
         flock(file, (alone ? LockExclusive : LockShared) | LockOrFail) == 0 || Marshal.GetLastPInvokeError() != Busy;
 
-    /// <summary>Ends a lock.</summary>
+    /// <summary>Releases a lock.</summary>
     public static void Unlock(SafeFileHandle file) => _ = flock(file, LockEnd);
 
-    /// <summary>Deletes a name in a folder, whatever it is but a folder; one that is not there is no error.</summary>
+    /// <summary>Deletes a name in a folder, unless it is a folder; a missing name is no error.</summary>
     public static void Delete(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, 0);
 
-    /// <summary>Deletes an empty folder in a folder.</summary>
+    /// <summary>Deletes an empty subfolder.</summary>
     public static void DeleteFolder(SafeFileHandle parent, string name, string path) => Unlink(parent, name, path, RemoveFolder);
 
     private static void Unlink(SafeFileHandle parent, string name, string path, int flags)
@@ -156,7 +156,7 @@ internal static class UnixFiles
         return VariadicOnStack ? openat(parent, name, flags, 0, 0, 0, 0, 0, mode) : openat(parent, name, flags, mode);
     }
 
-    // O_RDONLY, O_WRONLY and O_RDWR are 0, 1 and 2 everywhere.
+    // O_RDONLY, O_WRONLY and O_RDWR are 0, 1 and 2 on all systems.
     private static int Access(FileAccess access) => access switch
     {
         FileAccess.Read => 0,
@@ -164,8 +164,8 @@ internal static class UnixFiles
         _ => 2,
     };
 
-    private const int EmptyPath = 0x1000, NoFollowFacts = 0x100;
-    private const uint BasicFacts = 0x7ff;
+    private const int EmptyPath = 0x1000, NoFollowStatus = 0x100;
+    private const uint BasicStatus = 0x7ff;
 
     // struct statx (linux/stat.h) is the same on every processor; struct stat with 64-bit inodes on every Mac.
     private static FileStatus Read(ReadOnlySpan<byte> found) => Mac
@@ -176,7 +176,7 @@ internal static class UnixFiles
 
     private static uint Int(ReadOnlySpan<byte> found, int at) => BitConverter.ToUInt32(found[at..]);
 
-    // As .NET itself words and types them.
+    // The exception types and messages that .NET uses.
     private static Exception Failure(int error, string path)
     {
         string message = $"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'";

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StreamCoach.Storage;
 
-/// <summary>A <see cref="PrivateFolder"/> on Linux and macOS: owner and mode decide.</summary>
+/// <summary>A <see cref="PrivateFolder"/> on Linux and macOS, based on owner and mode.</summary>
 internal sealed class UnixFolder : PrivateFolder
 {
     private const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -12,13 +12,13 @@ internal sealed class UnixFolder : PrivateFolder
     private UnixFolder(string path, SafeFileHandle folder) : base(path) => _folder = folder;
 
     /// <inheritdoc/>
-    public override bool IsOwn => UnixFiles.Facts(_folder, Path).Owner == UnixFiles.User;
+    public override bool IsOwn => UnixFiles.Status(_folder, Path).Owner == UnixFiles.User;
 
     /// <inheritdoc/>
-    public override bool IsOpenToOthers => (UnixFiles.Facts(_folder, Path).Rights & ~UnixFiles.FolderMode700) != 0;
+    public override bool IsOpenToOthers => (UnixFiles.Status(_folder, Path).Rights & ~UnixFiles.FolderMode700) != 0;
 
     /// <inheritdoc/>
-    protected override string Rights => $"mode {Convert.ToString((int)UnixFiles.Facts(_folder, Path).Rights, 8)}";
+    protected override string Rights => $"mode {Convert.ToString((int)UnixFiles.Status(_folder, Path).Rights, 8)}";
 
     /// <inheritdoc cref="PrivateFolder.OpenRoot(string)"/>
     public static UnixFolder? Open(string path) => UnixFiles.OpenFolder(path, followLink: true) is { } folder ? new(path, folder) : null;
@@ -28,7 +28,7 @@ internal sealed class UnixFolder : PrivateFolder
     {
         string path = Of(name);
         if (UnixFiles.OpenFolder(_folder, name, path) is not { } folder) return null;
-        uint owner = UnixFiles.Facts(folder, path).Owner;
+        uint owner = UnixFiles.Status(folder, path).Owner;
         if (owner == UnixFiles.User) return new UnixFolder(path, folder);
         folder.Dispose();
         throw ForeignAccessException.Owner(path, UserId(owner));
@@ -41,12 +41,12 @@ internal sealed class UnixFolder : PrivateFolder
         SafeFileHandle file = Open(name, path, mode, access);
         try
         {
-            FileStatus facts = UnixFiles.Facts(file, path);
+            FileStatus facts = UnixFiles.Status(file, path);
             if (!facts.IsRegular) throw NoFile(path);
             if (facts.Owner != UnixFiles.User) throw ForeignAccessException.Owner(path, UserId(facts.Owner));
-            if (access != FileAccess.Read && facts.Links > 1) throw ForeignAccessException.SecondName(path);
+            if (access != FileAccess.Read && facts.Links > 1) throw ForeignAccessException.HardLink(path);
             if (share == FileShare.None && !UnixFiles.TryLock(file, alone: true)) throw new IOException($"Another process uses '{path}'.");
-            FileStream stream = share == FileShare.None ? new HeldFile(file, access) : new FileStream(file, access, bufferSize: 0);
+            FileStream stream = share == FileShare.None ? new LockedFile(file, access) : new FileStream(file, access, bufferSize: 0);
             if (mode is FileMode.Create or FileMode.Truncate) stream.SetLength(0);
             return stream;
         }
@@ -64,8 +64,8 @@ internal sealed class UnixFolder : PrivateFolder
         try
         {
             using SafeFileHandle? file = UnixFiles.OpenFile(_folder, name, path, FileAccess.Read);
-            if (file is null || !UnixFiles.Facts(file, path).IsRegular) return false;
-            // Shared, so that two who ask at once do not take each other for a writer.
+            if (file is null || !UnixFiles.Status(file, path).IsRegular) return false;
+            // Shared, so that two processes that check at the same time do not mistake each other for a writer.
             if (!UnixFiles.TryLock(file, alone: false)) return true;
             UnixFiles.Unlock(file);
             return false;
@@ -81,8 +81,8 @@ internal sealed class UnixFolder : PrivateFolder
     {
         string path = Of(name);
         using FileStream file = OpenFile(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        FileStatus facts = UnixFiles.Facts(file.SafeFileHandle, path);
-        if (facts.Links > 1) throw ForeignAccessException.SecondName(path);
+        FileStatus facts = UnixFiles.Status(file.SafeFileHandle, path);
+        if (facts.Links > 1) throw ForeignAccessException.HardLink(path);
         if ((facts.Rights & WrittenByOthers) != 0) throw ForeignAccessException.Writable(path);
     }
 
@@ -103,7 +103,7 @@ internal sealed class UnixFolder : PrivateFolder
     protected override void MakeFolder(string name) => UnixFiles.MakeFolder(_folder, name, Of(name));
 
     /// <inheritdoc/>
-    protected override void TryTighten()
+    protected override void TryRestrict()
     {
         if (OperatingSystem.IsWindows()) return;
         try
@@ -112,24 +112,24 @@ internal sealed class UnixFolder : PrivateFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A disk of another system, where nothing has an owner of its own.
+            // A disk of another system without owners.
         }
     }
 
     private SafeFileHandle Open(string name, string path, FileMode mode, FileAccess access)
     {
-        // Between the two somebody may make or delete it, but not without end.
+        // Another process may create or delete the file between the two calls, so the loop is limited.
         for (int tries = 0; tries < 10; tries++)
         {
             if (mode is not FileMode.CreateNew && UnixFiles.OpenFile(_folder, name, path, access) is { } there) return there;
-            if (mode is FileMode.Open or FileMode.Truncate) throw new FileNotFoundException($"There is no file '{path}'.", path);
+            if (mode is FileMode.Open or FileMode.Truncate) throw new FileNotFoundException($"The file '{path}' does not exist.", path);
             if (UnixFiles.MakeFile(_folder, name, path, access) is { } made) return made;
             if (mode is FileMode.CreateNew) break;
         }
-        throw new IOException($"'{path}' exists already.");
+        throw new IOException($"'{path}' already exists.");
     }
 
     private static string UserId(uint user) => $"user id {user}";
 
-    private static IOException NoFile(string path) => new($"'{path}' is a pipe, a device or a folder, and not a file.");
+    private static IOException NoFile(string path) => new($"'{path}' is a pipe, a device or a folder, not a file.");
 }

@@ -5,13 +5,13 @@ using System.Security.Principal;
 namespace StreamCoach.Storage;
 
 /// <summary>
-/// A <see cref="PrivateFolder"/> on Windows: owner and access list decide. Files are opened by path. That is safe where nobody else may write the folder, and
-/// a folder that this class makes or tightens is such.
+/// A <see cref="PrivateFolder"/> on Windows, based on owner and access list. Files are opened by path. This is safe in folders that
+/// nobody else may write, such as those that this class creates or restricts.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsFolder : PrivateFolder
 {
-    // Everything that lets somebody put a file of theirs in place of another.
+    // Every permission that allows replacing a file.
     private const FileSystemRights Changes = FileSystemRights.WriteData | FileSystemRights.AppendData | FileSystemRights.Delete
         | FileSystemRights.DeleteSubdirectoriesAndFiles | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
 
@@ -22,7 +22,7 @@ internal sealed class WindowsFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override bool IsOwn => Foreigner(Path) is null;
+    public override bool IsOwn => ForeignOwner(Path) is null;
 
     /// <inheritdoc/>
     public override bool IsOpenToOthers => Others(List(Path), FileSystemRights.FullControl).Count > 0;
@@ -33,7 +33,7 @@ internal sealed class WindowsFolder : PrivateFolder
     /// <inheritdoc cref="PrivateFolder.OpenRoot(string)"/>
     public static WindowsFolder? Open(string path) => Directory.Exists(path) ? new(path) : File.Exists(path) ? throw NoFolder(path) : null;
 
-    /// <summary>Makes a folder for the user alone; what is made in it inherits that.</summary>
+    /// <summary>Creates a folder for the user alone; its content inherits the access list.</summary>
     public static void Make(string path)
     {
         try
@@ -42,7 +42,7 @@ internal sealed class WindowsFolder : PrivateFolder
         }
         catch (Exception error) when (error is PlatformNotSupportedException or NotSupportedException)
         {
-            // A disk without access lists, such as FAT; Tighten tells of it.
+            // A disk without access lists, such as FAT; Restrict reports it.
             Directory.CreateDirectory(path);
         }
     }
@@ -54,7 +54,7 @@ internal sealed class WindowsFolder : PrivateFolder
         if (File.Exists(path)) throw NoFolder(path);
         if (!Directory.Exists(path)) return null;
         if (new DirectoryInfo(path).LinkTarget is not null) throw ForeignAccessException.Link(path);
-        return Foreigner(path) is { } owner ? throw ForeignAccessException.Owner(path, Named(owner)) : new WindowsFolder(path);
+        return ForeignOwner(path) is { } owner ? throw ForeignAccessException.Owner(path, Named(owner)) : new WindowsFolder(path);
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ internal sealed class WindowsFolder : PrivateFolder
         string path = Of(name);
         var info = new FileInfo(path);
         if (info.LinkTarget is not null) throw ForeignAccessException.Link(path);
-        if (info.Exists && Foreigner(path) is { } owner) throw ForeignAccessException.Owner(path, Named(owner));
+        if (info.Exists && ForeignOwner(path) is { } owner) throw ForeignAccessException.Owner(path, Named(owner));
         return new FileStream(path, mode, access, share, bufferSize: 0);
     }
 
@@ -72,7 +72,7 @@ internal sealed class WindowsFolder : PrivateFolder
     {
         try
         {
-            // Shared, so that two who ask at once do not take each other for a writer.
+            // Shared, so that two processes that check at the same time do not mistake each other for a writer.
             using var file = new FileStream(Of(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return false;
         }
@@ -104,7 +104,7 @@ internal sealed class WindowsFolder : PrivateFolder
     protected override void MakeFolder(string name) => Make(Of(name));
 
     /// <inheritdoc/>
-    protected override void TryTighten()
+    protected override void TryRestrict()
     {
         try
         {
@@ -121,7 +121,7 @@ internal sealed class WindowsFolder : PrivateFolder
     private static DirectorySecurity OwnList()
     {
         var list = new DirectorySecurity();
-        // What the folder above grants does not count here.
+        // The permissions of the parent folder are not inherited.
         list.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         foreach (SecurityIdentifier who in (SecurityIdentifier[])[User(), System(), Administrators()])
         {
@@ -130,8 +130,8 @@ internal sealed class WindowsFolder : PrivateFolder
         return list;
     }
 
-    // A folder of an elevated process belongs to the administrators, who may do everything anyway.
-    private static SecurityIdentifier? Foreigner(string path)
+    // A folder created by an elevated process belongs to the administrators, who have full access anyway.
+    private static SecurityIdentifier? ForeignOwner(string path)
     {
         var owner = new FileInfo(path).GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) as SecurityIdentifier;
         return owner is null || IsTrusted(owner) ? null : owner;
@@ -168,5 +168,5 @@ internal sealed class WindowsFolder : PrivateFolder
         }
     }
 
-    private static IOException NoFolder(string path) => new($"'{path}' is a file, and not a folder.");
+    private static IOException NoFolder(string path) => new($"'{path}' is a file, not a folder.");
 }

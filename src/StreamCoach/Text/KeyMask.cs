@@ -7,33 +7,34 @@ using StreamCoach.Errors;
 namespace StreamCoach.Text;
 
 /// <summary>
-/// Removes API keys from text that came from outside. A service that is given a key may send it back, in an error, a model's name, a redirect, or as
-/// what was said; from there it would reach the screen, $Error, the journal, an export, and the gateway. Text from outside passes here in
-/// <see cref="PrintableText"/>, and every failure in <see cref="StreamCoachException"/>, so the key of one service is not shown by another either.
-/// A turn's text is no exception: nobody says a random string letter by letter, and the mark shows where something was removed.
+/// Removes API keys from external text. A service may send the key back in an error, a model's name, a redirect or a transcript; from
+/// there it would reach the screen, $Error, the journal, an export and the gateway. External text passes through here in <see
+/// cref="PrintableText"/>, and every failure in <see cref="StreamCoachException"/>, so one service's key is not shown by another either.
+/// The text of turns is masked too: nobody spells out a random string, and the mark shows that something was removed.
 /// </summary>
 internal static class KeyMask
 {
-    /// <summary>What stands in the place of a key.</summary>
+    /// <summary>The text that replaces a key.</summary>
     public const string Mark = "(API key removed)";
 
-    // AssemblyAI's keys have 32 characters. What is shorter than this is a name, such as "sandbox" or "self-hosted", and may well be said.
+    // AssemblyAI keys have 32 characters. Anything shorter than this is a name such as "sandbox" or "self-hosted", and may well be
+    // spoken.
     private const int ShortestKey = 12;
 
-    // A process that uses more keys than this removes the newest ones.
+    // A process that uses more keys masks only the newest ones.
     private const int MostKeys = 32;
 
     private static readonly Lock Gate = new();
     private static readonly List<string> Keys = [];
     private static volatile Forms? _forms;
 
-    /// <summary>Removes a key from all text from now on.</summary>
+    /// <summary>Masks a key in all text from now on.</summary>
     public static void Add(string key)
     {
         if (key.Length < ShortestKey) return;
         lock (Gate)
         {
-            // The newest stands last.
+            // The list is ordered by use, the newest last.
             bool isKnown = Keys.Remove(key);
             Keys.Add(key);
             if (isKnown) return;
@@ -45,7 +46,7 @@ internal static class KeyMask
     /// <summary>Whether a text contains a key.</summary>
     public static bool IsIn(string? text) => text is not null && _forms is { } forms && text.AsSpan().ContainsAny(forms.Search);
 
-    /// <summary>The text with a mark in the place of each key.</summary>
+    /// <summary>Returns the text with each key replaced by <see cref="Mark"/>.</summary>
     public static string Apply(string text)
     {
         if (_forms is not { } forms || text.Length < ShortestKey) return text;
@@ -61,7 +62,8 @@ internal static class KeyMask
         return clean.Append(rest).ToString();
     }
 
-    // As it is, and as a service may write it: in an address, JSON, HTML, hexadecimal digits, or base64 at each of the three places that it can begin at.
+    // The key itself, and the forms in which a service may return it: in an address, JSON, HTML, hexadecimal, or base64 at each of its
+    // three alignments.
     private static IEnumerable<string> Written(string key)
     {
         byte[] bytes = Encoding.ASCII.GetBytes(key);
@@ -73,7 +75,7 @@ internal static class KeyMask
         for (int before = 0; before < 3; before++)
         {
             string base64 = Convert.ToBase64String([.. new byte[before], .. bytes]);
-            // Only the digits whose six bits are all the key's.
+            // Only the digits whose six bits all belong to the key.
             string own = base64[((before * 8 + 5) / 6)..((before + bytes.Length) * 8 / 6)];
             forms = [.. forms, own, own.Replace('+', '-').Replace('/', '_')];
         }

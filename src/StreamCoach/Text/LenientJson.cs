@@ -5,19 +5,19 @@ using System.Text.Json;
 namespace StreamCoach.Text;
 
 /// <summary>
-/// Reads the values of the service's JSON. A value of another type than expected is skipped and counts as absent, so that an odd field costs that
-/// field and not its message.
+/// Reads values of the service's JSON. A value of an unexpected type is skipped and counts as absent, so that an invalid field costs only
+/// that field and not its message.
 /// </summary>
 internal static class LenientJson
 {
-    /// <summary>A field that is not known may be deep; System.Text.Json stops at 64 otherwise.</summary>
+    /// <summary>An unknown field may be deeply nested; the default limit of System.Text.Json is 64.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 1_024 };
 
-    /// <summary>The name of the field that is being read, without escapes.</summary>
+    /// <summary>Returns the name of the current field, without escapes.</summary>
     public static ReadOnlySpan<byte> Name(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(Unescape(reader.ValueSpan)) : reader.ValueSpan;
 
-    /// <summary>A string; <see langword="null"/> for anything else.</summary>
+    /// <summary>Reads a string; <see langword="null"/> for any other value.</summary>
     public static string? Text(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -31,12 +31,12 @@ internal static class LenientJson
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, which JSON allows and a string of .NET's reader does not.
+            // A lone surrogate, which JSON allows and GetString does not.
             return Unescape(reader.ValueSpan);
         }
     }
 
-    /// <summary>A finite number, or a string that holds one; <see langword="null"/> for anything else.</summary>
+    /// <summary>Reads a finite number, or a string that contains one; <see langword="null"/> for any other value.</summary>
     public static double? Number(ref Utf8JsonReader reader)
     {
         double number = 0;
@@ -50,11 +50,11 @@ internal static class LenientJson
         return read && double.IsFinite(number) ? number : null;
     }
 
-    /// <summary>A whole number of 32 bits, or a string that holds one; <see langword="null"/> for anything else.</summary>
+    /// <summary>Reads a 32-bit integer, or a string that contains one; <see langword="null"/> for any other value.</summary>
     public static int? Whole(ref Utf8JsonReader reader) =>
         Number(ref reader) is { } number && number == Math.Floor(number) && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
 
-    /// <summary>true or false, or a string that says so; <see langword="null"/> for anything else.</summary>
+    /// <summary>Reads a Boolean, or a string that contains one; <see langword="null"/> for any other value.</summary>
     public static bool? Flag(ref Utf8JsonReader reader)
     {
         bool? flag = reader.TokenType switch
@@ -69,7 +69,10 @@ internal static class LenientJson
         return flag;
     }
 
-    /// <summary>The objects of an array, with <see langword="null"/> in the place of anything else; <see langword="null"/> for what is no array.</summary>
+    /// <summary>
+    /// Reads the objects of an array, with <see langword="null"/> for items of other types; <see langword="null"/> if the value is not an
+    /// array.
+    /// </summary>
     public static T?[]? List<T>(ref Utf8JsonReader reader, Item<T> item) where T : class
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -94,7 +97,7 @@ internal static class LenientJson
     /// <summary>Reads an object from its opening to its closing brace.</summary>
     public delegate T Item<T>(ref Utf8JsonReader reader);
 
-    /// <summary>The text between the quotation marks of a valid JSON string. Half of a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>Unescapes the content of a valid JSON string. A lone surrogate becomes U+FFFD.</summary>
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         var text = new StringBuilder(escaped.Length);

@@ -6,16 +6,18 @@ using System.Text;
 namespace StreamCoach.Text;
 
 /// <summary>
-/// Makes text of others safe to show: no character of it drives a terminal, reorders what a reader sees, or carries what a reader cannot see. Every
-/// border where text comes in uses it, and every message and view through which a path goes out.
+/// Makes external text safe to show: it removes characters that control a terminal, reorder text or are invisible. It is applied wherever
+/// text enters, and to every path in a message or view.
 /// </summary>
 /// <remarks>
-/// <para>What drives or reorders becomes U+FFFD, so that a reader sees that something was there: C0 and C1 controls, DEL, embeddings, overrides and
-/// isolates, interlinear annotations, lone surrogates, noncharacters, and a run of tag characters, which can hold a whole hidden sentence.</para>
-/// <para>What honest text contains and nobody sees is removed: the direction marks of Hebrew and Arabic keyboards (U+200E, U+200F, U+061C), which only
-/// place punctuation; zero-width spaces, soft hyphens, word joiners and byte order marks.</para>
-/// <para>What changes the shape of the character before it stays where it can: one joiner after a letter from Hebrew on or after an emoji (Persian,
-/// Indic, families of emoji), and one variation selector after a character that has variants. A second one in a row has no use but to hide data.</para>
+/// <para>Control and reordering characters become U+FFFD, so that the reader sees that something was there: C0 and C1 controls, DEL,
+/// embeddings, overrides and isolates, interlinear annotations, lone surrogates, noncharacters, and a run of tag characters, which can
+/// hide a whole sentence.</para>
+/// <para>Invisible characters of ordinary text are removed: the direction marks of Hebrew and Arabic keyboards (U+200E, U+200F, U+061C),
+/// which only position punctuation; zero-width spaces, soft hyphens, word joiners and byte order marks.</para>
+/// <para>Characters that change the shape of the preceding one are kept if they have an effect: one joiner after a letter (from Hebrew
+/// on) or an emoji, as in Persian, Indic scripts and families of emoji, and one variation selector after a character that has variants. A
+/// second one in a row could only hide data.</para>
 /// </remarks>
 public static class PrintableText
 {
@@ -23,41 +25,43 @@ public static class PrintableText
 
     private const char Replacement = '\uFFFD';
 
-    // Before Hebrew no script joins its letters by a joiner, so it only splits words there.
+    // No script before Hebrew uses joiners, so a joiner would only split words there.
     private const int FirstJoinedScript = 0x0590;
 
-    // Everything outside the ASCII of plain text that takes a second look, surrogates apart.
+    // All non-ASCII characters that may have to be changed, except surrogates.
     private static readonly SearchValues<char> Suspects = SearchValues.Create(
     [
         .. Range(0x00, 0x1F), .. Range(0x7F, 0x9F), '\u00AD', '\u034F', '\u061C', .. Range(0x200B, 0x200F), .. Range(0x2028, 0x202E), .. Range(0x2060, 0x206F),
         '\u3164', .. Range(0xFDD0, 0xFDEF), .. Range(0xFE00, 0xFE0F), '\uFEFF', '\uFFA0', .. Range(0xFFF0, 0xFFFB), '\uFFFE', '\uFFFF',
     ]);
 
-    /// <summary>Text of one line: line ends and tabs become spaces.</summary>
-    /// <returns>The text, the same object where nothing had to be changed; empty for <see langword="null"/>.</returns>
+    /// <summary>Cleans text for one line: line ends and tabs become spaces.</summary>
+    /// <returns>The text, the same object if nothing was changed; empty for <see langword="null"/>.</returns>
     public static string Line(string? text) => Clean(text, keepLines: false);
 
-    /// <summary>Text of several lines: line ends become line feeds, and tabs stay.</summary>
+    /// <summary>Cleans text of several lines: line ends become line feeds, and tabs are kept.</summary>
     /// <inheritdoc cref="Line" path="/returns"/>
     public static string Lines(string? text) => Clean(text, keepLines: true);
 
-    /// <summary>Text of one line that may be unknown.</summary>
+    /// <summary>Cleans text for one line; <see langword="null"/> stays <see langword="null"/>.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     internal static string? KnownLine(string? text) => text is null ? null : Line(text);
 
     /// <summary>Whether <see cref="Line"/> would change nothing.</summary>
     internal static bool IsLine(string text) => ReferenceEquals(Line(text), text);
 
-    /// <summary>For one line of a message to the user: <see cref="Line"/>, cut to 1,000 characters. A service's error of many megabytes would fill the screen.</summary>
+    /// <summary>
+    /// Cleans text for one line of a message and cuts it to 1,000 characters: a service's error of many megabytes would fill the screen.
+    /// </summary>
     internal static string Excerpt(string? text) => Line(text) is { Length: > MostShown } line ? line[..MostShown] + "..." : Line(text);
 
-    // A key last: what is removed from between its characters may have put it together.
+    // Keys are masked last: removing characters may have joined the parts of a key.
     private static string Clean(string? text, bool keepLines) => KeyMask.Apply(WithoutControls(text, keepLines));
 
     private static string WithoutControls(string? text, bool keepLines)
     {
         if (string.IsNullOrEmpty(text)) return "";
-        // Most text is plain English or plain letters of another script: two or three vectorised looks, and nothing is made.
+        // Most text is plain English or plain letters of another script: two or three vectorised searches, and no allocation.
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         if (!text.AsSpan().ContainsAny(Suspects) && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return text;
         var clean = new StringBuilder(text.Length);
@@ -80,11 +84,11 @@ public static class PrintableText
         return clean.Equals(text.AsSpan()) ? text : clean.ToString();
     }
 
-    /// <summary>Adds what becomes of a character.</summary>
-    /// <param name="clean">What there is so far.</param>
+    /// <summary>Appends a character, or what replaces it.</summary>
+    /// <param name="clean">The result so far.</param>
     /// <param name="rune">The character.</param>
-    /// <param name="keepLines">Whether lines and tabs stay.</param>
-    /// <param name="last">The character before it that a reader sees or that shapes one; of a run of tags the tag.</param>
+    /// <param name="keepLines">Whether line ends and tabs are kept.</param>
+    /// <param name="last">The preceding character that is visible or changes a shape; within a run of tags, the tag.</param>
     private static void Add(StringBuilder clean, Rune rune, bool keepLines, ref int last)
     {
         int code = rune.Value, before = last;
@@ -93,7 +97,7 @@ public static class PrintableText
             case '\r':
             case '\n':
             case 0x2028 or 0x2029:
-                // The two characters of a Windows line end are one line end, but two spaces: a line keeps its length.
+                // A Windows line end is one line end when lines are kept, but two spaces otherwise, so that a line keeps its length.
                 if (!keepLines) clean.Append(' ');
                 else if (code != '\n' || before != '\r') clean.Append('\n');
                 break;
@@ -101,7 +105,7 @@ public static class PrintableText
                 clean.Append(keepLines ? '\t' : ' ');
                 break;
             case 0x3164 or 0xFFA0:
-                // Letters without a shape, used for names that seem empty.
+                // Letters without a shape, used for names that look empty.
                 clean.Append(' ');
                 break;
             case 0x00AD or 0x034F or 0x061C or 0x200B or 0x200E or 0x200F or (>= 0x2060 and <= 0x2064) or 0xFEFF:
@@ -135,12 +139,13 @@ public static class PrintableText
         clean.Append(characters[..rune.EncodeToUtf16(characters)]);
     }
 
-    // After a letter, the mark on one, or an emoji with its skin or selector; never after another joiner.
+    // After a letter, a mark on a letter, or an emoji with a skin tone or selector; never after another joiner.
     private static bool IsJoined(int before) => before >= FirstJoinedScript && before is not (0x200C or 0x200D) && (IsSelector(before)
         || CharUnicodeInfo.GetUnicodeCategory(before) is UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
             or UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol);
 
-    // Keycaps are digits with one; ideographs have those beyond the sixteen that symbols and emoji share. No letter of Latin has any.
+    // Keycaps are digits with a selector; ideographs use selectors beyond the sixteen of symbols and emoji. Latin letters have no
+    // variants.
     private static bool HasVariants(int before, int selector) => !IsSelector(before) && (selector > 0xFFFF
         ? CharUnicodeInfo.GetUnicodeCategory(before) == UnicodeCategory.OtherLetter && before >= 0x2E80
         : before is (>= '0' and <= '9') or '#' or '*' or 0xA9 or 0xAE || before >= 0x1000 && CharUnicodeInfo.GetUnicodeCategory(before)

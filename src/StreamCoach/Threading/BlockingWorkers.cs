@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace StreamCoach.Threading;
 
 /// <summary>
-/// Runs short pieces of work that may hang, as a read from a network share may: on threads of its own, so that neither the pool nor the clock that
-/// paces recordings hangs with them. There are as many threads as processors, and one more for each that is stuck; they end when nothing is to be done.
+/// Runs short work that may hang, such as reads from a network share, on its own threads, so that neither the thread pool nor the pacing
+/// thread hangs. It uses as many threads as there are processors, plus one for each that is stuck; they end when there is no work.
 /// </summary>
 internal static class BlockingWorkers
 {
@@ -16,7 +16,7 @@ internal static class BlockingWorkers
     private static int _threads;
     private static int _idle;
 
-    /// <summary>Runs a piece of work soon. What it throws is lost.</summary>
+    /// <summary>Queues work. Its exceptions are ignored.</summary>
     public static void Start(Action work)
     {
         lock (Gate)
@@ -31,7 +31,9 @@ internal static class BlockingWorkers
         Grow();
     }
 
-    /// <summary>Starts another thread where work waits and the threads that there are are stuck. Whoever waits for its work calls this now and then.</summary>
+    /// <summary>
+    /// Starts another thread if work is waiting and the existing threads are stuck. Whoever waits for work calls this from time to time.
+    /// </summary>
     public static void Grow()
     {
         lock (Gate)

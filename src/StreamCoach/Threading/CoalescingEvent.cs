@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamCoach.Threading;
 
-/// <summary>Wakes one waiter, at most once per wait: wakes that come before it looks are one wake.</summary>
+/// <summary>Wakes one waiter, at most once per wait: several sets before it looks count as one.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
 internal sealed class CoalescingEvent
 {
@@ -14,8 +14,8 @@ internal sealed class CoalescingEvent
         if (Interlocked.Exchange(ref _pending, 1) == 0) _semaphore.Release();
     }
 
-    /// <summary>Waits for a wake; the caller then looks again at what it waits for.</summary>
-    /// <returns><see langword="false"/> where the limit passed.</returns>
+    /// <summary>Waits for a set; the caller then checks its condition again.</summary>
+    /// <returns><see langword="false"/> if the limit passed.</returns>
     public bool Wait(TimeSpan limit, CancellationToken stop)
     {
         bool woken = _semaphore.Wait(limit, stop);

@@ -3,8 +3,9 @@ using System.Threading.Tasks.Sources;
 namespace StreamCoach.Threading;
 
 /// <summary>
-/// Wakes one awaiter, which goes on at once on the thread that sets the signal. Sound thus passes from its source to the socket on one thread:
-/// a hop to the pool every 50 ms would cost more than all the rest, because pool threads spin before they sleep. Waiting allocates nothing.
+/// Wakes one awaiter, which continues immediately on the thread that sets the event. Audio thus passes from its source to the socket on
+/// one thread: switching to the thread pool every 50 ms would cost more than all other work, because pool threads spin before they sleep.
+/// Waiting allocates nothing.
 /// </summary>
 internal sealed class InlineEvent : IValueTaskSource
 {
@@ -13,16 +14,16 @@ internal sealed class InlineEvent : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _source;
     private int _state;
 
-    /// <summary>Wakes the awaiter, or the next one if nobody waits. The awaiter then looks again at what it waits for.</summary>
+    /// <summary>Wakes the awaiter, or the next one if nobody waits. The awaiter then checks its condition again.</summary>
     public void Set()
     {
         if (Interlocked.Exchange(ref _state, IsSet) != Awaited) return;
-        // A Set that comes in between is no loss: the awaiter has not yet looked.
+        // A Set in between is not lost: the awaiter has not checked its condition yet.
         Volatile.Write(ref _state, Idle);
         _source.SetResult(true);
     }
 
-    /// <summary>Waits for the signal; one caller at a time.</summary>
+    /// <summary>Waits for the event; one caller at a time.</summary>
     public ValueTask WaitAsync()
     {
         _source.Reset();

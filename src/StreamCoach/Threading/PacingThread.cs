@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace StreamCoach.Threading;
 
 /// <summary>
-/// One thread that wakes whatever is paced when its time has come, and runs on it: so many recordings are streamed for the price of one timer.
-/// It lives while there is anything to wake.
+/// Sets events at given times on one thread, on which their awaiters continue, so that many recordings are streamed for the cost of one
+/// timer. The thread ends when nothing is scheduled.
 /// </summary>
 internal static class PacingThread
 {
@@ -13,9 +13,9 @@ internal static class PacingThread
     private static readonly PriorityQueue<InlineEvent, long> Due = new();
     private static bool _running;
 
-    /// <summary>Sets a signal at a time; its awaiter goes on there, and must not block.</summary>
-    /// <param name="signal">The signal.</param>
-    /// <param name="at">When, in ticks of <see cref="Stopwatch"/>.</param>
+    /// <summary>Schedules an event. Its awaiter continues on the pacing thread and must not block.</summary>
+    /// <param name="signal">The event.</param>
+    /// <param name="at">The time, in ticks of <see cref="Stopwatch"/>.</param>
     public static void Wake(InlineEvent signal, long at)
     {
         lock (Gate)
@@ -38,7 +38,7 @@ internal static class PacingThread
             }
             catch (Exception)
             {
-                // One that fails stops none of the others. Background.Guard would cost a delegate for every frame.
+                // An awaiter that fails must not stop the others. Background.Guard would allocate a delegate for every frame.
             }
         }
     }
@@ -57,7 +57,7 @@ internal static class PacingThread
                 }
                 TimeSpan wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at);
                 if (wait <= TimeSpan.Zero) return Due.Dequeue();
-                // Rounded up: to wake a moment early would be to go round once more for nothing.
+                // Rounded up: waking early would only repeat the loop.
                 Monitor.Wait(Gate, (int)Math.Ceiling(wait.TotalMilliseconds));
             }
         }

@@ -141,7 +141,7 @@ public class ModelListTests
     public static TheoryData<SandboxModelListForm, string> Gaps => new()
     {
         { SandboxModelListForm.NoParameters, "does not say which options 'claude-sonnet-4-6' takes, so its answer is neither held to a schema nor streamed" },
-        { SandboxModelListForm.NoLength, "does not say how long a text 'claude-sonnet-4-6' takes, so a context of 32,768 tokens is assumed" },
+        { SandboxModelListForm.NoLength, "does not give the context length of 'claude-sonnet-4-6', so a context of 32,768 tokens is assumed" },
         { SandboxModelListForm.NoParameters | SandboxModelListForm.NoLength, "does not describe 'claude-sonnet-4-6'" },
     };
 

@@ -54,7 +54,7 @@ public class AudioRecordingTests
         recording.Append([1, 0]);
         Diagnostic told = Assert.Single(_diagnostics.Since(0));
         Assert.Equal(DiagnosticLevel.Warning, told.Level);
-        Assert.Contains("the session goes on", told.Text);
+        Assert.Contains("the session continues", told.Text);
     }
 
     [Fact]
@@ -70,9 +70,9 @@ public class AudioRecordingTests
             {
                 for (int i = 0; i < 90; i++) recording.Append(second);
             }).Within();
-            Assert.Contains("is written more slowly than the sound comes", Assert.Single(_diagnostics.Since(0)).Text);
+            Assert.Contains("is written too slowly: ", Assert.Single(_diagnostics.Since(0)).Text);
             await Task.Run(recording.Dispose).Within();
-            Assert.Contains("does not answer", _diagnostics.Since(1)[0].Text);
+            Assert.Contains("does not respond", _diagnostics.Since(1)[0].Text);
         }
         finally
         {
@@ -89,7 +89,7 @@ public class AudioRecordingTests
         Assert.Equal(44 + 90 * second.Length, file.Length);
         Assert.Equal(90 * second.Length, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(40)));
         for (int i = 0; i < 90; i++) Assert.Equal(i < 60 ? second : new byte[second.Length], file.AsSpan(44 + i * second.Length, second.Length));
-        Assert.Equal($"30.0 s of sound could not be saved in '{_path}' in time, and are silence there, 30.0 s in all.", _diagnostics.Since(2)[0].Text);
+        Assert.Equal($"30.0 s of audio could not be saved to '{_path}' in time and are replaced by silence in it (30.0 s in total).", _diagnostics.Since(2)[0].Text);
         File.Delete(_path);
     }
 

@@ -34,7 +34,7 @@ public class ChildProgramTests
         // Arguments pass as they are, and nothing can be read from the terminal.
         Assert.Equal("$HOME|*|||", await output.ReadToEndAsync(Limit.Token));
         Assert.Equal(3, program.WaitForExit());
-        Assert.Equal("broke", program.Said);
+        Assert.Equal("broke", program.ErrorOutput);
     }
 
     // One that has ended and was not collected yet is no process any more.

@@ -64,7 +64,7 @@ public class FailingThreadsTests
         var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
         buffer.Append(Talk.Sound(0));
         var writer = new SpoolWriter(buffer, spool, 0);
-        Assert.StartsWith("Sound is not kept any further: ", await told.Task.Within());
+        Assert.StartsWith("Audio is no longer saved on disk: ", await told.Task.Within());
         Assert.True(spool.IsBroken);
         await Task.Run(() => writer.End(keep: true)).Within();
     }

@@ -95,7 +95,7 @@ public class WavReaderTests
     [InlineData("664C61430000002200000000", "FLAC")]
     [InlineData("4F6767530000000000000000", "Ogg")]
     [InlineData("00000020667479704D344120", "M4A")]
-    [InlineData("7465787420696E2061206669", "no sound format")]
+    [InlineData("7465787420696E2061206669", "not in a known audio format")]
     public void What_is_no_wav_is_named(string head, string named)
     {
         var failure = Assert.Throws<StreamCoachException>(() => Open(Convert.FromHexString(head)));

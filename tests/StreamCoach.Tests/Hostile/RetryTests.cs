@@ -58,7 +58,7 @@ public class RetryTests
         });
         TranscriptAnalysis analysis = await Coach(server, []).AnalyzeAsync(new() { Transcript = Talk, Timeout = TimeSpan.FromSeconds(1) }, Limit.Token);
         Assert.Equal(("As far as this.", FailureKind.AnalysisTimeout), (analysis.Text, analysis.Failure!.Kind));
-        Assert.Contains("did not complete its answer", analysis.Failure.Message);
+        Assert.Contains("did not finish its answer", analysis.Failure.Message);
     }
 
     private static string Piece(string text, string? finish = null) =>

@@ -68,7 +68,7 @@ public class QuoteTests
         QuoteCheck check = new QuoteIndex(Talks.Of($"A: {said}")).Check(claimed);
         Assert.Contains(check.Status, new[] { QuoteStatus.Altered, QuoteStatus.NotFound, QuoteStatus.TooShort });
         // What is shown beside it is no part of a word either.
-        Assert.All(check.Places, place => Assert.Contains($" {place.Text} ", $" {said} "));
+        Assert.All(check.Locations, place => Assert.Contains($" {place.Text} ", $" {said} "));
     }
 
     [Theory]
@@ -79,8 +79,8 @@ public class QuoteTests
     {
         QuoteCheck check = new QuoteIndex(Talks.Of(one, two)).Check("ship on Monday at");
         Assert.Equal(QuoteStatus.Altered, check.Status);
-        Assert.Equal(["0 ship on", "1 Monday at"], check.Places.Select(place => $"{place.TurnOrder} {place.Text}"));
-        Assert.All(check.Places, place => Assert.Equal(place.TurnOrder, place.LastTurnOrder));
+        Assert.Equal(["0 ship on", "1 Monday at"], check.Locations.Select(place => $"{place.TurnOrder} {place.Text}"));
+        Assert.All(check.Locations, place => Assert.Equal(place.TurnOrder, place.LastTurnOrder));
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public class QuoteTests
     [Fact]
     public void A_place_has_the_turn_the_words_the_times_the_speaker_and_the_transcripts_own_characters()
     {
-        QuoteLocation place = Assert.Single(new QuoteIndex(Talks.Recording).Check("better than i EXPECTED, the setup").Places);
+        QuoteLocation place = Assert.Single(new QuoteIndex(Talks.Recording).Check("better than i EXPECTED, the setup").Locations);
         Assert.Equal((1, 1, 1, 6), (place.TurnOrder, place.LastTurnOrder, place.FirstWord, place.LastWord));
         Assert.Equal(("B", "recording", 6.826, 8.859), (place.Speaker, place.SessionId, place.Start, place.End));
         Assert.Equal("better than I expected. The setup", place.Text);
@@ -154,25 +154,25 @@ public class QuoteTests
     [Fact]
     public void A_quote_over_two_turns_of_one_speaker_says_where_it_ends()
     {
-        QuoteLocation place = Assert.Single(new QuoteIndex(Talk).Check("How did it go? We'll see.").Places);
+        QuoteLocation place = Assert.Single(new QuoteIndex(Talk).Check("How did it go? We'll see.").Locations);
         Assert.Equal((0, 1, 8, 1, "How did it go? We'll see."), (place.TurnOrder, place.LastTurnOrder, place.FirstWord, place.LastWord, place.Text));
         Assert.Null(place.Start);
     }
 
     [Fact]
     public void An_ambiguous_quote_lists_all_its_places() =>
-        Assert.Equal(["2 B", "3 B", "4 A"], new QuoteIndex(Talk).Check("Thank you very MUCH").Places.Select(place => $"{place.TurnOrder} {place.Speaker}"));
+        Assert.Equal(["2 B", "3 B", "4 A"], new QuoteIndex(Talk).Check("Thank you very MUCH").Locations.Select(place => $"{place.TurnOrder} {place.Speaker}"));
 
     [Fact]
     public void An_altered_quote_comes_with_what_was_really_said() =>
-        Assert.Equal("thanks for making the time today.", Assert.Single(new QuoteIndex(Talk).Check("thanks for finding the time today").Places).Text);
+        Assert.Equal("thanks for making the time today.", Assert.Single(new QuoteIndex(Talk).Check("thanks for finding the time today").Locations).Text);
 
     [Fact]
     public void What_two_sessions_say_is_never_one_quote()
     {
         var talk = new Transcript([new() { SessionId = "1", Text = "We ship on" }, new() { SessionId = "2", Text = "Monday at noon." }]);
         QuoteCheck check = new QuoteIndex(talk).Check("ship on Monday");
-        Assert.Equal((QuoteStatus.Altered, "ship on"), (check.Status, check.Places[0].Text));
+        Assert.Equal((QuoteStatus.Altered, "ship on"), (check.Status, check.Locations[0].Text));
     }
 
     [Fact]

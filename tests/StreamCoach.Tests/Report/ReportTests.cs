@@ -78,7 +78,7 @@ public class ReportTests
     public async Task A_quote_over_turns_of_two_speakers_is_shown_with_the_part_of_each()
     {
         string page = await PageAsync(Talks.Of("A: We ship on", "B: Monday at noon."), GatewayFault.Says("""{"summary":"s","findings":[{"quote":"ship on Monday at noon","feedback":"","suggestion":""}]}"""));
-        Assert.Contains("said otherwise, in turns of different or unknown speakers", page);
+        Assert.Contains("said differently, in turns of different or unknown speakers", page);
         Assert.Matches("<blockquote class=\"[^\"]*\"><p>ship on</p></blockquote>\\s*<blockquote class=\"[^\"]*\"><p>Monday at noon.</p></blockquote>", page);
         Assert.DoesNotContain("<mark>", page);
     }

@@ -56,7 +56,7 @@ public class BadSoundTests
     public static TheoryData<string[], FailureKind, string> Programs => new()
     {
         { ["no-such-recorder"], FailureKind.AudioProgramNotFound, "no-such-recorder" },
-        { ["sh", "-c", "echo the card is busy >&2; exit 3"], FailureKind.AudioProgramFailed, "exit code 3. It said: the card is busy" },
+        { ["sh", "-c", "echo the card is busy >&2; exit 3"], FailureKind.AudioProgramFailed, "exit code 3. It reported: the card is busy" },
         { ["true"], FailureKind.AudioSilent, "without delivering" },
         { ["sh", "-c", "head -c 16000 /dev/zero; echo broke >&2; exit 1"], FailureKind.AudioProgramFailed, "broke" },
     };

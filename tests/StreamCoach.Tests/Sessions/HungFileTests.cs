@@ -17,7 +17,7 @@ public sealed class HungFileTests : IDisposable
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession hung = await HungAsync(sandbox, hangWarning: TimeSpan.FromMilliseconds(300));
         await Until(() => hung.InputState == InputState.Stalled);
-        Assert.Contains(hung.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains($"waits for '{_pipe}'"));
+        Assert.Contains(hung.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains($"'{_pipe}' could not be read for"));
 
         await using TranscriptionSession other = Sandboxed.Recording(sandbox);
         await other.StartAsync(Limit.Token);
@@ -37,7 +37,7 @@ public sealed class HungFileTests : IDisposable
         await using TranscriptionSession hung = await HungAsync(sandbox, hangWarning: TimeSpan.FromMilliseconds(100), hangLimit: TimeSpan.FromSeconds(1));
         await hung.Completion.Within();
         Assert.Equal(FailureKind.AudioFileUnreadable, hung.Failure?.Kind);
-        Assert.Contains("does not answer", hung.Failure!.Message);
+        Assert.Contains("does not respond", hung.Failure!.Message);
         Assert.Contains("-Resume", hung.Error!.Advice);
         Assert.StartsWith("So, um, thanks", Assert.Single(hung.GetTurns()).Text);
         Assert.True(sandbox.Sessions[0].Terminated);

@@ -86,7 +86,7 @@ public class ResumeTests
             Sandboxed.Options(sandbox, saveIn: root.Path, limits: new() { Silence = TimeSpan.FromSeconds(4) }));
         await resumed.StartAsync(Limit.Token);
         await resumed.TurnsAsync();
-        Assert.Single(resumed.Diagnostics.Since(0), note => note.Text.StartsWith("Sound is not kept any further: ", StringComparison.Ordinal));
+        Assert.Single(resumed.Diagnostics.Since(0), note => note.Text.StartsWith("Audio is no longer saved on disk: ", StringComparison.Ordinal));
         Assert.Equal(SessionState.Completed, resumed.State);
     }
 

@@ -37,7 +37,7 @@ public class QuoteClaims
             List<Turn> talk = Talk(kind);
             string claim = kind == "speaker" ? OtherSpeaker(talk) : Lie(talk);
             QuoteCheck check = Index(talk).Check(claim);
-            if (IsSaid(check.Status)) wrong.Add($"{kind}: '{claim}' is {check.Status}: '{check.Places[0].Text}'");
+            if (IsSaid(check.Status)) wrong.Add($"{kind}: '{claim}' is {check.Status}: '{check.Locations[0].Text}'");
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Rounds.Seed}: {wrong.Count} of {rounds} false quotes shown as said.");
         Assert.True(wrong.Count == 0, $"Seed {Rounds.Seed}, {wrong.Count} of {rounds}:\n{string.Join('\n', wrong.Take(60))}");

@@ -153,8 +153,8 @@ public sealed class HostileMachineTests : IDisposable
 
     [Theory]
     [InlineData("mkdir -p sessions/$2; cp journal sessions/$2/journal.jsonl; chmod 700 sessions/$2", "belongs to another user")]
-    [InlineData("mv sessions/$2/journal.jsonl old; cp journal sessions/$2/journal.jsonl", "is open to other users")]
-    [InlineData("mv journal sessions/$2/journal.jsonl", "is open to other users")]
+    [InlineData("mv sessions/$2/journal.jsonl old; cp journal sessions/$2/journal.jsonl", "can be written by other users")]
+    [InlineData("mv journal sessions/$2/journal.jsonl", "can be written by other users")]
     public async Task A_journal_that_another_user_wrote_starts_no_program(string attack, string told)
     {
         string ran = Path.Combine(_root.Path, "ran");
@@ -171,7 +171,7 @@ public sealed class HostileMachineTests : IDisposable
     [Theory]
     [InlineData("rm -f sessions/$2/journal.jsonl; cp journal sessions/$2/journal.jsonl", "belongs to another user")]
     [InlineData("rm -f sessions/$2/journal.jsonl; ln journal sessions/$2/journal.jsonl", "also has another name")]
-    [InlineData("rm -f sessions/$2/journal.jsonl; mv journal sessions/$2/journal.jsonl", "is open to other users")]
+    [InlineData("rm -f sessions/$2/journal.jsonl; mv journal sessions/$2/journal.jsonl", "can be written by other users")]
     [InlineData("rm -f sessions/$2/journal.jsonl; ln -s \"$1/journal\" sessions/$2/journal.jsonl", "is a link")]
     public async Task A_journal_that_another_user_could_exchange_before_starts_no_program_either(string attack, string told)
     {
@@ -212,7 +212,7 @@ public sealed class HostileMachineTests : IDisposable
         await OtherUser.DoAsync($"cd \"$1\"; {attack}", _root.Path, _precious);
         TranscriptFile.Save("said", file, new System.Text.UTF8Encoding(false));
         Assert.Equal("said", await File.ReadAllTextAsync(file));
-        FileStatus facts = UnixFiles.FactsAt(file, followLink: false)!.Value;
+        FileStatus facts = UnixFiles.StatusAt(file, followLink: false)!.Value;
         Assert.Equal((true, UnixFiles.FileMode600, UnixFiles.User), (facts.IsRegular, facts.Rights, facts.Owner));
         IsUntouched();
     }

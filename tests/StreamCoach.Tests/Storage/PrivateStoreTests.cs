@@ -149,10 +149,10 @@ public sealed class PrivateStoreTests : IDisposable
         string file = Path.Combine(_root.Path, "talk.txt");
         File.WriteAllText(file, "before");
         Process.Start("chgrp", ["65534", file]).WaitForExit();
-        if (UnixFiles.FactsAt(file, followLink: false)!.Value.Group != 65534) Assert.Skip("Only root may give a file to any group.");
+        if (UnixFiles.StatusAt(file, followLink: false)!.Value.Group != 65534) Assert.Skip("Only root may give a file to any group.");
         File.SetUnixFileMode(file, UnixFiles.FileMode600 | UnixFileMode.GroupRead);
         Save(file);
-        FileStatus facts = UnixFiles.FactsAt(file, followLink: false)!.Value;
+        FileStatus facts = UnixFiles.StatusAt(file, followLink: false)!.Value;
         Assert.Equal((65534u, UnixFiles.FileMode600 | UnixFileMode.GroupRead), (facts.Group, facts.Rights));
     }
 
@@ -174,14 +174,14 @@ public sealed class PrivateStoreTests : IDisposable
         File.CreateSymbolicLink(link, "/dev/null");
         foreach (string path in (string[])[pipe, link])
         {
-            FileStatus before = UnixFiles.FactsAt(path, followLink: false)!.Value;
+            FileStatus before = UnixFiles.StatusAt(path, followLink: false)!.Value;
             foreach (Action<string> write in (Action<string>[])[TranscriptFile.CheckWritable, Save])
             {
                 var failure = Assert.Throws<StreamCoachException>(() => write(path));
                 Assert.Equal(FailureKind.TranscriptFileUnwritable, failure.Kind);
                 Assert.Contains("device", failure.Message);
             }
-            Assert.Equal(before, UnixFiles.FactsAt(path, followLink: false));
+            Assert.Equal(before, UnixFiles.StatusAt(path, followLink: false));
         }
     }
 

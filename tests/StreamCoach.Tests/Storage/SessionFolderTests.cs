@@ -97,7 +97,7 @@ public class SessionFolderTests
         File.CreateSymbolicLink(root.Journal, target.Path);
         var warnings = new List<string>();
         SessionJournal.Create(root.Folder, Talk.Header(Id), warnings.Add).Dispose();
-        Assert.Single(warnings, warning => warning.Contains("exists already", StringComparison.Ordinal));
+        Assert.Single(warnings, warning => warning.Contains("already exists", StringComparison.Ordinal));
         Assert.Empty(File.ReadAllBytes(target.Path));
     }
 

@@ -199,7 +199,7 @@ public class SessionJournalTests
         Assert.Equal(2, told[3..].Length);
         Assert.StartsWith("The session is not saved any further: ", told[3]);
         Assert.EndsWith("kept in memory only.", told[3]);
-        Assert.StartsWith("Sound is not kept any further: ", told[4]);
+        Assert.StartsWith("Audio is no longer saved on disk: ", told[4]);
     }
 
     [Fact]

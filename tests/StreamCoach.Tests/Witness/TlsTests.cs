@@ -70,7 +70,7 @@ public class TlsTests
         {
             var failure = await Assert.ThrowsAsync<StreamCoachException>(attempt);
             Assert.Equal(FailureKind.SecureConnectionFailed, failure.Kind);
-            Assert.StartsWith($"No secure connection to {sandbox.Endpoint.Authority}: ", failure.Message);
+            Assert.StartsWith($"A secure connection to {sandbox.Endpoint.Authority} could not be established: ", failure.Message);
             Assert.Contains("certificate", failure.Message);
             Assert.Contains("UntrustedRoot", failure.Message);
         }

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace StreamCoach.Audio.Backend;
 
 /// <summary>
-/// Finds the sound library beside the engine and loads it on first use, in a context of its own: another module of the same PowerShell may hold
-/// another version of the same library, and neither sees the other's.
+/// Finds the sound library beside the engine and loads it on first use, in a load context of its own: another module in the same
+/// PowerShell may have loaded another version of NAudio.
 /// </summary>
 internal static class AudioBackend
 {
@@ -13,10 +13,10 @@ internal static class AudioBackend
 
     private static readonly Lazy<(IAudioBackend? Backend, string? Missing)> Loaded = new(() => Load(EngineFolder()));
 
-    /// <summary>The library; <see langword="null"/> where it is not shipped or cannot be loaded.</summary>
+    /// <summary>The library; <see langword="null"/> if it is not shipped or cannot be loaded.</summary>
     public static IAudioBackend? Current => Loaded.Value.Backend;
 
-    /// <summary>Why there is none, and what to do; <see langword="null"/> where there is one.</summary>
+    /// <summary>Why the library is missing and what to do; <see langword="null"/> if it is loaded.</summary>
     public static string? Missing => Loaded.Value.Missing;
 
     internal static (IAudioBackend? Backend, string? Missing) Load(string folder)
@@ -34,10 +34,10 @@ internal static class AudioBackend
         }
     }
 
-    // Not the program's folder: inside pwsh that is pwsh's own.
+    // AppContext.BaseDirectory is pwsh's own folder when the engine runs inside pwsh.
     private static string EngineFolder() => Path.GetDirectoryName(typeof(AudioBackend).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
 
-    /// <summary>Looks beside the library first, and hands back the engine that is running.</summary>
+    /// <summary>Looks beside the library first, and shares the engine that is already loaded.</summary>
     private sealed class LoadContext(string folder) : AssemblyLoadContext("StreamCoach sound library")
     {
         protected override Assembly? Load(AssemblyName assemblyName)

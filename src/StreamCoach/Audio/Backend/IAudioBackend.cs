@@ -3,24 +3,26 @@ using StreamCoach.Errors;
 namespace StreamCoach.Audio.Backend;
 
 /// <summary>
-/// What a sound library gives to the engine, which names none. src/StreamCoach.NAudio implements it; it is loaded on first use
-/// (<see cref="AudioBackend"/>), so nothing here may show a type of the library.
+/// The border between the engine and the sound library in src/StreamCoach.NAudio, which <see cref="AudioBackend"/> loads on first use. No
+/// type of the library may appear here.
 /// </summary>
 internal interface IAudioBackend
 {
-    /// <summary>What can be recorded through it; empty on a system where it records nothing.</summary>
+    /// <summary>Lists the devices; empty on a system where the library cannot record.</summary>
     IReadOnlyList<AudioDevice> ListDevices();
 
-    /// <summary>A source for a device, not opened yet; <see langword="null"/> on a system where it records nothing.</summary>
-    /// <param name="device">One of its devices; <see langword="null"/> for the default microphone.</param>
+    /// <summary>
+    /// Creates a source for a device without opening it; <see langword="null"/> on a system where the library cannot record.
+    /// </summary>
+    /// <param name="device">One of the listed devices; <see langword="null"/> for the default microphone.</param>
     IAudioSource? Record(AudioDevice? device);
 
-    /// <summary>Opens a file; <see langword="null"/> where it cannot decode it.</summary>
-    /// <exception cref="StreamCoachException">The file cannot be read, or is cut off before its first sample.</exception>
+    /// <summary>Opens a file; <see langword="null"/> if the library cannot decode it.</summary>
+    /// <exception cref="StreamCoachException">The file cannot be read, or is truncated before its first sample.</exception>
     ISampleReader? Decode(string path);
 }
 
-/// <summary>Reads decoded sound front to back.</summary>
+/// <summary>Reads decoded audio from beginning to end.</summary>
 internal interface ISampleReader : IDisposable
 {
     /// <summary>Samples per second of each channel.</summary>
@@ -29,13 +31,13 @@ internal interface ISampleReader : IDisposable
     /// <summary>Channels, 1 or more.</summary>
     int Channels { get; }
 
-    /// <summary>How many samples of each channel the file promises; <see langword="null"/> where it does not say.</summary>
+    /// <summary>The number of samples per channel that the file announces; <see langword="null"/> if it does not say.</summary>
     long? Frames { get; }
 
-    /// <summary>What is wrong with the file, to be read behind its name: "is damaged". It is known when all is read.</summary>
+    /// <summary>What is wrong with the file, as a predicate for its name, such as "is damaged"; known once everything was read.</summary>
     string? Fault => null;
 
-    /// <summary>Reads whole frames of all channels, interleaved, full scale at 1.</summary>
+    /// <summary>Reads whole frames of all channels, interleaved, with full scale at 1.</summary>
     /// <returns>The number of floats; 0 at the end.</returns>
     int Read(Span<float> interleaved);
 }

@@ -2,15 +2,16 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Audio.Devices;
 
-/// <summary>The sound cards of a Linux without a sound server, as arecord tells them.</summary>
+/// <summary>The sound cards of Linux without a sound server, as listed by arecord.</summary>
 internal static class AlsaList
 {
-    /// <summary>The devices; <see langword="null"/> where arecord is missing.</summary>
+    /// <summary>Lists the devices; <see langword="null"/> if arecord is missing.</summary>
     public static IReadOnlyList<AudioDevice>? Read() => ChildProgram.Output("arecord", "-L") is { } names ? Parse(names) : null;
 
     /// <summary>
-    /// A name stands at a line's beginning, what it means is indented below. Of a card's many names only plughw is taken, which converts rates;
-    /// the others (hw, front, dsnoop) name the same card again, and those without a card (lavrate, jack, null) are no devices.
+    /// Parses the list: a name begins at column one, and its description is indented below it. Of the many names of a card only plughw is
+    /// listed, which converts rates. The others (hw, front, dsnoop) name the same card, and those without a card (lavrate, jack, null)
+    /// are no devices.
     /// </summary>
     public static IReadOnlyList<AudioDevice> Parse(string names)
     {

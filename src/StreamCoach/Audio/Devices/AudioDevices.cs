@@ -4,10 +4,13 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Audio.Devices;
 
-/// <summary>The devices of this machine.</summary>
+/// <summary>Lists and finds the audio devices of this machine.</summary>
 public static class AudioDevices
 {
-    /// <summary>All that can be listened to, the defaults first; of the sound systems the first that answers, because the next would name the same devices again.</summary>
+    /// <summary>
+    /// Lists all devices that can be recorded, the defaults first. Only the first sound system that responds is asked, because the next
+    /// one would list the same devices again.
+    /// </summary>
     public static IReadOnlyList<AudioDevice> List()
     {
         IReadOnlyList<AudioDevice> found = OperatingSystem.IsWindows() ? AudioBackend.Current?.ListDevices() ?? []
@@ -16,9 +19,9 @@ public static class AudioDevices
         return [.. found.OrderBy(device => device.Kind).ThenByDescending(device => device.IsDefault)];
     }
 
-    /// <summary>The one device that is meant.</summary>
+    /// <summary>Finds a device by id or name.</summary>
     /// <param name="wanted">An id, a name, or either with wildcards (* and ?); case does not matter.</param>
-    /// <exception cref="StreamCoachException">None is meant, or more than one.</exception>
+    /// <exception cref="StreamCoachException">No device matches, or more than one.</exception>
     public static AudioDevice Find(string wanted) => Find(wanted, List());
 
     /// <summary>The one device of a list that is meant.</summary>
@@ -34,7 +37,7 @@ public static class AudioDevices
         {
             1 => found[0],
             0 => throw NotFound(wanted, devices),
-            _ => throw new StreamCoachException(FailureKind.MicrophoneAmbiguous, $"'{wanted}' means more than one device: {Names(found)}."),
+            _ => throw new StreamCoachException(FailureKind.MicrophoneAmbiguous, $"'{wanted}' matches more than one device: {Names(found)}."),
         };
     }
 
@@ -45,7 +48,7 @@ public static class AudioDevices
         FileSystemName.MatchesSimpleExpression(pattern, device.Name) || FileSystemName.MatchesSimpleExpression(pattern, device.Id));
 
     private static StreamCoachException NotFound(string wanted, IReadOnlyList<AudioDevice> devices) => new(FailureKind.MicrophoneNotFound,
-        $"No device is called '{wanted}'. {(devices.Count == 0 ? "None was found here." : $"There are: {Names(devices)}.")}");
+        $"No device matches '{wanted}'. {(devices.Count == 0 ? "No device was found on this machine." : $"Available devices: {Names(devices)}.")}");
 
     private static string Names(IEnumerable<AudioDevice> devices) => string.Join(", ", devices.Select(device => $"'{device.Name}' ({device.Id})"));
 }

@@ -3,14 +3,15 @@ using System.Diagnostics;
 namespace StreamCoach.Audio.Devices;
 
 /// <summary>
-/// Holds a device's samples against a monotonic clock. Within a window of five seconds the least lag tells how far the device is behind, because
-/// jitter only ever makes sound late. A lag that grows once is sound that was lost; one that keeps growing or shrinking is a wrong rate.
+/// Compares a device's samples with a monotonic clock. In each window of five seconds the smallest lag shows how far the device is
+/// behind, because jitter only ever delays audio. A lag that grows once is lost audio; one that keeps growing or shrinking is a wrong
+/// sample rate.
 /// </summary>
 internal sealed class DeviceDriftMonitor(int bytesPerSecond)
 {
     private static readonly long Window = 5 * Stopwatch.Frequency;
 
-    // Crystals differ by a thousandth at most, a busy machine delays by less than this: what is above it was lost.
+    // Crystals differ by a thousandth at most, and a busy machine delays audio by less than this. A larger lag is lost audio.
     private const double Tolerance = 0.25;
 
     private long _first;
@@ -20,12 +21,12 @@ internal sealed class DeviceDriftMonitor(int bytesPerSecond)
     private double? _before;
     private int _growing;
 
-    /// <summary>Counts sound.</summary>
-    /// <param name="bytes">How much.</param>
-    /// <param name="now">When it came, in ticks of <see cref="Stopwatch"/>.</param>
+    /// <summary>Counts audio.</summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <param name="now">When they arrived, in ticks of <see cref="Stopwatch"/>.</param>
     /// <returns>
-    /// How many seconds the device fell behind (or ran ahead, below 0) in the window that ends here, and in how many windows in a row, 0 for none;
-    /// <see langword="null"/> within a window.
+    /// The seconds that the device fell behind (below 0: ran ahead) in the window that ends here, and the number of such windows in a
+    /// row, 0 for none; <see langword="null"/> within a window.
     /// </returns>
     public (double Behind, int InARow)? Pass(int bytes, long now)
     {
@@ -41,10 +42,10 @@ internal sealed class DeviceDriftMonitor(int bytesPerSecond)
         return (behind, Math.Abs(_growing));
     }
 
-    /// <summary>How many times the sound of its rate a device delivers that falls behind by so much in a window.</summary>
+    /// <summary>The ratio of delivered to expected audio for a device that falls behind by this many seconds in a window.</summary>
     public static double Times(double behind) => 1 - behind / (Window / Stopwatch.Frequency);
 
-    /// <summary>Begins anew, after a pause.</summary>
+    /// <summary>Starts anew, after a pause.</summary>
     public void Reset() => _first = 0;
 
     private void Begin(long now)

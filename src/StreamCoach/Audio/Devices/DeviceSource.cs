@@ -5,18 +5,21 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio.Devices;
 
 /// <summary>
-/// A device that may go away: unplugged, taken by another program, stalled, its recorder dead. While it is away, silence is given in its place at
-/// the speed of time, so the turn that was being spoken ends, times stay right and the line stays open; meanwhile it is opened again and again.
-/// Opening and closing are done on a thread of their own and reading on the session's, so a driver that hangs hangs neither.
+/// Records a device that may disappear: unplugged, taken by another program, stalled, or with a recorder that died. Meanwhile silence is
+/// delivered in real time, so that the current turn ends, times stay right and the connection stays open, and opening the device is
+/// retried.
+/// Opening and closing run on their own thread and reading on the session's, so a driver that hangs blocks neither.
 /// </summary>
 internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onLoss, InputMonitor monitor) : IAudioSource
 {
-    /// <summary>A device, or the default microphone.</summary>
+    /// <summary>
+    /// Creates a source for a device, or for the default microphone if <paramref name="device"/> is <see langword="null"/>.
+    /// </summary>
     public DeviceSource(AudioDevice? device, DeviceLossAction onLoss, InputMonitor monitor) : this(() => MicrophoneSource.For(device, monitor.Diagnostics), onLoss, monitor)
     {
     }
 
-    /// <summary>How long a device is waited for: billing goes on all the while.</summary>
+    /// <summary>How long a lost device is waited for. The limit exists because billing continues meanwhile.</summary>
     public static readonly TimeSpan LongestAway = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(1);
@@ -85,11 +88,11 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             {
                 cause = error;
             }
-            // A recorder that closes its output and lives on has said that there is no more.
+            // A recorder that closes its output but keeps running has announced its end.
             if (_ended || (cause is null && !_stalled)) break;
-            // What never began is no loss, and its own error says most.
+            // A device that never delivered was not lost, and its own error is the most specific one.
             if (_lastSound == 0 && cause is not null) throw cause;
-            Lose(cause?.Message ?? $"'{Description}' delivered nothing for {LostAfter.TotalSeconds:0} s.", cause);
+            Lose(cause?.Message ?? $"'{Description}' delivered no audio for {LostAfter.TotalSeconds:0} s.", cause);
         }
         return 0;
     }
@@ -157,7 +160,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     private int Silence(Span<byte> pcm)
     {
         if (Stopwatch.GetElapsedTime(_lostAt) > LongestAway)
-            throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost, and did not come back for {LongestAway.TotalMinutes:0} minutes.");
+            throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost and did not come back within {LongestAway.TotalMinutes:0} minutes.");
         _silenceDue += (double)pcm.Length / (SampleRate * Capture.BytesPerSample) * Stopwatch.Frequency;
         TimeSpan wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), (long)_silenceDue);
         if (wait > TimeSpan.Zero) _changed.Wait(wait);
@@ -165,7 +168,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
         return _ended ? 0 : pcm.Length;
     }
 
-    // A device is back when it has given sound: many open well and then give nothing.
+    // A device is back once it has delivered audio: many open successfully and then deliver nothing.
     private void Reopen(IAudioSource gone)
     {
         Background.Guard(gone.Dispose, NotReopened);
@@ -189,11 +192,11 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             }
             catch (StreamCoachException)
             {
-                // Not yet.
+                // The device is not back yet.
             }
             catch (Exception error)
             {
-                // A driver's own: the next try may do better.
+                // An exception of the driver; the next try may succeed.
                 NotReopened(error);
             }
             if (next is not null) Background.Guard(next.Dispose, NotReopened);
@@ -203,9 +206,9 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     }
 
     private void NotReopened(Exception error) =>
-        monitor.Diagnostics.Add(DiagnosticLevel.Verbose, $"The device could not be closed or opened, and is tried again: {error.GetBaseException().Message}");
+        monitor.Diagnostics.Add(DiagnosticLevel.Verbose, $"The device could not be closed or opened; retrying: {error.GetBaseException().Message}");
 
-    // On the clock's thread: a timer would wake the pool four times a second.
+    // On the pacing thread: a timer would wake the thread pool four times a second.
     private async Task WatchAsync()
     {
         while (!_ended)
@@ -217,7 +220,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             if (quiet > StalledAfter) monitor.Stalled();
             if (quiet < LostAfter || _stalled) continue;
             _stalled = true;
-            // A driver may take its time to let go, and others wait for this thread.
+            // A driver may be slow to close, and others wait for the pacing thread.
             IAudioSource current = _current;
             _ = Task.Run(current.Interrupt);
         }

@@ -4,12 +4,12 @@ using StreamCoach.Errors;
 namespace StreamCoach.Audio.Devices;
 
 /// <summary>
-/// A microphone, through the first of its recorders that delivers. A recorder that ends before its first sound (no such server, an option it is
-/// too old for) gives way to the next.
+/// Records a microphone with the first recorder that delivers audio. A recorder that ends before its first sample (no such server, an
+/// option that its version lacks) is replaced by the next one.
 /// </summary>
 internal sealed class MicrophoneSource : IAudioSource
 {
-    private static readonly FailureKind[] Telling = [FailureKind.MicrophoneBusy, FailureKind.MicrophoneNotPermitted, FailureKind.MicrophoneNotFound];
+    private static readonly FailureKind[] MostSpecificFirst = [FailureKind.MicrophoneBusy, FailureKind.MicrophoneNotPermitted, FailureKind.MicrophoneNotFound];
 
     private readonly string? _device;
     private readonly Queue<ProgramSource> _recorders;
@@ -17,18 +17,20 @@ internal sealed class MicrophoneSource : IAudioSource
     private volatile ProgramSource? _current;
     private volatile bool _ended;
 
-    /// <summary>Makes a source that is not open yet.</summary>
+    /// <summary>Creates a source that is not open yet.</summary>
     /// <param name="commands">The recorders to try, in this order.</param>
-    /// <param name="device">What they record; <see langword="null"/> for the default microphone.</param>
+    /// <param name="device">The device's name, for messages; <see langword="null"/> for the default microphone.</param>
     public MicrophoneSource(IEnumerable<string[]> commands, string? device = null)
     {
         _device = device;
         _recorders = new(commands.Select(command => new ProgramSource(command, Recorders.Rate, device ?? "microphone")));
     }
 
-    /// <summary>The source for a device, or for the default microphone: the sound library's on Windows, recorders elsewhere.</summary>
-    /// <param name="device">What is recorded; <see langword="null"/> for the default microphone.</param>
-    /// <param name="diagnostics">Told what goes wrong beside the recording; by default nobody is.</param>
+    /// <summary>
+    /// Creates the source for a device or the default microphone: the sound library's on Windows, recorder programs elsewhere.
+    /// </summary>
+    /// <param name="device">The device to record; <see langword="null"/> for the default microphone.</param>
+    /// <param name="diagnostics">Receives warnings; by default there are none.</param>
     public static IAudioSource For(AudioDevice? device, SessionDiagnostics? diagnostics = null)
     {
         if (OperatingSystem.IsWindows() && AudioBackend.Current?.Record(device) is { } library) return library;
@@ -56,7 +58,7 @@ internal sealed class MicrophoneSource : IAudioSource
     {
         if (!_recorders.TryDequeue(out ProgramSource? next))
             throw new StreamCoachException(FailureKind.MicrophoneNotSupported,
-                $"No recorder for the microphone was found on PATH.{(OperatingSystem.IsWindows() ? $" {AudioBackend.Missing}" : "")}");
+                $"No program that records a microphone was found on PATH.{(OperatingSystem.IsWindows() ? $" {AudioBackend.Missing}" : "")}");
         _current = next;
         next.Open();
         if (_ended) next.Interrupt();
@@ -80,18 +82,18 @@ internal sealed class MicrophoneSource : IAudioSource
         }
     }
 
-    // One line for each recorder. The error is the one that says most: a device that is busy or forbidden, before one that is missing, before a server
-    // that does not run.
+    // Lists one line per recorder. The error is the most specific one: a busy or forbidden device before a missing one, and that before a
+    // server that is not running.
     private StreamCoachException Refused()
     {
         StreamCoachException last = _refusals[^1];
-        FailureKind kind = Telling.FirstOrDefault(kind => _refusals.Exists(refusal => refusal.Kind == kind), last.Kind);
+        FailureKind kind = MostSpecificFirst.FirstOrDefault(kind => _refusals.Exists(refusal => refusal.Kind == kind), last.Kind);
         string what = $"{(_device is null ? "The microphone" : $"'{_device}'")} cannot be recorded";
         string message = _refusals.Count == 1 ? $"{what}. {last.Message}" : $"{what}; {_refusals.Count} recorders were tried:";
         return new(kind, message, last)
         {
             Parts = _refusals.Count == 1 ? [] : [.. _refusals.Select(refusal => refusal.Message)],
-            OwnAdvice = kind == FailureKind.AudioSilent ? "See that a microphone is plugged in and that the sound server runs: Get-TranscriptionDevice lists the devices." : null,
+            OwnAdvice = kind == FailureKind.AudioSilent ? "Check that a microphone is plugged in and that the sound server is running. Get-TranscriptionDevice lists the devices." : null,
         };
     }
 

@@ -3,10 +3,10 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Audio.Devices;
 
-/// <summary>The nodes of a PipeWire without its PulseAudio part, as pw-cli tells them.</summary>
+/// <summary>The nodes of a PipeWire server without its PulseAudio service, as listed by pw-cli.</summary>
 internal static partial class PipeWireList
 {
-    /// <summary>The devices; <see langword="null"/> where pw-cli is missing or no server answers.</summary>
+    /// <summary>Lists the devices; <see langword="null"/> if pw-cli is missing or no server responds.</summary>
     public static IReadOnlyList<AudioDevice>? Read() =>
         ChildProgram.Output("pw-cli", "ls", "Node") is { } nodes ? Parse(nodes, ChildProgram.Output("pw-metadata", "0") ?? "") : null;
 
@@ -19,7 +19,7 @@ internal static partial class PipeWireList
             Dictionary<string, string> values = Properties().Matches(node).GroupBy(match => match.Groups["key"].Value)
                 .ToDictionary(group => group.Key, group => PrintableText.Line(group.First().Groups["value"].Value));
             string kind = values.GetValueOrDefault("media.class", "");
-            // What is played is recorded from the sink itself.
+            // What the computer plays is recorded from the sink itself.
             if (!values.TryGetValue("node.name", out string? id) || kind is not ("Audio/Source" or "Audio/Source/Virtual" or "Audio/Duplex" or "Audio/Sink")) continue;
             devices.Add(new AudioDevice(AudioSystem.PipeWire, id, values.GetValueOrDefault("node.description", ""))
             {

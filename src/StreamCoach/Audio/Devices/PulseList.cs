@@ -4,10 +4,10 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Audio.Devices;
 
-/// <summary>The sources of PulseAudio, or of PipeWire in its place, as pactl tells them.</summary>
+/// <summary>The sources of PulseAudio, or of PipeWire's PulseAudio service, as listed by pactl.</summary>
 internal static partial class PulseList
 {
-    /// <summary>The devices; <see langword="null"/> where pactl is missing or no server answers.</summary>
+    /// <summary>Lists the devices; <see langword="null"/> if pactl is missing or no server responds.</summary>
     public static IReadOnlyList<AudioDevice>? Read() =>
         ChildProgram.Output("pactl", "list", "sources") is { } sources && ChildProgram.Output("pactl", "info") is { } server ? Parse(sources, server) : null;
 

@@ -4,14 +4,14 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio.Devices;
 
 /// <summary>
-/// A device of PulseAudio that was chosen. When it is pulled, the server moves its recorder to another device without a word, and strangers would
-/// be heard: so the server is asked to tell of removals, and the recorder is ended when it was this one.
+/// Records a PulseAudio device that the user chose. When it is unplugged, the server silently moves its recorder to another device, which
+/// would record the wrong people. So this source subscribes to removals and ends the recorder when its device is removed.
 /// </summary>
-/// <param name="recorder">What records it.</param>
+/// <param name="recorder">The source that records the device.</param>
 /// <param name="device">The device.</param>
-/// <param name="diagnostics">Told where the removal could not be noticed; by default nobody is.</param>
-/// <param name="subscribe">The program that tells of removals, for tests; pactl by default.</param>
-/// <param name="list">The devices that are there, for tests; what pactl lists by default.</param>
+/// <param name="diagnostics">Receives a warning when removals cannot be watched; by default nothing does.</param>
+/// <param name="subscribe">The program that reports removals; pactl by default. Tests replace it.</param>
+/// <param name="list">Lists the present devices; pactl's list by default. Tests replace it.</param>
 internal sealed class PulseSource(
     IAudioSource recorder, AudioDevice device, SessionDiagnostics? diagnostics = null, string[]? subscribe = null, Func<IReadOnlyList<AudioDevice>?>? list = null) : IAudioSource
 {
@@ -46,7 +46,7 @@ internal sealed class PulseSource(
     public int Read(Span<byte> pcm)
     {
         int read = recorder.Read(pcm);
-        return _removed ? throw new StreamCoachException(FailureKind.MicrophoneNotFound, $"'{device.Name}' is not there any more.") : read;
+        return _removed ? throw new StreamCoachException(FailureKind.MicrophoneNotFound, $"'{device.Name}' is no longer connected.") : read;
     }
 
     public void Interrupt()
@@ -77,10 +77,10 @@ internal sealed class PulseSource(
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // It is ended with the recorder.
+            // The program was ended together with the recorder.
         }
     }
 
     private void Unwatched(Exception error) => diagnostics?.Add(DiagnosticLevel.Warning,
-        $"If '{device.Name}' is unplugged from now on, that is not noticed, and another device may be recorded in its place: {error.GetBaseException().Message}");
+        $"If '{device.Name}' is unplugged from now on, this cannot be noticed and another device may be recorded instead: {error.GetBaseException().Message}");
 }

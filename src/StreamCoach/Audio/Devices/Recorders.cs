@@ -1,11 +1,11 @@
 namespace StreamCoach.Audio.Devices;
 
-/// <summary>The command lines that record a device as raw 16-bit mono at 16 kHz, in periods of 50 ms where the program lets one choose.</summary>
+/// <summary>The commands that record a device as raw 16-bit mono at 16 kHz, in periods of 50 ms if the program supports it.</summary>
 internal static class Recorders
 {
     public const int Rate = 16_000;
 
-    /// <summary>The recorders for a device whose programs are on PATH, the best first.</summary>
+    /// <summary>Returns the recorders on PATH for a device, the best first.</summary>
     /// <param name="device">The device; <see langword="null"/> for the default microphone.</param>
     public static IEnumerable<string[]> For(AudioDevice? device) => Commands(device).Where(command => ProgramOnPath.Find(command[0]) is not null);
 

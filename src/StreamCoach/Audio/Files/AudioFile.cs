@@ -3,16 +3,19 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Audio.Files;
 
-/// <summary>Finds who can read a file: the engine itself (WAV), then the sound library, then ffmpeg where it is installed.</summary>
+/// <summary>
+/// Opens an audio file with the first reader that can decode it: the engine (WAV), the sound library, then ffmpeg if it is installed.
+/// </summary>
 internal static class AudioFile
 {
-    // For headers; sound is read by ReadAhead, in larger pieces than this.
+    // For headers only; ReadAhead reads audio in larger pieces.
     private const int BufferBytes = 16 * 1024;
 
     /// <summary>Opens a file at its first sample.</summary>
-    /// <param name="path">Its full path.</param>
-    /// <param name="cancel">Ends a decoder that takes its time; it then gives no sound.</param>
-    /// <exception cref="StreamCoachException">It is missing, a folder, unreadable, empty, cut off in its header, or nobody here can decode it.</exception>
+    /// <param name="path">The full path.</param>
+    /// <param name="cancel">Ends a slow decoder, which then delivers no audio.</param>
+    /// <exception cref="StreamCoachException">The file is missing, a folder, unreadable, empty, truncated in its header, or in a format
+    /// that cannot be decoded here.</exception>
     public static IAudioReader Open(string path, CancellationToken cancel = default)
     {
         FileStream? file = null;
@@ -38,19 +41,19 @@ internal static class AudioFile
         }
     }
 
-    /// <summary>Opens a file as it lies there.</summary>
-    /// <exception cref="StreamCoachException">It is missing, a folder, or may not be read.</exception>
+    /// <summary>Opens a file without decoding it.</summary>
+    /// <exception cref="StreamCoachException">The file is missing, a folder, or may not be read.</exception>
     public static FileStream OpenBytes(string path)
     {
         if (Directory.Exists(path)) throw new StreamCoachException(FailureKind.AudioPathIsFolder, $"'{path}' is a folder.");
         try
         {
-            // Shared for writing too: a recording that still grows may be read.
+            // Shared for writing, so that a recording that still grows can be read.
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StreamCoachException(FailureKind.AudioFileNotFound, $"There is no file '{path}'.", error);
+            throw new StreamCoachException(FailureKind.AudioFileNotFound, $"The file '{path}' does not exist.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -58,10 +61,10 @@ internal static class AudioFile
         }
     }
 
-    /// <summary>The failure of a file that is there and cannot be read.</summary>
+    /// <summary>The failure for a file that exists and cannot be read.</summary>
     public static StreamCoachException Unreadable(string path, Exception error) =>
         error is PathTooLongException
-            ? new(FailureKind.AudioFileNotFound, $"There is no file at this path, which is too long for this system ({path.Length} characters): '{path}'.", error) { OwnAdvice = "Give a shorter path or name." }
+            ? new(FailureKind.AudioFileNotFound, $"The path is too long for this system ({path.Length} characters): '{path}'.", error) { OwnAdvice = "Use a shorter path or name." }
             : new(FailureKind.AudioFileUnreadable, $"'{path}' cannot be read: {error.Message}", error);
 
     private static IAudioReader Decode(string path, StreamCoachException notWav, CancellationToken cancel)
@@ -75,7 +78,7 @@ internal static class AudioFile
             throw Unreadable(path, error);
         }
         string missing = AudioBackend.Missing is { } why ? $" {why}" : "";
-        if (!FfmpegReader.IsFound) throw new StreamCoachException(notWav.Kind, $"{notWav.Message}{missing} ffmpeg, which takes it if it is sound, was not found on PATH.");
+        if (!FfmpegReader.IsFound) throw new StreamCoachException(notWav.Kind, $"{notWav.Message}{missing} ffmpeg, which decodes most formats, was not found on PATH.");
         return FfmpegReader.OpenFile(path, notWav.Message, cancel);
     }
 }

@@ -4,7 +4,9 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Audio.Files;
 
-/// <summary>Samples of a decoder as 16-bit mono, mixed and rounded where all sound is: in <see cref="SampleDecoder"/>.</summary>
+/// <summary>
+/// Converts a decoder's samples to 16-bit mono. <see cref="SampleDecoder"/> mixes and rounds them, as it does for all audio.
+/// </summary>
 internal sealed class DecodedAudio(ISampleReader samples, string name) : IAudioReader
 {
     private readonly SampleDecoder _decoder = new(SampleKind.Float, 32, samples.Channels);
@@ -22,8 +24,8 @@ internal sealed class DecodedAudio(ISampleReader samples, string name) : IAudioR
         int read = samples.Read(_block.AsSpan(0, wanted));
         _frames += read / samples.Channels;
         if (read == 0 && samples.Fault is { } fault) throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' {fault}.");
-        if (read == 0 && _frames == 0) throw new StreamCoachException(FailureKind.AudioEmpty, $"'{name}' holds no sound.");
-        if (read == 0 && _frames < samples.Frames) throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' ends before its header says.");
+        if (read == 0 && _frames == 0) throw new StreamCoachException(FailureKind.AudioEmpty, $"'{name}' contains no audio.");
+        if (read == 0 && _frames < samples.Frames) throw new StreamCoachException(FailureKind.AudioTruncated, $"'{name}' is shorter than its header says.");
         return _decoder.Decode(MemoryMarshal.AsBytes(_block.AsSpan(0, read)), pcm);
     }
 

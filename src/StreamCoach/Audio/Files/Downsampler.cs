@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace StreamCoach.Audio.Files;
 
 /// <summary>
-/// Brings sound of more than 96 kHz, the most that the service takes, to a half, a third, ... of its rate. What the lower rate cannot carry is
-/// filtered out before (windowed sinc, Blackman), or it would come back as noise. Speech lies far below.
+/// Reduces rates above 96 kHz, the service's maximum, to a half, a third and so on. A low-pass filter (windowed sinc, Blackman) first
+/// removes what the lower rate cannot represent and would turn into noise. Speech lies far below it.
 /// </summary>
 internal sealed class Downsampler : IAudioReader
 {
     private const int HighestRate = 96_000;
 
-    // Per output sample and side: the filter falls from 0.9 to 1.1 of the highest frequency that the lower rate can carry.
+    // Taps per output sample and side. The filter falls from 0.9 to 1.1 of the highest frequency that the lower rate can represent.
     private const int HalfWidth = 28;
 
     private readonly IAudioReader _sound;
@@ -28,7 +28,7 @@ internal sealed class Downsampler : IAudioReader
         _factor = factor;
         _filter = Filter(factor);
         _window = new float[_filter.Length];
-        // The filter looks as far back as ahead: before the beginning is silence.
+        // The filter looks as far back as ahead; silence precedes the beginning.
         _count = HalfWidth * factor;
     }
 
@@ -38,7 +38,7 @@ internal sealed class Downsampler : IAudioReader
 
     public bool Blocks => _sound.Blocks;
 
-    /// <summary>The sound itself, or where its rate is too high, the sound at a lower one.</summary>
+    /// <summary>Returns the reader itself, or one at a lower rate if its rate is too high.</summary>
     public static IAudioReader Limit(IAudioReader sound) =>
         sound.SampleRate <= HighestRate ? sound : new Downsampler(sound, (sound.SampleRate + HighestRate - 1) / HighestRate);
 
@@ -68,7 +68,7 @@ internal sealed class Downsampler : IAudioReader
             for (int i = 0; i < read; i++) _window[_count++] = _block[i];
             if (read > 0) continue;
             _ended = true;
-            // After the end is silence too.
+            // Silence also follows the end.
             Array.Resize(ref _window, _count + _filter.Length - 1 - HalfWidth * _factor);
             _window.AsSpan(_count).Clear();
             _count = _window.Length;
@@ -77,7 +77,7 @@ internal sealed class Downsampler : IAudioReader
 
     private short At(int first)
     {
-        // Many products at once: one by one they would cost more than all else that is done to the sound.
+        // Vectors, because scalar products would cost more than all other processing of the audio.
         ReadOnlySpan<Vector<float>> filter = MemoryMarshal.Cast<float, Vector<float>>(_filter.AsSpan());
         ReadOnlySpan<Vector<float>> window = MemoryMarshal.Cast<float, Vector<float>>(_window.AsSpan(first, _filter.Length));
         Vector<float> sums = Vector<float>.Zero;

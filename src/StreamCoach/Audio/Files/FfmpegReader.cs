@@ -4,69 +4,69 @@ using StreamCoach.Services;
 namespace StreamCoach.Audio.Files;
 
 /// <summary>
-/// Sound that ffmpeg decodes: compressed files, the first sound track of a video, web addresses. It writes a WAV of 32-bit float at the
-/// recording's own rate, which <see cref="WavReader"/> reads from the pipe: rounding to 16 bits is then done in one place, and a pipe that
-/// nobody reads makes ffmpeg wait, so memory stays flat.
+/// Reads audio that ffmpeg decodes: compressed files, the first audio track of a video, and web addresses. ffmpeg writes a WAV of 32-bit
+/// floats at the recording's own rate, which <see cref="WavReader"/> reads from the pipe, so that rounding to 16 bits is done in one
+/// place. ffmpeg waits while nobody reads the pipe, so memory use stays flat.
 /// </summary>
 internal sealed class FfmpegReader : IAudioReader
 {
     private const string Program = "ffmpeg";
 
-    // For the reader of an error who has ffmpeg already.
-    private const string NoSound = "See that it is the recording, that it is whole, and that it holds a sound track.";
+    // Advice for users who already have ffmpeg.
+    private const string NoSound = "Check that this is the right file, that it is complete, and that it has an audio track.";
 
     private readonly ChildProgram _program;
     private readonly string _name;
-    private readonly Func<string> _said;
+    private readonly Func<string> _errorOutput;
     private WavReader? _wav;
 
-    private FfmpegReader(ChildProgram program, string name, Func<string> said)
+    private FfmpegReader(ChildProgram program, string name, Func<string> errorOutput)
     {
         _program = program;
         _name = name;
-        _said = said;
+        _errorOutput = errorOutput;
     }
 
-    /// <summary>Whether it is installed.</summary>
+    /// <summary>Whether ffmpeg is on PATH.</summary>
     public static bool IsFound => ProgramOnPath.Find(Program) is not null;
 
     public int SampleRate => _wav!.SampleRate;
 
     public bool Blocks => true;
 
-    /// <summary>What an address is called: its query may hold a secret, and is shown nowhere.</summary>
+    /// <summary>The name of an address in messages: without its query, which may contain a secret.</summary>
     public static string Name(Uri address) => address.GetComponents(UriComponents.Host | UriComponents.Path, UriFormat.SafeUnescaped);
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">Its full path.</param>
-    /// <param name="notWav">What it is, for the error where ffmpeg cannot decode it either.</param>
-    /// <param name="cancel">Ends it.</param>
-    /// <exception cref="StreamCoachException">It cannot be decoded.</exception>
+    /// <param name="path">The full path.</param>
+    /// <param name="notWav">What the file is, for the error if ffmpeg cannot decode it either.</param>
+    /// <param name="cancel">Ends ffmpeg.</param>
+    /// <exception cref="StreamCoachException">The file cannot be decoded.</exception>
     public static FfmpegReader OpenFile(string path, string notWav, CancellationToken cancel)
     {
-        // A file may name others (a playlist does): it reaches no network.
+        // A file such as a playlist may name others; ffmpeg must not reach the network for it.
         ChildProgram program = Start(["-protocol_whitelist", "file", "-i", $"file:{path}"]);
-        var reader = new FfmpegReader(program, path, () => program.Said);
-        return reader.Begin(said => new(FailureKind.AudioFormatNotSupported, $"{notWav} ffmpeg cannot decode it either. It said: {said}") { OwnAdvice = NoSound }, cancel);
+        var reader = new FfmpegReader(program, path, () => program.ErrorOutput);
+        return reader.Begin(said => new(FailureKind.AudioFormatNotSupported, $"{notWav} ffmpeg cannot decode it either. It reported: {said}") { OwnAdvice = NoSound }, cancel);
     }
 
-    /// <summary>Opens what stands at a web address.</summary>
-    /// <exception cref="StreamCoachException">ffmpeg is missing, the address does not answer, or what it answers is no sound.</exception>
+    /// <summary>Opens a web address.</summary>
+    /// <exception cref="StreamCoachException">ffmpeg is missing, the address does not respond, or its content is no audio.</exception>
     public static FfmpegReader OpenAddress(Uri address, CancellationToken cancel)
     {
         string name = Name(address);
-        if (!IsFound) throw new StreamCoachException(FailureKind.AudioProgramNotFound, $"'{name}' is a web address, and ffmpeg, which reads those, was not found on PATH.");
-        // What comes from the web may name other addresses, and reaches no file of this machine. The time-out is in microseconds.
-        // By itself ffmpeg takes any certificate; and what began encrypted does not go on in the clear.
+        if (!IsFound) throw new StreamCoachException(FailureKind.AudioProgramNotFound, $"'{name}' is a web address, and ffmpeg, which reads web addresses, was not found on PATH.");
+        // Content from the web may name other addresses, and must not reach a file of this machine. The timeout is in microseconds.
+        // ffmpeg accepts any certificate by default. An encrypted transfer must not continue unencrypted.
         string[] protocols = address.Scheme == Uri.UriSchemeHttps
             ? ["-tls_verify", "1", .. Trusted(), "-protocol_whitelist", "https,tls,tcp,crypto"]
             : ["-protocol_whitelist", "http,https,tls,tcp,crypto"];
-        // ffmpeg would take http_proxy for this machine as well, in the clear.
+        // ffmpeg would use http_proxy for loopback too, unencrypted.
         ChildProgram program = Start([.. protocols, "-rw_timeout", "10000000", "-i", address.AbsoluteUri], ServiceEndpoint.IsLoopback(address) ? address.Host.Trim('[', ']') : null);
-        var reader = new FfmpegReader(program, name, () => program.Said.Replace(address.AbsoluteUri, name, StringComparison.Ordinal));
+        var reader = new FfmpegReader(program, name, () => program.ErrorOutput.Replace(address.AbsoluteUri, name, StringComparison.Ordinal));
         return reader.Begin(said => said.Contains("Invalid data found", StringComparison.Ordinal)
-            ? new(FailureKind.AudioFormatNotSupported, $"'{name}' holds no sound that ffmpeg can decode. It said: {said}") { OwnAdvice = NoSound }
-            : new(FailureKind.AudioAddressFailed, $"'{name}' cannot be read. ffmpeg said: {said}"), cancel);
+            ? new(FailureKind.AudioFormatNotSupported, $"'{name}' contains no audio that ffmpeg can decode. It reported: {said}") { OwnAdvice = NoSound }
+            : new(FailureKind.AudioAddressFailed, $"'{name}' cannot be read. ffmpeg reported: {said}"), cancel);
     }
 
     public int Read(Span<byte> pcm)
@@ -74,12 +74,12 @@ internal sealed class FfmpegReader : IAudioReader
         int read = _wav!.Read(pcm);
         if (read > 0 || _program.WasEnded) return read;
         int? exitCode = _program.WaitForExit();
-        string said = _said();
-        // ffmpeg takes a file that is cut off for a shorter one, and says so only here.
+        string said = _errorOutput();
+        // ffmpeg treats a truncated file as a shorter one, and mentions it only here.
         if (said.Contains("partial file", StringComparison.Ordinal) || said.Contains("prematurely", StringComparison.Ordinal))
-            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before it should. ffmpeg said: {said}");
+            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' is incomplete. ffmpeg reported: {said}");
         if (exitCode is not (null or 0))
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{_name}' cannot be read on. What was read until then was sent. ffmpeg said: {said}");
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{_name}' can no longer be read. The audio that was read before was sent. ffmpeg reported: {said}");
         return 0;
     }
 
@@ -87,11 +87,12 @@ internal sealed class FfmpegReader : IAudioReader
 
     public void Dispose() => _program.Dispose();
 
-    // Some builds of ffmpeg know the system's authorities by themselves, and others have to be told: where Debian, Fedora and macOS keep them.
+    // Some builds of ffmpeg find the system's certificate authorities, others need the path: these are the paths of Debian, Fedora and
+    // macOS.
     private static string[] Trusted()
     {
-        string?[] places = [Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
-        return places.FirstOrDefault(File.Exists) is { } bundle ? ["-ca_file", bundle] : [];
+        string?[] bundles = [Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+        return bundles.FirstOrDefault(File.Exists) is { } bundle ? ["-ca_file", bundle] : [];
     }
 
     private static ChildProgram Start(string[] input, string? noProxy = null) => ChildProgram.Start(
@@ -107,9 +108,9 @@ internal sealed class FfmpegReader : IAudioReader
         }
         catch (StreamCoachException)
         {
-            // It wrote no header, so it has ended and said why.
+            // ffmpeg wrote no header, so it has ended and reported why.
             _program.WaitForExit();
-            string said = _said();
+            string said = _errorOutput();
             Dispose();
             throw failure(said);
         }

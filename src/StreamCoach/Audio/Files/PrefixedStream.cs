@@ -1,6 +1,6 @@
 namespace StreamCoach.Audio.Files;
 
-/// <summary>Gives back the bytes that were read to look at them, then the rest of a stream.</summary>
+/// <summary>A stream that first returns bytes that were already read from another stream, then the rest of that stream.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;

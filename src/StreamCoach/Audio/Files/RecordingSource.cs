@@ -2,7 +2,9 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Audio.Files;
 
-/// <summary>A recording, on disk or at a web address. It waits for whoever reads it, so nothing is lost while the line is slow.</summary>
+/// <summary>
+/// A recording on disk or at a web address. It is read only as fast as its audio can be sent, so nothing is lost on a slow connection.
+/// </summary>
 internal sealed class RecordingSource : IAudioSource
 {
     private readonly Func<CancellationToken, IAudioReader> _open;
@@ -20,14 +22,14 @@ internal sealed class RecordingSource : IAudioSource
 
     public string? Path { get; }
 
-    // An address cannot be opened again where it was left: its query may hold a secret, and is kept nowhere.
+    // An address cannot be resumed: its query may contain a secret, so it is not stored.
     public SourceKind Kind => Path is null ? SourceKind.Stream : SourceKind.File;
 
     public bool IsLive => false;
 
     public bool Blocks => _reader?.Blocks ?? false;
 
-    // What comes over a network may be live, with a clock a little faster than ours.
+    // A network source may be live, with a clock slightly faster than this machine's.
     public double PaceLimit => Blocks ? 1.01 : 1;
 
     public bool CanSeek => _reader?.CanSeek ?? false;
@@ -36,14 +38,14 @@ internal sealed class RecordingSource : IAudioSource
 
     public double? Length => _reader?.Length;
 
-    /// <summary>A file.</summary>
+    /// <summary>Creates a source for a file.</summary>
     public static RecordingSource OfFile(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
         return new(System.IO.Path.GetFileName(path), full, cancel => AudioFile.Open(full, cancel));
     }
 
-    /// <summary>What stands at a web address.</summary>
+    /// <summary>Creates a source for a web address.</summary>
     public static RecordingSource AtAddress(Uri address) => new(FfmpegReader.Name(address), null, cancel => FfmpegReader.OpenAddress(address, cancel));
 
     public void Open() => _reader = Downsampler.Limit(_open(_interrupted.Token));
@@ -56,11 +58,11 @@ internal sealed class RecordingSource : IAudioSource
         }
         catch (IOException error)
         {
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path ?? Description}' cannot be read on: {error.Message.TrimEnd('.')}. What was read until then was sent.", error);
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path ?? Description}' can no longer be read: {error.Message.TrimEnd('.')}. The audio that was read before was sent.", error);
         }
     }
 
-    public void Seek(long place) => _reader!.Seek(place);
+    public void Seek(long offset) => _reader!.Seek(offset);
 
     public void Interrupt()
     {

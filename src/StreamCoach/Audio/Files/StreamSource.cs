@@ -2,7 +2,7 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Audio.Files;
 
-/// <summary>Sound from a .NET stream: a WAV, known by its header, or raw 16-bit little-endian mono PCM. The stream stays the caller's.</summary>
+/// <summary>A .NET stream: a WAV, recognized by its header, or raw 16-bit little-endian mono PCM. The caller owns the stream.</summary>
 internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSource
 {
     private Stream _stream = stream;
@@ -19,7 +19,7 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
 
     public bool Blocks => true;
 
-    // A stream may be live with a clock a little faster than ours; it must not fall behind over a day.
+    // A stream may be live with a clock slightly faster than this machine's, and must not fall behind over a day.
     public double PaceLimit => 1.01;
 
     public int SampleRate { get; private set; }
@@ -36,8 +36,8 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
         }
         catch (StreamCoachException error) when (error.Kind == FailureKind.AudioFormatNotSupported)
         {
-            // No decoder reads from a stream.
-            throw new StreamCoachException(error.Kind, error.Message, error) { OwnAdvice = "Save it to a file and give -Path, or convert it to WAV (PCM 8 to 32 bits, float, mu-law or A-law)." };
+            // Decoders need a file.
+            throw new StreamCoachException(error.Kind, error.Message, error) { OwnAdvice = "Save the audio to a file and use -Path, or convert it to WAV (PCM 8 to 32 bits, float, mu-law or A-law)." };
         }
         SampleRate = _wav?.SampleRate ?? rawSampleRate;
     }
@@ -60,7 +60,7 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
 
     public void Interrupt()
     {
-        // The stream is the caller's: only the caller can end a read that waits in it.
+        // Only the caller, who owns the stream, can end a read that waits in it.
     }
 
     public void Dispose()
@@ -80,7 +80,7 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
     }
 
     private static StreamCoachException Unreadable(Exception error) =>
-        new(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message}", error) { OwnAdvice = "Give a stream that is open for reading." };
+        new(FailureKind.AudioFileUnreadable, $"The stream cannot be read: {error.Message}", error) { OwnAdvice = "Pass a stream that is open for reading." };
 
     private static StreamCoachException Empty() => new(FailureKind.AudioEmpty, "The stream is empty.");
 }

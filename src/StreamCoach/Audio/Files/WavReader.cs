@@ -3,12 +3,12 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Audio.Files;
 
-/// <summary>Reads a WAV (RIFF, or RF64 for the large) front to back, seekable or not, and gives its sound as 16-bit mono at its own rate.</summary>
+/// <summary>Reads a WAV file (RIFF, or RF64 for large files) as 16-bit mono at its own rate. The stream need not be seekable.</summary>
 internal sealed class WavReader : IAudioReader
 {
     private const int FormatPcm = 1, FormatFloat = 3, FormatALaw = 6, FormatMuLaw = 7, FormatExtensible = 0xFFFE;
 
-    // Programs that write to a pipe cannot know the length; they leave 0, all ones, or just under 2 GiB.
+    // Programs that write to a pipe do not know the length; they leave 0, all ones, or just under 2 GiB.
     private const uint LengthUnknownFrom = 0x7FFF_0000;
 
     private readonly Stream _stream;
@@ -36,10 +36,11 @@ internal sealed class WavReader : IAudioReader
 
     public double? Length => _lengthKnown ? (double)_dataBytes / _decoder.BlockBytes / SampleRate : null;
 
-    /// <summary>Reads the header; the stream then stands at the first sample.</summary>
-    /// <param name="stream">Stands at its beginning.</param>
-    /// <param name="name">What the user calls it, for errors.</param>
-    /// <exception cref="StreamCoachException">It is empty, no WAV, cut off in its header, or in an encoding that is not taken.</exception>
+    /// <summary>Reads the header and leaves the stream at the first sample.</summary>
+    /// <param name="stream">The stream, at its beginning.</param>
+    /// <param name="name">The name that the user knows, for errors.</param>
+    /// <exception cref="StreamCoachException">The stream is empty, not a WAV, truncated in its header, or in an unsupported
+    /// encoding.</exception>
     public static WavReader Open(Stream stream, string name)
     {
         var head = new byte[12];
@@ -61,9 +62,9 @@ internal sealed class WavReader : IAudioReader
         }
     }
 
-    /// <summary>Reads sound.</summary>
+    /// <summary>Reads audio.</summary>
     /// <returns>Bytes of 16-bit mono; 0 at the end.</returns>
-    /// <exception cref="StreamCoachException">The sound ends before the header says; all that was there has been read.</exception>
+    /// <exception cref="StreamCoachException">The audio is shorter than the header says; everything before its end was read.</exception>
     public int Read(Span<byte> pcm)
     {
         int block = _decoder.BlockBytes;
@@ -75,18 +76,18 @@ internal sealed class WavReader : IAudioReader
         if (odd > 0 && read > odd) read += _stream.ReadAtLeast(_stored.AsSpan(read, block - odd), block - odd, throwOnEndOfStream: false);
         read -= read % block;
         if (read == 0 && _lengthKnown)
-            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' ends before its header says.");
+            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' is shorter than its header says.");
         _left -= read;
         return _decoder.Decode(_stored.AsSpan(0, read), pcm);
     }
 
     public bool CanSeek => _stream.CanSeek;
 
-    /// <summary>Goes on at another place of a stream that seeks.</summary>
-    /// <param name="place">Bytes of 16-bit mono from the first sample.</param>
-    public void Seek(long place)
+    /// <summary>Continues at another offset of a seekable stream.</summary>
+    /// <param name="offset">Bytes of 16-bit mono from the first sample.</param>
+    public void Seek(long offset)
     {
-        long stored = Math.Min(place / 2 * _decoder.BlockBytes, _dataBytes);
+        long stored = Math.Min(offset / 2 * _decoder.BlockBytes, _dataBytes);
         _stream.Position = _dataStart + stored;
         _left = _dataBytes - stored;
     }
@@ -104,7 +105,7 @@ internal sealed class WavReader : IAudioReader
         int channels = BinaryPrimitives.ReadUInt16LittleEndian(format.AsSpan(2));
         int rate = (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(format.AsSpan(4)), int.MaxValue);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(format.AsSpan(14));
-        // The extensible header keeps the real tag in the first two bytes of a GUID.
+        // The extensible header stores the real tag in the first two bytes of a GUID.
         if (tag == FormatExtensible && format.Length >= 26) tag = BinaryPrimitives.ReadUInt16LittleEndian(format.AsSpan(24));
 
         SampleKind? kind = tag switch
@@ -137,5 +138,5 @@ internal sealed class WavReader : IAudioReader
     }
 
     private static StreamCoachException CutOff(string name) =>
-        new(FailureKind.AudioTruncated, $"'{name}' is cut off before its first sample.");
+        new(FailureKind.AudioTruncated, $"'{name}' is truncated before its first sample.");
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace StreamCoach.Transcripts.Metrics;
 
 /// <summary>
-/// English words that fill: filled pauses, which are nothing else; backchannels, which say "I am listening"; and discourse markers, which may be
-/// fillers or not. Only where such a marker stands apart, between commas or at a sentence's beginning, is it counted, and as a candidate.
+/// Detects English fillers: filled pauses, which have no other meaning; backchannels, which mean "I am listening"; and discourse markers,
+/// which may be fillers. A marker is counted, as a candidate, only if it is set off by commas or begins a sentence.
 /// </summary>
 internal static partial class EnglishFillers
 {
@@ -14,15 +14,15 @@ internal static partial class EnglishFillers
     private static readonly FrozenSet<string> Backchannels = FrozenSet.ToFrozenSet(
         ["mhm", "mm", "mm-hmm", "mmhmm", "mm-hm", "uh-huh", "uhhuh", "hm", "hmm", "yeah", "yep", "yes", "right", "ok", "okay", "sure", "ah", "oh", "i", "see"]);
 
-    // Where these stand apart they are markers; so and well only at a sentence's beginning.
-    private static readonly FrozenSet<string> Fenced = FrozenSet.ToFrozenSet(["like", "actually", "basically", "literally"]);
+    // Candidates when set off by punctuation; "so" and "well" only at the beginning of a sentence.
+    private static readonly FrozenSet<string> SetOff = FrozenSet.ToFrozenSet(["like", "actually", "basically", "literally"]);
     private static readonly FrozenSet<string> Opening = FrozenSet.ToFrozenSet(["so", "well"]);
 
-    // "a kind of", "what sort of": a kind, and no hedge.
+    // "a kind of", "what sort of": a noun, not a hedge.
     private static readonly FrozenSet<string> Determiners = FrozenSet.ToFrozenSet(
         ["a", "an", "the", "this", "that", "these", "those", "what", "which", "some", "any", "every", "each", "one", "same", "another", "other", "all", "no", "different", "my", "your", "his", "her", "our", "their"]);
 
-    /// <summary>Whether it holds a letter or a digit.</summary>
+    /// <summary>Whether a word contains a letter or a digit.</summary>
     public static bool IsWord(string word)
     {
         foreach (char c in word)
@@ -32,10 +32,10 @@ internal static partial class EnglishFillers
         return false;
     }
 
-    /// <summary>Um, uh, er, erm, ah, hm, however long they are drawn.</summary>
+    /// <summary>Whether a word is um, uh, er, erm, ah or hm, however long it is drawn.</summary>
     public static bool IsFilledPause(string word) => FilledPause().IsMatch(Core(word));
 
-    /// <summary>Whether a whole turn says no more than that somebody listens.</summary>
+    /// <summary>Whether a whole turn only says that somebody is listening.</summary>
     public static bool IsBackchannel(string[] words)
     {
         string[] cores = [.. words.Where(IsWord).Select(Core)];
@@ -44,7 +44,7 @@ internal static partial class EnglishFillers
         return !cores.Contains("i") && !cores.Contains("see") || cores is ["i", "see"] or [_, "i", "see"];
     }
 
-    /// <summary>How many discourse markers stand as fillers do.</summary>
+    /// <summary>Returns the number of discourse markers that are positioned like fillers.</summary>
     public static int MarkerCandidates(string[] words)
     {
         string[] cores = [.. words.Select(Core)];
@@ -54,7 +54,7 @@ internal static partial class EnglishFillers
             bool opensClause = i == 0 || EndsClause(words[i - 1]);
             bool opensSentence = i == 0 || EndsSentence(words[i - 1]);
             string next = i + 1 < cores.Length ? cores[i + 1] : "";
-            if ((Fenced.Contains(cores[i]) && opensClause && EndsClause(words[i]))
+            if ((SetOff.Contains(cores[i]) && opensClause && EndsClause(words[i]))
                 || (Opening.Contains(cores[i]) && opensSentence && words[i].EndsWith(','))
                 || (cores[i] == "right" && words[i].EndsWith('?') && i > 0 && words[i - 1].EndsWith(','))
                 || ((cores[i], next) is ("you", "know") or ("i", "mean") && opensClause && EndsClause(words[i + 1]))

@@ -2,10 +2,10 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Transcripts.Metrics;
 
-/// <summary>Measures one talk: counts turn by turn, then who held the floor, then per speaker and for all.</summary>
+/// <summary>Calculates the metrics of one transcript: counts per turn, then turn-taking, then totals per speaker and for all.</summary>
 internal sealed class MetricsCalculator
 {
-    // Below this a rate is chance.
+    // With less speech than this, a rate is random.
     private const int LeastTalkMs = 30_000;
 
     private readonly string? _sessionId;
@@ -122,11 +122,12 @@ internal sealed class MetricsCalculator
 
     private NotMeasuredReason? NoWordTimes => _wordTimed ? null : _timed ? NotMeasuredReason.NoWordTimes : NotMeasuredReason.NoTimes;
 
-    // Without commas and full stops no marker stands apart.
+    // Without commas and full stops no marker is set off.
     private NotMeasuredReason? NoMarkers => !_english ? NotMeasuredReason.LanguageNotCovered : _punctuated ? null : NotMeasuredReason.NotPunctuated;
 
-    // The vendor's table: Universal-Streaming and Whisper leave filled pauses out, u3-rt-pro keeps them. Universal-3.5 Pro kept one in a recorded
-    // session. Of Universal-3.6 Pro and others nothing is published or recorded; a model that kept one in this transcript keeps them.
+    // The vendor's table: Universal-Streaming and Whisper omit filled pauses, u3-rt-pro keeps them. Universal-3.5 Pro kept one in a
+    // recorded session. Nothing is published or recorded for Universal-3.6 Pro and others; a model that kept one in this transcript keeps
+    // them.
     private NotMeasuredReason? FillersMissing() => _model switch
     {
         "u3-rt-pro" or "universal-3-5-pro" => null,

@@ -5,31 +5,31 @@ namespace StreamCoach.Transcripts.Metrics;
 /// <summary>Why a metric is <see langword="null"/>.</summary>
 public enum NotMeasuredReason : long
 {
-    /// <summary>The transcript does not say when each turn began and ended.</summary>
+    /// <summary>The transcript has no start and end times of turns.</summary>
     NoTimes,
-    /// <summary>The transcript does not say when each word began and ended.</summary>
+    /// <summary>The transcript has no start and end times of words.</summary>
     NoWordTimes,
-    /// <summary>The transcript does not say who spoke.</summary>
+    /// <summary>The transcript has no speakers.</summary>
     NoSpeakers,
-    /// <summary>It takes two speakers.</summary>
+    /// <summary>The metric needs two speakers.</summary>
     OneSpeaker,
-    /// <summary>This speaker never answered another, or never within five seconds.</summary>
+    /// <summary>The speaker never answered another speaker, or never within five seconds.</summary>
     NoReplies,
-    /// <summary>Fewer than 30 seconds of speech: a rate would be chance.</summary>
+    /// <summary>There are fewer than 30 seconds of speech, so a rate would be random.</summary>
     TooLittleSpeech,
-    /// <summary>The speech model leaves filled pauses out, so that none is no sign of none.</summary>
+    /// <summary>The speech model omits filled pauses, so their absence means nothing.</summary>
     ModelStripsDisfluencies,
-    /// <summary>No filled pause was found, and it is not known whether the speech model would have kept one.</summary>
+    /// <summary>No filled pause was found, and it is not known whether the speech model keeps them.</summary>
     ModelNotKnown,
-    /// <summary>The words that are counted are English ones.</summary>
+    /// <summary>The counted words are English.</summary>
     LanguageNotCovered,
-    /// <summary>The transcript has no sentence marks.</summary>
+    /// <summary>The transcript has no punctuation.</summary>
     NotPunctuated,
-    /// <summary>On one stream overlapping speech goes to one speaker, so what is seen of it is chance.</summary>
+    /// <summary>In one audio stream, overlapping speech is attributed to one speaker, so a measured overlap would be random.</summary>
     OneStream,
 }
 
-/// <summary>A metric that the data cannot bear.</summary>
+/// <summary>A metric that the transcript does not allow, and the reason.</summary>
 public sealed class NotMeasured
 {
     internal NotMeasured(string metric, NotMeasuredReason reason)
@@ -38,23 +38,23 @@ public sealed class NotMeasured
         Reason = reason;
     }
 
-    /// <summary>The property that is <see langword="null"/>.</summary>
+    /// <summary>The name of the property that is <see langword="null"/>.</summary>
     public string Metric { get; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Why it is <see langword="null"/>.</summary>
     public NotMeasuredReason Reason { get; }
 
-    /// <summary>Both.</summary>
+    /// <summary>Returns the metric and the reason.</summary>
     public override string ToString() => $"{Metric}: {Reason}";
 }
 
-/// <summary>What could not be measured, read-only. As text it is one line, so that a CSV column stays readable.</summary>
+/// <summary>A read-only list of metrics that could not be measured. Its text is one line, so that a CSV column stays readable.</summary>
 public sealed class NotMeasuredList : ReadOnlyCollection<NotMeasured>
 {
     internal NotMeasuredList(IList<NotMeasured> list) : base(list)
     {
     }
 
-    /// <summary>All of it on one line.</summary>
+    /// <summary>Returns all entries on one line.</summary>
     public override string ToString() => string.Join("; ", this);
 }

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace StreamCoach.Transcripts.Metrics;
 
-/// <summary>The ends of sentences in formatted text.</summary>
+/// <summary>Finds the ends of sentences in formatted text.</summary>
 internal static partial class SentenceMarks
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create(".?!\u3002\uFF1F\uFF01\u061F\u0964");
 
-    /// <summary>Whether a text has any: unformatted turns have none, and then no question can be seen.</summary>
+    /// <summary>Whether a text has any: unformatted turns have none, and their questions cannot be counted.</summary>
     public static bool In(string text) => text.AsSpan().ContainsAny(Ends);
 
-    /// <summary>Sentences that end in a question mark: one a sentence, however many marks.</summary>
+    /// <summary>Returns the number of sentences that end in one or more question marks.</summary>
     public static int Questions(string text) => Question().Count(text);
 
     [GeneratedRegex(@"[?\uFF1F\u061F][?!\uFF1F\uFF01\u061F]*[""'\u2019\u201D)\]]*(?=\s|$|\p{IsCJKUnifiedIdeographs}|\p{IsHiragana}|\p{IsKatakana})", RegexOptions.CultureInvariant)]

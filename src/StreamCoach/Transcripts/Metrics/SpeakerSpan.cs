@@ -1,18 +1,21 @@
 namespace StreamCoach.Transcripts.Metrics;
 
-/// <summary>What one speaker said in one go: turns that follow each other within a gap.</summary>
+/// <summary>A contribution of one speaker: turns that follow each other within a short gap.</summary>
 internal sealed class SpeakerSpan
 {
-    /// <summary>Turns of one speaker closer than this are one contribution: within-speaker pauses of a second are common.</summary>
+    /// <summary>
+    /// Turns of one speaker that are closer than this are one contribution, because pauses of a second within one speaker's speech are
+    /// common.
+    /// </summary>
     public const int LongestGapMs = 2_000;
 
-    /// <summary>A gap up to this is none: recognition places words no better.</summary>
+    /// <summary>A gap up to this length is ignored, because recognition times words no more exactly.</summary>
     public const int ShortestPauseMs = 250;
 
-    /// <summary>A pause of this length is a long one.</summary>
+    /// <summary>A pause of this length or more is counted as long.</summary>
     public const int LongPauseMs = 2_000;
 
-    // So little does not take the floor from another.
+    // A span this short does not interrupt another speaker.
     private const int BriefWords = 2;
     private const int BriefMs = 1_000;
 
@@ -21,12 +24,12 @@ internal sealed class SpeakerSpan
         Speaker = turn.Speaker;
         IsUnknown = turn.IsUnknown;
         StartMs = turn.StartMs;
-        Take(turn, 0);
+        Append(turn, 0);
     }
 
     public string? Speaker { get; }
 
-    /// <summary>Whether the service could not tell whose it is: it interrupts others, and counts for nobody.</summary>
+    /// <summary>Whether the service could not identify the speaker. Such a span interrupts others, and is counted for nobody.</summary>
     public bool IsUnknown { get; }
 
     public int StartMs { get; }
@@ -37,7 +40,7 @@ internal sealed class SpeakerSpan
     public int TalkMs => EndMs - StartMs;
     public bool IsBrief => Words <= BriefWords || TalkMs < BriefMs;
 
-    /// <summary>The contributions of a talk, in order.</summary>
+    /// <summary>Returns the contributions of a transcript, in order.</summary>
     public static IReadOnlyList<SpeakerSpan> Of(IEnumerable<TurnFigures> turns)
     {
         var all = new List<SpeakerSpan>();
@@ -45,13 +48,13 @@ internal sealed class SpeakerSpan
         foreach (TurnFigures turn in turns.OrderBy(turn => turn.StartMs))
         {
             int gap = open is null ? 0 : turn.StartMs - open.EndMs;
-            if (open is not null && open.Speaker == turn.Speaker && gap < LongestGapMs) open.Take(turn, gap);
+            if (open is not null && open.Speaker == turn.Speaker && gap < LongestGapMs) open.Append(turn, gap);
             else all.Add(open = new(turn));
         }
         return all;
     }
 
-    private void Take(TurnFigures turn, int gapMs)
+    private void Append(TurnFigures turn, int gapMs)
     {
         EndMs = Math.Max(EndMs, turn.EndMs);
         Words += turn.Words;

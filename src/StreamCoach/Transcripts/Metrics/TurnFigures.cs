@@ -2,7 +2,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Metrics;
 
-/// <summary>What is counted in one turn.</summary>
+/// <summary>The counts of one turn.</summary>
 internal sealed class TurnFigures
 {
     public TurnFigures(Turn turn)
@@ -31,7 +31,7 @@ internal sealed class TurnFigures
     public int Words { get; }
     public int LongPauses { get; }
 
-    /// <summary>The milliseconds of its pauses of more than 250 ms.</summary>
+    /// <summary>The total of its pauses of more than 250 ms, in milliseconds.</summary>
     public int PausedMs { get; }
 
     public int Questions { get; }

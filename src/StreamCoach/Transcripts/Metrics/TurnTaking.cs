@@ -1,11 +1,11 @@
 namespace StreamCoach.Transcripts.Metrics;
 
-/// <summary>Who holds the floor, and how it passes on.</summary>
+/// <summary>Calculates who holds the floor and how it changes.</summary>
 internal static class TurnTaking
 {
     private const int LongestReplyMs = 5_000;
 
-    /// <summary>A speaker's longest monologue; brief words of others in between do not end it.</summary>
+    /// <summary>Returns a speaker's longest monologue; brief words of others do not end it.</summary>
     public static (int StartMs, int Ms)? LongestMonologue(IReadOnlyList<SpeakerSpan> talk, string? speaker)
     {
         (int StartMs, int Ms)? longest = null;
@@ -27,7 +27,7 @@ internal static class TurnTaking
         return longest;
     }
 
-    /// <summary>The longest stretch of others' talk with no more than brief words of the speaker's own.</summary>
+    /// <summary>Returns the longest time in which others speak, with no more than brief words of the speaker.</summary>
     public static int? LongestListening(IReadOnlyList<SpeakerSpan> talk, string? speaker)
     {
         int? longest = null;
@@ -45,7 +45,10 @@ internal static class TurnTaking
         return longest;
     }
 
-    /// <summary>The gaps before each contribution that follows another known speaker's, by who answers; an overlap is a gap of nothing.</summary>
+    /// <summary>
+    /// Returns the gap before each contribution that follows another known speaker's, with the speaker who answers; an overlap is a gap
+    /// of 0.
+    /// </summary>
     public static IEnumerable<(string? Speaker, int GapMs)> Replies(IReadOnlyList<SpeakerSpan> talk)
     {
         for (int i = 1; i < talk.Count; i++)
@@ -56,7 +59,7 @@ internal static class TurnTaking
 
     public static bool IsLapse(int gapMs) => gapMs > LongestReplyMs;
 
-    /// <summary>The milliseconds in which somebody speaks.</summary>
+    /// <summary>Returns the milliseconds in which somebody speaks.</summary>
     public static int TalkedMs(IReadOnlyList<SpeakerSpan> talk)
     {
         int talked = 0, until = 0;
@@ -68,7 +71,7 @@ internal static class TurnTaking
         return talked;
     }
 
-    /// <summary>The middle value; of an even number the mean of the middle two.</summary>
+    /// <summary>Returns the median; for an even number of values the mean of the middle two.</summary>
     public static double? Median(IEnumerable<int> values)
     {
         int[] sorted = [.. values.Order()];

@@ -4,15 +4,15 @@ using System.Text;
 namespace StreamCoach.Transcripts.Quotes;
 
 /// <summary>
-/// Text in the form in which quotes are compared: lower case, one form for each character, each with its place in the text. Characters fold
-/// where they only look different (é in two code points, a full-width or Arabic digit, a curly apostrophe) and keep what they mean: a superscript is
-/// written after <c>^</c>, a fraction is not joined to the number before it.
+/// Converts text to the form in which quotes are compared: lower case, one form for each character, each with its position in the
+/// original text. Characters are unified if they only look different (é in two code points, a full-width or Arabic digit, a curly
+/// apostrophe) and keep their meaning: a superscript is written after <c>^</c>, and a fraction is not joined to the number before it.
 /// </summary>
 internal sealed class FoldedText
 {
-    /// <summary>Ends a number or a word, and nobody sees it: between 1 and ½, so that the two do not become 11/2.</summary>
+    /// <summary>An invisible end of a number or word: between 1 and ½, so that the two do not become 11/2.</summary>
     public const char Break = '\u0001';
-    /// <summary>A space that holds the digits of one number together.</summary>
+    /// <summary>A space within the digits of one number.</summary>
     public const char NumberSpace = '\u00A0';
     public const char EnDash = '\u2013';
     public const char EmDash = '\u2014';
@@ -23,7 +23,7 @@ internal sealed class FoldedText
 
     private readonly string _text;
     private char[] _chars;
-    // Absent as long as each character stands for itself, which is most text.
+    // Null as long as each character maps to itself, as in most text.
     private int[]? _from;
     private int[]? _to;
     private Script _script;
@@ -39,22 +39,22 @@ internal sealed class FoldedText
 
     public int Length { get; private set; }
 
-    /// <summary>A character in compared form; a space beyond either end.</summary>
+    /// <summary>Returns a folded character; a space beyond either end.</summary>
     public char this[int i] => (uint)i < (uint)Length ? _chars[i] : ' ';
 
     public ReadOnlySpan<char> Slice(int start, int end) => _chars.AsSpan(start, end - start);
 
-    /// <summary>Where in the text a folded character begins.</summary>
+    /// <summary>Returns the position in the text at which a folded character begins.</summary>
     public int From(int i) => _from is null ? i : _from[i];
 
-    /// <summary>Where in the text a folded character ends.</summary>
+    /// <summary>Returns the position in the text at which a folded character ends.</summary>
     public int To(int i) => _to is null ? i + 1 : _to[i];
 
     private int Take(int i)
     {
         char c = _text[i];
         if (c == '-' && i + 1 < _text.Length && _text[i + 1] == '-') return TakeDoubleHyphen(i);
-        // Marks and what else changes the character before it begin at U+0300.
+        // Combining marks and other characters that change the preceding one begin at U+0300.
         if (c < 0x80 && (i + 1 == _text.Length || _text[i + 1] < 0x300))
         {
             Enter(Script.Plain, i);
@@ -64,7 +64,7 @@ internal sealed class FoldedText
         Rune rune = RuneAt(i);
         UnicodeCategory category = Rune.GetUnicodeCategory(rune);
         int end = EndOfElement(i, rune);
-        // Soft hyphens and joiners are not seen.
+        // Soft hyphens and joiners are invisible.
         if (category == UnicodeCategory.Format) return i + rune.Utf16SequenceLength;
         if (Single(rune, i, end) is { } single)
         {
@@ -86,7 +86,7 @@ internal sealed class FoldedText
         return end;
     }
 
-    // What one character stands for.
+    // Returns the single character that a character is folded to, if there is one.
     private char? Single(Rune rune, int i, int end)
     {
         if (!rune.IsBmp) return null;
@@ -127,7 +127,7 @@ internal sealed class FoldedText
 
     private static string Fold(string element, Rune rune)
     {
-        // Upper, then lower: the two forms of sigma become one.
+        // Upper case, then lower case, unifies the two forms of sigma.
         string folded = Whole(element).Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant();
         var clean = new StringBuilder(folded.Length);
         foreach (Rune part in folded.EnumerateRunes())
@@ -136,14 +136,15 @@ internal sealed class FoldedText
             if (part.Value == 0x2044) clean.Append('/');
             else clean.Append(part);
         }
-        // A mark that stands alone has a compatibility form with a space before it.
+        // The compatibility form of an isolated mark begins with a space.
         return clean.Length > 0 && clean[0] == ' ' ? rune.ToString() : clean.ToString();
     }
 
-    // Half a pair of surrogates is U+FFFD, as everywhere in .NET, and cannot be normalized.
+    // A lone surrogate becomes U+FFFD, as everywhere in .NET, because it cannot be normalized.
     private static string Whole(string element) => string.Concat(element.EnumerateRunes());
 
-    // A character and what changes it: marks, the later letters of a Korean syllable, the half-width voice marks of Japanese.
+    // Returns the end of a character with what changes it: marks, the later letters of a Korean syllable, the half-width voice marks of
+    // Japanese.
     private int EndOfElement(int i, Rune rune)
     {
         int end = i + rune.Utf16SequenceLength;

@@ -2,31 +2,32 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Quotes;
 
-/// <summary>What became of one quote, and where it stands.</summary>
-internal readonly record struct QuoteCheck(QuoteStatus Status, IReadOnlyList<QuoteLocation> Places);
+/// <summary>The status of one quote, and its locations.</summary>
+internal readonly record struct QuoteCheck(QuoteStatus Status, IReadOnlyList<QuoteLocation> Locations);
 
 /// <summary>
-/// Looks quotes up in a transcript. A quote is found where its words, none of them cut, stand one after the other in what one speaker said: in one
-/// turn, or over adjacent turns of a known speaker. Words over two speakers' turns are <see cref="QuoteStatus.Altered"/>, with a place for each speaker.
+/// Looks quotes up in a transcript. A quote is found if its words, all of them whole, appear one after the other in what one speaker
+/// said: in one turn, or across adjacent turns of a known speaker. Words across turns of two speakers are <see
+/// cref="QuoteStatus.Altered"/>, with one location per speaker.
 /// </summary>
 internal sealed class QuoteIndex
 {
-    /// <summary>A quote of fewer words is <see cref="QuoteStatus.TooShort"/>.</summary>
+    /// <summary>A quote with fewer words is <see cref="QuoteStatus.TooShort"/>.</summary>
     public const int FewestWords = 3;
 
     private readonly IReadOnlyList<Turn> _turns;
     private readonly Dictionary<string, int> _vocabulary = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, List<int>> _placesOf = [];
+    private readonly Dictionary<int, List<int>> _positionsOf = [];
     private readonly List<Range> _stretches = [];
     private readonly int[] _words;
-    private readonly Spoken[] _at;
+    private readonly WordPosition[] _at;
     private readonly Dictionary<int, WordMap> _maps = [];
 
     public QuoteIndex(Transcript transcript)
     {
         _turns = transcript.Turns;
         var words = new List<int>();
-        var at = new List<Spoken>();
+        var at = new List<WordPosition>();
         (int session, int voice, int stretchStart) = (0, 0, 0);
         for (int u = 0; u < _turns.Count; u++)
         {
@@ -40,8 +41,8 @@ internal sealed class QuoteIndex
             foreach (QuoteToken token in QuoteTokens.Of(_turns[u].Text))
             {
                 if (!_vocabulary.TryGetValue(token.Text, out int word)) _vocabulary[token.Text] = word = _vocabulary.Count;
-                if (!_placesOf.TryGetValue(word, out List<int>? places)) _placesOf[word] = places = [];
-                places.Add(words.Count);
+                if (!_positionsOf.TryGetValue(word, out List<int>? positions)) _positionsOf[word] = positions = [];
+                positions.Add(words.Count);
                 words.Add(word);
                 at.Add(new(u, token.Start, token.End, token.BeginsWord, voice, _stretches.Count, session));
             }
@@ -57,15 +58,15 @@ internal sealed class QuoteIndex
         }
     }
 
-    /// <summary>Looks a quote up as a model wrote it.</summary>
+    /// <summary>Looks up a quote as a model wrote it.</summary>
     public QuoteCheck Check(string claimed)
     {
-        // "A: So, um, ..." quotes the line with its label; then it must be that speaker's.
+        // "A: So, um, ..." quotes the line with its label; the words must then be that speaker's.
         if (LabelOf(claimed) is not { } label) return CheckWords(claimed, null);
         QuoteCheck labelled = CheckWords(WithoutLabel(claimed, label), label);
         if (labelled.Status == QuoteStatus.Exact) return labelled with { Status = QuoteStatus.Normalized };
         if (labelled.Status is QuoteStatus.Normalized or QuoteStatus.Ambiguous) return labelled;
-        // Somebody may have said the label too, as "Note: ...".
+        // Somebody may also have said the label, as in "Note: ...".
         QuoteCheck whole = CheckWords(claimed, null);
         return whole.Status == QuoteStatus.Exact ? whole : labelled;
     }
@@ -95,8 +96,8 @@ internal sealed class QuoteIndex
         if (hits.Count > 0)
         {
             List<int> exact = [.. hits.Where(hit => IsExact(claimed, tokens, hit))];
-            if (exact.Count == 1) return new(QuoteStatus.Exact, [Place(exact[0], exact[0] + quote.Length)]);
-            return new(hits.Count == 1 ? QuoteStatus.Normalized : QuoteStatus.Ambiguous, [.. hits.Select(hit => Place(hit, hit + quote.Length))]);
+            if (exact.Count == 1) return new(QuoteStatus.Exact, [Locate(exact[0], exact[0] + quote.Length)]);
+            return new(hits.Count == 1 ? QuoteStatus.Normalized : QuoteStatus.Ambiguous, [.. hits.Select(hit => Locate(hit, hit + quote.Length))]);
         }
         IEnumerable<Range> stretches = speaker is null ? _stretches : _stretches.Where(stretch => IsBy(_turns[_at[stretch.Start.Value].Turn], speaker));
         return ((speaker is null ? Across(quote) : null) ?? NearMiss.Find(quote, _words, stretches) ?? Elided(claimed)) is { } near
@@ -106,18 +107,18 @@ internal sealed class QuoteIndex
 
     private static bool IsBy(Turn turn, string speaker) => string.Equals(turn.Speaker, speaker, StringComparison.OrdinalIgnoreCase);
 
-    // A word that the transcript has not gets a number that nothing has.
+    // A word that does not occur in the transcript gets a number that no word has.
     private int[] Number(List<QuoteToken> tokens) =>
         [.. tokens.Select(token => _vocabulary.TryGetValue(token.Text, out int word) ? word : -1)];
 
-    // From the places of the quote's rarest word. The first and the last must be of the same group.
-    private IEnumerable<int> Hits(int[] quote, Func<Spoken, int> groupOf)
+    // Searches from the positions of the quote's rarest word. The first and the last word must be in the same group.
+    private IEnumerable<int> Hits(int[] quote, Func<WordPosition, int> groupOf)
     {
         if (quote.Length == 0 || quote.Contains(-1)) yield break;
-        int rarest = Enumerable.Range(0, quote.Length).MinBy(q => _placesOf[quote[q]].Count);
-        foreach (int place in _placesOf[quote[rarest]])
+        int rarest = Enumerable.Range(0, quote.Length).MinBy(q => _positionsOf[quote[q]].Count);
+        foreach (int position in _positionsOf[quote[rarest]])
         {
-            (int first, int end) = (place - rarest, place - rarest + quote.Length);
+            (int first, int end) = (position - rarest, position - rarest + quote.Length);
             if (first < 0 || end > _words.Length || groupOf(_at[first]) != groupOf(_at[end - 1]) || !AreWholeWords(first, end)) continue;
             if (_words.AsSpan(first, quote.Length).SequenceEqual(quote)) yield return first;
         }
@@ -125,14 +126,14 @@ internal sealed class QuoteIndex
 
     private bool AreWholeWords(int first, int end) => _at[first].BeginsWord && (end == _at.Length || _at[end].BeginsWord);
 
-    // The words as they stand there, but over turns of different or unknown speakers.
+    // Finds the exact words across turns of different or unknown speakers.
     private (int First, int End)? Across(int[] quote)
     {
-        foreach (int hit in Hits(quote, spoken => spoken.Session)) return (hit, hit + quote.Length);
+        foreach (int hit in Hits(quote, word => word.Session)) return (hit, hit + quote.Length);
         return null;
     }
 
-    // A place for each speaker, and whole words: of "-$500", "$500" was not said.
+    // Returns one location per speaker, with whole words: in "-$500", nobody said "$500".
     private IEnumerable<QuoteLocation> Voices(int first, int end)
     {
         while (!_at[first].BeginsWord) first--;
@@ -140,12 +141,12 @@ internal sealed class QuoteIndex
         for (int from = first, i = first + 1; i <= end; i++)
         {
             if (i < end && _at[i].Voice == _at[from].Voice) continue;
-            yield return Place(from, i);
+            yield return Locate(from, i);
             from = i;
         }
     }
 
-    // Quotation marks and spaces around a quote are the model's; all between is the quote.
+    // Quotation marks and spaces around a quote are the model's; everything between them is the quote.
     private bool IsExact(string claimed, List<QuoteToken> tokens, int hit)
     {
         (int turn, int start) = (_at[hit].Turn, _at[hit].Start);
@@ -157,7 +158,7 @@ internal sealed class QuoteIndex
         return from >= 0 && from + quote.Length <= text.Length && text.AsSpan(from, quote.Length).SequenceEqual(quote);
     }
 
-    // "So, um, thanks ... on your side?": pieces that stand one after the other in what one speaker said.
+    // "So, um, thanks ... on your side?": parts that follow each other in what one speaker said.
     private (int First, int End)? Elided(string claimed)
     {
         string[] pieces = claimed.Split(["[...]", "(...)", "[\u2026]", "...", "\u2026"], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -168,14 +169,14 @@ internal sealed class QuoteIndex
             int[] words = Number(QuoteTokens.Of(piece));
             if (words.Length < FewestWords) return null;
             int from = whole?.End ?? 0;
-            int hit = Hits(words, spoken => spoken.Stretch).FirstOrDefault(hit => hit >= from && (whole is null || _at[hit].Stretch == _at[whole.Value.First].Stretch), -1);
+            int hit = Hits(words, word => word.Stretch).FirstOrDefault(hit => hit >= from && (whole is null || _at[hit].Stretch == _at[whole.Value.First].Stretch), -1);
             if (hit < 0) return null;
             whole = (whole?.First ?? hit, hit + words.Length);
         }
         return whole;
     }
 
-    private QuoteLocation Place(int first, int end)
+    private QuoteLocation Locate(int first, int end)
     {
         int u = _at[first].Turn, v = _at[end - 1].Turn;
         (int from, int to) = Touching(first, end);
@@ -186,7 +187,7 @@ internal sealed class QuoteIndex
         return new(_turns[u], _turns[v], firstWord, lastWord, head.StartOf(firstWord), tail.EndOf(lastWord), text, from, to);
     }
 
-    // From the first word to the last with the punctuation that touches them.
+    // From the first word to the last, with the punctuation that touches them.
     private (int From, int To) Touching(int first, int end)
     {
         (int u, int from) = (_at[first].Turn, _at[first].Start);

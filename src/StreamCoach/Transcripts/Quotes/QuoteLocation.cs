@@ -4,7 +4,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Quotes;
 
-/// <summary>Where in the transcript a quote stands.</summary>
+/// <summary>The location of a quote in the transcript.</summary>
 public sealed class QuoteLocation
 {
     internal QuoteLocation(Turn first, Turn last, int firstWord, int lastWord, double? start, double? end, string text, int firstCharacter, int endCharacter)
@@ -22,51 +22,55 @@ public sealed class QuoteLocation
         EndCharacter = endCharacter;
     }
 
-    /// <summary>The session, if of one.</summary>
+    /// <summary>The session; <see langword="null"/> if the transcript is of none.</summary>
     public string? SessionId { get; }
 
-    /// <summary>Who said it, where that is known.</summary>
+    /// <summary>The speaker; <see langword="null"/> if unknown.</summary>
     public string? Speaker { get; }
 
-    /// <summary>The turn in which it begins.</summary>
+    /// <summary>The turn in which the quote begins.</summary>
     public int TurnOrder { get; }
 
-    /// <summary>The turn in which it ends: the same one, or a later one of the same speaker.</summary>
+    /// <summary>The turn in which the quote ends: the same one, or a later one of the same speaker.</summary>
     public int LastTurnOrder { get; }
 
-    /// <summary>Its first word's number in its first turn, from 0.</summary>
+    /// <summary>The index of its first word in its first turn, from 0.</summary>
     public int FirstWord { get; }
 
-    /// <summary>Its last word's number in its last turn, from 0.</summary>
+    /// <summary>The index of its last word in its last turn, from 0.</summary>
     public int LastWord { get; }
 
-    /// <summary>When it begins, in seconds from the session's first sample; <see langword="null"/> where the transcript has no times.</summary>
+    /// <summary>
+    /// When the quote begins, in seconds from the session's first sample; <see langword="null"/> if the transcript has no times.
+    /// </summary>
     public double? Start { get; }
 
-    /// <summary>When it ends, in seconds from the session's first sample; <see langword="null"/> where the transcript has no times.</summary>
+    /// <summary>
+    /// When the quote ends, in seconds from the session's first sample; <see langword="null"/> if the transcript has no times.
+    /// </summary>
     public double? End { get; }
 
     /// <summary>The transcript's own characters.</summary>
     public string Text { get; }
 
-    /// <summary>Where it begins in its first turn's text.</summary>
+    /// <summary>The position in the text of the first turn at which the quote begins.</summary>
     internal int FirstCharacter { get; }
 
-    /// <summary>The character after it in its last turn's text.</summary>
+    /// <summary>The position after the quote in the text of the last turn.</summary>
     internal int EndCharacter { get; }
 
-    /// <summary>The turn and the words.</summary>
+    /// <summary>Returns the turns and words.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"turn {TurnOrder} word {FirstWord} to {(LastTurnOrder == TurnOrder ? "" : $"turn {LastTurnOrder} ")}word {LastWord}");
 }
 
-/// <summary>The places of a quote, read-only. As text it is the places joined, so that a CSV column stays readable.</summary>
+/// <summary>A read-only list of a quote's locations. Its text is the locations joined, so that a CSV column stays readable.</summary>
 public sealed class QuoteLocationList : ReadOnlyCollection<QuoteLocation>
 {
-    internal QuoteLocationList(IList<QuoteLocation> places) : base(places)
+    internal QuoteLocationList(IList<QuoteLocation> locations) : base(locations)
     {
     }
 
-    /// <summary>The places joined.</summary>
+    /// <summary>Returns the locations joined.</summary>
     public override string ToString() => string.Join("; ", this);
 }

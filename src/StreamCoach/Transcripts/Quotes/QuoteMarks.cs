@@ -3,35 +3,39 @@ using System.Globalization;
 namespace StreamCoach.Transcripts.Quotes;
 
 /// <summary>
-/// The rule for what belongs to a word: which marks carry meaning, and which join two parts to one word. A quote that is
-/// <see cref="QuoteStatus.Normalized"/> differs from what was said in case, white space, the form of characters and marks without meaning, in nothing else.
+/// Decides which punctuation marks carry meaning and which join two parts into one word. A quote that is <see
+/// cref="QuoteStatus.Normalized"/> differs from what was said only in case, white space, the form of characters and marks without
+/// meaning.
 /// <list type="bullet">
-/// <item>Letters and digits always count. So do symbols: currencies, percent and degree signs, operators, emoji, and # @ &amp; § ^ ~ \.</item>
-/// <item>Punctuation has no meaning at the edge of a word, beside white space. Between two digits each mark counts: 1.5, 3:30, 5-10, 1/2.</item>
-/// <item>A point before a digit is a decimal point, a hyphen or dash before a number or a symbol is a minus, ! before a word or = is a negation.</item>
-/// <item>A hyphen within a word, a point, brackets or an apostrophe join its parts (non-negotiable, example.com, (un)happy): such a word is quoted as a whole.
-/// A hyphen counts as a space, so that "follow-up" is "follow up"; "resign" is another word than "re-sign".</item>
+/// <item>Letters and digits always count. So do symbols: currencies, percent and degree signs, operators, emoji, and # @ &amp; § ^ ~
+/// \.</item>
+/// <item>Punctuation has no meaning at the edge of a word, next to white space. Between two digits each mark counts: 1.5, 3:30, 5-10,
+/// 1/2.</item>
+/// <item>A point before a digit is a decimal point, a hyphen or dash before a number or a symbol is a minus, ! before a word or = is a
+/// negation.</item>
+/// <item>A hyphen within a word, a point, brackets or an apostrophe join its parts (non-negotiable, example.com, (un)happy): such a word
+/// must be quoted as a whole. A hyphen counts as a space, so that "follow-up" equals "follow up"; "resign" is not "re-sign".</item>
 /// <item>Stars and underscores around words are Markdown. A slash between spaces after a sentence is a line end.</item>
 /// </list>
 /// </summary>
 internal static class QuoteMarks
 {
-    // Punctuation to Unicode, and yet words to a reader.
+    // Unicode classifies them as punctuation, but readers as words.
     private const string Symbols = "#%&@\\\u00A7\u00B6\u2030\u2031\u2020\u2021\u203B\u2032\u2033\u2034\u0609\u060A";
     private const string Joints = "-.'()[]{}\"*_";
-    // Chinese and Japanese put them before a word, without a space.
+    // Chinese and Japanese write them before a word, without a space.
     private const string Negations = "不没沒無无非未別别勿";
     private const string Numerals = "〇零一二三四五六七八九十百千万萬億亿兆";
 
     private const int LongestEmphasis = 3;
-    // What an answer of a million stars or points costs is bounded.
+    // Limits the cost of an answer with a million stars or points.
     private const int LongestEmphasized = 400;
     private const int MostMarks = 16;
 
-    /// <summary>What a mark that is punctuation to Unicode is here.</summary>
+    /// <summary>Returns the meaning of a Unicode punctuation mark.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="i">The mark's place.</param>
-    /// <param name="inNumber">Whether the word so far has digits in it, as "10mg".</param>
+    /// <param name="i">The position of the mark.</param>
+    /// <param name="inNumber">Whether the current word already contains digits, as "10mg" does.</param>
     public static MarkMeaning MeaningOf(FoldedText text, int i, bool inNumber)
     {
         char mark = text[i];
@@ -44,7 +48,7 @@ internal static class QuoteMarks
             ':' => after == '=' || (IsWhite(before) && IsBetweenNumbers(text, i)),
             '\'' => char.IsAsciiDigit(before) && char.IsLetter(after),
             '/' => !IsLineEnd(text, i),
-            // A bullet at the beginning, else a product or a word with a star in it.
+            // A bullet at the beginning; otherwise a product, or a word with a star in it.
             '*' or '_' => i > 0 || !IsWhite(after),
             '\u00B7' => IsWord(before) && IsWord(after),
             _ => false,
@@ -59,14 +63,16 @@ internal static class QuoteMarks
         char.IsAsciiDigit(text[i]) || (text[i] == '.' && char.IsAsciiDigit(text[i + 1]) && !IsWord(Before(text, i)) && Before(text, i) != '.');
 
     /// <summary>
-    /// Whether two characters of scripts without spaces are one word for certain: two numerals, or a negation and what it negates. Where else their words
-    /// end only a dictionary knows.
+    /// Whether two characters of scripts without spaces certainly belong to one word: two numerals, or a negation and the negated word.
+    /// Finding the other ends of words would need a dictionary.
     /// </summary>
     public static bool AreOneWord(FoldedText text, int i) =>
         (Numerals.Contains(text[i - 1]) && Numerals.Contains(text[i])) || Negations.Contains(text[i - 1]) || Starts(text, i - 3, "ไม่")
         || Starts(text, i, "ない") || Starts(text, i, "なかった") || Starts(text, i, "ません");
 
-    /// <summary>Where the run of the same star or underscore ends that closes the one that begins here; -1 where that is no emphasis.</summary>
+    /// <summary>
+    /// Returns the position of the run of stars or underscores that closes the one that begins here; -1 if it is no emphasis.
+    /// </summary>
     public static int Emphasis(FoldedText text, int i)
     {
         char mark = text[i];
@@ -95,7 +101,7 @@ internal static class QuoteMarks
         bool beforeNumber = char.IsAsciiDigit(after) || (after == '.' && char.IsAsciiDigit(text[i + 2]));
         bool beforeSymbol = char.IsSymbol(after);
         if (char.IsAsciiDigit(before)) return beforeNumber || beforeSymbol || IsBetweenNumbers(text, i);
-        // "sold - 500 of them" and "sold—$500" have a dash, "covid-19" a hyphen, "10mg-20mg" a range.
+        // "sold - 500 of them" and "sold—$500" contain a dash, "covid-19" a hyphen, "10mg-20mg" a range.
         if (QuoteTokens.StandsAlone(before)) return beforeNumber || beforeSymbol;
         if (IsWord(before)) return text[i] != FoldedText.EmDash && (beforeSymbol || (beforeNumber && inNumber));
         return beforeNumber || beforeSymbol || before == '<' || IsBetweenNumbers(text, i);
@@ -120,7 +126,7 @@ internal static class QuoteMarks
         return left < 0 || (char.IsPunctuation(text[left]) && text[left] != '%');
     }
 
-    // Any marks, without a space between: "5...10"
+    // Any marks without a space between them: "5...10"
     private static bool IsBetweenDigits(FoldedText text, int i)
     {
         int left = i - 1, right = i + 1;
@@ -163,17 +169,17 @@ internal static class QuoteMarks
 
     private static bool IsWhite(char c) => char.IsWhiteSpace(c);
 
-    // Half of a pair of surrogates counts as a letter: most of what they write is letters or emoji.
+    // A surrogate counts as a letter, because most characters outside the BMP are letters or emoji.
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c);
 }
 
-/// <summary>What a punctuation mark is at its place.</summary>
+/// <summary>The meaning of a punctuation mark at its position.</summary>
 internal enum MarkMeaning
 {
-    /// <summary>A word of its own, or a part of one.</summary>
+    /// <summary>A word of its own, or part of one.</summary>
     Sign,
-    /// <summary>Nothing, but it joins what stands on its two sides.</summary>
+    /// <summary>No meaning, but it joins the text on both sides.</summary>
     Joint,
-    /// <summary>Nothing, as white space.</summary>
+    /// <summary>No meaning, like white space.</summary>
     Separator,
 }

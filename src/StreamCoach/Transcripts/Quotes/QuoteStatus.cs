@@ -1,24 +1,24 @@
 namespace StreamCoach.Transcripts.Quotes;
 
-/// <summary>What became of a quote when it was looked for in the transcript.</summary>
+/// <summary>The result of looking a quote up in the transcript.</summary>
 public enum QuoteStatus : long
 {
-    /// <summary>It stands there once, character for character.</summary>
+    /// <summary>The quote occurs once, character for character.</summary>
     Exact,
     /// <summary>
-    /// It stands there once, word for word; capitals, white space, punctuation without meaning or the form of characters differ. Signs, decimal points, fractions,
-    /// powers, units and prefixes are parts of words, and so never differ.
+    /// The quote occurs once, word for word, but with differences in case, white space, punctuation without meaning or the form of
+    /// characters. Signs, decimal points, fractions, powers, units and prefixes are parts of words and never differ.
     /// </summary>
     Normalized,
-    /// <summary>It stands there word for word, more than once; all places are listed.</summary>
+    /// <summary>The quote occurs more than once, word for word; all locations are listed.</summary>
     Ambiguous,
     /// <summary>
-    /// Something like it was said: a paraphrase, a part of a word, or the words of turns that different or unknown speakers said. What was really
-    /// said is beside it, with a place for each speaker.
+    /// Something similar was said: a paraphrase, a part of a word, or words across turns of different or unknown speakers. The real words
+    /// are given, with one location per speaker.
     /// </summary>
     Altered,
-    /// <summary>Nothing like it was said.</summary>
+    /// <summary>Nothing similar was said.</summary>
     NotFound,
-    /// <summary>Fewer than three words: it could stand anywhere, so it says nothing.</summary>
+    /// <summary>The quote has fewer than three words, which could occur anywhere.</summary>
     TooShort,
 }

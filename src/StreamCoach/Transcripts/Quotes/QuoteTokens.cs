@@ -3,13 +3,15 @@ using System.Text;
 
 namespace StreamCoach.Transcripts.Quotes;
 
-/// <summary>A part of a word as quotes are compared by: its compared form, its characters' place in the text, and whether a word begins with it.</summary>
+/// <summary>
+/// A part of a word, the unit in which quotes are compared: its folded form, its position in the text, and whether a word begins with it.
+/// </summary>
 internal readonly record struct QuoteToken(string Text, int Start, int End, bool BeginsWord);
 
 /// <summary>
-/// Splits text into the parts by which quotes are compared: runs of letters (with the apostrophes in them), numbers (with the points, commas and
-/// colons in them), and each symbol by itself. Parts without white space between them are one word, and a quote has whole words only, so that "$500" is no quote
-/// of "-$500", although "5mg" is one of "5 mg". <see cref="QuoteMarks"/> has the rule for punctuation.
+/// Splits text into the parts in which quotes are compared: runs of letters (with apostrophes in them), numbers (with points, commas and
+/// colons in them), and each symbol by itself. Parts without white space between them are one word, and a quote consists of whole words,
+/// so that "$500" is no quote of "-$500", although "5mg" is one of "5 mg". <see cref="QuoteMarks"/> defines the rules for punctuation.
 /// </summary>
 internal static class QuoteTokens
 {
@@ -20,7 +22,7 @@ internal static class QuoteTokens
         return scan.Tokens;
     }
 
-    /// <summary>How many words the parts are; a character of a script without spaces is about half of one.</summary>
+    /// <summary>Returns the number of words; a character of a script without spaces counts as half a word.</summary>
     public static double CountWords(List<QuoteToken> tokens)
     {
         double words = 0;
@@ -32,7 +34,9 @@ internal static class QuoteTokens
         return words;
     }
 
-    /// <summary>Whether it is a letter of a script that puts no spaces between words: Thai, Lao, Myanmar, Khmer, Japanese and Chinese.</summary>
+    /// <summary>
+    /// Whether a character is a letter of a script without spaces between words: Thai, Lao, Myanmar, Khmer, Japanese or Chinese.
+    /// </summary>
     public static bool StandsAlone(char c) => c >= 0x0E00 && Rune.TryCreate(c, out Rune rune) && StandsAlone(rune);
 
     private static bool StandsAlone(Rune rune) => rune.Value >= 0x0E00 && Rune.IsLetter(rune) && rune.Value

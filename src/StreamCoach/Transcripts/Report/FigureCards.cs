@@ -2,24 +2,24 @@ using StreamCoach.Transcripts.Metrics;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>The session's figures at a glance; one that cannot be measured says why.</summary>
+/// <summary>Writes the metrics of the session at a glance; one that could not be measured shows the reason.</summary>
 internal sealed class FigureCards(TranscriptMetrics metrics)
 {
     public void Write(Html html)
     {
         html.Add($"<section id=\"figures\" aria-labelledby=\"h-figures\">\n<h2 id=\"h-figures\">At a glance</h2>\n<dl class=\"cards\">\n");
-        Card(html, "Length", nameof(metrics.DurationSeconds), metrics.DurationSeconds is { } seconds ? Show.Time(seconds) : null, "", $"{Show.Count(metrics.Words, "word")}");
-        Card(html, "Pace", nameof(metrics.SpeechRateWpm), metrics.SpeechRateWpm is { } wpm ? Show.Number(Math.Round(wpm)) : null, "words/min", "of talk, pauses included");
+        Card(html, "Length", nameof(metrics.DurationSeconds), metrics.DurationSeconds is { } seconds ? ReportFormat.Time(seconds) : null, "", $"{ReportFormat.Count(metrics.Words, "word")}");
+        Card(html, "Pace", nameof(metrics.SpeechRateWpm), metrics.SpeechRateWpm is { } wpm ? ReportFormat.Number(Math.Round(wpm)) : null, "words/min", "of talk, pauses included");
         SpeakerMetrics? longest = metrics.Speakers.Where(speaker => speaker.LongestMonologueSeconds is not null).MaxBy(speaker => speaker.LongestMonologueSeconds);
-        Card(html, "Longest monologue", null, longest is null ? null : Show.Time(longest.LongestMonologueSeconds!.Value), "",
+        Card(html, "Longest monologue", null, longest is null ? null : ReportFormat.Time(longest.LongestMonologueSeconds!.Value), "",
             longest is null ? Why(metrics.Speakers.Count > 0 ? metrics.Speakers[0].GetNotMeasured() : metrics.GetNotMeasured(), nameof(SpeakerMetrics.LongestMonologueSeconds))
-                : $"{longest.Speaker}, from {Show.Time(longest.LongestMonologueStart!.Value)}");
-        Card(html, "Fillers", nameof(metrics.FilledPauses), metrics.FilledPauses is { } fillers ? Show.Number(fillers) : null, "",
-            metrics.FilledPausesPer100Words is { } rate ? $"{Show.Number(rate)} in 100 words; 2 to 6 are usual" : "");
-        Card(html, "Questions", nameof(metrics.Questions), metrics.Questions is { } questions ? Show.Number(questions) : null, "", "sentences that ask");
-        Card(html, "Floor changes", nameof(metrics.SpeakerSwitches), metrics.SpeakerSwitchesPerMinute is { } switches ? Show.Number(Math.Round(switches, 1)) : null, "a minute",
-            metrics.MedianReplyGapMs is { } gap ? $"answers after {Show.Number(gap / 1000)} s" : "");
-        Card(html, "Silence", nameof(metrics.SilencePercent), metrics.SilencePercent is { } silence ? Show.Number(silence) : null, "%", "of the session");
+                : $"{longest.Speaker}, from {ReportFormat.Time(longest.LongestMonologueStart!.Value)}");
+        Card(html, "Fillers", nameof(metrics.FilledPauses), metrics.FilledPauses is { } fillers ? ReportFormat.Number(fillers) : null, "",
+            metrics.FilledPausesPer100Words is { } rate ? $"{ReportFormat.Number(rate)} in 100 words; 2 to 6 are usual" : "");
+        Card(html, "Questions", nameof(metrics.Questions), metrics.Questions is { } questions ? ReportFormat.Number(questions) : null, "", "sentences that ask");
+        Card(html, "Floor changes", nameof(metrics.SpeakerSwitches), metrics.SpeakerSwitchesPerMinute is { } switches ? ReportFormat.Number(Math.Round(switches, 1)) : null, "a minute",
+            metrics.MedianReplyGapMs is { } gap ? $"answers after {ReportFormat.Number(gap / 1000)} s" : "");
+        Card(html, "Silence", nameof(metrics.SilencePercent), metrics.SilencePercent is { } silence ? ReportFormat.Number(silence) : null, "%", "of the session");
         html.Add($"</dl>\n</section>\n");
     }
 
@@ -32,5 +32,5 @@ internal sealed class FigureCards(TranscriptMetrics metrics)
     }
 
     private static string Why(NotMeasuredList missing, string metric) =>
-        missing.FirstOrDefault(it => it.Metric == metric) is { } found ? Show.Why(found.Reason) : "";
+        missing.FirstOrDefault(it => it.Metric == metric) is { } found ? ReportFormat.Why(found.Reason) : "";
 }

@@ -3,7 +3,7 @@ using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>The findings, each with what became of its quote and a link to its place.</summary>
+/// <summary>Writes the findings, each with the status of its quote and a link to its location.</summary>
 internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors colors)
 {
     public void Write(Html html)
@@ -16,13 +16,13 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
 
     private void Card(Html html, Finding finding)
     {
-        html.Add($"<li class=\"card\" id=\"finding-{finding.Number}\" tabindex=\"-1\">\n<p class=\"head\"><b class=\"number\">{finding.Number}</b> <span class=\"status {finding.Status.ToString().ToLowerInvariant()}\">{Says(finding)}</span>");
+        html.Add($"<li class=\"card\" id=\"finding-{finding.Number}\" tabindex=\"-1\">\n<p class=\"head\"><b class=\"number\">{finding.Number}</b> <span class=\"status {finding.Status.ToString().ToLowerInvariant()}\">{StatusText(finding)}</span>");
         if (finding.Speaker is not null) html.Add($" <span class=\"who {colors.ClassOf(finding.Speaker)}\">{finding.Speaker}</span>");
-        if (finding.TurnOrder is not null) html.Add($" <a class=\"jump\" href=\"#said-{finding.Number}\">{(finding.Start is { } start ? $"at {Show.Time(start)}" : "in the transcript")}</a>");
+        if (finding.TurnOrder is not null) html.Add($" <a class=\"jump\" href=\"#said-{finding.Number}\">{(finding.Start is { } start ? $"at {ReportFormat.Time(start)}" : "in the transcript")}</a>");
         html.Add($"</p>\n");
-        foreach (QuoteLocation place in finding.Status == QuoteStatus.Altered ? finding.GetPlaces() : finding.GetPlaces().Take(1))
+        foreach (QuoteLocation location in finding.Status == QuoteStatus.Altered ? finding.GetLocations() : finding.GetLocations().Take(1))
         {
-            html.Add($"<blockquote class=\"{colors.ClassOf(place.Speaker)}\"><p>{place.Text}</p></blockquote>\n");
+            html.Add($"<blockquote class=\"{colors.ClassOf(location.Speaker)}\"><p>{location.Text}</p></blockquote>\n");
         }
         if (!finding.IsVerified && finding.Claimed.Length > 0) html.Add($"<p class=\"claimed\">The model wrote: <q class=\"{(finding.Status == QuoteStatus.TooShort ? "unchecked" : "unsaid")}\">{finding.Claimed}</q></p>\n");
         if (finding.Feedback.Length > 0) html.Add($"<p>{finding.Feedback}</p>\n");
@@ -30,13 +30,13 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
         html.Add($"</li>\n");
     }
 
-    private static string Says(Finding finding) => finding.Status switch
+    private static string StatusText(Finding finding) => finding.Status switch
     {
         QuoteStatus.Exact => "said, word for word",
         QuoteStatus.Normalized => "said; capitals or punctuation differ",
         QuoteStatus.Ambiguous => "said, more than once",
-        QuoteStatus.Altered when finding.GetPlaces().Count > 1 => "said otherwise, in turns of different or unknown speakers",
-        QuoteStatus.Altered => "said otherwise",
+        QuoteStatus.Altered when finding.GetLocations().Count > 1 => "said differently, in turns of different or unknown speakers",
+        QuoteStatus.Altered => "said differently",
         QuoteStatus.NotFound => "not in the transcript",
         QuoteStatus.TooShort => "too short to check",
         _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Status, null),

@@ -5,17 +5,17 @@ using System.Text;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>HTML in the making. What is written between braces is text and is escaped; only the literal parts are markup.</summary>
+/// <summary>Builds HTML. Interpolated values are text and are escaped; only the literal parts are markup.</summary>
 internal sealed class Html
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Adds markup; the handler has written it by the time that this is called.</summary>
+    /// <summary>Adds markup; the handler has already appended it when this method is called.</summary>
     public Html Add([InterpolatedStringHandlerArgument("")] ref Markup markup) => this;
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>Takes the parts of an interpolated string.</summary>
+    /// <summary>Appends the parts of an interpolated string.</summary>
     [InterpolatedStringHandler]
     public readonly ref struct Markup
     {

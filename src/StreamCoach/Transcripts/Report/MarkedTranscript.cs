@@ -3,7 +3,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>The transcript, with the findings' quotes marked where they stand.</summary>
+/// <summary>Writes the transcript, with the quotes of the findings marked.</summary>
 internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis? analysis, SpeakerColors colors)
 {
     public void Write(Html html)
@@ -13,21 +13,22 @@ internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis
         HashSet<int> anchored = [];
         foreach (Turn said in transcript.Turns)
         {
-            html.Add($"<div class=\"turn\" id=\"turn-{said.Order}\" tabindex=\"-1\"><span class=\"time\">{(said.Start is { } start ? Show.Time(start) : "")}</span><p><span class=\"who {colors.ClassOf(said.Speaker)}\">{said.Speaker ?? ""}</span> ");
+            html.Add($"<div class=\"turn\" id=\"turn-{said.Order}\" tabindex=\"-1\"><span class=\"time\">{(said.Start is { } start ? ReportFormat.Time(start) : "")}</span><p><span class=\"who {colors.ClassOf(said.Speaker)}\">{said.Speaker ?? ""}</span> ");
             Text(html, said.Text, [.. marks[said.Order].OrderBy(mark => mark.From)], anchored);
             html.Add($"</p></div>\n");
         }
         html.Add($"</div>\n</section>\n<footer><p>Made by StreamCoach. Figures are counted from the transcript; each quote was looked up in it. This page loads nothing and runs no script.</p></footer>\n");
     }
 
-    // A place that goes over several turns is marked in each.
+    // A quote across several turns is marked in each of them.
     private ILookup<int, QuoteMark> Marks() => (analysis?.Findings.AsEnumerable() ?? [])
         .SelectMany(finding => finding.GetPlaces().SelectMany(place => transcript.Turns
             .Where(said => said.Order >= place.TurnOrder && said.Order <= place.LastTurnOrder)
             .Select(said => new QuoteMark(finding, said.Order, said.Order == place.TurnOrder ? place.FirstCharacter : 0, said.Order == place.LastTurnOrder ? place.EndCharacter : said.Text.Length))))
         .ToLookup(mark => mark.Turn);
 
-    // Marks may overlap, and HTML cannot: the text is cut where any begins or ends, and each piece is marked if one covers it.
+    // Marks may overlap, but HTML elements cannot: the text is cut where a mark begins or ends, and each piece is marked if any mark
+    // covers it.
     private static void Text(Html html, string text, QuoteMark[] marks, HashSet<int> anchored)
     {
         int[] cuts = [.. marks.SelectMany(mark => new[] { mark.From, mark.To }).Append(0).Append(text.Length).Where(cut => cut <= text.Length).Distinct().Order()];

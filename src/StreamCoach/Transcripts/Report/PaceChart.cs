@@ -2,7 +2,9 @@ using StreamCoach.Transcripts.Metrics;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>Pace over time as a line a speaker, and the same as a table for those who do not see it.</summary>
+/// <summary>
+/// Draws the pace over time as one line per speaker, and lists the same numbers in a table for readers who cannot see it.
+/// </summary>
 internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics, SpeakerColors colors)
 {
     private const double Step = 50;
@@ -13,7 +15,7 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
         html.Add($"<section id=\"pace\" aria-labelledby=\"h-pace\">\n<h2 id=\"h-pace\">Pace over time</h2>\n");
         if (metrics.DurationSeconds is not > 0 || transcript.Turns.Any(said => said.Words.Count == 0))
         {
-            html.Add($"<p class=\"card missing\">Not drawn: {Show.Why(NotMeasuredReason.NoWordTimes)}.</p>\n</section>\n");
+            html.Add($"<p class=\"card missing\">Not drawn: {ReportFormat.Why(NotMeasuredReason.NoWordTimes)}.</p>\n</section>\n");
             return;
         }
         double duration = metrics.DurationSeconds.Value;
@@ -35,10 +37,10 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
         for (double wpm = 0; wpm <= top; wpm += Step)
             html.Add($"<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{Y(wpm, top)}%\" y2=\"{Y(wpm, top)}%\"/><text x=\"2\" y=\"{Y(wpm, top)}%\" dy=\"-3\">{wpm}</text>");
         foreach (double at in Timeline.Marks(duration).Skip(1))
-            html.Add($"<text x=\"{at / duration * 100}%\" y=\"100%\" dy=\"-3\" text-anchor=\"{(at / duration > 0.95 ? "end" : "middle")}\">{Show.Time(at)}</text>");
+            html.Add($"<text x=\"{at / duration * 100}%\" y=\"100%\" dy=\"-3\" text-anchor=\"{(at / duration > 0.95 ? "end" : "middle")}\">{ReportFormat.Time(at)}</text>");
     }
 
-    // Lines in a picture of their own, stretched to the width; dots where a window stands alone, and to be pointed at.
+    // Single points are drawn as dots, which also show a tooltip.
     private static void Line(Html html, string color, IReadOnlyList<double?> wpm, double window, double duration, double top)
     {
         double X(int i) => Math.Min(100, (i + 0.5) * window / duration * 100);
@@ -48,7 +50,7 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
         }
         for (int i = 0; i < wpm.Count; i++)
         {
-            if (wpm[i] is { } value) html.Add($"<circle class=\"{color}\" cx=\"{X(i)}%\" cy=\"{Y(value, top)}%\" r=\"3.5\"><title>{Show.Time(i * window)}: {value} words/min</title></circle>");
+            if (wpm[i] is { } value) html.Add($"<circle class=\"{color}\" cx=\"{X(i)}%\" cy=\"{Y(value, top)}%\" r=\"3.5\"><title>{ReportFormat.Time(i * window)}: {value} words/min</title></circle>");
         }
     }
 
@@ -59,13 +61,13 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
         html.Add($"</tr></thead><tbody>\n");
         for (int i = 0; i < pace.Lines[0].Wpm.Count; i++)
         {
-            html.Add($"<tr><th scope=\"row\">{Show.Time(i * pace.Window)}</th>");
-            foreach ((_, IReadOnlyList<double?> wpm) in pace.Lines) html.Add($"<td>{(wpm[i] is { } value ? Show.Number(value) : "")}</td>");
+            html.Add($"<tr><th scope=\"row\">{ReportFormat.Time(i * pace.Window)}</th>");
+            foreach ((_, IReadOnlyList<double?> wpm) in pace.Lines) html.Add($"<td>{(wpm[i] is { } value ? ReportFormat.Number(value) : "")}</td>");
             html.Add($"</tr>\n");
         }
         html.Add($"</tbody></table></div></details>\n");
     }
 
-    // The lowest eighth belongs to the times.
+    // The lowest eighth shows the times.
     private static double Y(double wpm, double top) => 88 - (wpm / top * 82);
 }

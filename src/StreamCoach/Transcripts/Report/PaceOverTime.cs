@@ -2,17 +2,17 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>How fast each spoke, window by window.</summary>
+/// <summary>Calculates each speaker's pace in windows of equal length.</summary>
 internal sealed class PaceOverTime
 {
     private const double ShortestWindow = 10;
     private const int MostWindows = 60;
 
-    // With less talk than this part of a window its pace would be chance.
+    // With less speech than this part of a window, the pace would be random.
     private const double LeastTalk = 0.3;
 
     /// <param name="transcript">A transcript with word times.</param>
-    /// <param name="duration">Its length in seconds.</param>
+    /// <param name="duration">The length of the transcript in seconds.</param>
     public PaceOverTime(Transcript transcript, double duration)
     {
         Window = Math.Max(ShortestWindow, Math.Ceiling(duration / MostWindows / 5) * 5);
@@ -32,6 +32,6 @@ internal sealed class PaceOverTime
     /// <summary>The length of a window in seconds.</summary>
     public double Window { get; }
 
-    /// <summary>Words a minute of talk in each window; <see langword="null"/> where a speaker said too little.</summary>
+    /// <summary>Words per minute of talk time in each window; <see langword="null"/> if the speaker said too little.</summary>
     public IReadOnlyList<(string Speaker, IReadOnlyList<double?> Wpm)> Lines { get; }
 }

@@ -8,8 +8,8 @@ using StreamCoach.Transcripts.Metrics;
 namespace StreamCoach.Transcripts.Report;
 
 /// <summary>
-/// The report of one talk as one page of HTML. It has no script and loads nothing: a content security policy forbids both, but for the one style
-/// sheet in the page, which it knows by its hash.
+/// Writes the report of one session as one HTML page. The page has no script and loads nothing: its content security policy forbids both,
+/// except for the page's own style sheet, which it identifies by its hash.
 /// </summary>
 internal sealed class ReportPage
 {
@@ -87,7 +87,7 @@ internal sealed class ReportPage
     {
         html.Add($"<section id=\"summary\" aria-labelledby=\"h-summary\">\n<h2 id=\"h-summary\">Summary</h2>\n<div class=\"card prose\">\n");
         foreach (string paragraph in (analysis.Summary ?? analysis.Text).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)) html.Add($"<p>{paragraph.Trim()}</p>\n");
-        if (analysis.Failure is { } failure) html.Add($"<p class=\"missing\">This analysis is not whole ({analysis.Coverage.ToString()} were read). {failure.Message}</p>\n");
+        if (analysis.Failure is { } failure) html.Add($"<p class=\"missing\">This analysis is incomplete ({analysis.Coverage.ToString()} were read). {failure.Message}</p>\n");
         html.Add($"</div>\n</section>\n");
     }
 

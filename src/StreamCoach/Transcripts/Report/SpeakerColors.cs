@@ -1,6 +1,6 @@
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>Each speaker's name and colour. There are six colours; colour is never the only sign.</summary>
+/// <summary>Assigns each speaker a name and a colour. There are six colours; colour is never the only distinction.</summary>
 internal sealed class SpeakerColors
 {
     private const int Colors = 6;
@@ -13,6 +13,6 @@ internal sealed class SpeakerColors
 
     public static string Name(string? speaker) => speaker ?? "Talk";
 
-    /// <summary>The class of the speaker's colour.</summary>
+    /// <summary>Returns the CSS class of the speaker's colour.</summary>
     public string ClassOf(string? speaker) => $"s{Math.Max(0, _speakers.IndexOf(Name(speaker))) % Colors}";
 }

@@ -2,24 +2,24 @@ using StreamCoach.Transcripts.Metrics;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>Talk share as a bar, and each speaker's figures side by side.</summary>
+/// <summary>Writes the talk shares as a bar, and the speakers' metrics side by side.</summary>
 internal sealed class SpeakerTable(TranscriptMetrics metrics, SpeakerColors colors)
 {
     private static readonly (string Name, string Metric, Func<SpeakerMetrics, string?> Value)[] Rows =
     [
-        ("Talk time", nameof(SpeakerMetrics.TalkSeconds), of => of.TalkSeconds is { } seconds ? Show.Time(seconds) : null),
-        ("Share of the talk", nameof(SpeakerMetrics.TalkShare), of => of.TalkShare is { } share ? Show.Percent(share) : null),
-        ("Words", nameof(SpeakerMetrics.Words), of => Show.Number(of.Words)),
-        ("Pace, words/min", nameof(SpeakerMetrics.SpeechRateWpm), of => of.SpeechRateWpm is { } wpm ? Show.Number(Math.Round(wpm)) : null),
-        ("Pace without pauses", nameof(SpeakerMetrics.ArticulationRateWpm), of => of.ArticulationRateWpm is { } wpm ? Show.Number(Math.Round(wpm)) : null),
-        ("Longest monologue", nameof(SpeakerMetrics.LongestMonologueSeconds), of => of.LongestMonologueSeconds is { } seconds ? Show.Time(seconds) : null),
-        ("Longest listening", nameof(SpeakerMetrics.LongestListeningSeconds), of => of.LongestListeningSeconds is { } seconds ? Show.Time(seconds) : null),
-        ("Answers after (median)", nameof(SpeakerMetrics.MedianReplyGapMs), of => of.MedianReplyGapMs is { } gap ? Show.Number(gap / 1000) + " s" : null),
-        ("Questions", nameof(SpeakerMetrics.Questions), of => of.Questions is { } count ? Show.Number(count) : null),
-        ("Fillers (um, uh)", nameof(SpeakerMetrics.FilledPauses), of => of.FilledPauses is { } count ? Show.Number(count) : null),
-        ("Fillers in 100 words", nameof(SpeakerMetrics.FilledPausesPer100Words), of => of.FilledPausesPer100Words is { } rate ? Show.Number(rate) : null),
-        ("\"Like\", \"you know\" and such, perhaps fillers", nameof(SpeakerMetrics.DiscourseMarkerCandidates), of => of.DiscourseMarkerCandidates is { } count ? Show.Number(count) : null),
-        ("Pauses of 2 s and more", nameof(SpeakerMetrics.LongPauses), of => of.LongPauses is { } count ? Show.Number(count) : null),
+        ("Talk time", nameof(SpeakerMetrics.TalkSeconds), of => of.TalkSeconds is { } seconds ? ReportFormat.Time(seconds) : null),
+        ("Share of the talk", nameof(SpeakerMetrics.TalkShare), of => of.TalkShare is { } share ? ReportFormat.Percent(share) : null),
+        ("Words", nameof(SpeakerMetrics.Words), of => ReportFormat.Number(of.Words)),
+        ("Pace, words/min", nameof(SpeakerMetrics.SpeechRateWpm), of => of.SpeechRateWpm is { } wpm ? ReportFormat.Number(Math.Round(wpm)) : null),
+        ("Pace without pauses", nameof(SpeakerMetrics.ArticulationRateWpm), of => of.ArticulationRateWpm is { } wpm ? ReportFormat.Number(Math.Round(wpm)) : null),
+        ("Longest monologue", nameof(SpeakerMetrics.LongestMonologueSeconds), of => of.LongestMonologueSeconds is { } seconds ? ReportFormat.Time(seconds) : null),
+        ("Longest listening", nameof(SpeakerMetrics.LongestListeningSeconds), of => of.LongestListeningSeconds is { } seconds ? ReportFormat.Time(seconds) : null),
+        ("Answers after (median)", nameof(SpeakerMetrics.MedianReplyGapMs), of => of.MedianReplyGapMs is { } gap ? ReportFormat.Number(gap / 1000) + " s" : null),
+        ("Questions", nameof(SpeakerMetrics.Questions), of => of.Questions is { } count ? ReportFormat.Number(count) : null),
+        ("Fillers (um, uh)", nameof(SpeakerMetrics.FilledPauses), of => of.FilledPauses is { } count ? ReportFormat.Number(count) : null),
+        ("Fillers in 100 words", nameof(SpeakerMetrics.FilledPausesPer100Words), of => of.FilledPausesPer100Words is { } rate ? ReportFormat.Number(rate) : null),
+        ("\"Like\", \"you know\" and such, perhaps fillers", nameof(SpeakerMetrics.DiscourseMarkerCandidates), of => of.DiscourseMarkerCandidates is { } count ? ReportFormat.Number(count) : null),
+        ("Pauses of 2 s and more", nameof(SpeakerMetrics.LongPauses), of => of.LongPauses is { } count ? ReportFormat.Number(count) : null),
     ];
 
     public void Write(Html html)
@@ -35,7 +35,7 @@ internal sealed class SpeakerTable(TranscriptMetrics metrics, SpeakerColors colo
             foreach (SpeakerMetrics speaker in metrics.Speakers)
             {
                 if (value(speaker) is { } shown) html.Add($"<td>{shown}</td>");
-                else html.Add($"<td class=\"none\">{Show.Why(speaker.GetNotMeasured().First(missing => missing.Metric == metric).Reason)}</td>");
+                else html.Add($"<td class=\"none\">{ReportFormat.Why(speaker.GetNotMeasured().First(missing => missing.Metric == metric).Reason)}</td>");
             }
             html.Add($"</tr>\n");
         }
@@ -44,13 +44,13 @@ internal sealed class SpeakerTable(TranscriptMetrics metrics, SpeakerColors colo
 
     private void Bar(Html html)
     {
-        html.Add($"<svg class=\"share\" role=\"img\" aria-label=\"Share of the talk: {string.Join(", ", metrics.Speakers.Select(speaker => $"{speaker.Speaker} {Show.Percent(speaker.TalkShare!.Value)}"))}\">");
+        html.Add($"<svg class=\"share\" role=\"img\" aria-label=\"Share of the talk: {string.Join(", ", metrics.Speakers.Select(speaker => $"{speaker.Speaker} {ReportFormat.Percent(speaker.TalkShare!.Value)}"))}\">");
         double x = 0;
         foreach (SpeakerMetrics speaker in metrics.Speakers)
         {
             double width = speaker.TalkShare!.Value * 100;
             html.Add($"<rect class=\"{colors.ClassOf(speaker.Speaker)}\" x=\"{x}%\" width=\"{width}%\" height=\"100%\"/>");
-            if (width >= 15) html.Add($"<text x=\"{x + (width / 2)}%\" y=\"50%\" dy=\"5\" text-anchor=\"middle\">{speaker.Speaker} {Show.Percent(speaker.TalkShare.Value)}</text>");
+            if (width >= 15) html.Add($"<text x=\"{x + (width / 2)}%\" y=\"50%\" dy=\"5\" text-anchor=\"middle\">{speaker.Speaker} {ReportFormat.Percent(speaker.TalkShare.Value)}</text>");
             x += width;
         }
         html.Add($"</svg>\n");

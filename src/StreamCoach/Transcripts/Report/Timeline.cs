@@ -4,15 +4,15 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>Who spoke when: a lane a speaker, each turn a link to its place in the transcript, and the findings above.</summary>
+/// <summary>Draws who spoke when: one lane per speaker, each turn a link to the transcript, and the findings above.</summary>
 internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics, TranscriptAnalysis? analysis, SpeakerColors colors)
 {
     private const int ShownCharacters = 80;
 
-    // A turn is at least so wide, in percent, or nobody could hit it.
+    // The minimum width of a turn in percent, so that it can be clicked.
     private const double LeastWidth = 0.25;
 
-    // Steps between the marks of the axis, in seconds: the first that gives no more marks than fit a phone.
+    // Intervals of the axis in seconds: the first one whose number of marks fits a phone is used.
     private static readonly int[] Steps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200];
     private const int MostMarks = 6;
 
@@ -21,7 +21,7 @@ internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics,
         html.Add($"<section id=\"timeline\" aria-labelledby=\"h-timeline\">\n<h2 id=\"h-timeline\">Who spoke when</h2>\n");
         if (metrics.DurationSeconds is not > 0)
         {
-            html.Add($"<p class=\"card missing\">Not drawn: {Show.Why(NotMeasuredReason.NoTimes)}.</p>\n</section>\n");
+            html.Add($"<p class=\"card missing\">Not drawn: {ReportFormat.Why(NotMeasuredReason.NoTimes)}.</p>\n</section>\n");
             return;
         }
         double duration = metrics.DurationSeconds.Value;
@@ -37,7 +37,7 @@ internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics,
         html.Add($"</div>\n</section>\n");
     }
 
-    /// <summary>The marks of an axis in seconds.</summary>
+    /// <summary>Returns the positions of an axis's marks in seconds.</summary>
     public static IEnumerable<double> Marks(double duration)
     {
         int step = Steps.FirstOrDefault(step => duration / step <= MostMarks, Steps[^1]);
@@ -47,7 +47,7 @@ internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics,
     private static void Turn(Html html, Turn said, double duration)
     {
         double start = Percent(said.Start!.Value, duration), width = Math.Max(LeastWidth, Percent(said.End!.Value - said.Start.Value, duration));
-        string name = $"{Show.Time(said.Start.Value)}: {(said.Text.Length <= ShownCharacters ? said.Text : said.Text[..ShownCharacters] + "...")}";
+        string name = $"{ReportFormat.Time(said.Start.Value)}: {(said.Text.Length <= ShownCharacters ? said.Text : said.Text[..ShownCharacters] + "...")}";
         html.Add($"<a href=\"#turn-{said.Order}\" tabindex=\"-1\" aria-label=\"{name}\"><rect x=\"{start}%\" width=\"{width}%\" y=\"3\" height=\"20\" rx=\"2\"><title>{name}</title></rect></a>");
     }
 
@@ -59,7 +59,7 @@ internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics,
         foreach (Finding finding in placed)
         {
             double x = Percent(finding.Start!.Value, duration);
-            html.Add($"<a href=\"#finding-{finding.Number}\" aria-label=\"Finding {finding.Number} at {Show.Time(finding.Start.Value)}\"><circle cx=\"{x}%\" cy=\"13\" r=\"9\"><title>{finding.Quote}</title></circle><text x=\"{x}%\" y=\"17\" text-anchor=\"middle\">{finding.Number}</text></a>");
+            html.Add($"<a href=\"#finding-{finding.Number}\" aria-label=\"Finding {finding.Number} at {ReportFormat.Time(finding.Start.Value)}\"><circle cx=\"{x}%\" cy=\"13\" r=\"9\"><title>{finding.Quote}</title></circle><text x=\"{x}%\" y=\"17\" text-anchor=\"middle\">{finding.Number}</text></a>");
         }
         html.Add($"</svg></div>\n");
     }
@@ -70,7 +70,7 @@ internal sealed class Timeline(Transcript transcript, TranscriptMetrics metrics,
         foreach (double at in Marks(duration))
         {
             double x = Percent(at, duration);
-            html.Add($"<line x1=\"{x}%\" x2=\"{x}%\" y1=\"0\" y2=\"5\"/><text x=\"{x}%\" y=\"18\" text-anchor=\"{(x > 95 ? "end" : x < 5 ? "start" : "middle")}\">{Show.Time(at)}</text>");
+            html.Add($"<line x1=\"{x}%\" x2=\"{x}%\" y1=\"0\" y2=\"5\"/><text x=\"{x}%\" y=\"18\" text-anchor=\"{(x > 95 ? "end" : x < 5 ? "start" : "middle")}\">{ReportFormat.Time(at)}</text>");
         }
         html.Add($"</svg></div>\n");
     }

@@ -5,14 +5,14 @@ using StreamCoach.Transcripts.Formats;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>The report of a talk: one HTML file that loads nothing and can be mailed, printed and read on a phone.</summary>
+/// <summary>Writes the report of a session: one HTML file that loads nothing and can be mailed, printed and read on a phone.</summary>
 public static class TranscriptReport
 {
-    /// <summary>The report as text.</summary>
-    /// <param name="transcript">The talk, of one session.</param>
-    /// <param name="analysis">What a model made of it, if it was asked.</param>
-    /// <param name="title">The heading; the session by default.</param>
-    /// <exception cref="StreamCoachException">There is no text, or it is of several sessions.</exception>
+    /// <summary>Returns the report as HTML.</summary>
+    /// <param name="transcript">The transcript of one session.</param>
+    /// <param name="analysis">The analysis; <see langword="null"/> for a report without one.</param>
+    /// <param name="title">The heading; the session's id by default.</param>
+    /// <exception cref="StreamCoachException">The transcript contains no text, or is of several sessions.</exception>
     public static string Write(Transcript transcript, TranscriptAnalysis? analysis = null, string? title = null)
     {
         if (transcript.Turns.Select(said => said.SessionId).Distinct().Count() > 1)
@@ -20,18 +20,19 @@ public static class TranscriptReport
         return new ReportPage(transcript, analysis, title).Write();
     }
 
-    /// <summary>Checks that a file's extension says what the report is: .html or .htm.</summary>
-    /// <exception cref="StreamCoachException">It says something else, or nothing.</exception>
+    /// <summary>Checks that a file name has the extension .html or .htm.</summary>
+    /// <exception cref="StreamCoachException">The name has another extension, or none.</exception>
     public static void CheckName(string path)
     {
         string extension = Path.GetExtension(path);
         if (extension.Equals(".html", StringComparison.OrdinalIgnoreCase) || extension.Equals(".htm", StringComparison.OrdinalIgnoreCase)) return;
         throw new StreamCoachException(FailureKind.ReportFormatUnknown,
-            $"'{Path.GetFileName(path)}': a report is HTML, and {(extension.Length > 0 ? $"'{extension}' is not its extension" : "the name has no extension")}.");
+            $"A report is an HTML file, but '{Path.GetFileName(path)}' has {(extension.Length > 0 ? $"the extension '{extension}'" : "no extension")}.");
     }
 
-    /// <summary>Writes the report to a file; one that was there is replaced as a whole, or not at all.</summary>
-    /// <exception cref="StreamCoachException">There is no text, it is of several sessions, the file's extension is not .html or .htm, or the file cannot be written.</exception>
+    /// <summary>Writes the report to a file. An existing file is replaced as a whole, or not at all.</summary>
+    /// <exception cref="StreamCoachException">The transcript contains no text or is of several sessions, the file extension is not .html
+    /// or .htm, or the file cannot be written.</exception>
     public static void Save(Transcript transcript, TranscriptAnalysis? analysis, string? title, string path)
     {
         CheckName(path);

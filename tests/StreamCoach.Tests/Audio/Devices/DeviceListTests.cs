@@ -142,7 +142,7 @@ public class DeviceListTests
 
     [Theory]
     [InlineData("*o*", FailureKind.MicrophoneAmbiguous, "'Monitor of Desk_Microphone' (mic.monitor), 'Röde: NT-USB' (alsa_input.usb-RODE.mono)")]
-    [InlineData("usb", FailureKind.MicrophoneNotFound, "There are: 'Monitor of Desk_Microphone' (mic.monitor)")]
+    [InlineData("usb", FailureKind.MicrophoneNotFound, "Available devices: 'Monitor of Desk_Microphone' (mic.monitor)")]
     public void Where_none_or_more_than_one_is_meant_the_error_names_them(string wanted, FailureKind expected, string said)
     {
         var error = Assert.Throws<StreamCoachException>(() => AudioDevices.Find(wanted, PulseList.Parse(Pactl, PactlInfo)));

@@ -72,7 +72,7 @@ public sealed class DeviceSourceTests : IDisposable
         await Until(() => session.DeviceLosses == 1);
         await Until(() => Tones(sandbox) == 2);
         await session.StopAsync().Within();
-        Assert.Contains(session.Diagnostics.Since(0), note => note.Text.Contains("delivered nothing for 5 s"));
+        Assert.Contains(session.Diagnostics.Since(0), note => note.Text.Contains("delivered no audio for 5 s"));
     }
 
     [Fact]

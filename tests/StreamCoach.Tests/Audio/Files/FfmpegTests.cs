@@ -95,7 +95,7 @@ public class FfmpegTests
 
     [Theory]
     [InlineData("404 Not Found", "", FailureKind.AudioAddressFailed, "404")]
-    [InlineData("200 OK", "<html>Please sign in.</html>", FailureKind.AudioFormatNotSupported, "no sound")]
+    [InlineData("200 OK", "<html>Please sign in.</html>", FailureKind.AudioFormatNotSupported, "no audio")]
     public async Task A_web_address_without_sound_says_why_and_not_with_what_secret(string status, string body, FailureKind expected, string said)
     {
         await using WebPage page = WebPage.Serve(status, Encoding.UTF8.GetBytes(body));

@@ -1,14 +1,14 @@
 namespace StreamCoach.Sandbox.Recognition;
 
 /// <summary>
-/// Hears a session's samples. What is the bundled recording, sample for sample, becomes its words; all else is searched for the
-/// recording's 50 ms and then left to the <see cref="SoundDetector"/>.
+/// Recognizes a session's samples. Audio that equals the bundled recording, sample for sample, becomes its words; other audio is compared
+/// with every 50 ms of the recording, and then passed to the <see cref="SoundDetector"/>.
 /// </summary>
-internal sealed class Recogniser
+internal sealed class Recognizer
 {
     private const int Window = RecordingIndex.Window;
 
-    // A word whose head was missed by more than this is not timed before the place where the recording was found.
+    // A word whose first 50 ms or more are missing begins where the recording was found.
     private const int MissedHead = Recording.SampleRate / 20;
 
     private readonly Recording? _recording;
@@ -21,15 +21,15 @@ internal sealed class Recogniser
     private long _heard;
 
     private bool _locked;
-    private int _place;
+    private int _position;
     private int _lockedFrom;
     private long _shift;
     private int _nextWord;
 
-    /// <param name="sampleRate">Hz; only at the recording's own rate can it be found.</param>
-    /// <param name="lossless">False for sound that a codec has changed, where no sample can match.</param>
-    /// <param name="tracker">Told of what is heard.</param>
-    public Recogniser(int sampleRate, bool lossless, TurnTracker tracker)
+    /// <param name="sampleRate">The sample rate in Hz; the recording is found only at its own rate.</param>
+    /// <param name="lossless">False for lossy encodings, whose samples cannot match.</param>
+    /// <param name="tracker">Receives the recognized words and sounds.</param>
+    public Recognizer(int sampleRate, bool lossless, TurnTracker tracker)
     {
         _recording = lossless && sampleRate == Recording.SampleRate ? Recording.Bundled : null;
         _tracker = tracker;
@@ -41,10 +41,10 @@ internal sealed class Recogniser
     /// <summary>The audio clock in ms.</summary>
     public long Now => _heard * 1000 / _sampleRate;
 
-    /// <summary>The last sound was speech, or passes for it.</summary>
+    /// <summary>Whether the latest audio was speech, or sounds like it.</summary>
     public bool Sounding => _locked || _detector.Sounding;
 
-    /// <summary>Hears samples. The clock ticks at the same places however the samples are cut into messages.</summary>
+    /// <summary>Processes samples. The clock ticks at the same offsets however the samples are split into messages.</summary>
     public void Hear(ReadOnlySpan<short> samples)
     {
         while (samples.Length > 0)
@@ -57,7 +57,7 @@ internal sealed class Recogniser
         }
     }
 
-    /// <summary>No more samples for now: what was held back for the search is decided. Ends the open turn; false when there was none.</summary>
+    /// <summary>Decides the samples that were held back for the search, and ends the open turn; false if there was none.</summary>
     public bool Flush()
     {
         Reject(_pendingCount);
@@ -88,7 +88,7 @@ internal sealed class Recogniser
         }
     }
 
-    /// <summary>Looks for the recording in what is pending; false when more samples are needed to tell.</summary>
+    /// <summary>Searches for the recording in the pending samples; false if more samples are needed.</summary>
     private bool Search()
     {
         ReadOnlySpan<short> pending = _pending.AsSpan(0, _pendingCount);
@@ -102,11 +102,11 @@ internal sealed class Recogniser
                 return false;
             }
 
-            int place = _recording!.Index.Find(pending[i..]);
-            if (place < 0)
+            int position = _recording!.Index.Find(pending[i..]);
+            if (position < 0)
                 continue;
             Reject(i);
-            Lock(place);
+            Lock(position);
             int same = Follow(_pending.AsSpan(0, _pendingCount));
             Drop(same);
             return true;
@@ -116,47 +116,47 @@ internal sealed class Recogniser
         return false;
     }
 
-    private void Lock(int place)
+    private void Lock(int position)
     {
         _detector.Reset();
         _locked = true;
-        _place = place;
-        _lockedFrom = place;
-        _shift = _heard - _pendingCount - place;
-        // A word of which more than half was missed is not heard.
-        _nextWord = Array.FindIndex(_recording!.Words, w => (w.Start + w.End) / 2 >= place);
+        _position = position;
+        _lockedFrom = position;
+        _shift = _heard - _pendingCount - position;
+        // A word of which more than half is missing is not recognized.
+        _nextWord = Array.FindIndex(_recording!.Words, w => (w.Start + w.End) / 2 >= position);
     }
 
-    /// <summary>How many of the samples go on as the recording does; fewer than all ends the lock.</summary>
+    /// <summary>Returns how many of the samples equal the recording's; fewer than all end the lock.</summary>
     private int Follow(ReadOnlySpan<short> samples)
     {
-        int same = samples.CommonPrefixLength(_recording!.Samples.AsSpan(_place));
-        _place += same;
-        while (_nextWord >= 0 && _nextWord < _recording.Words.Length && _recording.Words[_nextWord].Start < _place)
+        int same = samples.CommonPrefixLength(_recording!.Samples.AsSpan(_position));
+        _position += same;
+        while (_nextWord >= 0 && _nextWord < _recording.Words.Length && _recording.Words[_nextWord].Start < _position)
         {
             RecordedWord word = _recording.Words[_nextWord];
             int from = _lockedFrom - word.Start > MissedHead ? _lockedFrom : word.Start;
             long start = Math.Max(0, Ms(from + _shift));
-            _tracker.OnRecordedSound(word, _nextWord, start, Ms(Math.Min(_place, word.End) + _shift));
-            if (word.End > _place)
+            _tracker.OnRecordedSound(word, _nextWord, start, Ms(Math.Min(_position, word.End) + _shift));
+            if (word.End > _position)
                 break;
             _tracker.OnRecordedWord(word, _nextWord, new HeardWord(word.Text, start, Ms(word.End + _shift), word.Confidence, word.Speaker));
             _nextWord++;
         }
 
         if (InsideTurn())
-            _tracker.OnRecordedPause(Ms(_place + _shift));
+            _tracker.OnRecordedPause(Ms(_position + _shift));
         if (same < samples.Length)
             _locked = false;
         return same;
     }
 
-    /// <summary>The next word belongs to the turn of the one before it: a hesitation, not a turn's end.</summary>
+    /// <summary>Whether the next word belongs to the same turn as the previous one, so that a pause is a hesitation.</summary>
     private bool InsideTurn() =>
         _nextWord > 0 && _nextWord < _recording!.Words.Length && !_recording.Words[_nextWord - 1].EndsTurn
         && _recording.Words[_nextWord - 1].End > _lockedFrom;
 
-    /// <summary>The first pending samples are not the recording.</summary>
+    /// <summary>Passes the first pending samples on as other audio.</summary>
     private void Reject(int count)
     {
         _detector.Hear(_pending.AsSpan(0, count), _heard - _pendingCount);

@@ -3,8 +3,8 @@ using StreamCoach.Transcripts.Metrics;
 
 namespace StreamCoach.Transcripts.Report;
 
-/// <summary>Figures and times in the page's words.</summary>
-internal static class Show
+/// <summary>Formats numbers, times and reasons for the page.</summary>
+internal static class ReportFormat
 {
     public static string Time(double seconds)
     {
@@ -26,13 +26,13 @@ internal static class Show
         NotMeasuredReason.NoWordTimes => "the transcript has no word times",
         NotMeasuredReason.NoSpeakers => "the transcript does not say who spoke",
         NotMeasuredReason.OneSpeaker => "only one person spoke",
-        NotMeasuredReason.NoReplies => "there were no answers to another",
+        NotMeasuredReason.NoReplies => "there were no answers to another speaker",
         NotMeasuredReason.TooLittleSpeech => "less than 30 s of speech",
-        NotMeasuredReason.ModelStripsDisfluencies => "the speech model leaves fillers out",
-        NotMeasuredReason.ModelNotKnown => "the speech model may leave fillers out",
+        NotMeasuredReason.ModelStripsDisfluencies => "the speech model omits fillers",
+        NotMeasuredReason.ModelNotKnown => "the speech model may omit fillers",
         NotMeasuredReason.LanguageNotCovered => "the lists of fillers are English",
-        NotMeasuredReason.NotPunctuated => "the transcript has no sentence marks",
-        NotMeasuredReason.OneStream => "one stream cannot tell",
+        NotMeasuredReason.NotPunctuated => "the transcript has no punctuation",
+        NotMeasuredReason.OneStream => "one audio stream does not show it",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -2,8 +2,11 @@ using StreamCoach.Sandbox;
 
 namespace StreamCoach.Soak;
 
-/// <summary>A run's folder, which is gone afterwards, and its key. bench/soak/secrecy sets the key, and searches what is left then.</summary>
-internal sealed class Workplace : IDisposable
+/// <summary>
+/// The folder of a run, which is deleted afterwards, and its API key. bench/soak/secrecy sets the key and then searches the remaining
+/// files for it.
+/// </summary>
+internal sealed class SoakFolder : IDisposable
 {
     public static string Key { get; } = Environment.GetEnvironmentVariable("STREAMCOACH_SOAK_KEY") ?? "sandbox";
 

@@ -4,14 +4,16 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Scale;
 
-/// <summary>So many file sessions in one process, saved as they are for a user, their turns read as Get-TranscriptTurn -Wait reads them.</summary>
-internal static class Holder
+/// <summary>
+/// Runs file sessions in one process, saved as they are for a user, and reads their turns as Get-TranscriptTurn -Wait does.
+/// </summary>
+internal static class SessionHost
 {
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5), Window = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(string endpoint, int count, string folder)
     {
-        var places = new SessionThrottle(count);
+        var throttle = new SessionThrottle(count);
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, count).Select(_ => TranscriptionSession.FromFile(Sandbox.SandboxServer.RecordingPath, new SessionOptions
         {
             Key = new ApiKey("sandbox"),
@@ -21,7 +23,7 @@ internal static class Holder
         }))];
         using var reader = new TurnReader();
         long began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(sessions.Select(session => places.StartAsync(session)));
+        await Task.WhenAll(sessions.Select(session => throttle.StartAsync(session)));
         foreach (TranscriptionSession session in sessions) reader.Add(session);
         while (sessions.Any(session => session.State is SessionState.Queued or SessionState.Connecting)) await Task.Delay(10);
         double starting = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -39,7 +41,7 @@ internal static class Holder
         Console.WriteLine($"{starting:0.00} {await measuring:0.0000} {peak / 1e6:0} {turns} {sessions.Count(session => session.State == SessionState.Completed)} {sessions.Count(session => session.Failure is not null)}");
     }
 
-    // CPU seconds per second, while all of them run.
+    // CPU seconds per second while all sessions run.
     private static async Task<double> MeasureAsync()
     {
         await Task.Delay(Settle);

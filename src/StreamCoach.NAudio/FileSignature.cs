@@ -1,14 +1,14 @@
 namespace StreamCoach.NAudio;
 
-/// <summary>Tells a file's format by its first bytes.</summary>
-internal static class FileStart
+/// <summary>Recognizes a file's format by its first bytes.</summary>
+internal static class FileSignature
 {
     private const int TagHeaderBytes = 10;
 
-    /// <summary>A format that is decoded here.</summary>
+    /// <summary>The formats that are decoded here.</summary>
     public enum Kind
     {
-        /// <summary>None of them.</summary>
+        /// <summary>Another format.</summary>
         Other,
 
         /// <summary>FLAC in its own container.</summary>
@@ -20,13 +20,13 @@ internal static class FileStart
         /// <summary>AIFF or AIFC.</summary>
         Aiff,
 
-        /// <summary>It may be MPEG audio: only its frames can tell.</summary>
+        /// <summary>Possibly MPEG audio; only its frames can confirm it.</summary>
         Mpeg,
     }
 
-    /// <summary>Recognises a file and moves the stream to its first byte behind ID3 tags.</summary>
-    /// <param name="file">Stands at its beginning.</param>
-    public static Kind Recognise(Stream file)
+    /// <summary>Recognizes a file and moves the stream to its first byte after ID3 tags.</summary>
+    /// <param name="file">The file, at its beginning.</param>
+    public static Kind Recognize(Stream file)
     {
         Span<byte> head = stackalloc byte[12];
         long at = 0;
@@ -42,7 +42,7 @@ internal static class FileStart
                 if (read.StartsWith("fLaC"u8)) return Kind.Flac;
                 if (read.StartsWith("OggS"u8)) return Kind.Ogg;
                 if (read.StartsWith("FORM"u8) && read.Length == 12 && (read[8..].SequenceEqual("AIFF"u8) || read[8..].SequenceEqual("AIFC"u8))) return Kind.Aiff;
-                // A sync word; some encoders leave zeros before it, and some tags are longer than they say.
+                // A sync word. Some encoders write zeros before it, and some tags are longer than they say.
                 return tagged || (read.Length > 1 && read[0] == 0xFF && read[1] >= 0xE0) || read is [0, 0, ..] ? Kind.Mpeg : Kind.Other;
             }
             tagged = true;
@@ -50,12 +50,12 @@ internal static class FileStart
         }
     }
 
-    /// <summary>The length of an ID3v2 tag; 0 where there is none.</summary>
+    /// <summary>Returns the length of an ID3v2 tag; 0 if there is none.</summary>
     /// <param name="head">The first ten bytes or more.</param>
     public static int TagLength(ReadOnlySpan<byte> head)
     {
         if (head.Length < TagHeaderBytes || !head.StartsWith("ID3"u8)) return 0;
-        // Seven bits in each byte, so that no tag holds a sync word (ID3v2.4 §6.2). A footer repeats the header.
+        // Seven bits per byte, so that no tag contains a sync word (ID3v2.4 §6.2). A footer repeats the header.
         int length = (head[6] & 0x7F) << 21 | (head[7] & 0x7F) << 14 | (head[8] & 0x7F) << 7 | (head[9] & 0x7F);
         return length + TagHeaderBytes * ((head[5] & 0x10) != 0 ? 2 : 1);
     }

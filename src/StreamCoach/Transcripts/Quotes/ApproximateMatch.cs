@@ -1,19 +1,19 @@
 namespace StreamCoach.Transcripts.Quotes;
 
-/// <summary>Finds the words of a text that are nearest to a quote, by how many words must be changed, left out or put in.</summary>
-internal static class NearMiss
+/// <summary>Finds the words of a text that are closest to a quote, by the number of changed, omitted or inserted words.</summary>
+internal static class ApproximateMatch
 {
-    /// <summary>A quote with more changes than this share of its words is no altered quote but another sentence.</summary>
+    /// <summary>A quote with more changes than this share of its words counts as another sentence.</summary>
     private const double MostChanged = 0.4;
 
-    // Beyond this the search would take seconds, and no model quotes so much.
+    // A longer quote would take seconds, and no model quotes that much.
     private const int LongestQuote = 400;
 
-    /// <summary>The place with the fewest changes.</summary>
-    /// <param name="quote">The quote's words, as numbers.</param>
-    /// <param name="words">The transcript's words, as numbers.</param>
-    /// <param name="stretches">Where one speaker speaks: a match does not cross their bounds.</param>
-    /// <returns>The first word and the one after the last; <see langword="null"/> where nothing is near.</returns>
+    /// <summary>Finds the match with the fewest changes.</summary>
+    /// <param name="quote">The quote's words, as numbers of a vocabulary.</param>
+    /// <param name="words">The transcript's words, as numbers of a vocabulary.</param>
+    /// <param name="stretches">The ranges of words of one speaker: a match does not cross their bounds.</param>
+    /// <returns>The first word and the one after the last; <see langword="null"/> if nothing is close enough.</returns>
     public static (int First, int End)? Find(int[] quote, int[] words, IEnumerable<Range> stretches)
     {
         if (quote.Length > LongestQuote) return null;
@@ -25,7 +25,7 @@ internal static class NearMiss
         foreach (Range stretch in stretches)
         {
             (int from, int count) = stretch.GetOffsetAndLength(words.Length);
-            // As many changes as words that are not there.
+            // Each missing word costs at least one change.
             if (Shared(words.AsSpan(from, count), known, quote.Length) < quote.Length - limit) continue;
             if (Align(quote, words.AsSpan(from, count), costs, starts, ref limit) is not { } found) continue;
             best = (from + found.First, from + found.End);
@@ -44,7 +44,7 @@ internal static class NearMiss
         return shared;
     }
 
-    // Sellers' algorithm: the edit distance, with the beginning and the end in the text free. Each cell carries where its match began.
+    // Sellers' algorithm: the edit distance to any part of the text. Each cell also stores where its match began.
     private static (int First, int End)? Align(int[] quote, ReadOnlySpan<int> words, int[] costs, int[] starts, ref int limit)
     {
         (int First, int End)? best = null;

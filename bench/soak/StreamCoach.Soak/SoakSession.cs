@@ -6,20 +6,20 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Soak;
 
-/// <summary>A session that shows its turns on standard output, one a line, in a process that may be killed.</summary>
-internal static class Talker
+/// <summary>Runs a session that writes its turns to standard output, one per line, in a process that may be killed.</summary>
+internal static class SoakSession
 {
     public const double Speed = 25;
 
     public static SessionOptions Options(string endpoint, string folder) => new()
     {
-        Key = new ApiKey(Workplace.Key),
+        Key = new ApiKey(SoakFolder.Key),
         Endpoint = ServiceEndpoint.Parse(endpoint),
         SaveIn = folder,
         Speed = Speed,
     };
 
-    /// <summary>Streams the recording from its file, or, where a command is given, from that, as it would a live source.</summary>
+    /// <summary>Streams the recording from its file or, if a command is given, from that command as a live source.</summary>
     public static async Task RunAsync(string endpoint, string folder, string[] command)
     {
         SessionOptions options = Options(endpoint, folder);
@@ -31,8 +31,8 @@ internal static class Talker
         foreach (Diagnostic note in session.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Warning)) Console.Error.WriteLine(note.Text);
     }
 
-    /// <summary>The recording's turns where nothing goes wrong.</summary>
-    public static async Task<IReadOnlyList<Turn>> UndisturbedAsync(string endpoint, string folder)
+    /// <summary>Returns the recording's turns when nothing goes wrong.</summary>
+    public static async Task<IReadOnlyList<Turn>> UninterruptedAsync(string endpoint, string folder)
     {
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Options(endpoint, folder));
         await session.StartAsync();

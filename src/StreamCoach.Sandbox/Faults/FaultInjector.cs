@@ -3,31 +3,31 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Sandbox.Faults;
 
-/// <summary>Does to a session's line what its fault says.</summary>
-internal sealed class FaultStrike(Socket line, Outbox outbox)
+/// <summary>Applies a fault to a session's connection.</summary>
+internal sealed class FaultInjector(Socket connection, Outbox outbox)
 {
     private static readonly TimeSpan FinWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>At connect, these come instead of Begin.</summary>
+    /// <summary>Whether the fault replaces Begin if it occurs at connect.</summary>
     public static bool ReplacesBegin(SandboxFaultKind kind) => kind is
         SandboxFaultKind.DropFin or SandboxFaultKind.DropRst or SandboxFaultKind.HalfOpen or SandboxFaultKind.RateLimited
         or SandboxFaultKind.Error or SandboxFaultKind.Close;
 
-    /// <summary>False when nothing more is to be read from the line.</summary>
+    /// <summary>Applies the fault; false if nothing more is to be read from the connection.</summary>
     public async ValueTask<bool> RunAsync(SandboxFault fault, StreamingSession? session, CancellationToken ct)
     {
-        // What was said before the line fails has been said.
+        // Messages before the failure are sent.
         if (fault.Kind is SandboxFaultKind.DropFin or SandboxFaultKind.DropRst or SandboxFaultKind.HalfOpen)
             await outbox.FlushAsync(ct);
         switch (fault.Kind)
         {
             case SandboxFaultKind.DropFin:
                 outbox.Mute();
-                await FinAsync(line, ct);
+                await FinAsync(connection, ct);
                 return false;
             case SandboxFaultKind.DropRst:
                 outbox.Mute();
-                Reset(line);
+                Reset(connection);
                 return false;
             case SandboxFaultKind.HalfOpen:
                 outbox.Mute();
@@ -53,26 +53,28 @@ internal sealed class FaultStrike(Socket line, Outbox outbox)
                 await WriteAllAsync(BrokenMessages.Oversized(session?.TakeOrder() ?? 0), ct);
                 return true;
             default:
-                // The others are not of a moment: the connection asks for them where they matter.
+                // The other kinds do not occur at one moment; the connection handles them elsewhere.
                 return true;
         }
     }
 
-    /// <summary>Ends the connection by a reset: closing with no time to linger.</summary>
-    public static void Reset(Socket line)
+    /// <summary>Resets the connection: closes it with a linger time of zero.</summary>
+    public static void Reset(Socket connection)
     {
-        line.LingerState = new LingerOption(true, 0);
-        line.Close();
+        connection.LingerState = new LingerOption(true, 0);
+        connection.Close();
     }
 
-    /// <summary>Ends the connection by a FIN. What the client still sends is read, or the kernel would reset instead.</summary>
-    private static async ValueTask FinAsync(Socket line, CancellationToken ct)
+    /// <summary>
+    /// Ends the connection with a FIN. Further data of the client is read, because the kernel would send a reset otherwise.
+    /// </summary>
+    private static async ValueTask FinAsync(Socket connection, CancellationToken ct)
     {
-        line.Shutdown(SocketShutdown.Send);
+        connection.Shutdown(SocketShutdown.Send);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(FinWait);
         byte[] rest = new byte[4096];
-        while (await line.ReceiveAsync(rest.AsMemory(), limit.Token) > 0)
+        while (await connection.ReceiveAsync(rest.AsMemory(), limit.Token) > 0)
         {
         }
     }
