@@ -116,9 +116,6 @@ public sealed partial class TranscriptionSession
     /// <exception cref="OperationCanceledException">The token was cancelled; the session goes on.</exception>
     public Task WaitForEndAsync(CancellationToken cancel = default) => Completion.WaitAsync(cancel);
 
-    /// <summary>Returns the session that heard a turn; <see langword="null"/> for a turn that was imported or came back from another process.</summary>
-    public static TranscriptionSession? Of(Turn turn) => turn.Session;
-
     /// <summary>All finished turns so far, in order.</summary>
     public IReadOnlyList<Turn> GetTurns() => Log.Snapshot();
 

@@ -100,7 +100,7 @@ internal sealed class QuoteIndex
             return new(hits.Count == 1 ? QuoteStatus.Normalized : QuoteStatus.Ambiguous, [.. hits.Select(hit => Locate(hit, hit + quote.Length))]);
         }
         IEnumerable<Range> stretches = speaker is null ? _stretches : _stretches.Where(stretch => IsBy(_turns[_at[stretch.Start.Value].Turn], speaker));
-        return ((speaker is null ? Across(quote) : null) ?? NearMiss.Find(quote, _words, stretches) ?? Elided(claimed)) is { } near
+        return ((speaker is null ? Across(quote) : null) ?? ApproximateMatch.Find(quote, _words, stretches) ?? Elided(claimed)) is { } near
             ? new(QuoteStatus.Altered, [.. Voices(near.First, near.End)])
             : new(QuoteStatus.NotFound, []);
     }
@@ -203,5 +203,5 @@ internal sealed class QuoteIndex
         _maps.TryGetValue(turn, out WordMap? map) ? map : _maps[turn] = new WordMap(_turns[turn]);
 
     // A part of a word where it stands. Voice: what is one speaker's for certain; Stretch: the same, or adjacent turns of unknown speakers.
-    private readonly record struct Spoken(int Turn, int Start, int End, bool BeginsWord, int Voice, int Stretch, int Session);
+    private readonly record struct WordPosition(int Turn, int Start, int End, bool BeginsWord, int Voice, int Stretch, int Session);
 }

@@ -22,7 +22,7 @@ internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis
 
     // A quote across several turns is marked in each of them.
     private ILookup<int, QuoteMark> Marks() => (analysis?.Findings.AsEnumerable() ?? [])
-        .SelectMany(finding => finding.GetPlaces().SelectMany(place => transcript.Turns
+        .SelectMany(finding => finding.GetLocations().SelectMany(place => transcript.Turns
             .Where(said => said.Order >= place.TurnOrder && said.Order <= place.LastTurnOrder)
             .Select(said => new QuoteMark(finding, said.Order, said.Order == place.TurnOrder ? place.FirstCharacter : 0, said.Order == place.LastTurnOrder ? place.EndCharacter : said.Text.Length))))
         .ToLookup(mark => mark.Turn);

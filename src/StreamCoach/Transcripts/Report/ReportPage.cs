@@ -69,8 +69,8 @@ internal sealed class ReportPage
             .. new[]
             {
                 _transcript.Turns[0].StartedAt?.ToString("dddd, d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
-                _metrics.DurationSeconds is { } seconds ? Show.Time(seconds) : null,
-                Show.Count(_metrics.Turns, "turn"),
+                _metrics.DurationSeconds is { } seconds ? ReportFormat.Time(seconds) : null,
+                ReportFormat.Count(_metrics.Turns, "turn"),
                 _metrics.Model is null ? null : $"heard by {_metrics.Model}",
                 _analysis is null ? null : $"judged by {_analysis.Model}",
             }.OfType<string>(),
