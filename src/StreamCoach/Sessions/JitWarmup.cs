@@ -31,6 +31,7 @@ internal static class JitWarmup
         };
         using var json = new Utf8JsonWriter(Stream.Null);
         JsonSerializer.Serialize(json, new() { Type = RecordType.Header, Session = header }, JournalJson.Default.JournalRecord);
+        json.Reset();
         JsonSerializer.Serialize(json, new Turn { Text = "", Words = new([new("", 0, 0)]) }, TurnJson.Turn);
     }
 }

@@ -119,9 +119,6 @@ public sealed partial class TranscriptionSession
     /// <summary>All finished turns so far, in order.</summary>
     public IReadOnlyList<Turn> GetTurns() => Log.Snapshot();
 
-    /// <summary>The session that heard a turn in this process; <see langword="null"/> for one that was imported or came back from a job.</summary>
-    public static TranscriptionSession? Of(Turn turn) => turn.Origin as TranscriptionSession;
-
     /// <summary>The turns from the first on, as they come, until the session ends.</summary>
     /// <param name="includePartials">Whether growing turns are read too.</param>
     /// <param name="cancel">Ends the reading; the session goes on.</param>

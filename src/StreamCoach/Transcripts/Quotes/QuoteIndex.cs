@@ -202,6 +202,7 @@ internal sealed class QuoteIndex
     private WordMap MapOf(int turn) =>
         _maps.TryGetValue(turn, out WordMap? map) ? map : _maps[turn] = new WordMap(_turns[turn]);
 
-    // A part of a word where it stands. Voice: what is one speaker's for certain; Stretch: the same, or adjacent turns of unknown speakers.
+    // A part of a word at its position. Voice groups what one speaker certainly said; Stretch also groups adjacent turns of unknown
+    // speakers.
     private readonly record struct WordPosition(int Turn, int Start, int End, bool BeginsWord, int Voice, int Stretch, int Session);
 }
