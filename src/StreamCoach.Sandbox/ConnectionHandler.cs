@@ -135,8 +135,8 @@ internal sealed class ConnectionHandler(
         ServiceError? wrong = ParameterCheck.Check(request.QueryPairs, out IReadOnlyList<string> unknown);
         seen.UnknownParameters = string.Join(", ", unknown);
         refusal ??= wrong ?? limits.Enter();
-        SessionSettings? settings = refusal is null ? new SessionSettings(Given(query)) : null;
-        await new AcceptedConnection(socket, line, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
+        SessionSettings? settings = refusal is null ? new SessionSettings(Effective(query)) : null;
+        await new AcceptedConnection(socket, connection, seen, options, fault).RunAsync(settings, refusal, maxSeconds, ct);
     }
 
     private Dictionary<string, string> Effective(Dictionary<string, string> query)

@@ -54,5 +54,5 @@ internal sealed class TranscriptPart(string? sessionId)
     }
 
     private static IEnumerable<Turn> Numbered(IEnumerable<Turn> turns) =>
-        turns.Select((turn, i) => turn.At(i));
+        turns.Select((turn, i) => turn with { Order = i });
 }

@@ -119,6 +119,9 @@ public sealed partial class TranscriptionSession
     /// <summary>All finished turns so far, in order.</summary>
     public IReadOnlyList<Turn> GetTurns() => Log.Snapshot();
 
+    /// <summary>Returns the session that heard a turn; <see langword="null"/> for a turn that was imported or came back from another process.</summary>
+    public static TranscriptionSession? Of(Turn turn) => turn.Origin as TranscriptionSession;
+
     /// <summary>The turns from the first on, as they come, until the session ends.</summary>
     /// <param name="includePartials">Whether growing turns are read too.</param>
     /// <param name="cancel">Ends the reading; the session goes on.</param>
