@@ -23,7 +23,7 @@ internal sealed class MetricsCalculator
 
     public MetricsCalculator(Transcript transcript)
     {
-        if (transcript.Turns.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "There is no text to measure.");
+        if (transcript.Turns.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "The transcript contains no text to measure.");
         _sessionId = transcript.SessionId;
         _model = transcript.Turns.Select(turn => turn.Model).FirstOrDefault(model => model is not null);
         _turns = [.. transcript.Turns.Select(turn => new TurnFigures(turn))];

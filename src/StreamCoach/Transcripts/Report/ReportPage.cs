@@ -71,8 +71,8 @@ internal sealed class ReportPage
                 _transcript.Turns[0].StartedAt?.ToString("dddd, d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
                 _metrics.DurationSeconds is { } seconds ? ReportFormat.Time(seconds) : null,
                 ReportFormat.Count(_metrics.Turns, "turn"),
-                _metrics.Model is null ? null : $"heard by {_metrics.Model}",
-                _analysis is null ? null : $"judged by {_analysis.Model}",
+                _metrics.Model is null ? null : $"transcribed by {_metrics.Model}",
+                _analysis is null ? null : $"analysed by {_analysis.Model}",
             }.OfType<string>(),
         ];
         foreach (string fact in facts) html.Add($"<span>{fact}</span> ");
