@@ -86,6 +86,6 @@ public class VanishingFolderTests
 
         protected override void MakeFolder(string name) => Made++;
 
-        protected override void TryTighten() => throw new NotSupportedException();
+        protected override void TryRestrict() => throw new NotSupportedException();
     }
 }
