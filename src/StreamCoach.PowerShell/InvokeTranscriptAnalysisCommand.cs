@@ -14,7 +14,8 @@ using StreamCoach.Transcripts.Quotes;
 namespace StreamCoach.Commands;
 
 /// <summary>Sends transcripts to the LLM Gateway and writes what the model makes of them, its quotes checked: one analysis per session.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Invoke-TranscriptAnalysis" + HelpPages.End)]
+[Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Begin + "Invoke-TranscriptAnalysis" + HelpPages.End)]
 [OutputType(typeof(TranscriptAnalysis))]
 public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 {
@@ -175,7 +176,8 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         int characters = plan.Pieces.Sum(piece => piece.Length);
         string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
         WarnOnce(plan.ModelNote);
-        bool goes = this.Agrees(target, $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
+        bool goes = this.Agrees(target,
+            $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
         if (!goes)
         {
             foreach (string piece in plan.Pieces) this.Trace(piece);

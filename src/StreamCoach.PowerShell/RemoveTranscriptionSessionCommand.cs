@@ -9,7 +9,8 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Commands;
 
 /// <summary>Deletes saved sessions, with all that was kept of them on disk.</summary>
-[Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Begin + "Remove-TranscriptionSession" + HelpPages.End)]
+[Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Begin + "Remove-TranscriptionSession" + HelpPages.End)]
 public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
 {
     private const string SessionSet = "Session", IdSet = "Id", AgeSet = "OlderThan";

@@ -4,7 +4,8 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Commands;
 
 /// <summary>Hears again after Suspend-TranscriptionSession.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Resume-TranscriptionSession" + HelpPages.End)]
+[Cmdlet(VerbsLifecycle.Resume, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Begin + "Resume-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class ResumeTranscriptionSessionCommand : SessionCommand
 {

@@ -9,7 +9,8 @@ using StreamCoach.Turns;
 namespace StreamCoach.Commands;
 
 /// <summary>Changes how running sessions listen, from the sound on that is sent next.</summary>
-[Cmdlet(VerbsCommon.Set, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Set-TranscriptionSession" + HelpPages.End)]
+[Cmdlet(VerbsCommon.Set, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Begin + "Set-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class SetTranscriptionSessionCommand : SessionCommand
 {

@@ -13,7 +13,8 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Commands;
 
 /// <summary>Opens a session on a microphone, files, a program or a stream, and writes it once the service has begun.</summary>
-[Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Start-TranscriptionSession" + HelpPages.End)]
+[Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Begin + "Start-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
 {
@@ -223,7 +224,8 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
     // How it listens is the saved session's own; only where it talks to may have moved.
     private void BeginResume(string id)
     {
-        string[] given = [.. MyInvocation.BoundParameters.Keys.Except([.. CommonParameters, nameof(Resume), nameof(ApiKey), nameof(Region), nameof(Endpoint), nameof(ThrottleLimit), "WhatIf", "Confirm"])];
+        string[] given = [.. MyInvocation.BoundParameters.Keys.Except([.. CommonParameters, nameof(Resume), nameof(ApiKey), nameof(Region), nameof(Endpoint),
+            nameof(ThrottleLimit), "WhatIf", "Confirm"])];
         if (given.Length > 0) throw ErrorRecords.OptionInvalid($"-Resume goes on as the session began, so it does not take -{string.Join(", -", given)}.");
         _resumed = SavedSessions.Open(SavedSessions.DefaultFolder, id);
         _endpoint = NamedEndpoint() ?? HomeOf(_resumed);

@@ -6,7 +6,8 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Commands;
 
 /// <summary>Ends sessions: the microphone is closed, the last words come in, the line is closed and billing ends.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "TranscriptionSession", DefaultParameterSetName = OnlySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Stop-TranscriptionSession" + HelpPages.End)]
+[Cmdlet(VerbsLifecycle.Stop, "TranscriptionSession", DefaultParameterSetName = OnlySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Begin + "Stop-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class StopTranscriptionSessionCommand : SessionCommand
 {

@@ -5,7 +5,8 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Commands;
 
 /// <summary>Hears nothing until the sessions are resumed; their lines stay open, and are billed.</summary>
-[Cmdlet(VerbsLifecycle.Suspend, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Suspend-TranscriptionSession" + HelpPages.End)]
+[Cmdlet(VerbsLifecycle.Suspend, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Begin + "Suspend-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class SuspendTranscriptionSessionCommand : SessionCommand
 {

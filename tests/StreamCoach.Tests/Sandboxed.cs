@@ -13,7 +13,8 @@ internal static class Sandboxed
     public const double Fast = 25;
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
-        TimeSpan? duration = null, TimeSpan? connectTimeout = null, ReconnectPolicy? limits = null, string? saveIn = null, TimeSpan quotaWait = default, BlockedDisk? disk = null, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null) => new()
+        TimeSpan? duration = null, TimeSpan? connectTimeout = null, ReconnectPolicy? limits = null, string? saveIn = null, TimeSpan quotaWait = default,
+            BlockedDisk? disk = null, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null) => new()
         {
             Key = new ApiKey(key ?? sandbox.ApiKey),
             Endpoint = Endpoint(sandbox),

@@ -18,7 +18,8 @@ internal sealed class AllocationPart : IPart
 
     public string Title => "Allocation";
 
-    public string How => "GC.GetTotalAllocatedBytes over five seconds of a running session in a plain process, with audio at ten times real time, divided by the number of 50 ms frames, partials or turns in that time. "
+    public string How =>
+        "GC.GetTotalAllocatedBytes over five seconds of a running session in a plain process, with audio at ten times real time, divided by the number of 50 ms frames, partials or turns in that time. "
         + "For partials and turns (2,000 per second, twelve words each), the frames' share is subtracted. For a recorder, the allocations of the thread that reads, buffers and sends its audio are counted.";
 
     public async Task RunAsync(FigureList figures, bool quick)

@@ -24,7 +24,8 @@ internal sealed class CpuPart : IPart
             await Task.WhenAll(Contender.All.Concat(Contender.All).Select(async (contender, index) =>
             {
                 bool recorder = index >= Contender.All.Count;
-                var job = new Job { Sound = BenchPaths.Audio(from + step * (settling + steps) + 2), Recorder = recorder, Server = "--chat 1 --warm 400", Cpu = (from, step), Limit = TimeSpan.FromMinutes(8) };
+                var job = new Job { Sound = BenchPaths.Audio(from + step * (settling + steps) + 2), Recorder = recorder, Server = "--chat 1 --warm 400",
+                    Cpu = (from, step), Limit = TimeSpan.FromMinutes(8) };
                 Cost cost = (await Trial.RunAsync(contender, job)).Cost;
                 foreach (double rate in cost.Rates().Skip(settling).Take(steps)) figures.Add(recorder ? Recorder : File, "CPU s/min", contender, rate * 60);
                 if (!recorder) figures.Add(WarmUp(from), "CPU s", contender, cost.Samples[0][1] / 1e9);

@@ -30,7 +30,8 @@ internal sealed class ImportPart : IPart
 
     private static async Task<double> RunAsync(string module)
     {
-        using Process pwsh = Trial.Start(PowerShellTool.Command[0], [.. PowerShellTool.Command.Skip(1), "-NoProfile", "-NonInteractive", "-File", Path.Combine(BenchPaths.Bench, "pwsh", "import.ps1"), "-Module", module], output: true);
+        using Process pwsh = Trial.Start(PowerShellTool.Command[0],
+            [.. PowerShellTool.Command.Skip(1), "-NoProfile", "-NonInteractive", "-File", Path.Combine(BenchPaths.Bench, "pwsh", "import.ps1"), "-Module", module], output: true);
         string text = await pwsh.StandardOutput.ReadToEndAsync();
         await pwsh.WaitForExitAsync();
         return double.Parse(text, CultureInfo.InvariantCulture);

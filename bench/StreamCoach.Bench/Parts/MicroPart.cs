@@ -26,7 +26,8 @@ internal sealed class MicroPart : IPart
     {
         // In process, because the benchmarked code is internal and a generated project would be subject to this repository's code rules.
         ManualConfig config = ManualConfig.CreateEmpty()
-            .AddJob((quick ? BenchmarkJob.ShortRun.WithWarmupCount(2).WithIterationTime(TimeInterval.FromMilliseconds(100)) : BenchmarkJob.MediumRun.WithLaunchCount(1)).WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob((quick ? BenchmarkJob.ShortRun.WithWarmupCount(2).WithIterationTime(TimeInterval.FromMilliseconds(100)) : BenchmarkJob.MediumRun.WithLaunchCount(1))
+                .WithToolchain(InProcessEmitToolchain.Instance))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance)
             .WithArtifactsPath(Path.Combine(BenchPaths.Out, "micro"));

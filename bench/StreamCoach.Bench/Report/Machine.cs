@@ -10,7 +10,8 @@ internal static class Machine
 {
     public static IEnumerable<(string Name, string Value)> Describe()
     {
-        string cpu = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? RuntimeInformation.OSArchitecture.ToString();
+        string cpu = File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? RuntimeInformation.OSArchitecture.ToString();
         yield return ("processor", $"{cpu}, {Environment.ProcessorCount} cores seen");
         yield return ("memory", FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0:0} GB"));
         yield return ("system", $"{RuntimeInformation.OSDescription}");

@@ -30,7 +30,8 @@ internal sealed class AnalysisJob(Transcript transcript, AnalysisView? view)
     /// <summary>Sends it as soon as there is a place.</summary>
     public void Ask(GatewayClient gateway, AnalysisRequest request, bool streams, SemaphoreSlim places, CancellationToken stop)
     {
-        gateway.Retrying = (reason, wait) => Diagnostics.Enqueue(new(DiagnosticLevel.Verbose, $"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.", Delays: true));
+        gateway.Retrying = (reason, wait) =>
+            Diagnostics.Enqueue(new(DiagnosticLevel.Verbose, $"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.", Delays: true));
         gateway.Waiting = () => Diagnostics.Enqueue(new(DiagnosticLevel.Verbose, $"Waiting for the gateway's quota of {request.Model}.", Delays: true));
         gateway.Logging = (level, text) => Diagnostics.Enqueue(new(level, text, Delays: false));
         Answer = AskAsync(new TranscriptCoach(gateway) { StreamAnswers = streams, Progress = View!.Reached }, request, places, stop);

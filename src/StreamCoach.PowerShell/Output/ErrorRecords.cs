@@ -47,7 +47,8 @@ internal static class ErrorRecords
 
     /// <summary>A pattern that matches nothing. Brackets in a file's name make a pattern of it, which nobody thinks of.</summary>
     public static StreamCoachException NoMatch(FailureKind kind, string pattern, bool isFile) => isFile
-        ? new(kind, $"No file matches '{pattern}', but there is a file of exactly this name: [ ] are wildcards in -Path.", $"Give -LiteralPath '{pattern.Replace("'", "''", StringComparison.Ordinal)}'")
+        ? new(kind, $"No file matches '{pattern}', but there is a file of exactly this name: [ ] are wildcards in -Path.",
+            $"Give -LiteralPath '{pattern.Replace("'", "''", StringComparison.Ordinal)}'")
         : new(kind, $"No file matches '{pattern}'.");
 
     public static StreamCoachException FileUnwritable(string message) => new(FailureKind.TranscriptFileUnwritable, message);

@@ -187,7 +187,8 @@ public sealed class GatewayClient
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            return Broken(growing, new(FailureKind.AnalysisTimeout, $"The gateway {(growing.Length == 0 ? "did not answer" : "did not finish its answer")} within {timeout.TotalSeconds:0} s.", error), again: false);
+            return Broken(growing,
+                new(FailureKind.AnalysisTimeout, $"The gateway {(growing.Length == 0 ? "did not answer" : "did not finish its answer")} within {timeout.TotalSeconds:0} s.", error), again: false);
         }
         catch (StreamCoachException error) when (growing.Part is not null || error.Kind == FailureKind.AnswerTooLarge)
         {

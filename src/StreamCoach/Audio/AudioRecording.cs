@@ -104,7 +104,8 @@ internal sealed class AudioRecording : IDisposable
             _missed += pcm.Length;
             _missedInAll += pcm.Length;
         }
-        if (first) _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' is written too slowly: {LongestWaiting.TotalSeconds:0} s of audio are waiting, and the audio that follows is not saved. The session continues.");
+        if (first) _diagnostics.Add(DiagnosticLevel.Warning,
+            $"'{_path}' is written too slowly: {LongestWaiting.TotalSeconds:0} s of audio are waiting, and the audio that follows is not saved. The session continues.");
     }
 
     /// <summary>Waits until everything that was appended is written.</summary>
@@ -180,7 +181,8 @@ internal sealed class AudioRecording : IDisposable
         int last = (int)Math.Min(missed, Capture.BytesPerSample);
         _piece.AsSpan(0, last).Clear();
         _bytes += missed - last;
-        _diagnostics.Add(DiagnosticLevel.Warning, $"{(double)missed / _bytesPerSecond:0.0} s of audio could not be saved to '{_path}' in time and are replaced by silence in it ({(double)_missedInAll / _bytesPerSecond:0.0} s in total).");
+        _diagnostics.Add(DiagnosticLevel.Warning,
+            $"{(double)missed / _bytesPerSecond:0.0} s of audio could not be saved to '{_path}' in time and are replaced by silence in it ({(double)_missedInAll / _bytesPerSecond:0.0} s in total).");
         return last;
     }
 

@@ -94,7 +94,8 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         if (State is InputState.Stalled or InputState.Closed) return;
         State = InputState.Stalled;
         Volatile.Write(ref _power, double.NaN);
-        Diagnostics.Add(DiagnosticLevel.Warning, $"'{name}' could not be read for {waits.TotalSeconds:0} s because its disk or network share does not respond. The session ends after {limit.TotalSeconds:0} s.");
+        Diagnostics.Add(DiagnosticLevel.Warning,
+            $"'{name}' could not be read for {waits.TotalSeconds:0} s because its disk or network share does not respond. The session ends after {limit.TotalSeconds:0} s.");
     }
 
     /// <summary>Reports audio that was lost before it reached this process.</summary>
@@ -107,7 +108,8 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     {
         if (State == InputState.WrongRate) return;
         State = InputState.WrongRate;
-        Diagnostics.Add(DiagnosticLevel.Warning, $"The device delivers {times:0.00} times the audio that its sample rate announces, so speech cannot be recognized. Choose another device with -Device.");
+        Diagnostics.Add(DiagnosticLevel.Warning,
+            $"The device delivers {times:0.00} times the audio that its sample rate announces, so speech cannot be recognized. Choose another device with -Device.");
     }
 
     /// <summary>Reports that the device delivers the audio that its sample rate announces.</summary>

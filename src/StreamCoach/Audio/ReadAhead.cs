@@ -155,7 +155,8 @@ internal sealed class ReadAhead
             catch (Exception error)
             {
                 // An exception of a decoder, caused by damage that it does not expect.
-                failure = new(FailureKind.AudioFileUnreadable, $"'{_source.Path ?? _source.Description}' can no longer be read: {error.Message.TrimEnd('.')}. The audio that was read before was sent.", error);
+                failure = new(FailureKind.AudioFileUnreadable,
+                    $"'{_source.Path ?? _source.Description}' can no longer be read: {error.Message.TrimEnd('.')}. The audio that was read before was sent.", error);
             }
             if (Keep(read, failure)) _ready();
         }

@@ -7,7 +7,8 @@ namespace StreamCoach.Errors;
 public enum FailureKind : long
 {
     /// <summary>No key was given and none is in the environment.</summary>
-    [FailureEntry(FailureCategory.AuthenticationError, "Give -ApiKey (Read-Host -AsSecureString), set the environment variable ASSEMBLYAI_API_KEY, or try it without a key: Start-TranscriptionSandbox -UseByDefault")]
+    [FailureEntry(FailureCategory.AuthenticationError,
+        "Give -ApiKey (Read-Host -AsSecureString), set the environment variable ASSEMBLYAI_API_KEY, or try it without a key: Start-TranscriptionSandbox -UseByDefault")]
     ApiKeyNotFound,
     /// <summary>The service does not know the key.</summary>
     [FailureEntry(FailureCategory.AuthenticationError, "Copy the key again from the AssemblyAI dashboard. A sandbox takes only its own key.")]
@@ -19,7 +20,8 @@ public enum FailureKind : long
     [FailureEntry(FailureCategory.LimitsExceeded, "Wait a minute, or lower -ThrottleLimit.")]
     SessionLimitReached,
     /// <summary>The service took no further session for as long as may be waited.</summary>
-    [FailureEntry(FailureCategory.QuotaExceeded, "See in the AssemblyAI dashboard what the account may open, and what else uses its key; then repeat the command, with -Once so that nothing is sent twice.")]
+    [FailureEntry(FailureCategory.QuotaExceeded,
+        "See in the AssemblyAI dashboard what the account may open, and what else uses its key; then repeat the command, with -Once so that nothing is sent twice.")]
     SessionQuotaExhausted,
     /// <summary>An option is out of its range or does not fit the model; nothing was sent.</summary>
     [FailureEntry(FailureCategory.InvalidArgument, "Correct the parameter that the message names.")]
@@ -37,10 +39,12 @@ public enum FailureKind : long
     [FailureEntry(FailureCategory.ConnectionError, "Look at the network, a proxy, and -Endpoint; then try again.")]
     ConnectFailed,
     /// <summary>The server's certificate is not trusted or is for another name, or the server speaks no TLS.</summary>
-    [FailureEntry(FailureCategory.SecurityError, "Look at the host and the scheme of -Endpoint. The certificate of a server of your own, or of a company's proxy, must first be trusted by this machine: no parameter skips the check.")]
+    [FailureEntry(FailureCategory.SecurityError,
+        "Look at the host and the scheme of -Endpoint. The certificate of a server of your own, or of a company's proxy, must first be trusted by this machine: no parameter skips the check.")]
     SecureConnectionFailed,
     /// <summary>The service redirects to another address; no redirect is followed.</summary>
-    [FailureEntry(FailureCategory.SecurityError, "Give the service's own address with -Endpoint; name the one that it redirects to only if you trust that with the API key. Where the address is right, a proxy or a network's login page answers instead of the service.")]
+    [FailureEntry(FailureCategory.SecurityError,
+        "Give the service's own address with -Endpoint; name the one that it redirects to only if you trust that with the API key. Where the address is right, a proxy or a network's login page answers instead of the service.")]
     ServiceRedirected,
     /// <summary>The service did not begin the session in time.</summary>
     [FailureEntry(FailureCategory.OperationTimeout, "Look at the network and a proxy; then try again.")]
@@ -148,7 +152,8 @@ public enum FailureKind : long
     [FailureEntry(FailureCategory.InvalidArgument, "Omit -Region and -Endpoint, or analyse the sessions one by one, each in its own region.")]
     RegionsMixed,
     /// <summary>The account has no access to the LLM Gateway; the key is right.</summary>
-    [FailureEntry(FailureCategory.PermissionDenied, "Upgrade the account in the AssemblyAI dashboard, or ask AssemblyAI's support for the LLM Gateway; free accounts do not have it. The turns are kept.")]
+    [FailureEntry(FailureCategory.PermissionDenied,
+        "Upgrade the account in the AssemblyAI dashboard, or ask AssemblyAI's support for the LLM Gateway; free accounts do not have it. The turns are kept.")]
     GatewayNotEnabled,
     /// <summary>The gateway answers, but not with a list of models.</summary>
     [FailureEntry(FailureCategory.ResourceUnavailable, "Try again in a moment. Analyses work without the list, in more and smaller requests.")]
@@ -166,7 +171,8 @@ public enum FailureKind : long
     [FailureEntry(FailureCategory.InvalidResult, "Try again; a proxy may be in the way.")]
     AnalysisUnreadable,
     /// <summary>A service sent more than its answer can be; the rest was not read.</summary>
-    [FailureEntry(FailureCategory.LimitsExceeded, "Repeat the command. If it happens again, something other than the service may be answering: check -Endpoint and the proxy. What was received before is kept.")]
+    [FailureEntry(FailureCategory.LimitsExceeded,
+        "Repeat the command. If it happens again, something other than the service may be answering: check -Endpoint and the proxy. What was received before is kept.")]
     AnswerTooLarge,
     /// <summary>The gateway reported an error in place of an answer, or in the middle of one.</summary>
     [FailureEntry(FailureCategory.InvalidResult, "Try again in a moment, or choose another model: the trouble is the model's provider.")]
@@ -193,7 +199,8 @@ public enum FailureKind : long
     [FailureEntry(FailureCategory.InvalidData, "Look at the folder that the message names, or delete the session: Remove-TranscriptionSession")]
     SavedSessionUnreadable,
     /// <summary>A folder or file of saved sessions belongs to another user, is a link, or may have been written by others, and is not used.</summary>
-    [FailureEntry(FailureCategory.SecurityError, "See who owns what the message names. If you made it and trust it, make it yours alone (chmod 700, for a file 600); else delete it, or let the environment variable STREAMCOACH_DATA name a folder of your own. -NoJournal saves nothing.")]
+    [FailureEntry(FailureCategory.SecurityError,
+        "See who owns what the message names. If you made it and trust it, make it yours alone (chmod 700, for a file 600); else delete it, or let the environment variable STREAMCOACH_DATA name a folder of your own. -NoJournal saves nothing.")]
     SavedSessionNotPrivate,
     /// <summary>A session cannot be saved, or a saved one cannot be changed.</summary>
     [FailureEntry(FailureCategory.WriteError, "Look at the permissions of the folder that the message names, and at the disk.")]

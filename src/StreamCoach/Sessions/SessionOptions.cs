@@ -34,7 +34,8 @@ public sealed class SessionOptions
 
     /// <summary>
     /// How long a session waits where the service takes no further one now, or took some before and cannot be reached. The time runs while it takes none
-    /// at all and no other session of this process is open; the session is <see cref="SessionState.Queued"/> meanwhile. Zero (the default) fails it at once, as somebody who wants to speak now would have it.
+    /// at all and no other session of this process is open; the session is <see cref="SessionState.Queued"/> meanwhile. Zero (the default) fails it
+    /// at once, as somebody who wants to speak now would have it.
     /// </summary>
     public TimeSpan QuotaWait { get; init; }
 

@@ -52,7 +52,8 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
         Task<StreamCoachException?>? capturing = null;
         try
         {
-            _diagnostics.Add(DiagnosticLevel.Verbose, $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
+            _diagnostics.Add(DiagnosticLevel.Verbose,
+                $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
             using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _diagnostics) : null;
             Capture capture = _capture = new(source, options.Capture, input, recording);
             if (Saved is { } saved)

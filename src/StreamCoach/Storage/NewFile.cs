@@ -57,7 +57,8 @@ internal static class NewFile
         if (OperatingSystem.IsWindows() || UnixFiles.StatusAt(path, followLink: false) is not { IsRegular: true } replaced || replaced.Owner != UnixFiles.User) return;
         UnixFileMode rights = replaced.Rights;
         // Another group must not get the permissions of this one.
-        if (UnixFiles.Status(file, path).Group != replaced.Group && !UnixFiles.GiveGroup(file, replaced.Group)) rights &= ~(UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
+        if (UnixFiles.Status(file, path).Group != replaced.Group
+            && !UnixFiles.GiveGroup(file, replaced.Group)) rights &= ~(UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
         File.SetUnixFileMode(file, rights);
     }
 }

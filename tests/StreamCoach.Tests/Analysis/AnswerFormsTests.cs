@@ -62,7 +62,8 @@ public class AnswerFormsTests
         { "an error in place of an answer", false, GatewayFault.StreamError("provider overloaded", times: 3), FailureKind.AnalysisInterrupted, 3, "\"provider overloaded\"" },
         { "too many, in a stream", true, GatewayFault.StreamError("slow down", 429, times: 3), FailureKind.RateLimited, 3, "slow down" },
         { "refused, in a stream", true, GatewayFault.StreamError("prompt is too long", 400), FailureKind.AnalysisRejected, 1, "prompt is too long" },
-        { "no access", false, GatewayFault.TextEnvelope(401, "Your account does not have access to LLM Gateway. Please upgrade."), FailureKind.GatewayNotEnabled, 1, "has no access to the LLM Gateway" },
+        { "no access", false, GatewayFault.TextEnvelope(401, "Your account does not have access to LLM Gateway. Please upgrade."), FailureKind.GatewayNotEnabled,
+            1, "has no access to the LLM Gateway" },
         { "no access, documented", true, GatewayFault.ObjectEnvelope(403, "Your account does not have access to LLM Gateway."), FailureKind.GatewayNotEnabled, 1, "has no access to the LLM Gateway" },
     };
 

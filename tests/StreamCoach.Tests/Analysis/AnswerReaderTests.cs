@@ -32,7 +32,9 @@ public class AnswerReaderTests
         {
             Answer answer = AnswerReader.Read(Whole[..length], bySchema: true);
             Assert.False(answer.IsWhole && answer.Form != AnswerForm.Prose, $"cut at {length}");
-            Assert.All(answer.Findings, finding => Assert.True(answer.Form == AnswerForm.Prose || finding is { Quote: "one two three", Feedback: "f1", Suggestion: "s1" } or { Quote: "four five six", Feedback: "f2", Suggestion: "" }, $"cut at {length}: {finding}"));
+            Assert.All(answer.Findings, finding =>
+                Assert.True(answer.Form == AnswerForm.Prose
+                || finding is { Quote: "one two three", Feedback: "f1", Suggestion: "s1" } or { Quote: "four five six", Feedback: "f2", Suggestion: "" }, $"cut at {length}: {finding}"));
             Assert.True(answer.Form == AnswerForm.Prose || answer.Summary is null or "Good.");
         }
     }

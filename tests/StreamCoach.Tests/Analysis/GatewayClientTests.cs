@@ -55,7 +55,8 @@ public class GatewayClientTests
         { "a page as an answer", GatewayFault.Html(200), FailureKind.AnalysisUnreadable, 1, "<!DOCTYPE html>" },
         { "no text", GatewayFault.Status(200, """{"choices":[{"message":{"content":null},"finish_reason":"tool_calls"}]}"""), FailureKind.AnalysisUnreadable, 1, "contains no text" },
         { "no choice", GatewayFault.Status(200, """{"choices":null}"""), FailureKind.AnalysisUnreadable, 1, "contains no text" },
-        { "a redirect", GatewayFault.Status(302, "", headers: new Dictionary<string, string> { ["Location"] = "http://example.invalid/" }), FailureKind.ServiceRedirected, 1, "'http://example.invalid/'" },
+        { "a redirect", GatewayFault.Status(302, "", headers: new Dictionary<string, string> { ["Location"] = "http://example.invalid/" }),
+            FailureKind.ServiceRedirected, 1, "'http://example.invalid/'" },
     };
 
     [Theory]

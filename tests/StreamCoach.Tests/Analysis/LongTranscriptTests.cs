@@ -101,7 +101,8 @@ public class LongTranscriptTests
     public async Task A_model_that_leaves_no_room_is_refused_before_anything_is_sent()
     {
         await using var sandbox = SandboxServer.Start();
-        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => new TranscriptCoach(Gateway(sandbox)).AnalyzeAsync(new() { Transcript = Long(3), Model = Small, MaxTokens = 32_000 }, Limit.Token));
+        var failure = await Assert.ThrowsAsync<StreamCoachException>(() => new TranscriptCoach(Gateway(sandbox))
+            .AnalyzeAsync(new() { Transcript = Long(3), Model = Small, MaxTokens = 32_000 }, Limit.Token));
         Assert.Equal(FailureKind.OptionInvalid, failure.Kind);
         Assert.DoesNotContain(sandbox.GatewayRequests, request => request.Method == "POST");
     }

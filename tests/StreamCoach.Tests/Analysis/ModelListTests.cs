@@ -125,7 +125,8 @@ public class ModelListTests
         Assert.Contains("a context of 32,768 tokens is assumed, and its answer is neither held to a schema nor streamed", analysis.ModelNote);
         Assert.Equal(asked, sandbox.GatewayRequests.Count(request => request.Method == "GET"));
         // Where the list is redirected, so is an analysis.
-        Assert.Equal(expected == FailureKind.ServiceRedirected ? SetupStatus.Failed : SetupStatus.Warning, (await new SetupTest(Sandboxed.Endpoint(sandbox), null, "") { ModelListLimit = TimeSpan.FromMilliseconds(300) }.RunAsync(SetupPart.Gateway, Limit.Token)).Status);
+        Assert.Equal(expected == FailureKind.ServiceRedirected ? SetupStatus.Failed : SetupStatus.Warning,
+            (await new SetupTest(Sandboxed.Endpoint(sandbox), null, "") { ModelListLimit = TimeSpan.FromMilliseconds(300) }.RunAsync(SetupPart.Gateway, Limit.Token)).Status);
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public class OpenAIWitnessTests
         Assert.Equal(theirs.Content[0].Text, ours.Text);
         Assert.True(AnswerReader.Read(ours.Text, bySchema: true, isJoin: false).IsWhole);
         // Both asked for the same schema.
-        string[] asked = [.. sandbox.GatewayRequests.Select(request => JsonElement.Parse(request.Body).GetProperty("response_format").GetProperty("json_schema").GetProperty("schema").GetProperty("required").GetRawText())];
+        string[] asked = [.. sandbox.GatewayRequests.Select(request => JsonElement.Parse(request.Body).GetProperty("response_format").GetProperty("json_schema")
+            .GetProperty("schema").GetProperty("required").GetRawText())];
         Assert.Equal("[\"summary\",\"findings\"]", Assert.Single(asked.Distinct()));
 
         sandbox.FaultNextGateway(GatewayFault.Says("The beginning of", "length", times: 2));

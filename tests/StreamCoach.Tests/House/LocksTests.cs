@@ -18,7 +18,8 @@ public partial class LocksTests
     [InlineData("lock (_gate)\n{\n if (a) { b(); }\n Changed?.Invoke(true);\n}", "?.Invoke(")]
     [InlineData("lock (_gate) _file.Write(x);", "_file.Write(")]
     [InlineData("lock (_gate)\n lock (b)\n {\n _stop.Cancel();\n }\n", ".Cancel(")]
-    public void What_stands_in_a_lock_is_found(string code, string call) => Assert.Contains(call, Assert.Single(Bodies(code).SelectMany(body => Forbidden().Matches(body)).Select(match => match.Value).Distinct()));
+    public void What_stands_in_a_lock_is_found(string code, string call) =>
+        Assert.Contains(call, Assert.Single(Bodies(code).SelectMany(body => Forbidden().Matches(body)).Select(match => match.Value).Distinct()));
 
     [Fact]
     public void What_stands_after_a_lock_is_not() => Assert.DoesNotContain(Bodies("lock (_gate) return;\n_ready.Set();\nlock (_gate)\n{\n x();\n}\n_ready.Set();"), body => Forbidden().IsMatch(body));

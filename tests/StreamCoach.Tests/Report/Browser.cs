@@ -37,7 +37,8 @@ internal sealed class Browser : IAsyncDisposable
         {
             string profile = Directory.CreateTempSubdirectory("streamcoach").FullName;
             var start = new ProcessStartInfo(name) { RedirectStandardError = true, RedirectStandardOutput = true };
-            foreach (string argument in new[] { "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank" }) start.ArgumentList.Add(argument);
+            foreach (string argument in new[] { "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0",
+                $"--user-data-dir={profile}", "about:blank" }) start.ArgumentList.Add(argument);
             try
             {
                 var browser = new Browser(Process.Start(start)!, profile);

@@ -40,7 +40,8 @@ public class BrowserTests
         }
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.Says("""{"summary":"A good talk.","findings":[{"quote":"So, um, thanks for making the time today.","feedback":"f","suggestion":"s"},{"quote":"better than anybody expected","feedback":"f","suggestion":"s"},{"quote":"nobody ever said this one","feedback":"f","suggestion":""}]}"""));
-        TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey))).AnalyzeAsync(new() { Transcript = Talks.Recording }, Limit.Token);
+        TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey)))
+            .AnalyzeAsync(new() { Transcript = Talks.Recording }, Limit.Token);
         using var file = new TemporaryFile(".html", Encoding.UTF8.GetBytes(TranscriptReport.Write(Talks.Recording, analysis, "A call")));
         await browser.SendAsync("Page.navigate", new { url = new Uri(file.Path).AbsoluteUri });
         await browser.EvaluateAsync("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))");
@@ -51,7 +52,8 @@ public class BrowserTests
         foreach ((int width, string scheme) in new[] { (1100, "light"), (1100, "dark"), (360, "light"), (360, "dark") })
         {
             await browser.SendAsync("Emulation.setDeviceMetricsOverride", new { width, height = 800, deviceScaleFactor = 1, mobile = width < 500 });
-            await browser.SendAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = scheme }, new { name = "prefers-reduced-motion", value = "reduce" } } });
+            await browser.SendAsync("Emulation.setEmulatedMedia",
+                new { features = new[] { new { name = "prefers-color-scheme", value = scheme }, new { name = "prefers-reduced-motion", value = "reduce" } } });
             Assert.Equal([], (await browser.EvaluateAsync(Problems))!.AsArray().Select(problem => $"{width} {scheme}: {problem}"));
             await FollowAsync("#finding-1 .jump", "said-1");
             await FollowAsync("#said-1", "finding-1");

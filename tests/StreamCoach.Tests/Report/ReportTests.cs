@@ -106,7 +106,8 @@ public class ReportTests
         })));
         Assert.Contains(">2:30:00<", page);
         Assert.Equal(FailureKind.TranscriptEmpty, Assert.Throws<StreamCoachException>(() => TranscriptReport.Write(Talks.Of(" "))).Kind);
-        Assert.Equal(FailureKind.OptionInvalid, Assert.Throws<StreamCoachException>(() => TranscriptReport.Write(new([new() { SessionId = "1", Text = "a" }, new() { SessionId = "2", Text = "b" }]))).Kind);
+        Assert.Equal(FailureKind.OptionInvalid,
+            Assert.Throws<StreamCoachException>(() => TranscriptReport.Write(new([new() { SessionId = "1", Text = "a" }, new() { SessionId = "2", Text = "b" }]))).Kind);
     }
 
     [Theory]

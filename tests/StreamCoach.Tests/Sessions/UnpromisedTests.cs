@@ -69,8 +69,10 @@ public class UnpromisedTests
             Warns = "had confirmed all of its audio",
         },
         ["termination: close 1011 instead, once"] = new() { Habits = new() { Termination = TerminationHabit.InternalError, TerminationTimes = 1 }, Connections = 2, Warns = "Connecting again" },
-        ["termination: close 1011 instead, once, live"] = new() { Habits = new() { Termination = TerminationHabit.InternalError, TerminationTimes = 1 }, IsLive = true, Connections = 2, Warns = "Connecting again" },
-        ["termination: close 1011 instead, every time"] = new() { Habits = new() { Termination = TerminationHabit.InternalError }, Connections = null, State = SessionState.Interrupted, Warns = "had confirmed all of its audio" },
+        ["termination: close 1011 instead, once, live"] = new() { Habits = new() { Termination = TerminationHabit.InternalError, TerminationTimes = 1 },
+            IsLive = true, Connections = 2, Warns = "Connecting again" },
+        ["termination: close 1011 instead, every time"] = new() { Habits = new() { Termination = TerminationHabit.InternalError }, Connections = null,
+            State = SessionState.Interrupted, Warns = "had confirmed all of its audio" },
         ["termination: close 1011 instead, every time, live"] = new()
         {
             Habits = new() { Termination = TerminationHabit.InternalError },
@@ -212,7 +214,8 @@ public class UnpromisedTests
 
         public TimeSpan Termination { get; init; } = TimeSpan.FromSeconds(1);
 
-        public ReconnectPolicy Limits => new ReconnectPolicy { Termination = Termination, OutageAtEnd = TimeSpan.FromSeconds(1) } is var limits && Ping is { } ping ? limits with { Ping = ping, Pong = ping } : limits;
+        public ReconnectPolicy Limits => new ReconnectPolicy { Termination = Termination, OutageAtEnd = TimeSpan.FromSeconds(1) } is var limits
+            && Ping is { } ping ? limits with { Ping = ping, Pong = ping } : limits;
 
         /// <summary>What a warning says; <see langword="null"/> for none at all.</summary>
         public string? Warns { get; init; }

@@ -49,7 +49,8 @@ public sealed class HostileMachineTests : IDisposable
         await writer.KillAsync();
         foreach (string folder in (string[])[Path.Combine(_root.Path, "share"), place, Path.Combine(place, "sessions"), Path.Combine(place, "sessions", Id)])
             Assert.Equal(UnixFiles.FolderMode700, Mode(folder));
-        foreach (string attempt in (string[])["ls \"$1\"", "cat \"$1/sessions/$2/journal.jsonl\"", "mv \"$1/sessions/$2\" \"$1/sessions/old\"", "mv \"$1/sessions\" \"$1/old\"", "mv \"$1\" \"$1.old\"", "touch \"$1/sessions/new\""])
+        foreach (string attempt in (string[])["ls \"$1\"", "cat \"$1/sessions/$2/journal.jsonl\"", "mv \"$1/sessions/$2\" \"$1/sessions/old\"",
+            "mv \"$1/sessions\" \"$1/old\"", "mv \"$1\" \"$1.old\"", "touch \"$1/sessions/new\""])
             Assert.NotEqual(0, (await OtherUser.RunAsync(attempt, place, Id)).Code);
     }
 

@@ -17,7 +17,8 @@ public class JournalEditTests
 
     private static readonly Func<JsonNode?>[] Values =
     [
-        () => null, () => true, () => "", () => "x", () => "99", () => "\0", () => "NaN", () => "Infinity", () => 0, () => -1, () => 99, () => int.MaxValue, () => 2_147_483_648, () => 1e300, () => -1e300,
+        () => null, () => true, () => "", () => "x", () => "99", () => "\0", () => "NaN", () => "Infinity", () => 0, () => -1, () => 99, () =>
+            int.MaxValue, () => 2_147_483_648, () => 1e300, () => -1e300,
         () => new JsonArray(), () => new JsonArray(null, null), () => new JsonArray("x", null), () => new JsonArray(new JsonObject()), () => new JsonObject(), () => new JsonObject { ["a"] = null },
         () => "0001-01-01T00:00:00Z", () => "9999-12-31T23:59:59Z", () => "00:00:00", () => "-1.00:00:00", () => "10675199.00:00:00",
     ];
@@ -141,7 +142,8 @@ public class JournalEditTests
         Assert.Equal((answered, SessionState.Failed, 2), (saved.AnsweredSeconds, saved.EndedState, saved.Warnings.Count));
 
         File.WriteAllLines(root.Journal, lines);
-        File.AppendAllText(root.Journal, $"{{\"type\":\"turn\",\"order\":7,\"text\":\"late\",\"startedAt\":\"2026-11-23T04:00:00Z\",\"endedAt\":\"2026-11-23T04:00:00Z\",\"start\":{position},\"end\":{position},\"isFinal\":true}}\n");
+        File.AppendAllText(root.Journal,
+            $"{{\"type\":\"turn\",\"order\":7,\"text\":\"late\",\"startedAt\":\"2026-11-23T04:00:00Z\",\"endedAt\":\"2026-11-23T04:00:00Z\",\"start\":{position},\"end\":{position},\"isFinal\":true}}\n");
         Turn turn = SavedJournal.Read(root.Folder).Turns[^1];
         Assert.Equal("late", turn.Text);
         Assert.InRange(turn.Start!.Value, 0, TurnValue.LongestSeconds);

@@ -25,7 +25,8 @@ public class ModelFitTests
     [InlineData("universal-9-pro", null)]
     [InlineData("something-new", null)]
     [InlineData("u3-rt-pro", "the prompt, the agent context, the number of earlier turns, the languages and voice focus:")]
-    [InlineData("universal-streaming-english", "the prompt, the agent context, the number of earlier turns, the languages, voice focus, continuous partials, the interruption delay and the left pad of turns:")]
+    [InlineData("universal-streaming-english",
+        "the prompt, the agent context, the number of earlier turns, the languages, voice focus, continuous partials, the interruption delay and the left pad of turns:")]
     [InlineData("whisper-rt", "the prompt, ")]
     public void What_a_model_ignores_is_one_warning_and_a_model_that_is_not_known_is_left_alone(string model, string? says)
     {

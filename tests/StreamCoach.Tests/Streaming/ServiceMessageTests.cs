@@ -31,7 +31,8 @@ public class ServiceMessageTests
         Assert.Equal(("Turn", -1, false, null, null, null), (message.Type, message.TurnOrder, message.TurnIsFormatted, message.EndOfTurn, message.Transcript, message.EndOfTurnConfidence));
         Assert.Equal(4, message.Words!.Length);
         Assert.Null(message.Words[0]);
-        Assert.Equal((null, 1.5, null, null, true, null), (message.Words[2]!.Text, message.Words[2]!.Start, message.Words[2]!.End, message.Words[2]!.Confidence, message.Words[2]!.IsFinal, message.Words[2]!.Speaker));
+        Assert.Equal((null, 1.5, null, null, true, null),
+            (message.Words[2]!.Text, message.Words[2]!.Start, message.Words[2]!.End, message.Words[2]!.Confidence, message.Words[2]!.IsFinal, message.Words[2]!.Speaker));
         Assert.Equal(("b", 2, 3), (message.Words[3]!.Text, message.Words[3]!.Start, message.Words[3]!.End));
     }
 

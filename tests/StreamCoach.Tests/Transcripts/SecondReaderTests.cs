@@ -14,7 +14,8 @@ public class SecondReaderTests
     [InlineData(TranscriptFormat.Vtt)]
     public async Task Ffmpeg_reads_every_cue_its_times_and_its_words(TranscriptFormat format)
     {
-        Transcript talk = new([.. Talks.Recording.Turns.Select(said => said with { Speaker = null }), new() { SessionId = "recording", Text = "<x>No</x> markup & no 1 --> 2 <3 x", Start = 58, End = 59.5 }]);
+        Transcript talk = new([.. Talks.Recording.Turns.Select(said => said with { Speaker = null }),
+            new() { SessionId = "recording", Text = "<x>No</x> markup & no 1 --> 2 <3 x", Start = 58, End = 59.5 }]);
         string text = TranscriptFile.Write(talk, format);
         using var file = new TemporaryFile($".{format.ToString().ToLowerInvariant()}", System.Text.Encoding.UTF8.GetBytes(text));
         string read = await ReadAsync(file.Path);

@@ -112,6 +112,7 @@ public class TurnAssemblerProperties
         Transcript = text,
         EndOfTurn = endOfTurn,
         TurnIsFormatted = formatted,
-        Words = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, i) => new RecognizedWord { Text = word, Start = order * 1_000 + i * 100, End = order * 1_000 + i * 100 + 90, Confidence = 0.9 })],
+        Words = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select((word, i) => new RecognizedWord { Text = word, Start = order * 1_000 + i * 100, End = order * 1_000 + i * 100 + 90, Confidence = 0.9 })],
     };
 }

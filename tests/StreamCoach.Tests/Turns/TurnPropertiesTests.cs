@@ -106,7 +106,8 @@ public partial class TurnPropertiesTests
         Assert.StartsWith("""{"type":"turn","answered":""", lines[1]);
         string[] names = [.. Name().Matches(lines[1]).Select(name => name.Groups[1].Value)];
         Assert.Superset(
-            (HashSet<string>)["order", "text", "speaker", "speakerLabel", "firstSpeakerLabel", "model", "language", "startedAt", "endedAt", "start", "end", "confidence", "endOfTurnConfidence", "answered", "isFinal", "lagMs", "words"],
+            (HashSet<string>)["order", "text", "speaker", "speakerLabel", "firstSpeakerLabel", "model", "language", "startedAt", "endedAt", "start",
+                "end", "confidence", "endOfTurnConfidence", "answered", "isFinal", "lagMs", "words"],
             names.ToHashSet());
         // What is not known is omitted, an empty list too.
         Assert.Equal("""{"type":"turn","order":0,"text":"Bare.","isFinal":true}""", lines[2]);

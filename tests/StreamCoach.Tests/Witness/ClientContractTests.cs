@@ -79,7 +79,8 @@ public class ClientContractTests
             contract.Add("StreamingTranscriberParams", Parameters(sent));
 
             sent.Remove("previous_context_n_turns");
-            JsonElement said = await VendorSdk.RunAsync("stream.mjs", new { url = $"wss://{secure.Endpoint.Authority}/v3/ws", key = secure.ApiKey, @params = Parameters(sent) }, secure.CertificatePath);
+            JsonElement said = await VendorSdk.RunAsync("stream.mjs", new { url = $"wss://{secure.Endpoint.Authority}/v3/ws", key = secure.ApiKey, @params = Parameters(sent) },
+                secure.CertificatePath);
             Assert.Empty(said.GetProperty("errors").EnumerateArray());
             Assert.Equal(Lines(sent), Lines(secure.Sessions[^1].GetQuery()));
         }

@@ -59,7 +59,8 @@ public class SandboxContractTests
 
         var contract = new Contract(UnknownOnTheSocket);
         foreach (JsonObject message in sessions.SelectMany(messages => messages).Concat(warned)) contract.Add($"{message["type"]}Event", message);
-        Assert.Equal(["BeginEvent", "ErrorEvent", "HeartbeatEvent", "LLMGatewayResponseEvent", "SpeakerRevisionEvent", "SpeechStartedEvent", "TerminationEvent", "TurnEvent", "WarningEvent"], contract.Types.Order(StringComparer.Ordinal));
+        Assert.Equal(["BeginEvent", "ErrorEvent", "HeartbeatEvent", "LLMGatewayResponseEvent", "SpeakerRevisionEvent", "SpeechStartedEvent",
+            "TerminationEvent", "TurnEvent", "WarningEvent"], contract.Types.Order(StringComparer.Ordinal));
         await contract.CheckAsync();
     }
 

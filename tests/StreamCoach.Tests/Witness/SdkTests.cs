@@ -50,7 +50,8 @@ public class SdkTests
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start(new() { Tls = true });
-        JsonElement asked = await VendorSdk.RunAsync("gateway.mjs", new { url = sandbox.Endpoint.AbsoluteUri.TrimEnd('/'), key = sandbox.ApiKey, requests = new[] { Request() } }, sandbox.CertificatePath);
+        JsonElement asked = await VendorSdk.RunAsync("gateway.mjs", new { url = sandbox.Endpoint.AbsoluteUri.TrimEnd('/'), key = sandbox.ApiKey, requests = new[] { Request() } },
+            sandbox.CertificatePath);
         object[] messages = [new { type = "ForceEndpoint" }, new { type = "KeepAlive" }, new { type = "UpdateConfiguration", keyterms_prompt = new[] { "dashboard" }, max_turn_silence = 2000 }];
         JsonElement heard = await VendorSdk.RunAsync("stream.mjs", new
         {

@@ -58,7 +58,8 @@ internal sealed class RecordingSource : IAudioSource
         }
         catch (IOException error)
         {
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{Path ?? Description}' can no longer be read: {error.Message.TrimEnd('.')}. The audio that was read before was sent.", error);
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable,
+                $"'{Path ?? Description}' can no longer be read: {error.Message.TrimEnd('.')}. The audio that was read before was sent.", error);
         }
     }
 

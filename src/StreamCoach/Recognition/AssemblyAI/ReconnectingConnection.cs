@@ -205,7 +205,8 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
     }
 
     private StreamCoachException NoProgress(StreamCoachException last) =>
-        new(FailureKind.ConnectionLost, $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection was lost before the service had confirmed more of the audio. {last.Message}", last) { Retry = RetryRule.Again };
+        new(FailureKind.ConnectionLost,
+            $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection was lost before the service had confirmed more of the audio. {last.Message}", last) { Retry = RetryRule.Again };
 
     // The service measures a connection's speed from its own clock: first the burst goes, then what is faster than speech.
     private bool SlowDown()
@@ -213,7 +214,8 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
         if (_policy.Burst == TimeSpan.Zero) return false;
         bool first = _policy.CatchUp == options.Policy.CatchUp && _policy.Burst == options.Policy.Burst;
         _policy = _policy with { CatchUp = first ? (_policy.CatchUp + _policy.Speed) / 2 : _policy.Speed, Burst = first ? _policy.Burst / 4 : TimeSpan.Zero };
-        _diagnostics.Add(DiagnosticLevel.Verbose, string.Create(CultureInfo.InvariantCulture, $"From now on audio that waits is sent at {_policy.CatchUp / _policy.Speed:0.00} times the speed of speech at most."));
+        _diagnostics.Add(DiagnosticLevel.Verbose,
+            string.Create(CultureInfo.InvariantCulture, $"From now on audio that waits is sent at {_policy.CatchUp / _policy.Speed:0.00} times the speed of speech at most."));
         return true;
     }
 

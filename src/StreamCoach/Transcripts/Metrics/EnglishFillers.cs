@@ -20,7 +20,8 @@ internal static partial class EnglishFillers
 
     // "a kind of", "what sort of": a noun, not a hedge.
     private static readonly FrozenSet<string> Determiners = FrozenSet.ToFrozenSet(
-        ["a", "an", "the", "this", "that", "these", "those", "what", "which", "some", "any", "every", "each", "one", "same", "another", "other", "all", "no", "different", "my", "your", "his", "her", "our", "their"]);
+        ["a", "an", "the", "this", "that", "these", "those", "what", "which", "some", "any", "every", "each", "one", "same", "another", "other", "all",
+            "no", "different", "my", "your", "his", "her", "our", "their"]);
 
     /// <summary>Whether a word contains a letter or a digit.</summary>
     public static bool IsWord(string word)

@@ -24,7 +24,8 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
         {
             html.Add($"<blockquote class=\"{colors.ClassOf(location.Speaker)}\"><p>{location.Text}</p></blockquote>\n");
         }
-        if (!finding.IsVerified && finding.Claimed.Length > 0) html.Add($"<p class=\"claimed\">The model wrote: <q class=\"{(finding.Status == QuoteStatus.TooShort ? "unchecked" : "unsaid")}\">{finding.Claimed}</q></p>\n");
+        if (!finding.IsVerified
+            && finding.Claimed.Length > 0) html.Add($"<p class=\"claimed\">The model wrote: <q class=\"{(finding.Status == QuoteStatus.TooShort ? "unchecked" : "unsaid")}\">{finding.Claimed}</q></p>\n");
         if (finding.Feedback.Length > 0) html.Add($"<p>{finding.Feedback}</p>\n");
         if (finding.Suggestion.Length > 0) html.Add($"<p class=\"suggestion\"><b>Try:</b> {finding.Suggestion}</p>\n");
         html.Add($"</li>\n");

@@ -24,7 +24,8 @@ internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis
     private ILookup<int, QuoteMark> Marks() => (analysis?.Findings.AsEnumerable() ?? [])
         .SelectMany(finding => finding.GetLocations().SelectMany(location => transcript.Turns
             .Where(said => said.Order >= location.TurnOrder && said.Order <= location.LastTurnOrder)
-            .Select(said => new QuoteMark(finding, said.Order, said.Order == location.TurnOrder ? location.FirstCharacter : 0, said.Order == location.LastTurnOrder ? location.EndCharacter : said.Text.Length))))
+            .Select(said => new QuoteMark(finding, said.Order, said.Order == location.TurnOrder ? location.FirstCharacter : 0, said.Order == location.LastTurnOrder
+                ? location.EndCharacter : said.Text.Length))))
         .ToLookup(mark => mark.Turn);
 
     // Marks may overlap, but HTML elements cannot: the text is cut where a mark begins or ends, and each piece is marked if any mark

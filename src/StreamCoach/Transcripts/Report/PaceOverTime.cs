@@ -26,7 +26,8 @@ internal sealed class PaceOverTime
             for (int i = Math.Clamp((int)(said.Start!.Value / Window), 0, windows - 1); i < windows && i * Window < said.End!.Value; i++)
                 of.Talk[i] += Math.Max(0, Math.Min(said.End.Value, (i + 1) * Window) - Math.Max(said.Start.Value, i * Window));
         }
-        Lines = [.. all.Select(it => (it.Key, (IReadOnlyList<double?>)[.. it.Value.Words.Select((words, i) => it.Value.Talk[i] < Window * LeastTalk ? (double?)null : Math.Round(words * 60 / it.Value.Talk[i]))]))];
+        Lines = [.. all.Select(it =>
+            (it.Key, (IReadOnlyList<double?>)[.. it.Value.Words.Select((words, i) => it.Value.Talk[i] < Window * LeastTalk ? (double?)null : Math.Round(words * 60 / it.Value.Talk[i]))]))];
     }
 
     /// <summary>The length of a window in seconds.</summary>

@@ -155,7 +155,8 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         Require(texts.SequenceEqual(expected), $"the turns are not those of the recording: {string.Join(" | ", turns.Select(turn => turn.Text))}");
         if (!schedule.KeepsTimes) return;
         foreach ((Turn turn, Turn said) in turns.Zip(Talks.Recording.Turns))
-            Require(Math.Abs((turn.Start - said.Start)!.Value) < 0.15 && Math.Abs((turn.End - said.End)!.Value) < 0.15, $"'{turn.Text}' is at {turn.Start:0.00} to {turn.End:0.00} s and was said at {said.Start:0.00} to {said.End:0.00} s");
+            Require(Math.Abs((turn.Start - said.Start)!.Value) < 0.15 && Math.Abs((turn.End - said.End)!.Value) < 0.15,
+                $"'{turn.Text}' is at {turn.Start:0.00} to {turn.End:0.00} s and was said at {said.Start:0.00} to {said.End:0.00} s");
     }
 
     private double Until => _captured - 0.06;
@@ -166,7 +167,8 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         Require(turns.Select(turn => turn.Order).SequenceEqual(Enumerable.Range(0, turns.Count)), $"the turns are numbered {string.Join(' ', turns.Select(turn => turn.Order))}");
         if (!schedule.KnowsEnds) return;
         string? difference = SaidWord.Difference(turns, _said, session.Gaps, until);
-        Require(difference is null, $"{session.State}, continued {Outcome.Continued} times: {difference}\n  {string.Join(" | ", turns.Select(turn => FormattableString.Invariant($"{turn.Start:0.00}-{turn.End:0.00}{(turn.IsFinal ? "" : " unfinished")} {turn.Text[..Math.Min(turn.Text.Length, 40)]}")))}");
+        Require(difference is null,
+            $"{session.State}, continued {Outcome.Continued} times: {difference}\n  {string.Join(" | ", turns.Select(turn => FormattableString.Invariant($"{turn.Start:0.00}-{turn.End:0.00}{(turn.IsFinal ? "" : " unfinished")} {turn.Text[..Math.Min(turn.Text.Length, 40)]}")))}");
     }
 
     // What nothing disturbs hears in the audio that a suspended session captured.

@@ -46,7 +46,8 @@ internal sealed class WatchedSession : IAsyncDisposable
         Require(_read.SequenceEqual(Enumerable.Range(0, turns.Count)), $"{turns.Count} turns, and read were {string.Join(' ', _read)}");
         TranscriptionSession saved = SavedSessions.Open(_root, _session.Id);
         Require(saved.State == _session.State, $"it is {_session.State}, and saved as {saved.State}");
-        Require(saved.GetTurns().Select(Line).SequenceEqual(turns.Select(Line)), $"the journal has {string.Join(" | ", saved.GetTurns().Select(Line))}, and the session {string.Join(" | ", turns.Select(Line))}");
+        Require(saved.GetTurns().Select(Line).SequenceEqual(turns.Select(Line)),
+            $"the journal has {string.Join(" | ", saved.GetTurns().Select(Line))}, and the session {string.Join(" | ", turns.Select(Line))}");
         Require(saved.Gaps.Select(gap => gap.ToString()).SequenceEqual(_session.Gaps.Select(gap => gap.ToString())), $"the journal has the gaps {saved.Gaps}, and the session {_session.Gaps}");
         foreach (SessionGap gap in _session.Gaps) Require(_warnings.Contains($"{gap}."), $"no warning names the gap {gap}");
         if (_session.State is SessionState.Interrupted) Require(_warnings.Any(text => text.Contains("cut off", StringComparison.Ordinal)), "no warning says that it was cut off");
