@@ -5,7 +5,7 @@ using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Metrics;
 using StreamCoach.Turns;
 
-namespace StreamCoach.Tests.Metrics;
+namespace StreamCoach.Tests.Transcripts.Metrics;
 
 public class MetricsTests
 {

@@ -5,7 +5,7 @@ using StreamCoach.Sandbox.Faults;
 using StreamCoach.Services;
 using StreamCoach.Transcripts.Report;
 
-namespace StreamCoach.Tests.Report;
+namespace StreamCoach.Tests.Transcripts.Report;
 
 public class BrowserTests
 {

@@ -1,7 +1,7 @@
 using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Quotes;
 
-namespace StreamCoach.Tests.Quotes;
+namespace StreamCoach.Tests.Transcripts.Quotes;
 
 public class QuoteTests
 {

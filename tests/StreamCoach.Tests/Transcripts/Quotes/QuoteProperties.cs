@@ -5,7 +5,7 @@ using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Quotes;
 using StreamCoach.Turns;
 
-namespace StreamCoach.Tests.Quotes;
+namespace StreamCoach.Tests.Transcripts.Quotes;
 
 /// <summary>
 /// Quotes are cut from random talks and mutated; whatever comes of them, their status agrees with a plain search of the strings. The talks have

@@ -2,7 +2,7 @@ using StreamCoach.Errors;
 using StreamCoach.Sessions;
 using StreamCoach.Sessions.Runs;
 
-namespace StreamCoach.Tests.Runs;
+namespace StreamCoach.Tests.Sessions.Runs;
 
 public class TranscriptionRunTests
 {

@@ -1,7 +1,7 @@
 using StreamCoach.Errors;
 using StreamCoach.Recognition.AssemblyAI;
 
-namespace StreamCoach.Tests.Streaming;
+namespace StreamCoach.Tests.Recognition;
 
 public class ServiceFailureTests
 {

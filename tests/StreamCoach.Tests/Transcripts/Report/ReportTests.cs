@@ -9,7 +9,7 @@ using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Report;
 using StreamCoach.Turns;
 
-namespace StreamCoach.Tests.Report;
+namespace StreamCoach.Tests.Transcripts.Report;
 
 public class ReportTests
 {

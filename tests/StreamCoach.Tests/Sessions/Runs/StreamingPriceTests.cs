@@ -1,7 +1,7 @@
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 
-namespace StreamCoach.Tests.Runs;
+namespace StreamCoach.Tests.Sessions.Runs;
 
 public class StreamingPriceTests
 {

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using StreamCoach.Services;
 
-namespace StreamCoach.Tests.Streaming;
+namespace StreamCoach.Tests.Recognition;
 
 public sealed class WireStreamTests : IDisposable
 {

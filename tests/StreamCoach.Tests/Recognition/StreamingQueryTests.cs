@@ -3,7 +3,7 @@ using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sessions;
 
-namespace StreamCoach.Tests.Streaming;
+namespace StreamCoach.Tests.Recognition;
 
 public class StreamingQueryTests
 {

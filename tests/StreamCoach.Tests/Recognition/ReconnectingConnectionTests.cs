@@ -5,7 +5,7 @@ using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sessions;
 using StreamCoach.Turns;
 
-namespace StreamCoach.Tests.Streaming;
+namespace StreamCoach.Tests.Recognition;
 
 public class ReconnectingConnectionTests
 {

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace StreamCoach.Tests.Report;
+namespace StreamCoach.Tests.Transcripts.Report;
 
 /// <summary>A headless Chromium with one page, driven over its own protocol. It keeps what the page asked for and complained about.</summary>
 internal sealed class Browser : IAsyncDisposable

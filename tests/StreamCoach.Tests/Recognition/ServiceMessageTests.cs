@@ -1,7 +1,7 @@
 using System.Text;
 using StreamCoach.Recognition.AssemblyAI;
 
-namespace StreamCoach.Tests.Streaming;
+namespace StreamCoach.Tests.Recognition;
 
 public class ServiceMessageTests
 {
