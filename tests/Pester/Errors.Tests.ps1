@@ -482,7 +482,7 @@ Describe 'A service that never begins' {
         $stopping.EndInvoke($stopped)
         $record = $stopping.Streams.Error[0]
         $record.FullyQualifiedErrorId | Should -Be 'ConnectionLost,StreamCoach.Commands.StopTranscriptionSessionCommand'
-        "$record" | Should -BeLike 'The line was down for more than 0.5 minutes.*'
+        "$record" | Should -BeLike 'The connection was down for more than 0.5 minutes.*'
         $record.CategoryInfo.Category | Should -Be ConnectionError
         $record.ErrorDetails.RecommendedAction | Should -BeLike '*-Resume*'
     }

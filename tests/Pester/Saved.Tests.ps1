@@ -160,7 +160,7 @@ Describe 'A line that drops' {
         $session[0].Reconnects | Should -Be 1
         $session[0].State | Should -Be Completed
         $warning | Should -HaveCount 1
-        $warning[0] | Should -BeLike 'talk: The line dropped*Connecting again*'
+        $warning[0] | Should -BeLike 'talk: The connection dropped*Connecting again*'
     }
 }
 

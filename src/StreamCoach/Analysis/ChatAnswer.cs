@@ -34,13 +34,13 @@ internal sealed record ChatAnswer(string Text, string Model, string FinishReason
     /// <exception cref="StreamCoachException">The answer contains no text.</exception>
     public static ChatAnswer Read(JsonElement root, ChatRequest asked)
     {
-        JsonElement? choice = LooseJson.First(root, "choices"), usage = LooseJson.Field(root, "usage");
-        string text = MessageText.Of(LooseJson.Field(choice, "message"));
-        string reason = EndOfAnswer.Normalize(LooseJson.Text(choice, "finish_reason"));
+        JsonElement? choice = GatewayFields.First(root, "choices"), usage = GatewayFields.Field(root, "usage");
+        string text = MessageText.Of(GatewayFields.Field(choice, "message"));
+        string reason = EndOfAnswer.Normalize(GatewayFields.Text(choice, "finish_reason"));
         if (string.IsNullOrWhiteSpace(text)) throw EndOfAnswer.NoText(reason, asked, usage, GatewayError.Message(root.GetRawText()));
-        return new(text, LooseJson.Text(root, "model") ?? asked.Model, reason, TokenUsage.Read(usage), IdOf(root));
+        return new(text, GatewayFields.Text(root, "model") ?? asked.Model, reason, TokenUsage.Read(usage), IdOf(root));
     }
 
     /// <summary>The request id for the gateway's support; streamed answers use another field for it.</summary>
-    public static string? IdOf(JsonElement root) => LooseJson.Text(root, "request_id") ?? LooseJson.Text(root, "id");
+    public static string? IdOf(JsonElement root) => GatewayFields.Text(root, "request_id") ?? GatewayFields.Text(root, "id");
 }

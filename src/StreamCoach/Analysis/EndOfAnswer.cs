@@ -30,7 +30,7 @@ internal static class EndOfAnswer
         if (reason != "length")
             return new(FailureKind.AnalysisUnreadable, $"The gateway's answer contains no text; it ended with '{reason}'{(beginning is null ? "" : $": \"{beginning}\"")}.");
         // Reasoning models count their reasoning as part of the answer.
-        int? reasoning = LooseJson.Count(LooseJson.Field(usage, "completion_tokens_details"), "reasoning_tokens");
+        int? reasoning = GatewayFields.Count(GatewayFields.Field(usage, "completion_tokens_details"), "reasoning_tokens");
         return new(FailureKind.AnalysisTokensExhausted, string.Create(CultureInfo.InvariantCulture,
             $"The model '{asked.Model}' used all {asked.MaxTokens:N0} tokens of its answer before it wrote any text{(reasoning > 0 ? $", {reasoning:N0} of them for reasoning" : "")}."));
     }

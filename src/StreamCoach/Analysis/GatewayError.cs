@@ -20,10 +20,10 @@ internal static class GatewayError
     /// <summary>Returns the error in an answer or in an event of a stream; <see langword="null"/> if there is none.</summary>
     public static InnerError? Within(JsonElement root, string model)
     {
-        if (LooseJson.Field(root, "error") is not { } error) return null;
+        if (GatewayFields.Field(root, "error") is not { } error) return null;
         string words = Message(root.GetRawText());
         // Some providers use the HTTP status as the code, others a word.
-        int code = LooseJson.Count(error, "code") ?? LooseJson.Count(error, "status") ?? LooseJson.Count(root, "code") ?? 0;
+        int code = GatewayFields.Count(error, "code") ?? GatewayFields.Count(error, "status") ?? GatewayFields.Count(root, "code") ?? 0;
         return code is >= 400 and < 500 ? new(From(code, $"error {code} in its answer", words, model), CanPass: code == 429)
             : new(new(FailureKind.AnalysisInterrupted, $"The gateway reported an error instead of an answer: \"{words}\"."), CanPass: true);
     }
@@ -65,13 +65,13 @@ internal static class GatewayError
 
     private static string? Find(JsonElement root)
     {
-        JsonElement? error = LooseJson.Field(root, "error");
-        return Listed(root) ?? Listed(error) ?? LooseJson.Text(error, "message") ?? LooseJson.Text(root, "error") ?? LooseJson.Text(root, "message");
+        JsonElement? error = GatewayFields.Field(root, "error");
+        return Listed(root) ?? Listed(error) ?? GatewayFields.Text(error, "message") ?? GatewayFields.Text(root, "error") ?? GatewayFields.Text(root, "message");
     }
 
     private static string? Listed(JsonElement? parent)
     {
-        string[] errors = [.. LooseJson.Items(LooseJson.Field(LooseJson.Field(parent, "metadata"), "errors")).Select(error => error.ToString())];
+        string[] errors = [.. GatewayFields.Items(GatewayFields.Field(GatewayFields.Field(parent, "metadata"), "errors")).Select(error => error.ToString())];
         return errors.Length == 0 ? null : PrintableText.Line(string.Join("; ", errors));
     }
 }

@@ -36,13 +36,13 @@ internal sealed class GrowingAnswer(ChatRequest asked)
         JsonElement piece = JsonElement.Parse(data);
         Error ??= GatewayError.Within(piece, asked.Model);
         if (Error is not null) return false;
-        JsonElement? choice = LooseJson.First(piece, "choices");
-        _model = LooseJson.Text(piece, "model") ?? _model;
+        JsonElement? choice = GatewayFields.First(piece, "choices");
+        _model = GatewayFields.Text(piece, "model") ?? _model;
         _id = ChatAnswer.IdOf(piece) ?? _id;
-        _finish = LooseJson.Text(choice, "finish_reason") ?? _finish;
-        _usage = LooseJson.Field(piece, "usage") ?? _usage;
+        _finish = GatewayFields.Text(choice, "finish_reason") ?? _finish;
+        _usage = GatewayFields.Field(piece, "usage") ?? _usage;
         // Backends that do not stream send the whole message in one event.
-        string? grown = MessageText.Raw(LooseJson.Field(choice, "delta") ?? LooseJson.Field(choice, "message"));
+        string? grown = MessageText.Raw(GatewayFields.Field(choice, "delta") ?? GatewayFields.Field(choice, "message"));
         _text.Append(grown);
         return grown is { Length: > 0 };
     }

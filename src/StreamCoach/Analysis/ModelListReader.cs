@@ -35,29 +35,29 @@ internal static class ModelListReader
 
     private static IEnumerable<AnalysisModel> Models(JsonElement list, DateTime asOf)
     {
-        foreach (JsonElement entry in LooseJson.Items(list))
+        foreach (JsonElement entry in GatewayFields.Items(list))
         {
             // A model without an id cannot be used.
-            if (LooseJson.Text(entry, "id") is not { } id) continue;
-            JsonElement? top = LooseJson.Field(entry, "top_provider"), pricing = LooseJson.Field(entry, "pricing");
-            yield return new(id, LooseJson.Names(entry, "supported_parameters"))
+            if (GatewayFields.Text(entry, "id") is not { } id) continue;
+            JsonElement? top = GatewayFields.Field(entry, "top_provider"), pricing = GatewayFields.Field(entry, "pricing");
+            yield return new(id, GatewayFields.Names(entry, "supported_parameters"))
             {
-                Name = LooseJson.Text(entry, "name"),
-                Description = LooseJson.Text(entry, "description"),
-                Creator = LooseJson.Name(LooseJson.Field(entry, "creator")),
-                ContextLength = Positive(LooseJson.Count(entry, "context_length")) ?? Positive(LooseJson.Count(top, "context_length")),
-                MaxOutputTokens = Positive(LooseJson.Count(top, "max_completion_tokens")),
-                Regions = new(LooseJson.Names(entry, "available_regions") ?? []),
-                Providers = new(LooseJson.Names(entry, "providers") ?? []),
-                DefaultProvider = LooseJson.Name(LooseJson.Field(entry, "default_provider")),
-                RetirementDate = Date(LooseJson.Field(entry, "retirement_date")),
+                Name = GatewayFields.Text(entry, "name"),
+                Description = GatewayFields.Text(entry, "description"),
+                Creator = GatewayFields.Name(GatewayFields.Field(entry, "creator")),
+                ContextLength = Positive(GatewayFields.Count(entry, "context_length")) ?? Positive(GatewayFields.Count(top, "context_length")),
+                MaxOutputTokens = Positive(GatewayFields.Count(top, "max_completion_tokens")),
+                Regions = new(GatewayFields.Names(entry, "available_regions") ?? []),
+                Providers = new(GatewayFields.Names(entry, "providers") ?? []),
+                DefaultProvider = GatewayFields.Name(GatewayFields.Field(entry, "default_provider")),
+                RetirementDate = Date(GatewayFields.Field(entry, "retirement_date")),
                 InputPrice = Dollars(pricing, "global", "prompt"),
                 OutputPrice = Dollars(pricing, "global", "completions"),
                 InputPriceUS = Dollars(pricing, "us", "prompt"),
                 OutputPriceUS = Dollars(pricing, "us", "completions"),
                 InputPriceEU = Dollars(pricing, "eu", "prompt"),
                 OutputPriceEU = Dollars(pricing, "eu", "completions"),
-                RegionalIncreasePercent = Percent(LooseJson.Number(pricing, "regional_increase_percent")),
+                RegionalIncreasePercent = Percent(GatewayFields.Number(pricing, "regional_increase_percent")),
                 AsOf = asOf,
             };
         }
@@ -68,17 +68,17 @@ internal static class ModelListReader
     // A number is Unix seconds, and 0 means that no retirement is planned; a string may be a number or a date.
     private static DateTime? Date(JsonElement? field)
     {
-        if (LooseJson.Number(field) is { } number)
+        if (GatewayFields.Number(field) is { } number)
             return number is > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds((long)number).UtcDateTime
                 : number is > LastSecond and <= LastSecond * 1000m ? DateTimeOffset.FromUnixTimeMilliseconds((long)number).UtcDateTime : null;
-        return field is { ValueKind: JsonValueKind.String } && DateTimeOffset.TryParse(LooseJson.Name(field), CultureInfo.InvariantCulture,
+        return field is { ValueKind: JsonValueKind.String } && DateTimeOffset.TryParse(GatewayFields.Name(field), CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date.UtcDateTime : null;
     }
 
     // Only prices below "global", "us" and "eu" are known to be per million tokens: other gateways give dollars per token, without a
     // region.
     private static decimal? Dollars(JsonElement? pricing, string region, string name) =>
-        LooseJson.Number(LooseJson.Field(pricing, region), name) is >= 0 and { } dollars ? dollars : null;
+        GatewayFields.Number(GatewayFields.Field(pricing, region), name) is >= 0 and { } dollars ? dollars : null;
 
     // Ten percent was seen as 0.1 in a live list and as 10 in the vendor's own tests.
     private static decimal? Percent(decimal? given) => given is < 0 ? null : given is < 1 ? given * 100 : given;

@@ -147,7 +147,7 @@ public sealed class TokenUsage
         int? input = Count("input_tokens", "prompt_tokens"), output = Count("output_tokens", "completion_tokens");
         return input is null && output is null ? null : new(input ?? 0, output ?? 0);
 
-        int? Count(string own, string other) => LooseJson.Count(usage, own) is > 0 and { } count ? count : LooseJson.Count(usage, other) ?? LooseJson.Count(usage, own);
+        int? Count(string own, string other) => GatewayFields.Count(usage, own) is > 0 and { } count ? count : GatewayFields.Count(usage, other) ?? GatewayFields.Count(usage, own);
     }
 
     internal static TokenUsage? Sum(TokenUsage? one, TokenUsage? other) =>

@@ -49,7 +49,7 @@ public enum FailureKind : long
     /// <summary>The service did not begin the session in time.</summary>
     [FailureEntry(FailureCategory.OperationTimeout, "Look at the network and a proxy; then try again.")]
     ConnectTimeout,
-    /// <summary>The line dropped after the session had begun.</summary>
+    /// <summary>The connection dropped after the session had begun.</summary>
     [FailureEntry(FailureCategory.ConnectionError, "The turns that came are kept, and so is the sound that had no answer: Start-TranscriptionSession -Resume goes on with the session.")]
     ConnectionLost,
     /// <summary>The session reached the service's longest duration.</summary>

@@ -50,7 +50,7 @@ public sealed class StreamCoachException : Exception
     public override string ToString() => $"{Kind}: {Message}";
 }
 
-/// <summary>What a line that was lost may do next.</summary>
+/// <summary>What may be done next after a lost connection.</summary>
 internal enum RetryRule
 {
     /// <summary>Nothing: the same would happen again.</summary>

@@ -29,7 +29,7 @@ public sealed class SessionOptions
     /// <summary>Where what is heard is kept as a WAV; <see langword="null"/> for nowhere. A file that exists is not written over.</summary>
     public string? SaveAudio { get; init; }
 
-    /// <summary>How long opening the line and the service's Begin may take together.</summary>
+    /// <summary>How long opening the connection and the service's Begin may take together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>

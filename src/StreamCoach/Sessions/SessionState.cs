@@ -18,9 +18,9 @@ public enum SessionState : long
     Connecting,
     /// <summary>Sound flows and turns come.</summary>
     Running,
-    /// <summary>Nothing is heard until it is resumed; the line stays open, and is billed.</summary>
+    /// <summary>Nothing is heard until it is resumed; the connection stays open, and is billed.</summary>
     Suspended,
-    /// <summary>The line was lost and is tried again; what is said meanwhile is kept.</summary>
+    /// <summary>The connection was lost and is tried again; what is said meanwhile is kept.</summary>
     Reconnecting,
     /// <summary>The sound has ended; the last words are on their way.</summary>
     Stopping,

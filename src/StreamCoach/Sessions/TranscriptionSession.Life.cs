@@ -42,7 +42,7 @@ public sealed partial class TranscriptionSession
     }
 
     /// <summary>
-    /// Ends the talk: the source is closed, what was heard is sent, the last words come in, and the line is closed. After an outage sending what
+    /// Ends the talk: the source is closed, what was heard is sent, the last words come in, and the connection is closed. After an outage sending what
     /// waits may take a while.
     /// </summary>
     /// <param name="discardUnsent">Whether sound that was not sent yet is dropped, for a quick end. It is told in <see cref="Gaps"/>, and can be sent by a resume.</param>
@@ -71,7 +71,7 @@ public sealed partial class TranscriptionSession
     }
 
     /// <summary>
-    /// Hears nothing until <see cref="Resume"/>: a recording waits, what a microphone gives is dropped, and the open turn is ended. The line stays
+    /// Hears nothing until <see cref="Resume"/>: a recording waits, what a microphone gives is dropped, and the open turn is ended. The connection stays
     /// open, and the service bills the time. Suspending twice is no error.
     /// </summary>
     /// <exception cref="StreamCoachException">The session does not run.</exception>

@@ -132,7 +132,7 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
     /// <summary>Seconds of sound that wait to be sent: hardly any, but after an outage.</summary>
     public double AudioWaiting => Math.Round(_pipeline.AudioWaiting, 1);
 
-    /// <summary>How often a lost line, or one that had grown too old, was replaced.</summary>
+    /// <summary>How often a lost connection, or one that had grown too old, was replaced.</summary>
     public int Reconnects { get; private set; }
 
     /// <summary>The sound that no turn can hold, because it was lost on the way; empty in nearly every session.</summary>

@@ -28,7 +28,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     /// <summary>When <see cref="ReleaseOverdue"/> should be called; <see langword="null"/> while nothing waits.</summary>
     public DateTime? NextRelease { get; private set; }
 
-    /// <summary>The end of the last finished turn, in seconds from the session's first sample: a line that drops goes on from here.</summary>
+    /// <summary>The end of the last finished turn, in seconds from the session's first sample: a connection that drops continues from here.</summary>
     public double AnsweredUntil => _end;
 
     /// <summary>The same without turns that broke off in the middle (see <see cref="IsCutOff"/>): a continued session begins here.</summary>

@@ -22,7 +22,7 @@ public class ReferencesTests
         References("StreamCoach.PowerShell.dll").Where(reference => !IsFramework(reference)).Order());
 
     [Theory]
-    [InlineData("StreamCoach.dll", "System.Net.WebSockets.ClientWebSocket", "StreamingConnection")]
+    [InlineData("StreamCoach.dll", "System.Net.WebSockets.ClientWebSocket", "WebSocketConnection")]
     [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayClient")]
     [InlineData("StreamCoach.dll", "System.Net.Http.SocketsHttpHandler", "ServiceHandler")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]

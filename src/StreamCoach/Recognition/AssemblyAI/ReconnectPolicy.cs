@@ -33,7 +33,7 @@ internal sealed record ReconnectPolicy
     /// <summary>So long before its end it moves in any case.</summary>
     public TimeSpan LeaveAnyway { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a lost line is tried for again; what is said meanwhile is kept.</summary>
+    /// <summary>How long a lost connection is tried for again; what is said meanwhile is kept.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The same for a session that the user has ended.</summary>

@@ -24,7 +24,7 @@ internal sealed class SocketSession(TranscriberContext context, ReconnectPolicy 
     private readonly InlineEvent _due = new();
     // Cuts the receiving off where no Termination comes.
     private readonly CancellationTokenSource _overdue = new();
-    private StreamingConnection? _connection;
+    private WebSocketConnection? _connection;
     private ServiceMessage? _begin;
     private long _sentUntil;
     private long _handed;
@@ -73,7 +73,7 @@ internal sealed class SocketSession(TranscriberContext context, ReconnectPolicy 
         connecting.CancelAfter(limit);
         try
         {
-            _connection = await StreamingConnection.OpenAsync(address, key, _capture.IsLive, policy, connecting.Token);
+            _connection = await WebSocketConnection.OpenAsync(address, key, _capture.IsLive, policy, connecting.Token);
             while (_begin is null)
             {
                 if (await ReceiveAsync(connecting.Token) is { Ended: true } end) return end.Failure ?? Closed();
@@ -300,7 +300,7 @@ internal sealed class SocketSession(TranscriberContext context, ReconnectPolicy 
     // The text may stand in the close alone: some servers send no Error message.
     private StreamCoachException Closed() => ServiceFailure.From(_connection!.CloseCode, _connection.CloseReason, begun: _begin is not null);
 
-    private static StreamCoachException Lost(string why) => new(FailureKind.ConnectionLost, $"The line was given up: {why}.") { Retry = RetryRule.Again };
+    private static StreamCoachException Lost(string why) => new(FailureKind.ConnectionLost, $"The connection was given up: {why}.") { Retry = RetryRule.Again };
 
     private long Offset(double seconds) => (long)(seconds * _capture.BytesPerSecond) & ~1L;
 
@@ -313,7 +313,7 @@ internal sealed class SocketSession(TranscriberContext context, ReconnectPolicy 
 /// <param name="Failure">Why it broke off; <see langword="null"/> for a good end.</param>
 /// <param name="Left">Whether this side left it, to go on on another.</param>
 /// <param name="Confirmed">Whether the service said its last word after Terminate, and so has heard all that it was sent.</param>
-/// <param name="SentAll">Whether all the sound that this line was to carry was sent, and Terminate after it.</param>
-/// <param name="Silent">Whether only the service's last word did not come in time: the line may have been dead for a while.</param>
+/// <param name="SentAll">Whether all the sound that this connection was to carry was sent, and Terminate after it.</param>
+/// <param name="Silent">Whether only the service's last word did not come in time: the connection may have been dead for a while.</param>
 /// <param name="Hole">The sound that could not be kept until it was this line's turn, and before which it ended; <see langword="null"/> for none.</param>
 internal readonly record struct SocketSessionEnd(StreamCoachException? Failure, bool Left, bool Confirmed, bool SentAll, bool Silent, (long From, long To)? Hole);

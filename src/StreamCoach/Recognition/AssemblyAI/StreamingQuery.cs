@@ -74,7 +74,7 @@ internal sealed class StreamingQuery
         Choice("domain", "Domain", o.Domain, "medical-v1");
         Choice("voice_focus", "VoiceFocus", o.VoiceFocus, "near-field", "far-field");
         Fraction("voice_focus_threshold", "VoiceFocusThreshold", o.VoiceFocusThreshold);
-        // A sign of life every 5 s, also in silence: without one a line that is only half there cannot be told from a quiet one.
+        // A sign of life every 5 s, also in silence: without one a connection that is only half there cannot be told from a quiet one.
         Add("session_heartbeat", true);
 
         ModelFit.Check(o);

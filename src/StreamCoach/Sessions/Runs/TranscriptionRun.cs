@@ -69,7 +69,7 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>How often a lost line was opened again, or a session asked for again because the service took no more.</summary>
+    /// <summary>How often a lost connection was opened again, or a session asked for again because the service took no more.</summary>
     public int Retries => Parts().Sum(part => part.Session.Reconnects - part.ReconnectsBefore + part.Session.Refusals);
 
     /// <summary>How often sound was lost that no turn can hold.</summary>

@@ -43,7 +43,7 @@ public class QuoteProperties
             Assert.Equal(QuoteStatus.TooShort, status);
             return;
         }
-        int said = Stretches(it.Talk).Sum(stretch => Occurrences($" {Plain(stretch)} ", $" {plain} "));
+        int said = Stretches(it.Talk).Sum(stretch => Occurrences($" {stretch} ", $" {plain} "));
         int toTheLetter = it.Talk.Sum(line => Regex.Count(line.Text, $@"(?<![\w'])(?={Regex.Escape(it.Quote.Trim())}(?![\w']))"));
         if (said == 0) Assert.True(status is QuoteStatus.Altered or QuoteStatus.NotFound, $"{status}: '{it.Quote}'");
         else if (toTheLetter == 1) Assert.Equal(QuoteStatus.Exact, status);
@@ -75,13 +75,14 @@ public class QuoteProperties
     private static string Plain(string text) => string.Join(' ', Regex.Matches(Regex.Replace(text, @"(?<=\d) - (?=\d)", " minus ").Normalize().ToLowerInvariant(), @"\w+(?:['.]\w+)*")
         .Select(match => match.Value));
 
+    // Each turn by itself: a mark at the end of one is no minus before a number in the next.
     private static IEnumerable<string> Stretches(IReadOnlyList<(string Speaker, string Text)> talk)
     {
         string speaker = "", text = "";
         foreach ((string Speaker, string Text) line in talk)
         {
             if (line.Speaker != speaker && text.Length > 0) yield return text;
-            text = line.Speaker == speaker ? $"{text} {line.Text}" : line.Text;
+            text = line.Speaker == speaker ? $"{text} {Plain(line.Text)}" : Plain(line.Text);
             speaker = line.Speaker;
         }
         yield return text;

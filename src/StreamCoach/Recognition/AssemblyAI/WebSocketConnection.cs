@@ -8,7 +8,7 @@ using StreamCoach.Text;
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>The socket: the only file that names ClientWebSocket. One caller sends and one receives; messages come out whole.</summary>
-internal sealed class StreamingConnection : IDisposable
+internal sealed class WebSocketConnection : IDisposable
 {
     /// <summary>
     /// The largest message that is read: 16 MB. The largest that the service is known to send, the revision of the speakers of three hours, is about 4 MB.
@@ -36,7 +36,7 @@ internal sealed class StreamingConnection : IDisposable
     private long _sent;
     private long _received;
 
-    private StreamingConnection(ClientWebSocket socket) => _socket = socket;
+    private WebSocketConnection(ClientWebSocket socket) => _socket = socket;
 
     /// <summary>The code of the close that ended the socket; <see langword="null"/> where none came.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
@@ -50,20 +50,20 @@ internal sealed class StreamingConnection : IDisposable
     /// <param name="live">Whether it is worth a thread: a session of many, that only reads recordings, is not.</param>
     /// <param name="limits">How often it is pinged, and how long the answer may take.</param>
     /// <param name="cancel">Cuts it off.</param>
-    public static async Task<StreamingConnection> OpenAsync(Uri address, ApiKey key, bool live, ReconnectPolicy limits, CancellationToken cancel)
+    public static async Task<WebSocketConnection> OpenAsync(Uri address, ApiKey key, bool live, ReconnectPolicy limits, CancellationToken cancel)
     {
         var socket = new ClientWebSocket();
         try
         {
             socket.Options.SetRequestHeader("Authorization", key.HeaderValue);
-            socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(StreamingConnection).Assembly.GetName().Version?.ToString(3)}");
+            socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(WebSocketConnection).Assembly.GetName().Version?.ToString(3)}");
             socket.Options.CollectHttpResponseDetails = true;
             // A peer that answers no ping is gone, whatever the socket says.
             socket.Options.KeepAliveInterval = limits.Ping;
             socket.Options.KeepAliveTimeout = limits.Pong;
             using var invoker = new HttpMessageInvoker(ServiceHandler.Make(ServiceEndpoint.IsLoopback(address), TimeSpan.Zero, live ? WireStream.ConnectAsync : null));
             await socket.ConnectAsync(address, invoker, cancel);
-            return new StreamingConnection(socket);
+            return new WebSocketConnection(socket);
         }
         catch (WebSocketException error) when ((int)socket.HttpStatusCode >= 300)
         {
@@ -87,7 +87,7 @@ internal sealed class StreamingConnection : IDisposable
     }
 
     /// <summary>Sends one frame of audio.</summary>
-    /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
+    /// <exception cref="StreamCoachException">The connection is gone, or took nothing for 30 s.</exception>
     public Task SendAudioAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
         Interlocked.Add(ref _sent, frame.Length);
@@ -95,7 +95,7 @@ internal sealed class StreamingConnection : IDisposable
     }
 
     /// <summary>Sends a message that is not audio.</summary>
-    /// <exception cref="StreamCoachException">The line is gone, or took nothing for 30 s.</exception>
+    /// <exception cref="StreamCoachException">The connection is gone, or took nothing for 30 s.</exception>
     public Task SendAsync(ClientMessage message, CancellationToken cancel) =>
         SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.ClientMessage), WebSocketMessageType.Text, cancel);
 
@@ -106,7 +106,7 @@ internal sealed class StreamingConnection : IDisposable
     /// The next whole message in UTF-8, valid until the next call; empty where it is skipped because it is binary or too large; <see langword="null"/> once the
     /// service has closed.
     /// </summary>
-    /// <exception cref="StreamCoachException">The line is gone without a close, or the service sent more than its messages can be.</exception>
+    /// <exception cref="StreamCoachException">The connection is gone without a close, or the service sent more than its messages can be.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancel)
     {
         int length = 0;
@@ -185,7 +185,7 @@ internal sealed class StreamingConnection : IDisposable
         }
         catch (TimeoutException error)
         {
-            throw new StreamCoachException(FailureKind.ConnectionLost, $"The line took no audio for {SendLimit.TotalSeconds:0} s.", error) { Retry = RetryRule.Again };
+            throw new StreamCoachException(FailureKind.ConnectionLost, $"The connection took no audio for {SendLimit.TotalSeconds:0} s.", error) { Retry = RetryRule.Again };
         }
         catch (Exception error) when (IsLoss(error, cancel))
         {
@@ -199,7 +199,7 @@ internal sealed class StreamingConnection : IDisposable
         || (error is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private static StreamCoachException Lost(Exception error) =>
-        new(FailureKind.ConnectionLost, $"The line dropped: {(error is OperationCanceledException ? "the service answered no ping." : Innermost(error))}", error) { Retry = RetryRule.Again };
+        new(FailureKind.ConnectionLost, $"The connection dropped: {(error is OperationCanceledException ? "the service answered no ping." : Innermost(error))}", error) { Retry = RetryRule.Again };
 
     // Another connection would be flooded as well.
     private static StreamCoachException Flood() => new(FailureKind.AnswerTooLarge,

@@ -9,7 +9,7 @@ namespace StreamCoach.Analysis;
 /// Reads optional fields of the gateway's JSON. A field that is absent, null or of a type that cannot be converted is <see
 /// langword="null"/>, so that an invalid field never costs the object that contains it.
 /// </summary>
-internal static class LooseJson
+internal static class GatewayFields
 {
     /// <summary>
     /// Returns a field of any type; <see langword="null"/> if the parent is not an object or the field is absent or null.
