@@ -150,11 +150,11 @@ BeforeDiscovery {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'yes | head -c 9600; echo unplugged >&2; exit 4' -Endpoint $sandbox | Get-TranscriptTurn -Wait
             }
         }
-        @{ Id = 'AudioSilent'; By = $start; Category = 'DeviceError'; Says = '*without*sound*just so*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
+        @{ Id = 'AudioSilent'; By = $start; Category = 'DeviceError'; Says = '*without*audio*just so*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'echo just so >&2' -Endpoint $sandbox
             }
         }
-        @{ Id = 'MicrophoneNotSupported'; By = $start; Category = 'NotInstalled'; Says = '*recorder*PATH*'; Do = {
+        @{ Id = 'MicrophoneNotSupported'; By = $start; Category = 'NotInstalled'; Says = '*records a microphone*PATH*'; Do = {
                 Invoke-WithProgram @{} { Start-TranscriptionSession -Endpoint $sandbox }
             }
         }
@@ -201,7 +201,7 @@ BeforeDiscovery {
         }
 
         # The line
-        @{ Id = 'ServiceRedirected'; By = $start; Category = 'SecurityError'; Says = '*redirects to*302*no redirect*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(302) }; Do = {
+        @{ Id = 'ServiceRedirected'; By = $start; Category = 'SecurityError'; Says = '*redirects to*302*does not follow redirects*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(302) }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox
             }
         }

@@ -106,8 +106,8 @@ Describe 'What came of a run' {
         $run.Elapsed | Should -BeGreaterThan 0
         $run.Elapsed | Should -Be $run.Elapsed -Because 'it is over'
         ($run | Format-Table | Out-String) | Should -Match '(?m)^ +5 +2 +3 +0 +00:00:\d\d +2 +0[.,]00 +0[.,]00 +0 +0'
-        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : \d.*PricesAsOf +: .*2026.*Failures +: .*absent\.wav: There is no file'
-        ($run.Failures | Out-String) | Should -Match 'absent\.wav +AudioFileNotFound +There is no file'
+        ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : \d.*PricesAsOf +: .*2026.*Failures +: .*absent\.wav: The file .* does not exist'
+        ($run.Failures | Out-String) | Should -Match 'absent\.wav +AudioFileNotFound +The file .*'
         "$run" | Should -Be '2 of 5 done, 3 failed'
         ($run | ConvertTo-Csv | ConvertFrom-Csv).Failures | Should -BeLike '*none.wav: *; *absent.wav: *'
         ($run | ConvertTo-Json | ConvertFrom-Json).Elapsed | Should -Be $run.Elapsed

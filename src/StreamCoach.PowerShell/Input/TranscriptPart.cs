@@ -19,9 +19,9 @@ internal sealed class TranscriptPart(string? sessionId)
     public TranscriptionSession? Session { get; set; }
 
     /// <summary>All of it, in the order of the talk. Text without any order stands as it came.</summary>
-    public Transcript Transcript => new(_placeOf.Count == _turns.Count && _lines.Count == 0
-        ? Current().OrderBy(turn => turn.Order)
-        : Numbered(_turns.Concat(TranscriptFile.ReadLines(_lines, SessionId))));
+    public Transcript Transcript => _placeOf.Count == _turns.Count && _lines.Count == 0
+        ? new(Current().OrderBy(turn => turn.Order))
+        : Transcript.Numbered(_turns.Concat(TranscriptFile.ReadLines(_lines, SessionId)));
 
     /// <summary>Adds a turn. What its session has learnt of it since (a revised speaker, a name, its formatted text) counts.</summary>
     public void Follow(Turn turn)
@@ -52,7 +52,4 @@ internal sealed class TranscriptPart(string? sessionId)
         IReadOnlyList<Turn> now = _live.Count > 0 ? Session?.GetTurns() ?? [] : [];
         return _turns.Select(turn => _live.Contains(turn.Order) && turn.Order < now.Count ? now[turn.Order] : turn);
     }
-
-    private static IEnumerable<Turn> Numbered(IEnumerable<Turn> turns) =>
-        turns.Select((turn, i) => turn with { Order = i });
 }

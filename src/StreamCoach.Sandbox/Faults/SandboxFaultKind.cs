@@ -9,9 +9,7 @@ public enum SandboxFaultKind
     /// <summary>The connection is reset (RST).</summary>
     DropRst,
 
-    /// <summary>
-    /// The server stops reading and responding; the socket stays open until the server is disposed, whatever the client does.
-    /// </summary>
+    /// <summary>The server stops reading and responding; the socket stays open until the server is disposed, whatever the client does.</summary>
     HalfOpen,
 
     /// <summary>The response to the upgrade is an HTTP status other than 101.</summary>

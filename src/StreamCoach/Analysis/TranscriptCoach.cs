@@ -28,7 +28,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     {
         AnalysisPlan plan = await PlanAsync(request, cancel);
         gateway.Logging?.Invoke(DiagnosticLevel.Verbose,
-            $"{request.Transcript.Turns.Count} turns go to {request.Model} in {plan.Chunks.Count} piece{(plan.Chunks.Count == 1 ? "" : "s")}, {plan.Chunks.Sum(chunk => chunk.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
+            $"{request.Transcript.Turns.Count} turns are sent to {request.Model} in {plan.Chunks.Count} piece{(plan.Chunks.Count == 1 ? "" : "s")}, {plan.Chunks.Sum(chunk => chunk.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
         var builder = new AnalysisBuilder(plan);
         for (int piece = 0; piece < plan.Chunks.Count && builder.Failure is null; piece++)
         {

@@ -9,6 +9,9 @@ public sealed class Transcript
     public Transcript(IEnumerable<Turn> turns) =>
         Turns = [.. turns.Where(turn => !string.IsNullOrWhiteSpace(turn.Text))];
 
+    /// <summary>Takes turns of several origins, and numbers them from 0.</summary>
+    public static Transcript Numbered(IEnumerable<Turn> turns) => new(turns.Select((turn, i) => turn with { Order = i }));
+
     /// <summary>The turns, in order.</summary>
     public IReadOnlyList<Turn> Turns { get; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Diagnostics.CodeAnalysis;
 using StreamCoach.Text;
 
@@ -18,59 +19,59 @@ public sealed record Turn
     private readonly Uncompared<double?> _answeredUntil;
 
     /// <summary>The session's id; <see langword="null"/> for text that belongs to no session.</summary>
-    public string? SessionId { get; init => field = PrintableText.KnownLine(value); }
+    [JsonInclude] public string? SessionId { get; internal init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The position of the turn in its session, from 0, without gaps.</summary>
-    public int Order { get; init; }
+    [JsonInclude] public int Order { get; internal init; }
 
     /// <summary>When the first word began, in seconds from the session's first sample, 0 to 366 days.</summary>
-    public double? Start { get; init => field = TurnValue.Seconds(value); }
+    [JsonInclude] public double? Start { get; internal init => field = TurnValue.Seconds(value); }
 
     /// <summary>When the last word ended, in seconds from the session's first sample, 0 to 366 days.</summary>
-    public double? End { get; init => field = TurnValue.Seconds(value); }
+    [JsonInclude] public double? End { get; internal init => field = TurnValue.Seconds(value); }
 
     /// <summary>The speaker's name where the session was given one, else the label ("A", "B", ...), or <see langword="null"/> where none was asked for or given.</summary>
-    public string? Speaker { get; init => field = PrintableText.KnownLine(value); }
+    [JsonInclude] public string? Speaker { get; internal init => field = PrintableText.KnownLine(value); }
 
     /// <summary>What was said, on one line. Control characters in the service's text are replaced, so it is safe on a terminal.</summary>
-    public required string Text { get; init => field = PrintableText.Line(value).Trim(); }
+    [JsonInclude] public string Text { get; internal init => field = PrintableText.Line(value).Trim(); } = "";
 
     /// <summary>The language's code, or <see langword="null"/> where the service names none.</summary>
-    public string? Language { get; init => field = PrintableText.KnownLine(value); }
+    [JsonInclude] public string? Language { get; internal init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The speech model that recognised it, or <see langword="null"/> where that is not known.</summary>
-    public string? Model { get; init => field = PrintableText.KnownLine(value); }
+    [JsonInclude] public string? Model { get; internal init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The mean of the words' confidences, 0 to 1, or <see langword="null"/> where the model gives none.</summary>
-    public double? Confidence { get; init => field = TurnValue.Finite(value); }
+    [JsonInclude] public double? Confidence { get; internal init => field = TurnValue.Finite(value); }
 
     /// <summary>How sure the service is that the turn has ended, 0 to 1.</summary>
-    public double? EndOfTurnConfidence { get; init => field = TurnValue.Finite(value); }
+    [JsonInclude] public double? EndOfTurnConfidence { get; internal init => field = TurnValue.Finite(value); }
 
     /// <summary>
     /// Milliseconds from the end of the last word to the arrival of the turn. It can be negative: the service places the end of a last word up
     /// to 1.3 s late. <see langword="null"/> where the turn has no word times.
     /// </summary>
-    public double? LagMs { get; init => field = TurnValue.Finite(value); }
+    [JsonInclude] public double? LagMs { get; internal init => field = TurnValue.Finite(value); }
 
     /// <summary><see langword="false"/> for a turn that is still growing, or that the session's end cut off.</summary>
-    public bool IsFinal { get; init; } = true;
+    [JsonInclude] public bool IsFinal { get; internal init; } = true;
 
     /// <summary>When the first word began, in UTC.</summary>
-    public DateTime? StartedAt { get; init => field = TurnValue.Utc(value); }
+    [JsonInclude] public DateTime? StartedAt { get; internal init => field = TurnValue.Utc(value); }
 
     /// <summary>When the last word ended, in UTC.</summary>
-    public DateTime? EndedAt { get; init => field = TurnValue.Utc(value); }
+    [JsonInclude] public DateTime? EndedAt { get; internal init => field = TurnValue.Utc(value); }
 
     /// <summary>The speaker's label as the service has it now, or <see langword="null"/>.</summary>
-    public string? SpeakerLabel { get; init => field = PrintableText.KnownLine(value); }
+    [JsonInclude] public string? SpeakerLabel { get; internal init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The label that the service gave first; another than <see cref="SpeakerLabel"/> where it has revised it.</summary>
-    public string? FirstSpeakerLabel { get; init => field = PrintableText.KnownLine(value); }
+    [JsonInclude] public string? FirstSpeakerLabel { get; internal init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The words with their times; empty where they are not known.</summary>
     [AllowNull]
-    public TurnWordList Words { get; init => field = value ?? TurnWordList.Empty; } = TurnWordList.Empty;
+    [JsonInclude] public TurnWordList Words { get; internal init => field = value ?? TurnWordList.Empty; } = TurnWordList.Empty;
 
     /// <summary>Who heard it in this process, so that an analysis goes where the turn was heard, also from another runspace.</summary>
     internal ITurnOrigin? Origin { get => _origin.Value; init => _origin = new(value); }
