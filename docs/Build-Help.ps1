@@ -61,7 +61,7 @@ function Sync-Page {
 
 # What can go wrong, and what can be made to, stands in the code with its words; the topics repeat it for people.
 function Sync-List([string] $Topic, [string] $Heading, [string] $Source, [scriptblock] $More = {}) {
-    $members = [regex]::Matches((Get-Content "$PSScriptRoot/../src/$Source" -Raw), '<summary>(?<text>.*?)</summary>\s*(?:\[.*\]\s*)?(?<name>\w+),')
+    $members = [regex]::Matches((Get-Content "$PSScriptRoot/../src/$Source" -Raw), '<summary>(?<text>.*?)</summary>\s*(?:\[\w+\((?s:.*?)\)\]\s*)?(?<name>\w+),')
     $list = foreach ($member in $members) {
         $name = $member.Groups['name'].Value
         (@("### $name") + $member.Groups['text'].Value + (& $More $name)) -join "`n`n"

@@ -15,20 +15,20 @@ internal static class Sandboxed
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
         TimeSpan? duration = null, TimeSpan? connectTimeout = null, ReconnectPolicy? limits = null, string? saveIn = null, TimeSpan quotaWait = default,
             BlockedDisk? disk = null, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null) => new()
-        {
-            Key = new ApiKey(key ?? sandbox.ApiKey),
-            Endpoint = Endpoint(sandbox),
-            Streaming = streaming ?? new StreamingOptions(),
-            Speed = speed,
-            Duration = duration,
-            ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
-            Limits = limits ?? new ReconnectPolicy(),
-            SaveIn = saveIn,
-            QuotaWait = quotaWait,
-            HangWarning = hangWarning ?? TimeSpan.FromSeconds(5),
-            HangLimit = hangLimit ?? TimeSpan.FromMinutes(2),
-            Disk = disk is null ? null : disk.Of,
-        };
+            {
+                Key = new ApiKey(key ?? sandbox.ApiKey),
+                Endpoint = Endpoint(sandbox),
+                Streaming = streaming ?? new StreamingOptions(),
+                Speed = speed,
+                Duration = duration,
+                ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
+                Limits = limits ?? new ReconnectPolicy(),
+                SaveIn = saveIn,
+                QuotaWait = quotaWait,
+                HangWarning = hangWarning ?? TimeSpan.FromSeconds(5),
+                HangLimit = hangLimit ?? TimeSpan.FromMinutes(2),
+                Disk = disk is null ? null : disk.Of,
+            };
 
     public static ServiceEndpoint Endpoint(SandboxServer sandbox) => ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri);
 

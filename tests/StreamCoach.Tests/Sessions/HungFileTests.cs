@@ -69,8 +69,12 @@ public sealed class HungFileTests : IDisposable
     private async Task<TranscriptionSession> HungAsync(SandboxServer sandbox, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("A pipe by name stands for the share that hangs.");
-        var start = new ProcessStartInfo("sh") { ArgumentList = { "-c", "rm -f \"$0\"; mkfifo \"$0\" && echo made; exec 3>\"$0\"; head -c 128044 \"$1\" >&3; exec sleep 60",
-            _pipe, SandboxServer.RecordingPath }, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh")
+        {
+            ArgumentList = { "-c", "rm -f \"$0\"; mkfifo \"$0\" && echo made; exec 3>\"$0\"; head -c 128044 \"$1\" >&3; exec sleep 60",
+            _pipe, SandboxServer.RecordingPath },
+            RedirectStandardOutput = true
+        };
         Process writer = Process.Start(start)!;
         _writers.Add(writer);
         Assert.Equal("made", await writer.StandardOutput.ReadLineAsync(Limit.Token));

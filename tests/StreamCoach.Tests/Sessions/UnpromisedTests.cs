@@ -69,10 +69,20 @@ public class UnpromisedTests
             Warns = "had confirmed all of its audio",
         },
         ["termination: close 1011 instead, once"] = new() { Habits = new() { Termination = TerminationHabit.InternalError, TerminationTimes = 1 }, Connections = 2, Warns = "Connecting again" },
-        ["termination: close 1011 instead, once, live"] = new() { Habits = new() { Termination = TerminationHabit.InternalError, TerminationTimes = 1 },
-            IsLive = true, Connections = 2, Warns = "Connecting again" },
-        ["termination: close 1011 instead, every time"] = new() { Habits = new() { Termination = TerminationHabit.InternalError }, Connections = null,
-            State = SessionState.Interrupted, Warns = "had confirmed all of its audio" },
+        ["termination: close 1011 instead, once, live"] = new()
+        {
+            Habits = new() { Termination = TerminationHabit.InternalError, TerminationTimes = 1 },
+            IsLive = true,
+            Connections = 2,
+            Warns = "Connecting again"
+        },
+        ["termination: close 1011 instead, every time"] = new()
+        {
+            Habits = new() { Termination = TerminationHabit.InternalError },
+            Connections = null,
+            State = SessionState.Interrupted,
+            Warns = "had confirmed all of its audio"
+        },
         ["termination: close 1011 instead, every time, live"] = new()
         {
             Habits = new() { Termination = TerminationHabit.InternalError },

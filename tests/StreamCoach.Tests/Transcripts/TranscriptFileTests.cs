@@ -63,8 +63,8 @@ public class TranscriptFileTests
         Gen<string> word = Gen.Elements(Nasty.Concat(["so", "we", "ship"]).ToArray());
         Gen<string> text = from words in Gen.NonEmptyListOf(word) select string.Join(' ', words.Take(8));
         Gen<Turn[]> talks = from texts in Gen.NonEmptyListOf(text)
-                                 from speaker in Gen.Elements("A", "Dr. O'Neil-<b>", "*x*_", "=cmd", "Zo\u00EB")
-                                 select texts.Take(6).Select((said, i) => new Turn { SessionId = "s", Order = i, Text = said, Speaker = speaker, Start = i * 10 + 0.5, End = i * 10 + 3.25 }).ToArray();
+                            from speaker in Gen.Elements("A", "Dr. O'Neil-<b>", "*x*_", "=cmd", "Zo\u00EB")
+                            select texts.Take(6).Select((said, i) => new Turn { SessionId = "s", Order = i, Text = said, Speaker = speaker, Start = i * 10 + 0.5, End = i * 10 + 3.25 }).ToArray();
         Prop.ForAll(talks.ToArbitrary(), said =>
         {
             // Text formats take a label for one where it looks like one.

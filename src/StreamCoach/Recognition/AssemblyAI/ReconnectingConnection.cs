@@ -206,7 +206,8 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
 
     private StreamCoachException NoProgress(StreamCoachException last) =>
         new(FailureKind.ConnectionLost,
-            $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection was lost before the service had confirmed more of the audio. {last.Message}", last) { Retry = RetryRule.Again };
+            $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection was lost before the service had confirmed more of the audio. {last.Message}", last)
+        { Retry = RetryRule.Again };
 
     // The service measures a connection's speed from its own clock: first the burst goes, then what is faster than speech.
     private bool SlowDown()

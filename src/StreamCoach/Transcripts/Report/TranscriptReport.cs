@@ -17,7 +17,8 @@ public static class TranscriptReport
     {
         if (transcript.Turns.Select(said => said.SessionId).Distinct().Count() > 1)
             throw new StreamCoachException(FailureKind.OptionInvalid,
-                "A report covers one session, but these turns are of several sessions.") { OwnAdvice = "Write a report for each session: $sessions | ForEach-Object { $_ | Export-TranscriptReport \"$($_.Name).html\" }" };
+                "A report covers one session, but these turns are of several sessions.")
+            { OwnAdvice = "Write a report for each session: $sessions | ForEach-Object { $_ | Export-TranscriptReport \"$($_.Name).html\" }" };
         return new ReportPage(transcript, analysis, title).Write();
     }
 
