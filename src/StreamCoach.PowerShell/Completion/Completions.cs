@@ -46,7 +46,7 @@ internal static class Completions
 
     /// <summary>A completion of which the list and the tool tip are safe to show.</summary>
     /// <param name="text">What is typed; it is safe already.</param>
-    /// <param name="shown">What stands in the list.</param>
+    /// <param name="shown">The text in the list.</param>
     /// <param name="toolTip">What is said of it.</param>
     public static CompletionResult Result(string text, string shown, string? toolTip)
     {
@@ -57,7 +57,7 @@ internal static class Completions
     private static string Escaped(string value)
     {
         var escaped = new StringBuilder("\"");
-        // Half of a surrogate pair cannot be written that way, and stands in no file's name.
+        // Half of a surrogate pair cannot be written that way, and no file has one in its name.
         foreach (Rune rune in value.EnumerateRunes())
         {
             if (rune.Value is '"' or '`' or '$' or '\u201C' or '\u201D' or '\u201E') escaped.Append('`').Append((char)rune.Value);

@@ -21,7 +21,7 @@ internal static partial class ParameterNames
         }
     }
 
-    // What stands in quotes is the user's own.
+    // Text in quotes is the user's own.
     private static string AsTyped(string message) => Option().Replace(message, found => found.Value[0] == '\'' ? found.Value : $"-{found.Value switch
     {
         "KeyTerms" => "KeyTerm",
