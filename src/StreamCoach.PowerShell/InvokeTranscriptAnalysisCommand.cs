@@ -223,7 +223,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     {
         WarnOnce(analysis.ModelNote);
         if (analysis.Form == AnswerForm.Prose)
-            this.Warn($"'{analysis.Model}' answered in prose, not in the form that was asked for. What stands in quotation marks there was checked; the whole answer is in Text.");
+            this.Warn($"'{analysis.Model}' answered in prose, not in the requested form. The text in quotation marks was checked; the whole answer is in Text.");
         int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
         int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
         int tooShort = analysis.Findings.Count(finding => finding.Status == QuoteStatus.TooShort);
