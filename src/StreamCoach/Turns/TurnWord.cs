@@ -12,19 +12,19 @@ namespace StreamCoach.Turns;
 public sealed record TurnWord(string Text, double Start, double End, double? Confidence = null, string? Speaker = null, bool IsFinal = true)
 {
     /// <summary>The word, with its punctuation.</summary>
-    public string Text { get; init => field = PrintableText.Line(value); } = PrintableText.Line(Text);
+    public string Text { get; internal init => field = PrintableText.Line(value); } = PrintableText.Line(Text);
 
     /// <summary>When it began, in seconds from the session's first sample, 0 to 366 days.</summary>
-    public double Start { get; init => field = TurnValue.Seconds(value); } = TurnValue.Seconds(Start);
+    public double Start { get; internal init => field = TurnValue.Seconds(value); } = TurnValue.Seconds(Start);
 
     /// <summary>When it ended, in seconds from the session's first sample, 0 to 366 days.</summary>
-    public double End { get; init => field = TurnValue.Seconds(value); } = TurnValue.Seconds(End);
+    public double End { get; internal init => field = TurnValue.Seconds(value); } = TurnValue.Seconds(End);
 
     /// <summary>How sure the model is, 0 to 1, or <see langword="null"/> where it gives no confidence.</summary>
-    public double? Confidence { get; init => field = TurnValue.Finite(value); } = TurnValue.Finite(Confidence);
+    public double? Confidence { get; internal init => field = TurnValue.Finite(value); } = TurnValue.Finite(Confidence);
 
     /// <summary>The speaker's label, or <see langword="null"/>.</summary>
-    public string? Speaker { get; init => field = PrintableText.KnownLine(value); } = PrintableText.KnownLine(Speaker);
+    public string? Speaker { get; internal init => field = PrintableText.KnownLine(value); } = PrintableText.KnownLine(Speaker);
 
     /// <summary>The word.</summary>
     public override string ToString() => Text;
