@@ -57,6 +57,9 @@ public sealed class AudioDevice
     /// <summary>The sound system that the device belongs to.</summary>
     public AudioSystem System { get; }
 
+    /// <summary>The sound server's number for the device; a device that is plugged in again gets another one. <see langword="null"/> where there are none.</summary>
+    internal int? Index { get; init; }
+
     /// <summary>Returns <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 }

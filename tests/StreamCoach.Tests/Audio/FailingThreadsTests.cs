@@ -53,6 +53,27 @@ public class FailingThreadsTests
         Assert.EndsWith("Broken pipe", note.Text);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public async Task A_device_that_is_removed_before_removals_are_reported_is_lost(int? pluggedInAgainAs)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("PulseAudio is not on Windows.");
+        AudioDevice Microphone(int index) => new(AudioSystem.PulseAudio, "mic", "The microphone") { Index = index };
+        int listed = 0;
+        // The program reports nothing, as pactl does until the server has accepted its subscription.
+        using var source = new PulseSource(new Device(pieces: int.MaxValue, broken: false), Microphone(1), _monitor.Diagnostics, ["sleep", "60"],
+            () => ++listed == 1 ? [Microphone(1)] : pluggedInAgainAs is { } index ? [Microphone(index)] : []);
+        source.Open();
+        StreamCoachException lost = await Assert.ThrowsAsync<StreamCoachException>(() => Task.Run(() =>
+        {
+            var pcm = new byte[1_600];
+            CancellationToken limit = Limit.Token;
+            while (!limit.IsCancellationRequested) source.Read(pcm);
+        }).Within());
+        Assert.Equal(FailureKind.MicrophoneNotFound, lost.Kind);
+    }
+
     [Fact]
     public async Task A_thread_that_saves_sound_and_fails_is_told_as_a_disk_that_fails()
     {

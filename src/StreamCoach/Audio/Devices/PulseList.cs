@@ -24,6 +24,7 @@ internal static partial class PulseList
             bool loopback = monitorOf is not ("" or "n/a");
             devices.Add(new AudioDevice(AudioSystem.PulseAudio, id, Value(source, "Description"))
             {
+                Index = int.TryParse(source.AsSpan(0, source.IndexOfAny(['\r', '\n'])), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null,
                 Kind = loopback ? AudioDeviceKind.Loopback : AudioDeviceKind.Microphone,
                 IsDefault = id == defaultSource || (loopback && monitorOf == defaultSink),
                 Channels = sample.Success ? int.Parse(sample.Groups["channels"].ValueSpan, CultureInfo.InvariantCulture) : null,

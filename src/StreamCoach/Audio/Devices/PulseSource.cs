@@ -15,6 +15,9 @@ namespace StreamCoach.Audio.Devices;
 internal sealed class PulseSource(
     IAudioSource recorder, AudioDevice device, SessionDiagnostics? diagnostics = null, string[]? subscribe = null, Func<IReadOnlyList<AudioDevice>?>? list = null) : IAudioSource
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     private readonly string[] _subscribe = subscribe ?? ["pactl", "subscribe"];
     private readonly Func<IReadOnlyList<AudioDevice>?> _list = list ?? PulseList.Read;
     private ChildProgram? _events;
@@ -66,19 +69,49 @@ internal sealed class PulseSource(
         try
         {
             using var events = new StreamReader(_events!.StandardOutput);
-            while (events.ReadLine() is { } line)
+            Task<string?> first = events.ReadLineAsync();
+            TimeSpan pause = FirstPause;
+            int? index = null;
+            bool subscribed = false;
+            while (!IsRemoved(ref index))
             {
-                if (!line.Contains("'remove' on source #", StringComparison.Ordinal)) continue;
-                if (_list() is not { } devices || devices.Any(other => other.Id == device.Id)) continue;
-                _removed = true;
-                recorder.Interrupt();
-                return;
+                // The server does not report when the subscription begins, and a removal before that is not reported either. But it reports every program that
+                // connects, and each listing is one. So devices are listed until the first event arrives, and once more after it.
+                if (!subscribed)
+                {
+                    subscribed = first.Wait(pause);
+                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                }
+                else if (!WaitForRemoval(events))
+                {
+                    return;
+                }
             }
+            _removed = true;
+            recorder.Interrupt();
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        catch (Exception) when (_events!.WasEnded)
         {
-            // The program was ended together with the recorder.
+            // It was ended together with the recorder.
         }
+    }
+
+    // A device that was unplugged and plugged in again has the same name and another number, and the recorder records another device by then.
+    private bool IsRemoved(ref int? index)
+    {
+        if (_list() is not { } devices) return false;
+        AudioDevice? present = devices.FirstOrDefault(other => other.Id == device.Id);
+        index ??= present?.Index;
+        return present is null || present.Index != index;
+    }
+
+    private static bool WaitForRemoval(StreamReader events)
+    {
+        while (events.ReadLine() is { } line)
+        {
+            if (line.Contains("'remove' on source #", StringComparison.Ordinal)) return true;
+        }
+        return false;
     }
 
     private void Unwatched(Exception error) => diagnostics?.Add(DiagnosticLevel.Warning,
