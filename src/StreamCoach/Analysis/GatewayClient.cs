@@ -214,7 +214,7 @@ public sealed class GatewayClient
     private static StreamCoachException? Redirect(HttpResponseMessage response, Uri asked) =>
         ServiceRedirect.From((int)response.StatusCode, asked, response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location) ? location.ToString() : null);
 
-    private static HttpClient Connect(bool isLoopback) => new(ServiceHandler.Make(isLoopback, ConnectionLifetime)) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient Connect(bool isLoopback) => new(ServiceHandler.Create(isLoopback, ConnectionLifetime)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static Try Read(string text, ChatRequest request)
     {

@@ -185,7 +185,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
             if (last is not null) await _backoff.WaitAsync(last, abort);
             if (_backoff.IsHurried) return new(FailureKind.ConnectionLost, $"The session was ended while the connection was down. {loss?.Message}", loss);
             // Where others were told to wait, so is this one.
-            if (last is null || !_admission.IsHeld)
+            if (last is null || !_admission.IsPaused)
             {
                 var next = new SocketSession(context, _policy);
                 _admission.Enter();

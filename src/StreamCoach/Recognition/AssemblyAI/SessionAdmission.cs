@@ -21,7 +21,7 @@ internal sealed class SessionAdmission
     private long _lastRefused;
 
     /// <summary>Whether the service asked for patience, so that nobody should ask now.</summary>
-    public bool IsHeld => _pace.IsHeld;
+    public bool IsPaused => _pace.IsPaused;
 
     /// <summary>Whether it has begun a session yet.</summary>
     public bool HasTaken { get; private set; }
