@@ -93,9 +93,9 @@ Describe 'A file that cannot be written' {
 
     It 'ends the pipeline before the talk: <Id> for <Path>' -ForEach @(
         # A file is no folder for anybody, the superuser included.
-        @{ Id = 'TranscriptFileUnwritable'; Path = 'file/x.txt'; Says = '*there is no folder*' }
-        @{ Id = 'TranscriptFileUnwritable'; Path = 'none/x.html'; Says = '*there is no folder*' }
-        @{ Id = 'TranscriptFileUnwritable'; Path = '/proc/x.txt'; Says = '*may not be written to*' }
+        @{ Id = 'TranscriptFileUnwritable'; Path = 'file/x.txt'; Says = "*folder '*' does not exist*" }
+        @{ Id = 'TranscriptFileUnwritable'; Path = 'none/x.html'; Says = "*folder '*' does not exist*" }
+        @{ Id = 'TranscriptFileUnwritable'; Path = '/proc/x.txt'; Says = '*is not writable*' }
         @{ Id = 'TranscriptFileUnwritable'; Path = "$('x' * 300).txt"; Says = '*too long*' }
         @{ Id = 'TranscriptFileExists'; Path = 'there.txt'; Says = '*there already*' }
         @{ Id = 'TranscriptFileExists'; Path = 'there.html'; Says = '*there already*' }
@@ -123,7 +123,7 @@ Describe 'A file that cannot be written' {
         $folder = New-Item "$TestDrive/read-only" -ItemType Directory
         chmod 555 $folder
         $read = Read-Failure { 'Hello.' | Export-Transcript "$folder/x.txt" }
-        "$($read.Error[0])" | Should -BeLike '*may not be written to*'
+        "$($read.Error[0])" | Should -BeLike '*is not writable*'
         chmod 755 $folder
     }
 

@@ -73,7 +73,7 @@ BeforeDiscovery {
         }
         @{ Id = 'TranscriptFileNotFound'; By = 'ImportTranscript'; Category = 'ObjectNotFound'; Says = '*absent.json*'; Do = { Import-Transcript "$TestDrive/absent.json" } }
         @{ Id = 'TranscriptFileNotFound'; By = 'ImportTranscript'; Category = 'ObjectNotFound'; Says = '*absent.json*'; Do = { Import-Transcript -LiteralPath "$TestDrive/absent.json" } }
-        @{ Id = 'TranscriptFileUnreadable'; By = 'ImportTranscript'; Category = 'ReadError'; Says = "*'half.json'*no JSON of a transcript: line 2*"; Do = {
+        @{ Id = 'TranscriptFileUnreadable'; By = 'ImportTranscript'; Category = 'ReadError'; Says = "*'half.json'*not valid JSON: line 2*"; Do = {
                 Set-Content "$TestDrive/half.json" '{"turns": [{"text":'
                 Import-Transcript "$TestDrive/half.json"
             }
@@ -298,7 +298,7 @@ BeforeDiscovery {
         }
         @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Once*-NoJournal*'; Do = { Start-TranscriptionSession $pause -Once -NoJournal -Endpoint $sandbox } }
         @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Once*address*'; Do = { Start-TranscriptionSession http://127.0.0.1/talk.wav -Once -Endpoint $sandbox } }
-        @{ Id = 'NothingToResume'; By = $start; Category = 'InvalidOperation'; Says = '*Nothing*left*'; Do = {
+        @{ Id = 'NothingToResume'; By = $start; Category = 'InvalidOperation'; Says = '*All audio*been sent*'; Do = {
                 $session = Start-TranscriptionSession $short -Endpoint $sandbox
                 $session | Get-TranscriptTurn -Wait | Out-Null
                 Start-TranscriptionSession -Resume $session.Id

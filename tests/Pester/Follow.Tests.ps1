@@ -103,7 +103,7 @@ Describe 'Whoever follows a session' {
             $path, $path | Start-TranscriptionSession -Endpoint $sandbox.Endpoint -Verbose | Get-TranscriptTurn -Wait -Verbose
         }
         $streams.Verbose -match 'Not yet: ' | Should -Not -BeNullOrEmpty
-        $streams.Verbose -match 'takes no further session now, so this one waits' | Should -Not -BeNullOrEmpty
+        $streams.Verbose -match 'accepts no further session now, so this session waits' | Should -Not -BeNullOrEmpty
     }
 
     It 'is told why a session did not begin' {

@@ -324,10 +324,10 @@ Describe 'A saved session that still runs' {
             $read.Output | Should -BeNullOrEmpty -Because "$do did nothing"
             $read.Error | Should -HaveCount 1 -Because "$do did nothing"
             $read.Error[0].FullyQualifiedErrorId | Should -Match '^SessionRunsElsewhere,'
-            "$($read.Error[0])" | Should -BeLike "The session 'standup' is run by another PowerShell (process $($child.Id))*"
+            "$($read.Error[0])" | Should -BeLike "The session 'standup' runs in another PowerShell (process $($child.Id))*"
         }
-        { $saved.Suspend() } | Should -Throw '*is run by another PowerShell*'
-        { $saved.StopAsync().GetAwaiter().GetResult() } | Should -Throw '*is run by another PowerShell*'
+        { $saved.Suspend() } | Should -Throw '*runs in another PowerShell*'
+        { $saved.StopAsync().GetAwaiter().GetResult() } | Should -Throw '*runs in another PowerShell*'
         $seen = @($sandbox.Sessions)[0]
         $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(15000) | Should -BeTrue -Because 'it continues'
         $seen.Terminated | Should -BeFalse

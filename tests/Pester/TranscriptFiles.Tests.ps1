@@ -153,7 +153,7 @@ Describe 'Export-TranscriptReport' {
         "$TestDrive/x.HTM" | Should -Exist
     }
 
-    It 'holds one talk' {
+    It 'contains one session' {
         $other = Start-TranscriptionSession "$TestDrive/talk.wav" -Endpoint $sandbox
         $read = Read-Failure { $session, $other | Get-TranscriptTurn -Wait | Export-TranscriptReport "$TestDrive/two.html" }
         $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.ExportTranscriptReportCommand'

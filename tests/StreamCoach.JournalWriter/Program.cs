@@ -13,7 +13,7 @@ if (args[2] == "session")
 }
 SessionFolder folder = SessionFolder.Create(root, id);
 var warnings = new List<string>();
-using SessionJournal journal = SessionJournal.Create(folder, Talk.Header(id), warnings.Add);
+using SessionJournalWriter journal = SessionJournalWriter.Create(folder, Talk.Header(id), warnings.Add);
 using AudioSpool spool = AudioSpool.Create(folder, Talk.BytesPerSecond, warnings.Add);
 journal.Began("service-1", "u3-rt-pro", DateTime.UnixEpoch, 0);
 

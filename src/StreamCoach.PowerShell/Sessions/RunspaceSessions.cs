@@ -145,7 +145,7 @@ internal sealed class RunspaceSessions
     /// <summary>Ends everything, within two seconds.</summary>
     public void EndAll()
     {
-        SessionEnd.Now(Sessions);
+        SessionShutdown.StopAll(Sessions);
         foreach (SandboxServer sandbox in Sandboxes)
         {
             try

@@ -62,7 +62,7 @@ public class CostTests
     }
 
     [Fact]
-    public Task What_is_compiled_beside_a_first_session_runs_through() => JitWarmup.Begin().Within();
+    public Task What_is_compiled_beside_a_first_session_runs_through() => JitWarmup.Start().Within();
 
     [Fact]
     public async Task Recordings_share_their_threads_however_many_there_are()

@@ -18,7 +18,7 @@ public class BadSoundTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_file_that_cannot_be_used_is_told_by_its_fault(string name, byte[] content, FailureKind expected)
+    public async Task A_file_that_cannot_be_used_is_reported_with_its_fault(string name, byte[] content, FailureKind expected)
     {
         await using var sandbox = SandboxServer.Start();
         using var file = new TemporaryFile(".wav", content);
@@ -31,7 +31,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task A_missing_file_and_a_folder_are_told_apart()
+    public async Task A_missing_file_and_a_folder_are_different_errors()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession missing = TranscriptionSession.FromFile("no-such-file.wav", Sandboxed.Options(sandbox));
@@ -41,7 +41,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task A_truncated_file_gives_the_turns_of_what_is_there_and_then_says_so()
+    public async Task A_truncated_file_gives_its_turns_and_then_an_error()
     {
         await using var sandbox = SandboxServer.Start();
         byte[] recording = await File.ReadAllBytesAsync(SandboxServer.RecordingPath);
@@ -63,7 +63,7 @@ public class BadSoundTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task A_program_that_fails_is_told_with_its_own_words(string[] command, FailureKind expected, string said)
+    public async Task A_program_that_fails_is_reported_with_its_own_message(string[] command, FailureKind expected, string said)
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = TranscriptionSession.FromProgram(command, 16_000, Sandboxed.Options(sandbox));
@@ -101,7 +101,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task The_microphone_goes_on_to_the_next_recorder_where_one_fails_before_its_first_sound()
+    public async Task The_next_recorder_is_tried_if_one_fails_before_its_first_audio()
     {
         await using var sandbox = SandboxServer.Start();
         using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
@@ -116,7 +116,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task A_microphone_without_any_recorder_says_what_to_install_and_one_whose_recorders_all_fail_says_what_they_said()
+    public async Task Without_a_recorder_the_error_says_what_to_install_and_with_failing_ones_it_contains_their_messages()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession none = TranscriptionSession.From(new MicrophoneSource([]), Sandboxed.Options(sandbox));
@@ -133,7 +133,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task An_empty_stream_says_so()
+    public async Task An_empty_stream_fails_with_its_own_message()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream());

@@ -37,7 +37,7 @@ public sealed class ContinueTests : IAsyncDisposable
     public async Task A_talk_whose_session_failed_within_a_turn()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options());
         // By the time that the service takes another session, all has been said.
         _sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.RateLimited(), 10), Fatal]);
@@ -55,7 +55,7 @@ public sealed class ContinueTests : IAsyncDisposable
         await using TranscriptionSession session = Recording();
         await session.StartAsync(Limit.Token);
         await foreach (Turn _ in session.ReadTurnsAsync(cancel: Limit.Token)) break;
-        if (byExit) await Task.Run(() => SessionEnd.Now([session])).Within();
+        if (byExit) await Task.Run(() => SessionShutdown.StopAll([session])).Within();
         else await session.StopAsync(discardUnsent: true).Within();
         await session.Completion.Within();
         Assert.Equal(SessionState.Interrupted, session.State);
@@ -93,7 +93,7 @@ public sealed class ContinueTests : IAsyncDisposable
     public async Task A_talk_whose_last_words_were_never_confirmed()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         _sandbox.FaultNext(SandboxFault.HalfOpen(50), SandboxFault.HalfOpen(1));
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options(limits: Short));
         await RunAsync(session);
@@ -131,12 +131,12 @@ public sealed class ContinueTests : IAsyncDisposable
         await Task.WhenAll(both.Select(one => Record.ExceptionAsync(() => one.StartAsync(Limit.Token)).AsTask())).Within();
         await Task.WhenAll(both.Select(one => one.Completion)).Within();
         Assert.Equal(FailureKind.SavedSessionInUse, Assert.Single(both, one => one.State == SessionState.Failed).Failure!.Kind);
-        Undisturbed.AssertEqual(Assert.Single(both, one => one.State == SessionState.Completed).GetTurns());
+        SampleRecording.AssertTurns(Assert.Single(both, one => one.State == SessionState.Completed).GetTurns());
         Assert.Equal(2, _sandbox.Sessions.Count);
     }
 
     [Fact]
-    public async Task Nothing_is_left_of_a_session_that_is_whole()
+    public async Task A_completed_session_leaves_no_audio_on_disk()
     {
         await using TranscriptionSession session = Recording();
         await RunAsync(session);
@@ -174,10 +174,10 @@ public sealed class ContinueTests : IAsyncDisposable
     {
         await using TranscriptionSession continued = SavedSessions.Resume(id, Options());
         await continued.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await continued.TurnsAsync());
+        SampleRecording.AssertTurns(await continued.TurnsAsync());
         Assert.Equal((SessionState.Completed, 0), (continued.State, continued.Gaps.Count));
         TranscriptionSession saved = SavedSessions.Open(_root.Path, id);
-        Undisturbed.AssertEqual(saved.GetTurns());
+        SampleRecording.AssertTurns(saved.GetTurns());
         Assert.Equal((SessionState.Completed, 0), (saved.State, saved.Gaps.Count));
     }
 }

@@ -11,18 +11,18 @@ public class DamagedJournalTests
     [Theory]
     [InlineData("1e300")]
     [InlineData("\"Infinity\"")]
-    public async Task A_position_that_cannot_be_costs_no_word(string position)
+    public async Task An_impossible_offset_loses_no_word(string position)
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
         string id = await CutOffAsync(sandbox, root.Path, position);
         await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
         await resumed.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await resumed.TurnsAsync());
+        SampleRecording.AssertTurns(await resumed.TurnsAsync());
     }
 
     [Fact]
-    public async Task A_position_beyond_the_recording_is_an_error_and_no_end()
+    public async Task An_offset_after_the_end_of_the_recording_is_an_error()
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();

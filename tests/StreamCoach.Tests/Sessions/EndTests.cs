@@ -93,7 +93,7 @@ public class EndTests
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Script = _ => [raw] });
         // The final comes when its audio was sent.
         sandbox.FaultNext(SandboxFault.Slow(TimeSpan.FromMilliseconds(600)));
-        using TemporaryFile pcm = Undisturbed.Pcm();
+        using TemporaryFile pcm = SampleRecording.Pcm();
         SessionOptions options = Sandboxed.Options(sandbox, new StreamingOptions { Model = "universal-streaming-english", FormatTurns = true }, speed: 5);
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options);
         await session.StartAsync(Limit.Token);
@@ -115,7 +115,7 @@ public class EndTests
     {
         if (live && OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.DropRst(after) });
-        using TemporaryFile pcm = Undisturbed.Pcm();
+        using TemporaryFile pcm = SampleRecording.Pcm();
         SessionOptions options = Sandboxed.Options(sandbox, speed: 40, limits: new() { Outage = TimeSpan.FromSeconds(1), OutageAtEnd = TimeSpan.FromSeconds(1) });
         await using TranscriptionSession session = live ? TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options) : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
         await session.StartAsync(Limit.Token);
@@ -127,18 +127,18 @@ public class EndTests
     }
 
     [Fact]
-    public async Task Words_that_a_dead_line_swallowed_before_the_end_are_sent_again()
+    public async Task Audio_lost_on_a_dead_connection_before_the_end_is_sent_again()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.HalfOpen(50));
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 40);
         await session.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
+        SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 1), (session.State, session.Reconnects));
     }
 
     [Fact]
-    public async Task A_forced_stop_drops_what_was_not_sent_and_still_says_good_bye()
+    public async Task A_forced_stop_discards_unsent_audio_and_still_sends_terminate()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 5);
@@ -184,7 +184,7 @@ public class EndTests
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 3).Select(_ => Sandboxed.Recording(sandbox, speed: 1))];
         foreach (TranscriptionSession session in sessions) await session.StartAsync(Limit.Token);
         await sandbox.Sessions[2].WaitForAudioAsync(0.2, Limit.Token);
-        await Task.Run(() => SessionEnd.Now(sessions)).Within();
+        await Task.Run(() => SessionShutdown.StopAll(sessions)).Within();
         await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
         Assert.True(sandbox.Sessions[0].Terminated);
         Assert.True(sandbox.Sessions[1].Terminated);

@@ -59,7 +59,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task What_the_service_will_not_have_again_ends_the_session_and_keeps_the_turns_and_the_open_one()
+    public async Task An_error_that_is_not_retried_ends_the_session_and_keeps_its_turns_and_the_open_one()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.Error(3007, "Input Duration Error", 9));
@@ -80,7 +80,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_begin_that_never_comes_is_not_waited_for_for_ever()
+    public async Task The_wait_for_begin_has_a_limit()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.NeverBegin());
@@ -91,7 +91,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_wrong_key_fails_the_start_with_the_services_words_and_never_shows_the_key()
+    public async Task A_wrong_key_fails_the_start_with_the_services_message_and_never_shows_the_key()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = TranscriptionSession.FromFile(
@@ -105,7 +105,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_failed_connection()
+    public async Task A_refused_connection_fails_the_session()
     {
         ServiceEndpoint gone;
         await using (var sandbox = SandboxServer.Start()) gone = Sandboxed.Endpoint(sandbox);
@@ -115,7 +115,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Sound_that_came_while_begin_was_late_is_not_lost()
+    public async Task Audio_captured_before_a_late_begin_is_not_lost()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { BeginDelay = TimeSpan.FromMilliseconds(400), KeepAudio = true });
         using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);

@@ -11,7 +11,7 @@ namespace StreamCoach.Tests.Sessions;
 public class HungDiskTests
 {
     [Fact]
-    public async Task A_session_whose_disk_hangs_still_says_how_it_is_and_what_it_has_heard()
+    public async Task A_session_whose_disk_hangs_still_reports_its_state_and_turns()
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new TemporaryRoot();
@@ -45,9 +45,9 @@ public class HungDiskTests
         await Task.WhenAll(change, names).Within();
         await session.Completion.Within();
 
-        Undisturbed.AssertEqual(session.GetTurns());
+        SampleRecording.AssertTurns(session.GetTurns());
         SavedJournal saved = SavedJournal.Read(SessionFolder.Open(root.Path, session.Id));
-        Undisturbed.AssertEqual(saved.Turns);
+        SampleRecording.AssertTurns(saved.Turns);
         Assert.Equal((300, "Ana"), (saved.Options.MinTurnSilence, saved.Names.Of("A")));
     }
 
@@ -56,15 +56,15 @@ public class HungDiskTests
     {
         using var root = new TemporaryRoot();
         var disk = new BlockedDisk();
-        SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
+        SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
         disk.Block();
         Task first = Task.Run(() => journal.Turns([Talk.Turn(TemporaryRoot.Id, 0)]));
         await disk.Waits.Within();
         // These two wait for nothing, and nobody waits for them.
         await Task.Run(() =>
         {
-            journal.Turns([Talk.Turn(TemporaryRoot.Id, 1), Talk.Turn(TemporaryRoot.Id, 2)], later: true);
-            journal.Options(new() { Prompt = "cooking" }, later: true);
+            journal.Turns([Talk.Turn(TemporaryRoot.Id, 1), Talk.Turn(TemporaryRoot.Id, 2)], defer: true);
+            journal.Options(new() { Prompt = "cooking" }, defer: true);
             Assert.True(journal.IsWriting);
         }).Within();
         Task flush = Task.Run(journal.Flush);

@@ -37,7 +37,7 @@ public class MainJobTests
     }
 
     [Fact]
-    public async Task The_sound_arrives_to_the_bit_in_frames_that_the_service_takes_the_tail_padded()
+    public async Task The_audio_arrives_bit_exact_in_valid_frames_with_the_last_one_padded()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         byte[] wav = Audio.Wav.Tone(1.234);

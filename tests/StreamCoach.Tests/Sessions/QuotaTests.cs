@@ -30,7 +30,7 @@ public class QuotaTests
     [InlineData(1008)]
     [InlineData(3009)]
     [InlineData(429)]
-    public async Task Too_many_is_waited_for_however_the_service_says_it(int code)
+    public async Task Every_form_of_too_many_sessions_is_waited_for(int code)
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(code == 429 ? SandboxFault.Refuse(429) : SandboxFault.RateLimited(code));
@@ -41,7 +41,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task A_service_that_takes_nobody_fails_all_who_wait_after_a_while()
+    public async Task A_service_that_accepts_no_session_fails_all_waiting_ones_after_the_limit()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.RateLimited() });
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 8).Select(_ => Short(sandbox, TimeSpan.FromMilliseconds(100)))];
@@ -51,7 +51,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task One_that_waits_can_be_stopped_and_others_who_cannot_wait_are_told()
+    public async Task A_waiting_session_can_be_stopped_and_one_that_may_not_wait_fails()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.RateLimited() });
         TranscriptionSession waiting = Short(sandbox, Patience);
@@ -65,7 +65,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task A_service_that_went_away_is_waited_for_and_one_that_never_was_there_is_not()
+    public async Task A_service_that_became_unreachable_is_waited_for_and_one_that_was_never_reached_is_not()
     {
         // A key of its own: what another test learned of a service at this port is of no account.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = $"key-{Guid.NewGuid():N}" });
@@ -84,7 +84,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task A_wrong_key_is_told_at_once_whoever_waits_with_the_right_one()
+    public async Task A_wrong_key_fails_at_once_while_sessions_with_the_right_one_wait()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { SessionsPerMinute = 1 });
         TranscriptionSession[] sessions = [Short(sandbox, Patience), Short(sandbox, Patience)];

@@ -8,14 +8,14 @@ namespace StreamCoach.Tests.Sessions;
 public class ReroutedModelTests
 {
     [Fact]
-    public async Task One_warning_says_so_and_the_model_that_recognises_is_the_one_that_is_shown()
+    public async Task A_replaced_model_is_reported_once_and_shown()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "universal-3-6-pro" } });
         sandbox.FaultNext(SandboxFault.DropRst(9), SandboxFault.DropRst(9));
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new() { Model = "u3-rt-pro", KeyTerms = ["Grafana"] });
         await session.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
-        Assert.Equal("The model 'u3-rt-pro' was asked for and the service runs 'universal-3-6-pro'.",
+        SampleRecording.AssertTurns(await session.TurnsAsync());
+        Assert.Equal("The model 'u3-rt-pro' was requested, but the service runs 'universal-3-6-pro'.",
             Assert.Single(session.Diagnostics.Since(0), note => note.Text.Contains("was asked for")).Text);
         Assert.Equal("universal-3-6-pro", session.Model);
         Assert.All(session.GetTurns(), turn => Assert.Equal("universal-3-6-pro", turn.Model));
@@ -31,11 +31,11 @@ public class ReroutedModelTests
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "universal-streaming-english" } });
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new() { FormatTurns = true });
         await session.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
+        SampleRecording.AssertTurns(await session.TurnsAsync());
     }
 
     [Fact]
-    public async Task What_an_hour_costs_is_the_price_of_the_model_that_recognises()
+    public async Task The_cost_is_that_of_the_model_that_runs()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "whisper-rt" } });
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.2)), new() { SpeakerLabels = true });

@@ -8,24 +8,24 @@ namespace StreamCoach.Tests.Sessions;
 public class ResumeTests
 {
     [Fact]
-    public async Task What_had_no_answer_is_sent_and_the_talk_is_whole()
+    public async Task A_resumed_session_sends_the_unconfirmed_audio_and_completes()
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
         string id = await CutOffAsync(sandbox, root.Path, SandboxServer.RecordingPath);
         await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
         await resumed.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await resumed.TurnsAsync());
-        Undisturbed.AssertEqual(SavedSessions.Open(root.Path, id).GetTurns());
+        SampleRecording.AssertTurns(await resumed.TurnsAsync());
+        SampleRecording.AssertTurns(SavedSessions.Open(root.Path, id).GetTurns());
     }
 
     [Fact]
-    public async Task What_a_live_source_said_before_is_heard_first_and_then_what_it_says_now()
+    public async Task Saved_audio_of_a_live_source_is_sent_before_new_audio()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
         KeepOnly(root.Path, id, (0, File.ReadAllBytes(sound.Path)));
         // The program has begun to speak again before the service does.
@@ -33,8 +33,8 @@ public class ResumeTests
         await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
         await resumed.StartAsync(Limit.Token);
         List<Turn> turns = await resumed.TurnsAsync();
-        Undisturbed.AssertEqual(turns[..Undisturbed.Count]);
-        Assert.Equal(turns[..Undisturbed.Count].Select(turn => turn.Text), turns[Undisturbed.Count..].Select(turn => turn.Text));
+        SampleRecording.AssertTurns(turns[..SampleRecording.TurnCount]);
+        Assert.Equal(turns[..SampleRecording.TurnCount].Select(turn => turn.Text), turns[SampleRecording.TurnCount..].Select(turn => turn.Text));
         Assert.Equal((SessionState.Completed, 0), (resumed.State, resumed.Reconnects));
         Assert.Empty(resumed.Gaps);
     }
@@ -42,7 +42,7 @@ public class ResumeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Sound_that_the_disk_lost_in_the_middle_is_a_gap_and_what_stands_around_it_is_heard(bool unconfirmed)
+    public async Task Audio_missing_on_disk_is_a_gap_and_the_audio_around_it_is_sent(bool unconfirmed)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start();
@@ -70,12 +70,12 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_disk_that_takes_no_more_sound_is_told()
+    public async Task A_disk_that_accepts_no_more_audio_is_reported()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start(new SandboxOptions { HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
         using var root = new Storage.TemporaryRoot();
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
         KeepOnly(root.Path, id, (60, new byte[Bytes(1)]));
         // Where the next file would begin, something lies in the way.

@@ -24,7 +24,7 @@ public class RetryAfterTests
     [InlineData("soon", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void The_wait_is_given_in_seconds_or_as_a_date_and_has_a_limit(string? header, double? seconds) =>
+    public void Retry_after_is_in_seconds_or_a_date_and_has_a_limit(string? header, double? seconds) =>
         Assert.Equal(seconds, RetryAfter.Read(header, Now)?.TotalSeconds);
 
     [Theory]
@@ -44,7 +44,7 @@ public class RetryAfterTests
         // However slow the machine is: a slow one may be refused after the date, and then waits for nothing.
         if (asDate) Assert.InRange(DateTimeOffset.UtcNow, date.AddSeconds(-1.1), DateTimeOffset.MaxValue);
         else AssertApart(refused, next);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
+        SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 3), (session.State, sandbox.Sessions.Count));
     }
 
@@ -62,7 +62,7 @@ public class RetryAfterTests
     }
 
     [Fact]
-    public async Task The_wait_does_not_outlast_the_outage_and_the_failure_says_what_was_asked()
+    public async Task The_wait_ends_with_the_outage_limit_and_the_failure_contains_the_requested_wait()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.Refuse(503, "60") });
         sandbox.FaultNext(SandboxFault.DropRst(9));
@@ -77,7 +77,7 @@ public class RetryAfterTests
     }
 
     [Fact]
-    public async Task A_microphone_that_is_refused_fails_at_once_and_says_when_to_come_back()
+    public async Task A_microphone_session_that_is_refused_fails_at_once_and_reports_the_requested_wait()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.Refuse(429, "45"));

@@ -8,7 +8,7 @@ public class SessionDiagnosticsTests
     private readonly SessionDiagnostics _diagnostics = new();
 
     [Fact]
-    public void Warnings_that_differ_only_in_numbers_are_told_at_1_2_3_10_100_and_at_the_end()
+    public void Warnings_that_differ_only_in_numbers_are_shown_at_1_2_3_10_100_and_at_the_end()
     {
         for (int i = 1; i <= 234; i++) _diagnostics.Add(DiagnosticLevel.Warning, $"Silence stands for {i}.5 s.");
         _diagnostics.Add(DiagnosticLevel.Warning, "Something else.");
@@ -22,7 +22,7 @@ public class SessionDiagnosticsTests
     }
 
     [Fact]
-    public void A_warning_is_kept_however_much_else_is_said_before_somebody_reads()
+    public void A_warning_is_kept_however_many_other_diagnostics_follow_before_a_read()
     {
         _diagnostics.Add(DiagnosticLevel.Warning, "First.");
         for (int i = 0; i < 10_000; i++) _diagnostics.Add(DiagnosticLevel.Verbose, $"Number {i}.");

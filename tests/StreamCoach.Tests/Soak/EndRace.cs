@@ -34,7 +34,7 @@ public class EndRace
             () => session.StopAsync(discardUnsent: true),
             async () => await session.DisposeAsync(),
             () => Task.Run(session.Abort),
-            () => Task.Run(() => SessionEnd.Now([session])),
+            () => Task.Run(() => SessionShutdown.StopAll([session])),
         ];
         int[] delays = [.. ends.Select(_ => random.Next(60))];
         Func<Task>[] chosen = [.. ends.Where(_ => random.Next(2) == 0)];

@@ -35,7 +35,7 @@ public class FaultLaboratory
         // A schedule ends, so that the talk does.
         sandbox.FaultNext([.. Enumerable.Range(0, random.Next(3, 12)).Select(place => Draw(random, first: place == 0))]);
         bool live = random.Next(2) == 0;
-        using TemporaryFile? sound = live ? Undisturbed.Pcm() : null;
+        using TemporaryFile? sound = live ? SampleRecording.Pcm() : null;
         using var folder = new Storage.TemporaryRoot();
         SessionOptions options = Sandboxed.Options(sandbox, speed: 40, saveIn: folder.Path, connectTimeout: TimeSpan.FromSeconds(2),
             limits: new ReconnectPolicy { Silence = TimeSpan.FromSeconds(1) });
@@ -46,8 +46,8 @@ public class FaultLaboratory
         var turns = new List<Turn>();
         await foreach (Turn turn in session.ReadTurnsAsync(cancel: Rounds.Limit)) turns.Add(turn);
 
-        Undisturbed.AssertEqual([.. turns.Where(IsSaid)]);
-        Undisturbed.AssertEqual([.. SavedSessions.Open(folder.Path, session.Id).GetTurns().Where(IsSaid)]);
+        SampleRecording.AssertTurns([.. turns.Where(IsSaid)]);
+        SampleRecording.AssertTurns([.. SavedSessions.Open(folder.Path, session.Id).GetTurns().Where(IsSaid)]);
         Assert.Equal(SessionState.Completed, session.State);
         Assert.Empty(session.Gaps);
         // The sandbox keeps a half-open socket until it ends, as a dead peer would; all others are closed.

@@ -21,7 +21,7 @@ public class LongOutage
         double seconds = 60 * Rounds.Count(inSuite: 1);
         // It talks for a minute before, and is still talking when the service comes back.
         int talks = (int)Math.Ceiling((seconds + 120) / RecordingSeconds);
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         string[] source = ["sh", "-c", $"for i in $(seq {talks}); do cat '{sound.Path}'; done"];
         await using var steady = SandboxServer.Start();
         await using TranscriptionSession undisturbed = TranscriptionSession.FromProgram(source, 16_000, Sandboxed.Options(steady, speed: Speed));
@@ -31,7 +31,7 @@ public class LongOutage
         var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = Rounds.Key });
         await using TranscriptionSession session = TranscriptionSession.FromProgram(source, 16_000, Sandboxed.Options(sandbox, speed: Speed, saveIn: folder.Path));
         await session.StartAsync(Rounds.Limit);
-        Task<List<Turn>> read = ReadAsync(session, Undisturbed.Count, out Task aTalkWasRead);
+        Task<List<Turn>> read = ReadAsync(session, SampleRecording.TurnCount, out Task aTalkWasRead);
         await aTalkWasRead.WaitAsync(Rounds.Limit);
         await sandbox.DisposeAsync();
         await RefuseAsync(sandbox.Endpoint.Port, until: () => session.AudioWaiting >= seconds);
@@ -40,7 +40,7 @@ public class LongOutage
 
         await undisturbed.WaitForEndAsync(Rounds.Limit);
         IReadOnlyList<Turn> expected = undisturbed.GetTurns();
-        Assert.Equal(talks * Undisturbed.Count, expected.Count);
+        Assert.Equal(talks * SampleRecording.TurnCount, expected.Count);
         AssertEqual(expected, turns);
         AssertEqual(expected, SavedSessions.Open(folder.Path, session.Id).GetTurns());
         Assert.Equal((SessionState.Completed, 1, 0), (session.State, session.Reconnects, session.Gaps.Count));

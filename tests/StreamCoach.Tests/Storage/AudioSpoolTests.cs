@@ -10,7 +10,7 @@ public class AudioSpoolTests
     private const int BytesPerSecond = 100;
 
     [Fact]
-    public void What_was_appended_is_read_and_a_hole_is_stepped_over()
+    public void Appended_audio_is_read_and_a_hole_is_skipped()
     {
         using var root = new TemporaryRoot();
         using AudioSpool spool = Make(root);
@@ -46,7 +46,7 @@ public class AudioSpoolTests
     }
 
     [Fact]
-    public void What_a_process_left_is_opened_by_the_next_without_the_half_sample_at_its_end()
+    public void Audio_of_an_earlier_process_is_opened_without_a_half_sample_at_its_end()
     {
         using var root = new TemporaryRoot();
         Directory.CreateDirectory(root.Folder.Path);
@@ -67,7 +67,7 @@ public class AudioSpoolTests
     }
 
     [Fact]
-    public void A_folder_that_is_gone_is_told_once_and_reading_finds_nothing()
+    public void A_deleted_folder_is_reported_once_and_reading_finds_nothing()
     {
         using var root = new TemporaryRoot();
         var warnings = new List<string>();

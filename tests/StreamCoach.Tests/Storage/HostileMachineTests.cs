@@ -57,7 +57,7 @@ public sealed class HostileMachineTests : IDisposable
     [Theory]
     [InlineData("mkdir -p \"$1/sessions/$2\"; ln -s \"$3\" \"$1/sessions/$2/journal.jsonl\"", "belongs to another user (user id 65534)")]
     [InlineData("ln -s \"$4\" \"$1/sessions\"", "is a link")]
-    public async Task A_store_that_another_user_laid_out_is_refused_before_anything_is_heard(string attack, string told)
+    public async Task A_store_of_another_user_is_refused_before_anything_is_captured(string attack, string told)
     {
         await OtherUser.DoAsync(attack, _root.Path, Id, _precious, _home.Path);
         // No server listens: the refusal comes before the connection.
@@ -65,7 +65,7 @@ public sealed class HostileMachineTests : IDisposable
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
         Assert.Equal(FailureKind.SavedSessionNotPrivate, failure.Kind);
         Assert.Contains(told, failure.Message);
-        Refused(() => SessionJournal.Create(_root.Folder, Talk.Header(Id), _ => { }), told);
+        Refused(() => SessionJournalWriter.Create(_root.Folder, Talk.Header(Id), _ => { }), told);
         Refused(() => SavedSessions.Ids(_root.Path), told);
         if (_root.Folder.Exists)
         {
@@ -79,7 +79,7 @@ public sealed class HostileMachineTests : IDisposable
     [InlineData("mkdir \"$1/recordings\"; ln -s \"$3\" \"$1/recordings/$2\"", "belongs to another user")]
     [InlineData("ln -s \"$4\" \"$1/recordings\"", "is a link")]
     [InlineData("mkdir \"$1/recordings\"; mkfifo \"$1/recordings/$2\"", "belongs to another user")]
-    public async Task A_claim_on_a_recording_is_not_written_through_what_another_user_laid_out(string attack, string told)
+    public async Task A_claim_on_a_recording_is_not_written_through_a_link_of_another_user(string attack, string told)
     {
         string fingerprint = new('a', 64);
         await OtherUser.DoAsync(attack, _root.Path, fingerprint, _precious, _home.Path);
@@ -99,7 +99,7 @@ public sealed class HostileMachineTests : IDisposable
     }
 
     [Fact]
-    public async Task Folders_that_are_swapped_for_links_while_sessions_are_saved_lead_nowhere()
+    public async Task Folders_that_are_replaced_by_links_while_sessions_are_saved_are_not_followed()
     {
         // The folder above is another program's, and open to all: the attacker may move what is in it.
         using Process attacker = OtherUser.Start("""
@@ -129,7 +129,7 @@ public sealed class HostileMachineTests : IDisposable
                 try
                 {
                     var warnings = new List<string>();
-                    using (SessionJournal journal = SessionJournal.Create(_root.Folder, Talk.Header(Id), warnings.Add))
+                    using (SessionJournalWriter journal = SessionJournalWriter.Create(_root.Folder, Talk.Header(Id), warnings.Add))
                     {
                         journal.Turns([Talk.Turn(Id, 0)]);
                         if (journal.IsWriting) saved++;
@@ -193,7 +193,7 @@ public sealed class HostileMachineTests : IDisposable
     [InlineData("ln -s /nowhere/at/all talk.wav")]
     [InlineData("mkfifo talk.wav")]
     [InlineData("touch talk.wav")]
-    public async Task What_is_heard_is_not_saved_in_what_lies_in_wait(string attack)
+    public async Task Audio_is_not_saved_to_a_planted_file(string attack)
     {
         await OtherUser.DoAsync($"cd \"$1\"; {attack}", _root.Path, _precious);
         var failure = Assert.Throws<StreamCoachException>(() => AudioRecording.Create(Path.Combine(_root.Path, "talk.wav"), 16_000, new()));
@@ -206,7 +206,7 @@ public sealed class HostileMachineTests : IDisposable
     [InlineData("umask 0; touch talk.txt", false)]
     [InlineData("ln -s \"$2\" talk.txt", true)]
     [InlineData("umask 0; touch talk.txt", true)]
-    public async Task An_export_replaces_what_lies_in_wait_and_is_read_by_its_owner_alone(string attack, bool sticky)
+    public async Task An_export_replaces_a_planted_file_and_is_readable_by_its_owner_alone(string attack, bool sticky)
     {
         if (sticky) File.SetUnixFileMode(_root.Path, Everything | UnixFileMode.StickyBit);
         string file = Path.Combine(_root.Path, "talk.txt");
@@ -231,13 +231,13 @@ public sealed class HostileMachineTests : IDisposable
 
     private void Save(string[] command)
     {
-        using SessionJournal journal = SessionJournal.Create(_root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, _ => { });
+        using SessionJournalWriter journal = SessionJournalWriter.Create(_root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, _ => { });
     }
 
     private static string Header(string[] command)
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal.Create(root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, Assert.Fail))
+        using (SessionJournalWriter.Create(root.Folder, Talk.Header(Id) with { SourceKind = SourceKind.Program, Command = command }, Assert.Fail))
         {
         }
         return File.ReadAllText(root.Journal);

@@ -73,8 +73,8 @@ public class JournalProperties
     {
         using var culture = new Culture("de-DE");
         using var root = new TemporaryRoot();
-        turns = [.. turns.Select((turn, order) => turn.At(order))];
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns(turns);
+        turns = [.. turns.Select((turn, order) => turn.WithOrder(order))];
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns(turns);
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.Empty(saved.Warnings);
         Assert.Equal(turns.Length, saved.Turns.Count);

@@ -27,14 +27,14 @@ public sealed class PrivateStoreTests : IDisposable
     [Theory]
     [InlineData("755")]
     [InlineData("777")]
-    public void A_store_that_an_older_version_left_open_is_closed_and_that_is_told(string mode)
+    public void A_store_that_others_can_access_is_restricted_and_reported(string mode)
     {
         Save();
         foreach (string folder in (string[])["sessions", "recordings"])
             File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(_root.Path, folder)).FullName, (UnixFileMode)Convert.ToInt32(mode, 8));
         var warnings = new List<string>();
-        using (SessionJournal journal = SessionJournal.Continue(_root.Folder, warnings.Add)) Assert.True(journal.IsWriting);
-        using (RecordingClaim.Take(_root.Path, "aa", warnings.Add))
+        using (SessionJournalWriter journal = SessionJournalWriter.Continue(_root.Folder, warnings.Add)) Assert.True(journal.IsWriting);
+        using (RecordingClaim.TryTake(_root.Path, "aa", warnings.Add))
         {
         }
         Assert.Equal(2, warnings.Count);
@@ -42,7 +42,7 @@ public sealed class PrivateStoreTests : IDisposable
         Assert.Contains($"'{Path.Combine(_root.Path, "recordings")}' (mode {mode})", warnings[1]);
         foreach (string folder in Directory.GetDirectories(_root.Path)) Assert.Equal(UnixFiles.FolderMode700, File.GetUnixFileMode(folder));
         Assert.Equal(UnixFiles.FileMode600, File.GetUnixFileMode(Path.Combine(_root.Path, "recordings", "aa")));
-        SessionJournal.Continue(_root.Folder, Assert.Fail).Dispose();
+        SessionJournalWriter.Continue(_root.Folder, Assert.Fail).Dispose();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_in_place_of_a_journal_is_told_at_once()
+    public async Task A_pipe_in_place_of_a_journal_is_reported_at_once()
     {
         Save();
         Pipe(SessionFolder.JournalFile);
@@ -66,7 +66,7 @@ public sealed class PrivateStoreTests : IDisposable
         var warnings = new List<string>();
         Soon(() =>
         {
-            SessionJournal.Continue(_root.Folder, warnings.Add).Dispose();
+            SessionJournalWriter.Continue(_root.Folder, warnings.Add).Dispose();
             return true;
         });
         Assert.Contains("is a pipe", Assert.Single(warnings));
@@ -79,7 +79,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_place_of_a_claim_holds_nothing_and_nobody()
+    public void A_pipe_in_place_of_a_lock_file_locks_nothing()
     {
         Save();
         Pipe("claim");
@@ -88,14 +88,14 @@ public sealed class PrivateStoreTests : IDisposable
         var warnings = new List<string>();
         Soon(() =>
         {
-            SessionJournal.Continue(_root.Folder, warnings.Add).Dispose();
+            SessionJournalWriter.Continue(_root.Folder, warnings.Add).Dispose();
             return true;
         });
         Assert.Contains("is a pipe", Assert.Single(warnings));
     }
 
     [Fact]
-    public void A_pipe_in_place_of_sound_is_a_hole()
+    public void A_pipe_in_place_of_audio_is_a_hole()
     {
         Save();
         using AudioSpool spool = AudioSpool.Create(_root.Folder, 100, Assert.Fail);
@@ -109,7 +109,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_place_of_a_recordings_entry_is_told_at_once()
+    public void A_pipe_in_place_of_a_recordings_entry_is_reported_at_once()
     {
         Directory.CreateDirectory(Path.Combine(_root.Path, "recordings"), UnixFiles.FolderMode700);
         Process.Start("mkfifo", [Path.Combine(_root.Path, "recordings", "aa")]).WaitForExit();
@@ -124,7 +124,7 @@ public sealed class PrivateStoreTests : IDisposable
         Save();
         Process.Start("ln", [_root.Journal, Path.Combine(_root.Path, "backup")]).WaitForExit();
         Assert.Equal(Id, SavedSessions.Open(_root.Path, Id).Id);
-        var failure = Assert.Throws<StreamCoachException>(() => SessionJournal.Continue(_root.Folder, Assert.Fail));
+        var failure = Assert.Throws<StreamCoachException>(() => SessionJournalWriter.Continue(_root.Folder, Assert.Fail));
         Assert.Equal(FailureKind.SavedSessionNotPrivate, failure.Kind);
         Assert.Contains("also has another name", failure.Message);
     }
@@ -189,7 +189,7 @@ public sealed class PrivateStoreTests : IDisposable
 
     private static void Save(string file) => TranscriptFile.Save("said", file, new System.Text.UTF8Encoding(false));
 
-    private void Save() => SessionJournal.Create(_root.Folder, Talk.Header(Id), Assert.Fail).Dispose();
+    private void Save() => SessionJournalWriter.Create(_root.Folder, Talk.Header(Id), Assert.Fail).Dispose();
 
     private void Pipe(string name)
     {

@@ -7,7 +7,7 @@ namespace StreamCoach.Tests.Storage;
 public class RecordingClaimTests
 {
     [Fact]
-    public async Task A_pipe_to_which_nobody_writes_holds_up_no_one_who_gives_up()
+    public async Task A_pipe_without_a_writer_does_not_block_a_cancelled_caller()
     {
         using var pipe = new NamedPipe();
         using var stop = new CancellationTokenSource();
@@ -19,7 +19,7 @@ public class RecordingClaimTests
     }
 
     [Fact]
-    public async Task What_a_pipe_holds_cannot_be_known_before_it_is_heard()
+    public async Task A_pipe_has_no_fingerprint()
     {
         using var pipe = new NamedPipe();
         Task<FileStream> writer = Task.Run(pipe.Write);

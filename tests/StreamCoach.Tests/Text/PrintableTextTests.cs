@@ -41,7 +41,7 @@ public class PrintableTextTests
     [InlineData("葛\U000E0100飾区")] // a Japanese place and its own shape
     [InlineData("שלום, עולם")]
     [InlineData("e\u0301 Å ﬁ ½ €")]
-    public void What_honest_text_needs_stays(string text)
+    public void Characters_of_ordinary_text_remain(string text)
     {
         Assert.Same(text, PrintableText.Line(text));
         Assert.Same(text, PrintableText.Lines(text));

@@ -147,11 +147,11 @@ public class TranscriptFileTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void What_is_not_of_the_format_is_said(TranscriptFormat format, string text, FailureKind expected) =>
+    public void Text_in_another_format_is_an_error(TranscriptFormat format, string text, FailureKind expected) =>
         Assert.Equal(expected, Assert.Throws<StreamCoachException>(() => TranscriptFile.Read(text, format, "x")).Kind);
 
     [Fact]
-    public void Subtitles_of_others_are_read()
+    public void Subtitles_of_other_programs_are_read()
     {
         IReadOnlyList<Turn> srt = TranscriptFile.Read("\uFEFF1\r\n0:00:01,5 --> 00:00:02.000 X1:1\r\n<i>Hello</i>\r\nthere {\\an8}\r\n\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nBye.", TranscriptFormat.Srt, "x");
         Assert.Equal([("Hello there", 1.5, 2.0), ("Bye.", 3.0, 4.0)], srt.Select(turn => (turn.Text, turn.Start!.Value, turn.End!.Value)));

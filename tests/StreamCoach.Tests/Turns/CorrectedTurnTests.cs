@@ -22,7 +22,7 @@ public class CorrectedTurnTests
     [Theory]
     [InlineData(null)]
     [InlineData(3_601_000.0)]
-    public void An_end_that_is_missing_or_cannot_be_is_estimated_from_the_letters(double? end)
+    public void A_missing_or_impossible_end_is_estimated_from_the_letters(double? end)
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5 };

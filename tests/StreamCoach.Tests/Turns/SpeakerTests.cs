@@ -8,7 +8,7 @@ namespace StreamCoach.Tests.Turns;
 public class SpeakerTests
 {
     [Fact]
-    public void Names_go_to_the_turns_that_are_there_and_to_those_that_come_and_labels_stay()
+    public void Names_apply_to_existing_and_future_turns_and_labels_remain()
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log);

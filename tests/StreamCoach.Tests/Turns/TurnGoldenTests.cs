@@ -13,7 +13,7 @@ public class TurnGoldenTests
     public static TheoryData<string> Cases => [.. Directory.GetFiles(Folder, "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
     [Fact]
-    public void There_are_sequences() => Assert.InRange(Cases.Count, 16, 1_000);
+    public void The_golden_file_contains_sequences() => Assert.InRange(Cases.Count, 16, 1_000);
 
     [Theory]
     [MemberData(nameof(Cases))]

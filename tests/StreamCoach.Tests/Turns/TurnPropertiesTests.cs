@@ -18,7 +18,7 @@ public partial class TurnPropertiesTests
     {
         Turn turn = Full();
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([turn]);
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([turn]);
         Turn saved = Assert.Single(SavedJournal.Read(root.Folder).Turns);
         AssertCarried(turn, saved, Properties);
         Assert.Equal(turn, saved);
@@ -70,7 +70,7 @@ public partial class TurnPropertiesTests
     public void A_line_of_an_earlier_version_is_read()
     {
         using var root = new TemporaryRoot();
-        SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail).Dispose();
+        SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail).Dispose();
         File.AppendAllText(root.Journal, """
             {"type":"turn","order":0,"text":"So, hello.","speaker":"A","model":"u3-rt-pro","language":"en","startedAt":"2026-11-23T04:00:01Z","endedAt":"2026-11-23T04:00:02.5Z","start":1,"end":2.5,"confidence":0.75,"endOfTurnConfidence":0.5,"answered":2.25,"isFinal":true,"lagMs":-120,"words":[{"text":"So,","start":1,"end":1.5,"confidence":1,"speaker":"A"},{"text":"hello.","start":1.5,"end":2.5,"isFinal":false}]}
             {"type":"turn","order":1,"text":"Yes.","speaker":"Ana","speakerLabel":"B","firstSpeakerLabel":"C","startedAt":"2026-11-23T04:00:03Z","endedAt":"2026-11-23T04:00:03Z","start":"NaN","end":"Infinity","isFinal":false}
@@ -101,7 +101,7 @@ public partial class TurnPropertiesTests
     public void A_line_has_the_names_of_format_1()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([Full(), new Turn { Text = "Bare." }]);
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([Full(), new Turn { Text = "Bare." }]);
         string[] lines = File.ReadAllLines(root.Journal);
         Assert.StartsWith("""{"type":"turn","answered":""", lines[1]);
         string[] names = [.. Name().Matches(lines[1]).Select(name => name.Groups[1].Value)];

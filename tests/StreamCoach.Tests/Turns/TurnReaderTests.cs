@@ -85,7 +85,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public async Task A_reader_that_left_leaves_nothing_behind_and_a_waiting_one_is_cancelled()
+    public async Task A_disposed_reader_leaves_no_subscription_and_a_waiting_one_is_cancelled()
     {
         await using TranscriptionSession session = Session();
         var reader = new TurnReader();
@@ -101,7 +101,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public async Task A_note_wakes_a_reader_so_that_nobody_has_to_look_for_it()
+    public async Task A_diagnostic_wakes_a_reader()
     {
         await using TranscriptionSession session = Session();
         using var reader = new TurnReader();
@@ -115,7 +115,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public void A_revision_is_for_readers_to_come()
+    public void Only_later_readers_get_a_revision()
     {
         var log = new TurnLog();
         log.Append(Make("raw"));

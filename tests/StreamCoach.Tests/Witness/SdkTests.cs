@@ -62,7 +62,7 @@ public class SdkTests
             messages,
         }, sandbox.CertificatePath);
         Assert.Empty(heard.GetProperty("errors").EnumerateArray());
-        Assert.Equal(Undisturbed.Count, heard.GetProperty("completions").GetArrayLength());
+        Assert.Equal(SampleRecording.TurnCount, heard.GetProperty("completions").GetArrayLength());
         IReadOnlyList<string> sent = Assert.Single(sandbox.Sessions).GetTextMessages();
         Assert.Equal(["ForceEndpoint", "KeepAlive", "UpdateConfiguration", "Terminate"], sent.Select(text => JsonElement.Parse(text).GetProperty("type").GetString()));
     }

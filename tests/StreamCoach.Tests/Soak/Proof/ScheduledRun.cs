@@ -22,7 +22,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
 
     private readonly SandboxServer _sandbox = SandboxServer.Start(schedule.Sandbox);
     private readonly Storage.TemporaryRoot _root = new();
-    private readonly TemporaryFile _pcm = Undisturbed.Pcm();
+    private readonly TemporaryFile _pcm = SampleRecording.Pcm();
     private SaidWord[] _said = SaidWord.Recorded;
     // The second up to which audio was captured.
     private double _captured = double.PositiveInfinity;
@@ -188,7 +188,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         long end = Directory.GetFiles(folder.Path, "audio-*.pcm")
             .Select(file => long.Parse(Path.GetFileNameWithoutExtension(file)["audio-".Length..], System.Globalization.CultureInfo.InvariantCulture) + (new FileInfo(file).Length & ~1L))
             .DefaultIfEmpty().Max();
-        return Math.Max((double)end / BytesPerSecond, (double)((long)(SavedJournal.Read(folder).AnsweredSeconds * BytesPerSecond) & ~1L) / BytesPerSecond);
+        return Math.Max((double)end / BytesPerSecond, (double)((long)(SavedJournal.Read(folder).ConfirmedSeconds * BytesPerSecond) & ~1L) / BytesPerSecond);
     }
 
     private SessionOptions Options(SandboxServer sandbox, string? copy) => new()

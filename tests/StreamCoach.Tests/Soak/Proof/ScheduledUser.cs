@@ -58,7 +58,7 @@ internal sealed class ScheduledUser(Schedule schedule, TranscriptionSession sess
                 await session.Completion;
                 break;
             default:
-                await Task.Run(() => SessionEnd.Now([session]));
+                await Task.Run(() => SessionShutdown.StopAll([session]));
                 await session.Completion;
                 break;
         }

@@ -72,7 +72,7 @@ public class MetricsTests
     [InlineData("universal-3-6-pro", "Hello.", NotMeasuredReason.ModelNotKnown)]
     [InlineData("universal-3-6-pro", "Um, hello.", null)]
     [InlineData(null, "Hello.", NotMeasuredReason.ModelNotKnown)]
-    public void No_filled_pauses_are_told_only_of_a_model_that_keeps_them(string? model, string text, NotMeasuredReason? expected)
+    public void Zero_filled_pauses_are_reported_only_for_a_model_that_keeps_them(string? model, string text, NotMeasuredReason? expected)
     {
         TranscriptMetrics metrics = TranscriptMetrics.Measure(new([new() { Text = text, Model = model }]));
         Assert.Equal(expected, metrics.GetNotMeasured().FirstOrDefault(missing => missing.Metric == nameof(metrics.FilledPauses))?.Reason);
@@ -120,7 +120,7 @@ public class MetricsTests
     public void A_question_is_a_sentence_and_not_a_mark(string text, int expected) => Assert.Equal(expected, SentenceMarks.Questions(text));
 
     [Fact]
-    public void Nothing_to_measure_is_said() => Assert.Equal(FailureKind.TranscriptEmpty, Assert.Throws<StreamCoachException>(() => TranscriptMetrics.Measure(Talks.Of(" "))).Kind);
+    public void An_empty_transcript_is_an_error() => Assert.Equal(FailureKind.TranscriptEmpty, Assert.Throws<StreamCoachException>(() => TranscriptMetrics.Measure(Talks.Of(" "))).Kind);
 
     private static IEnumerable<PropertyInfo> FigureProperties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } plain && (plain == typeof(int) || plain == typeof(double)))

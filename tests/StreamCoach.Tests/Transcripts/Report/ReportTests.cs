@@ -84,7 +84,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void What_cannot_be_measured_is_said_in_words()
+    public void The_page_explains_what_cannot_be_measured()
     {
         string page = TranscriptReport.Write(Talks.Of("Hello there, how is it going"));
         Assert.Contains("the transcript has no times", page);
