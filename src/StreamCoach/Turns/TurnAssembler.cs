@@ -30,7 +30,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     /// <summary>The end of the last finished turn, in seconds from the session's first sample. After a lost connection the audio is sent again from here.</summary>
     public double AnsweredUntil => _end;
 
-    /// <summary>The same, but without turns whose audio broke off (see <see cref="IsCutOff"/>). A resumed session continues from here.</summary>
+    /// <summary>The same, but without turns whose audio was cut off (see <see cref="IsCutOff"/>). A resumed session continues from here.</summary>
     public double FinishedUntil { get; private set; }
 
     /// <summary>Whether a turn is growing, or waits for its formatted twin.</summary>
@@ -43,7 +43,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     public double SentUntil { get; set; } = double.PositiveInfinity;
 
     /// <summary>
-    /// Whether the audio broke off during a turn, so that a final is not the end of that turn. A resumed session transcribes such turns again.
+    /// Whether the audio was cut off during a turn, so that a final is not the end of that turn. A resumed session transcribes such turns again.
     /// </summary>
     public bool IsCutOff { get; set; }
 

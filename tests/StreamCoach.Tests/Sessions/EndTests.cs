@@ -57,7 +57,7 @@ public class EndTests
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal(SessionState.Interrupted, session.State);
-        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("cut off before the service had confirmed"));
+        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("ended before the service had confirmed"));
     }
 
     [Fact]

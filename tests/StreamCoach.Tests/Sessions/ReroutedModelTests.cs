@@ -16,7 +16,7 @@ public class ReroutedModelTests
         await session.StartAsync(Limit.Token);
         SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal("The model 'u3-rt-pro' was requested, but the service runs 'universal-3-6-pro'.",
-            Assert.Single(session.Diagnostics.Since(0), note => note.Text.Contains("was asked for")).Text);
+            Assert.Single(session.Diagnostics.Since(0), note => note.Text.Contains("was requested")).Text);
         Assert.Equal("universal-3-6-pro", session.Model);
         Assert.All(session.GetTurns(), turn => Assert.Equal("universal-3-6-pro", turn.Model));
         // What is asked for stays: the service says what becomes of it.

@@ -50,7 +50,7 @@ internal sealed class WatchedSession : IAsyncDisposable
             $"the journal has {string.Join(" | ", saved.GetTurns().Select(Line))}, and the session {string.Join(" | ", turns.Select(Line))}");
         Require(saved.Gaps.Select(gap => gap.ToString()).SequenceEqual(_session.Gaps.Select(gap => gap.ToString())), $"the journal has the gaps {saved.Gaps}, and the session {_session.Gaps}");
         foreach (SessionGap gap in _session.Gaps) Require(_warnings.Contains($"{gap}."), $"no warning names the gap {gap}");
-        if (_session.State is SessionState.Interrupted) Require(_warnings.Any(text => text.Contains("cut off", StringComparison.Ordinal)), "no warning says that it was cut off");
+        if (_session.State is SessionState.Interrupted) Require(_warnings.Any(text => text.Contains("ended before the service had confirmed", StringComparison.Ordinal)), "no warning says that it was cut off");
     }
 
     /// <summary>Cuts off one that did not end, so that the run goes on to the next.</summary>
