@@ -27,7 +27,7 @@ Describe 'A recording' {
         Copy-Item $short "$TestDrive/it's [x].wav"
         $read = Read-Failure { Start-TranscriptionSession "$TestDrive/it's [x].wav" -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFileNotFound,*'
-        "$($read.Error[0])" | Should -BeLike '*there is a file of exactly this name*'
+        "$($read.Error[0])" | Should -BeLike '*a file with exactly this name exists*'
         $advice = $read.Error[0].ErrorDetails.RecommendedAction
         $advice | Should -BeLike 'Give -LiteralPath *'
         $session = & ([scriptblock]::Create("param(`$sandbox) Start-TranscriptionSession $($advice -replace '^Give ') -Endpoint `$sandbox")) $sandbox

@@ -34,7 +34,7 @@ Describe 'Findings' {
         $findings[-1].Quote | Should -BeNullOrEmpty
         $findings[-1].Claimed | Should -BeLike '*elephants*'
         $warned | Should -HaveCount 2
-        "$warned" | Should -BeLike '1 of 3 quotes cannot be found*2 of 3 quotes are not what was said*'
+        "$warned" | Should -BeLike '1 of 3 quotes not found*2 of 3 quotes differ from what was said*'
     }
 
     It 'make clean columns in a CSV' {

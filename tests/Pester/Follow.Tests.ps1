@@ -41,7 +41,7 @@ Describe 'Whoever follows a session' {
         }
         $folder = $streams.Output[-1]
         $streams.Verbose | Should -Be @(
-            "The key for $($sandbox.Endpoint.Authority) is that of ASSEMBLYAI_API_KEY."
+            "The key for $($sandbox.Endpoint.Authority) comes from ASSEMBLYAI_API_KEY."
             $streams.Verbose -match '^Performing the operation'
             "short: The audio comes from $short at 16000 Hz."
             "short: Connecting to ws://$($sandbox.Endpoint.Authority)/v3/ws with the model universal-3-6-pro, for 15 s at most."
@@ -152,6 +152,6 @@ Describe 'Whoever follows an analysis' {
             param($said, $path)
             $said | Export-Transcript $path -Verbose
         }
-        $streams.Verbose | Should -Contain "Written: $TestDrive/talk.txt"
+        $streams.Verbose | Should -Contain "Written to '$TestDrive/talk.txt'."
     }
 }

@@ -28,10 +28,10 @@ Describe 'Sessions that have ended' {
                 $new = $null
                 @{ First = $first; Known = $known; Listed = @(Get-TranscriptionSession -Verbose 4>&1); Turns = @(Get-TranscriptTurn 3>&1); Kept = @(Get-TranscriptTurn $first) }
             }).AddArgument($wav).AddArgument($sandbox.Endpoint.AbsoluteUri).AddArgument((ConvertTo-Key $sandbox.ApiKey)).Invoke()[0]
-        "$($there.Listed[0])" | Should -Be '10 older sessions that have ended are not listed: Get-TranscriptionSession -Saved lists what is saved.'
+        "$($there.Listed[0])" | Should -Be '10 older sessions that have ended are not listed: use Get-TranscriptionSession -Saved to list saved sessions.'
         $listed = $there.Listed | Select-Object -Skip 1
         $listed.Name | Should -Be @(11..60 | ForEach-Object { "old$_" }; , 'new' * 60)
-        "$($there.Turns[0])" | Should -BeLike 'The turns of 10 sessions that have ended are not here*'
+        "$($there.Turns[0])" | Should -BeLike 'The turns of 10 sessions that have ended are not in this list*'
         $there.Turns.Count | Should -Be 111
         # What is not listed is saved.
         $there.Kept.SessionId | Should -Be $there.First

@@ -69,7 +69,7 @@ Describe 'A saved session' {
                 , @($copy | Measure-Transcript)
                 [System.Management.Automation.CommandCompletion]::CompleteInput('Get-TranscriptTurn KEP', 22, $null).CompletionMatches.CompletionText
             }).AddArgument($first)
-        $there = Invoke-WithPatience { $reading.Invoke() }
+        $there = Invoke-WithLongTimeout { $reading.Invoke() }
         $there[0].SessionId | Should -Be $other, $other
         $there[1].SessionId | Should -Be $first, $first
         $there[2].SessionId | Sort-Object -Unique | Should -Be ($first, $second | Sort-Object)

@@ -113,20 +113,20 @@ function ConvertTo-TurnMessage {
     }
 }
 
-function Invoke-WithPatience {
-    <# Runs something while Tab waits for its answer however busy the machine is: what is offered, and not how soon, is the matter. #>
+function Invoke-WithLongTimeout {
+    <# Runs a script while completers wait up to 30 s for their values, so that a busy machine does not change the result. #>
     param([Parameter(Mandatory)] [scriptblock] $Script)
-    $patience = [StreamCoach.Commands.Completion.DeviceCompleter].Assembly.GetType('StreamCoach.Commands.Completion.Completions', $true).
-        GetProperty('Patience', [System.Reflection.BindingFlags] 'Static, NonPublic')
-    $before = $patience.GetValue($null)
-    $patience.SetValue($null, [timespan]::FromSeconds(30))
-    try { & $Script } finally { $patience.SetValue($null, $before) }
+    $timeout = [StreamCoach.Commands.Completion.DeviceCompleter].Assembly.GetType('StreamCoach.Commands.Completion.Completions', $true).
+        GetProperty('Timeout', [System.Reflection.BindingFlags] 'Static, NonPublic')
+    $before = $timeout.GetValue($null)
+    $timeout.SetValue($null, [timespan]::FromSeconds(30))
+    try { & $Script } finally { $timeout.SetValue($null, $before) }
 }
 
 function Get-Completion {
-    <# What Tab offers for a line, however long it takes to find. #>
+    <# Returns the completions of a command line, however long they take. #>
     param([Parameter(Mandatory)] [string] $Line)
-    Invoke-WithPatience { [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
+    Invoke-WithLongTimeout { [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
 }
 
 function Use-Environment {
