@@ -1,5 +1,5 @@
-# What the test files share: the module, sandboxes, sound files, a second runspace, a child pwsh, and waiting for events.
-# Whatever a test opens here is closed by Clear-Suite, which the files call after their tests.
+# Shared by the test files: the module, sandboxes, audio files, a second runspace, a child pwsh, and waiting for events.
+# Clear-Suite, which the files call after their tests, closes everything that a test opens here.
 
 Set-StrictMode -Version 3
 Import-Module "$PSScriptRoot/PowerShellCommand.psm1"

@@ -1,5 +1,5 @@
-# Text of others: whatever a service, a model, a file, a saved session, a name or a program says, nothing of it drives the terminal, reorders what a person
-# reads or hides in what is printed.
+# Untrusted text: no text of a service, a model, a file, a saved session, a name or a program can control the terminal, reorder displayed text or hide
+# in it.
 
 BeforeDiscovery {
     $script:noTmux = -not (Get-Command tmux -ErrorAction Ignore)
@@ -9,22 +9,22 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
 
-    # A title and a clipboard that are set, an erased screen, the same in C1, text that runs backwards, marks without a shape, and a hidden sentence.
+    # Sets the title and the clipboard, erases the screen, the same in C1, then right-to-left text, invisible characters, and a hidden sentence.
     $script:hostile = @(
         "Aa`e]0;own`a`e]52;c;b3du`a`e[2J`b`u{7f}`u{9d}0;own`u{9c}`r`n`u{2028}`u{202e}`u{2066}`u{200f}`u{200e}`u{61c}`u{200b}`u{2060}`u{feff}"
         "`u{ad}x`u{200d}`u{fff9}i`u{fffa}`u{fffb}`u{e0001}`u{e0069}`u{e0067}`u{1f600}`u{e0100}`u{e0101}Zz"
     ) -join ''
-    # The most of it that a name on disk can hold.
+    # The part that a file name can contain.
     $script:hostileName = "Aa`e]0;own`a`n`u{9b}2J`u{202e}`u{2028}`u{200f}`u{61c}`u{e0069}`u{feff}Zz"
 
-    # Written here anew, so that a hole in the engine's own list is found.
+    # Independent of the engine's own list, so that an omission is found.
     $script:danger = @(
         '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[a-z]\u200d|\udb40'
         '|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]'
     ) -join ''
 
     function Assert-Harmless {
-        <# No text is dangerous; with -Line, none has a line end either. It has to be about the hostile text: an empty one would prove nothing. #>
+        <# Checks that no text is dangerous; with -Line, none has a line break either. A text must contain part of the hostile text, or the check proves nothing. #>
         param([Parameter(ValueFromPipeline)] [AllowEmptyString()] [string] $Text, [switch] $Line, [switch] $MayLack, [string] $Of = 'text')
         begin { $all = [System.Collections.Generic.List[string]]::new() }
         process { $all.Add($Text) }
@@ -38,7 +38,7 @@ BeforeAll {
     }
 
     function Get-Shown {
-        <# An object as PowerShell shows it: by its view, as a list, with all properties, and as text. #>
+        <# Returns an object as PowerShell displays it: by its view, as a list, with all properties, and as text. #>
         param([Parameter(ValueFromPipeline)] [object] $InputObject)
         process {
             $InputObject | Out-String -Width 500
@@ -50,7 +50,7 @@ BeforeAll {
     }
 
     function Get-ErrorShown {
-        <# An error as each of PowerShell's views shows it, with its causes. #>
+        <# Returns an error as each of PowerShell's views displays it, with its inner exceptions. #>
         param([Parameter(ValueFromPipeline)] [System.Management.Automation.ErrorRecord] $InputObject)
         process {
             foreach ($view in 'ConciseView', 'NormalView', 'CategoryView') {
@@ -69,7 +69,7 @@ BeforeAll {
     }
 
     function Invoke-Watched {
-        <# Runs a script in another runspace, with all streams on: Output, Errors, Warnings, Verbose, Debug, Information, Progress; what ended it is among the errors. #>
+        <# Runs a script in another runspace, with all streams on: Output, Errors, Warnings, Verbose, Debug, Information, Progress; a terminating error is among the errors. #>
         param([scriptblock] $Script, [object[]] $ArgumentList = @())
         $shell = [powershell]::Create((Open-Runspace))
         $null = $shell.AddScript('$VerbosePreference = $DebugPreference = $InformationPreference = "Continue"; $ErrorView = "NormalView"').AddStatement().AddScript($Script.ToString())
@@ -96,7 +96,7 @@ BeforeAll {
     }
 }
 
-Describe 'What a service says' {
+Describe 'Text of a service' {
     AfterEach { Clear-Suite }
 
     It 'is clean in turns, warnings and the session' {
@@ -134,7 +134,7 @@ Describe 'What a service says' {
         $watched.Errors | Get-ErrorShown | Assert-Harmless
     }
 
-    It 'is clean in what a model answers: <Form>' -ForEach @(
+    It 'is clean in a model''s answer: <Form>' -ForEach @(
         @{ Form = 'JSON'; Text = { ConvertTo-Json -Depth 4 @{ summary = $hostile; findings = @(@{ quote = "one two $hostile"; feedback = $hostile; suggestion = $hostile }) } } }
         @{ Form = 'lines'; Text = { "SUMMARY: $hostile`nQUOTE: one two $hostile`nFEEDBACK: $hostile`nSUGGESTION: $hostile" } }
         @{ Form = 'prose'; Text = { "He said `"one two three $($hostile -replace '[\r\n]')`" and $hostile" } }
@@ -151,7 +151,7 @@ Describe 'What a service says' {
         $watched.Output | Get-Shown | Assert-Harmless
     }
 
-    It 'is clean in the gateway''s errors and its list of models' {
+    It 'is clean in the gateway''s errors and model list' {
         $sandbox = Open-Sandbox
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::ObjectEnvelope(400, $hostile))
         $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Status(200, (ConvertTo-Json -Depth 5 @{ data = @(@{ id = $hostile; name = $hostile; description = $hostile; creator = @{ name = $hostile }; supported_parameters = @($hostile) }) })))
@@ -170,9 +170,9 @@ Describe 'What a service says' {
     }
 }
 
-Describe 'A saved session that somebody has edited' {
+Describe 'An edited saved session' {
     BeforeAll {
-        # A session as it is, every text of it replaced.
+        # A real journal with every text replaced.
         function Write-Journal([string] $Root, [string] $Text, [switch] $Failed) {
             $sandbox = Open-Sandbox -Turn 'One.', 'Two.' -Speaker 'A', 'B'
             $session = Start-TranscriptionSession (Write-Wav "$TestDrive/kept.wav") -Endpoint $sandbox
@@ -225,7 +225,7 @@ Describe 'A saved session that somebody has edited' {
         $watched.Errors | Get-ErrorShown | Assert-Harmless
         $saved = Get-TranscriptionSession -Saved
         $saved.Name, $saved.Source, $saved.Model, $saved.ServiceId, $saved.Failure.Message, $saved.Gaps[0].Reason | ForEach-Object { $_ | Assert-Harmless -Line }
-        # The file is the file.
+        # The path is unchanged.
         $saved.Path | Should -BeExactly "/$hostile"
         foreach ($line in 'Remove-TranscriptionSession -Id Aa', 'Get-TranscriptionSession -Saved -Id Aa', 'Start-TranscriptionSession -Resume ') {
             $found = Get-Completion $line
@@ -235,7 +235,7 @@ Describe 'A saved session that somebody has edited' {
         }
     }
 
-    It 'comes back clean from a job' {
+    It 'is clean after a job' {
         $null = Write-Journal $env:STREAMCOACH_DATA $hostile
         $saved = Get-TranscriptionSession -Saved
         $there = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($saved, 2))
@@ -260,7 +260,7 @@ Describe 'A saved session that somebody has edited' {
             Wait-Screen '(?m)^done'
             Wait-Prompt
             tmux -L $socket display-message -p '#{pane_title}' | Should -Be $before
-            # What it was to erase is still there.
+            # The text that it would erase is still displayed.
             $screen = Read-Screen
             $screen | Should -Match '(?m)^1>Get-TranscriptionSession -Saved'
             $screen | Assert-Harmless
@@ -275,7 +275,7 @@ Describe 'A name on disk' -Skip:$IsWindows {
     }
     AfterEach { Clear-Suite }
 
-    It 'is clean in sessions, and stays the file''s' {
+    It 'is clean in sessions, and its value is unchanged' {
         $sandbox = Open-Sandbox -Turn 'One.'
         $wav = Write-Wav "$folder/$hostileName.wav"
         $watched = Invoke-Watched -ArgumentList $wav, $sandbox.Endpoint.AbsoluteUri, (ConvertTo-Key $sandbox.ApiKey), "$folder/copy.wav" {
@@ -337,7 +337,7 @@ Describe 'A name on disk' -Skip:$IsWindows {
         $failures[1].Path | Should -BeExactly "$folder/none.wav"
     }
 
-    It 'is clean in Tab, which types a name that PowerShell reads back' {
+    It 'is clean in Tab, which inserts a name that PowerShell can read' {
         [System.IO.File]::WriteAllText("$folder/$hostileName.md", 'Look for `$1 "quotes".')
         $before = Use-Environment @{ STREAMCOACH_TEMPLATES = $folder }
         try {
@@ -345,13 +345,13 @@ Describe 'A name on disk' -Skip:$IsWindows {
             $found | Should -HaveCount 1
             $found.CompletionText, $found.ListItemText, $found.ToolTip | Assert-Harmless -Line
             & ([scriptblock]::Create($found.CompletionText)) | Should -BeExactly $hostileName
-            # The list of what there is stands in an error.
+            # The error contains the list of existing names.
             $watched = Invoke-Watched { 'Said.' | Invoke-TranscriptAnalysis -Template none -Endpoint http://127.0.0.1:1 -ApiKey ([System.Net.NetworkCredential]::new('', 'x').SecurePassword) }
             $watched.Errors | Get-ErrorShown | Assert-Harmless
         } finally { Use-Environment $before | Out-Null }
     }
 
-    It 'is clean where sessions are kept' {
+    It 'is clean in the folder of sessions' {
         $before = Use-Environment @{ STREAMCOACH_DATA = $folder }
         try {
             $sandbox = Open-Sandbox -Turn 'One.'
@@ -373,10 +373,10 @@ Describe 'A name on disk' -Skip:$IsWindows {
     }
 }
 
-Describe 'A transcript of others' {
+Describe 'A foreign transcript' {
     AfterEach { Clear-Suite }
 
-    It 'is clean once it is read, and in what is written: <Extension>' -ForEach @(
+    It 'is clean after import and in exports: <Extension>' -ForEach @(
         @{ Extension = 'txt'; Text = { "${hostile}: said $hostile" } }
         @{ Extension = 'json'; Text = { ConvertTo-Json -Depth 4 @(@{ text = $hostile; speaker = $hostile; speakerLabel = $hostile; language = $hostile; model = $hostile; sessionId = $hostile; start = 1; end = 2; words = @(@{ text = $hostile; speaker = $hostile; start = 1; end = 2 }) }) } }
         @{ Extension = 'csv'; Text = { [pscustomobject]@{ Text = "=$hostile"; Speaker = $hostile; SessionId = $hostile; Language = $hostile; Model = $hostile; Start = 1; End = 2 } | ConvertTo-Csv | Out-String } }
@@ -391,16 +391,16 @@ Describe 'A transcript of others' {
         $kinds = if ($turns[0].HasStart -or $turns[0].End) { 'txt', 'md', 'json', 'csv', 'srt', 'vtt' } else { 'txt', 'md', 'json', 'csv' }
         foreach ($kind in $kinds) {
             $turns | Export-Transcript "$TestDrive/mine.$kind"
-            # A byte order mark at the beginning is the file's own, and so is what keeps an empty line in a subtitle.
+            # A byte order mark at the beginning belongs to the file, and so does the character that keeps an empty line in a subtitle.
             [System.IO.File]::ReadAllText("$TestDrive/mine.$kind") | Assert-Harmless -Of $kind
         }
         $turns | Export-TranscriptReport "$TestDrive/mine.html" -Title $hostile
         [System.IO.File]::ReadAllText("$TestDrive/mine.html") | Assert-Harmless -Of report
-        # What a spreadsheet would run is text.
+        # A formula is text.
         (Get-Content "$TestDrive/mine.csv" -Raw) | Should -Not -Match '(?m)(^|,)"?='
     }
 
-    It 'is clean as strings, rows and objects of a job' {
+    It 'is clean as strings, rows and deserialized objects' {
         $word = [pscustomobject]@{ Text = $hostile; Speaker = $hostile; Start = 0; End = 1 }
         $row = [pscustomobject]@{ Text = $hostile; Speaker = $hostile; SessionId = $hostile; Language = $hostile; Model = $hostile; Start = 0; End = 1; Words = @($word) }
         foreach ($given in $hostile, $row, ([System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($row, 3)))) {
@@ -418,8 +418,8 @@ Describe 'A transcript of others' {
         Assert-WatchedHarmless $watched
     }
 
-    It 'keeps what an honest one needs' {
-        # Persian with its non-joiner, a conjunct of Devanagari, a family, a keycap, a Japanese name with its variant, Hebrew without its invisible marks.
+    It 'keeps the characters that real text needs' {
+        # Persian with a non-joiner, a Devanagari conjunct, a family emoji, a keycap, a Japanese name with a variant selector, Hebrew without invisible marks.
         $honest = @(
             "`u{0645}`u{06cc}`u{200c}`u{062e}`u{0648}`u{0627}`u{0647}`u{0645}", "`u{0915}`u{094d}`u{200d}`u{0937}", "`u{1f468}`u{200d}`u{1f469}`u{200d}`u{1f467}"
             "1`u{fe0f}`u{20e3}", "`u{845b}`u{e0100}", "`u{2764}`u{fe0f}`u{200d}`u{1f525}"
@@ -432,7 +432,7 @@ Describe 'A transcript of others' {
     }
 }
 
-Describe 'What a user gives' {
+Describe 'User input' {
     AfterEach { Clear-Suite }
 
     It 'is clean in names' {
@@ -457,7 +457,7 @@ Describe 'What a user gives' {
         $watched.Errors | Get-ErrorShown | Assert-Harmless
         $watched.Lines | Assert-Harmless -Line
         $watched.Output[0].Name | Assert-Harmless -Line
-        # A session is found by the name that it was given.
+        # A session is found by the name that the user gave.
         @($watched.Output | Where-Object { $_ -is [StreamCoach.Sessions.TranscriptionSession] }) | Should -HaveCount 4
     }
 
@@ -489,7 +489,7 @@ Describe 'What a user gives' {
     }
 }
 
-Describe 'What a program says' -Skip:$IsWindows {
+Describe 'Text of a program' -Skip:$IsWindows {
     AfterEach { Clear-Suite }
 
     It 'is clean in devices and Tab' {
@@ -525,7 +525,7 @@ Describe 'What a program says' -Skip:$IsWindows {
     }
 }
 
-Describe 'What a client of the sandbox says' {
+Describe 'Text of a sandbox client' {
     AfterEach { Clear-Suite }
 
     It 'is clean in views' {
@@ -533,7 +533,7 @@ Describe 'What a client of the sandbox says' {
         Invoke-WebRequest "$($sandbox.Endpoint)v1/models/$([uri]::EscapeDataString($hostile))" -Method Post -Body $hostile -SkipHttpErrorCheck | Out-Null
         $requests = @($sandbox.GatewayRequests)
         $requests | Should -Not -BeNullOrEmpty
-        # All properties: what arrived, as it arrived, which is what a test asks for.
+        # All properties contain the received data unchanged, because tests need it.
         $requests | Out-String -Width 500 | Assert-Harmless -MayLack
         $requests | Format-List | Out-String -Width 500 | Assert-Harmless
         $socket = [System.Net.WebSockets.ClientWebSocket]::new()

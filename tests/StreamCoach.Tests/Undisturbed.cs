@@ -3,14 +3,14 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests;
 
-/// <summary>What the bundled recording says when nothing goes wrong, from the file that tells what was put into it.</summary>
+/// <summary>The transcript of the bundled recording without faults, from the file with its words.</summary>
 internal static class Undisturbed
 {
     private static readonly (string Text, double Start, double End)[] Turns = Read();
 
     public static int Count => Turns.Length;
 
-    /// <summary>Each turn once, in order, at its time.</summary>
+    /// <summary>Checks that each turn comes once, in order, at its time.</summary>
     public static void AssertEqual(IReadOnlyList<Turn> turns)
     {
         Assert.Equal(Turns.Select(turn => turn.Text), turns.Select(turn => turn.Text));
@@ -22,7 +22,7 @@ internal static class Undisturbed
         }
     }
 
-    /// <summary>The recording as raw sound.</summary>
+    /// <summary>The recording as raw PCM.</summary>
     public static TemporaryFile Pcm() => new(".raw", File.ReadAllBytes(SandboxServer.RecordingPath)[44..]);
 
     private static (string, double, double)[] Read()

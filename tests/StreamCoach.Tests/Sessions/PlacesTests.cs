@@ -6,7 +6,7 @@ namespace StreamCoach.Tests.Sessions;
 public class PlacesTests
 {
     [Fact]
-    public async Task Sessions_wait_for_a_place_and_all_of_them_run()
+    public async Task Queued_sessions_wait_for_a_slot_and_all_run()
     {
         await using var sandbox = SandboxServer.Start();
         var places = new SessionThrottle(2);
@@ -20,7 +20,7 @@ public class PlacesTests
     }
 
     [Fact]
-    public async Task One_that_fails_gives_its_place_back_and_stops_nobody()
+    public async Task A_failed_session_releases_its_slot()
     {
         await using var sandbox = SandboxServer.Start();
         var places = new SessionThrottle(1);

@@ -18,7 +18,7 @@ public class SessionFolderTests
     [InlineData("20261123-040000-0123ABCD")]
     [InlineData("２0261123-040000-0123abcd")]
     [InlineData("*")]
-    public void What_is_no_id_opens_no_folder(string id)
+    public void An_invalid_id_opens_no_folder(string id)
     {
         using var root = new TemporaryRoot();
         Assert.Equal(FailureKind.SessionNotFound, Assert.Throws<StreamCoachException>(() => SessionFolder.Open(root.Path, id)).Kind);
@@ -26,14 +26,14 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Every_session_has_an_id_that_names_a_folder()
+    public void Every_session_id_is_a_valid_folder_name()
     {
         TranscriptionSession session = TranscriptionSession.FromFile("talk.wav", new());
         Assert.Equal(session.Id, SessionFolder.Create("root", session.Id).Id);
     }
 
     [Fact]
-    public void Sessions_are_listed_by_age_and_a_missing_root_has_none()
+    public void Sessions_are_listed_by_age_and_a_missing_root_is_empty()
     {
         using var root = new TemporaryRoot();
         Assert.Empty(SessionFolder.List(Path.Combine(root.Path, "missing")));
@@ -46,7 +46,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Deleting_takes_all_that_a_session_makes()
+    public void Deleting_removes_all_files_of_a_session()
     {
         using var root = new TemporaryRoot();
         Save(root);
@@ -56,7 +56,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Deleting_leaves_what_no_session_made_and_says_so()
+    public void Deleting_keeps_and_reports_foreign_files()
     {
         using var root = new TemporaryRoot();
         Save(root);
@@ -67,7 +67,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Deleting_takes_links_and_never_what_they_point_at()
+    public void Deleting_removes_links_but_not_their_targets()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Links need a right there.");
         using var root = new TemporaryRoot();
@@ -88,7 +88,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void A_journal_is_not_written_through_a_link_that_lies_in_wait()
+    public void A_journal_is_not_written_through_a_planted_link()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Links need a right there.");
         using var root = new TemporaryRoot();
@@ -104,7 +104,7 @@ public class SessionFolderTests
     [Theory]
     [InlineData("000")]
     [InlineData("077")]
-    public async Task Only_the_owner_can_read_what_is_saved_whatever_the_umask(string umask)
+    public async Task Only_the_owner_can_read_saved_sessions_with_any_umask(string umask)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no umask.");
         using var root = new TemporaryRoot();
@@ -117,7 +117,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void A_folder_that_others_may_look_into_is_not_resumed()
+    public void A_session_in_a_folder_that_others_can_read_is_not_resumed()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There are no modes.");
         using var root = new TemporaryRoot();

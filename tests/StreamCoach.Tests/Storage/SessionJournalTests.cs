@@ -14,7 +14,7 @@ public class SessionJournalTests
     private const string Id = TemporaryRoot.Id;
 
     [Fact]
-    public void Everything_that_is_told_to_a_journal_is_read_back()
+    public void Everything_written_to_a_journal_is_read_back()
     {
         using var root = new TemporaryRoot();
         using var culture = new Culture("de-DE");
@@ -57,12 +57,12 @@ public class SessionJournalTests
         Assert.InRange(saved.EndedAt!.Value, start, DateTime.UtcNow);
         Assert.Empty(saved.Warnings);
         Assert.Equal("127.0.0.1:8765", ServiceEndpoint.FromAddress(saved.Header.Endpoint).Name);
-        // A terminal that shows the file is not driven by it.
+        // The file contains no control characters that a terminal would interpret.
         Assert.DoesNotContain('\u001b', File.ReadAllText(root.Journal));
     }
 
     [Fact]
-    public void Names_of_speakers_are_those_given_last_and_hold_for_all_turns_before_and_after()
+    public void The_last_speaker_names_apply_to_all_turns()
     {
         using var root = new TemporaryRoot();
         using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
@@ -84,7 +84,7 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void A_turn_that_was_written_under_a_name_names_its_speaker()
+    public void A_turn_written_with_a_name_has_that_speaker()
     {
         using var root = new TemporaryRoot();
         using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
@@ -107,7 +107,7 @@ public class SessionJournalTests
     [InlineData("http://127.0.0.1:8765")]
     [InlineData("https://proxy.example.com/assembly")]
     [InlineData("http://[::1]:9")]
-    public void An_endpoint_comes_back_from_its_address(string address)
+    public void An_endpoint_is_restored_from_its_address(string address)
     {
         ServiceEndpoint endpoint = ServiceEndpoint.FromAddress(address);
         ServiceEndpoint again = ServiceEndpoint.FromAddress(endpoint.Address);
@@ -116,7 +116,7 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void A_last_line_that_is_cut_off_anywhere_costs_itself_only_and_a_resume_goes_on_after_it()
+    public void A_truncated_last_line_is_skipped_and_a_resume_continues_after_it()
     {
         using var root = new TemporaryRoot();
         using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected)) journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1)]);
@@ -140,7 +140,7 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void Writing_a_turn_makes_no_garbage()
+    public void Writing_a_turn_allocates_nothing()
     {
         using var root = new TemporaryRoot();
         using SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected);
@@ -152,7 +152,7 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public async Task Every_turn_that_a_killed_process_had_shown_is_read_back_and_its_sound_too()
+    public async Task Every_turn_that_a_killed_process_showed_is_read_back_with_its_audio()
     {
         int seed = Random.Shared.Next();
         var random = new Random(seed);
@@ -161,7 +161,7 @@ public class SessionJournalTests
             using var root = new TemporaryRoot();
             using var writer = new Writer(root.Path, "kill");
             string? line = null;
-            // It does not wait for this reader, so wherever the reader is, the writer is anywhere.
+            // The writer does not wait for this reader, so its position at the kill is random.
             for (int read = random.Next(1, 200); read > 0; read--) line = await writer.ReadLineAsync();
             Assert.True(root.Folder.IsInUse);
             int shown = int.Parse((await writer.KillAsync()).LastOrDefault() ?? line!, CultureInfo.InvariantCulture);
@@ -181,9 +181,9 @@ public class SessionJournalTests
         }
     }
 
-    // A file system of 64 kB where one may be mounted, else a limit on the size of a file: both end in a write that fails half way.
+    // A file system of 64 kB if one can be mounted, otherwise a limit on the file size: both make a write fail in the middle.
     [Fact]
-    public async Task A_full_disk_is_told_once_and_what_was_written_before_stays()
+    public async Task A_full_disk_is_reported_once_and_earlier_lines_are_kept()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no small file system to fill.");
         using var root = new TemporaryRoot();
@@ -192,7 +192,7 @@ public class SessionJournalTests
             export DOTNET_EnableWriteXorExecute=0; trap "" XFSZ; ulimit -f 128; exec "$@"
             """);
         string[] told = (await writer.ReadLineAsync())!.Split('|');
-        // Twenty more were given after it.
+        // Twenty more turns were added after it.
         Assert.Equal("20", told[0]);
         Assert.InRange(int.Parse(told[1], CultureInfo.InvariantCulture), 20, 200);
         Assert.Equal("True", told[2]);
@@ -203,7 +203,7 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_told_once_and_nothing_is_thrown()
+    public void A_folder_that_cannot_be_created_is_reported_once_without_an_exception()
     {
         using var root = new TemporaryRoot();
         File.WriteAllText(Path.Combine(root.Path, "sessions"), "in the way");
@@ -218,7 +218,7 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void A_journal_of_a_future_format_says_so()
+    public void A_journal_of_a_later_format_is_reported()
     {
         using var root = new TemporaryRoot();
         SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected).Dispose();
@@ -235,7 +235,7 @@ public class SessionJournalTests
     [InlineData("not json\n", "is no header")]
     [InlineData("{\"type\":\"turn\",\"format\":1}\n", "does not begin with a header")]
     [InlineData("{\"type\":\"header\",\"format\":1}\n", "another session's")]
-    public void A_folder_without_a_header_is_told_as_such(string? content, string expected)
+    public void A_journal_without_a_header_is_reported(string? content, string expected)
     {
         using var root = new TemporaryRoot();
         Directory.CreateDirectory(root.Folder.Path);
@@ -246,7 +246,7 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void Lines_that_cannot_be_read_are_counted_and_later_types_are_passed_over_quietly()
+    public void Unreadable_lines_are_counted_and_unknown_types_are_ignored()
     {
         using var root = new TemporaryRoot();
         using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))

@@ -8,7 +8,7 @@ namespace StreamCoach.Tests.Turns;
 public class TurnLogTests
 {
     [Fact]
-    public async Task A_slow_disk_holds_up_no_reader()
+    public async Task A_slow_disk_blocks_no_reader()
     {
         using var root = new TemporaryRoot();
         var disk = new BlockedDisk();
@@ -27,7 +27,7 @@ public class TurnLogTests
             Assert.Null(log.Read(ref cursor, includePartials: true).Turn);
             return (log.Count, first.Turn!.Order);
         }).Within();
-        // Nobody sees a turn before it is written.
+        // No reader gets a turn before it is written.
         Assert.Equal((1, 0), (count, order));
         disk.Release();
         await writing.Within();

@@ -29,7 +29,7 @@ public class StreamingPriceTests
         Assert.Equal((decimal?)expected, StreamingPrice.PerHour(options));
 
     [Fact]
-    public void What_has_no_price_is_named()
+    public void Options_without_a_price_are_listed()
     {
         Assert.Empty(StreamingPrice.Unpriced(new() { KeyTerms = ["Grafana"], RedactPii = true }));
         Assert.Equal(["the model whisper-rt", "speaker labels", "a prompt", "the domain medical-v1"],
