@@ -51,7 +51,7 @@ internal sealed class AnySessionCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         SessionCompleter.Answer(parameterName, commandAst, SessionCompleter.Live(wordToComplete))?
-            .Concat(SavedSessionCompleter.Answer(parameterName, commandAst, SavedSessionCompleter.Saved(wordToComplete, except: [.. RunspaceSessions.Current.Sessions.Select(session => session.Id)])))!;
+            .Concat(SavedSessionCompleter.Answer(parameterName, commandAst, SavedSessionCompleter.Saved(wordToComplete, except: [.. RunspaceSessions.Current.Sessions.Select(live => live.Id)])))!;
 }
 
 /// <summary>Completes the sessions that Get-TranscriptionSession lists: saved ones with -Saved.</summary>
