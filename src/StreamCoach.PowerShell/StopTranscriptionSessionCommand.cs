@@ -21,7 +21,7 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string Action => "End the session";
+    private protected override string Action => "Stop the session";
 
     private protected override void Act(TranscriptionSession session) => _stopping.Add(session);
 

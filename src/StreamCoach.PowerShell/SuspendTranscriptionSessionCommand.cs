@@ -10,7 +10,7 @@ namespace StreamCoach.Commands;
 [OutputType(typeof(TranscriptionSession))]
 public sealed class SuspendTranscriptionSessionCommand : SessionCommand
 {
-    private protected override string Action => "Suspend the session: no audio is sent until it is resumed";
+    private protected override string Action => "Suspend the session";
 
     private protected override void Act(TranscriptionSession session)
     {

@@ -97,8 +97,8 @@ Describe 'A file that cannot be written' {
         @{ Id = 'TranscriptFileUnwritable'; Path = 'none/x.html'; Says = '*there is no folder*' }
         @{ Id = 'TranscriptFileUnwritable'; Path = '/proc/x.txt'; Says = '*may not be written to*' }
         @{ Id = 'TranscriptFileUnwritable'; Path = "$('x' * 300).txt"; Says = '*too long*' }
-        @{ Id = 'TranscriptFileExists'; Path = 'there.txt'; Says = '*there already*' }
-        @{ Id = 'TranscriptFileExists'; Path = 'there.html'; Says = '*there already*' }
+        @{ Id = 'TranscriptFileExists'; Path = 'there.txt'; Says = '*already exists*' }
+        @{ Id = 'TranscriptFileExists'; Path = 'there.html'; Says = '*already exists*' }
         @{ Id = 'TranscriptFormatUnknown'; Path = 'x.docx'; Says = "*'.docx'*" }
         @{ Id = 'ReportFormatUnknown'; Path = 'x.pdf'; Says = "*'.pdf'*"; Report = $true }
     ) {

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using StreamCoach.Audio;
 using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
 using StreamCoach.Storage;
-using StreamCoach.Transcripts.Formats;
 
 namespace StreamCoach.Tests.Storage;
 
@@ -186,36 +184,6 @@ public sealed class HostileMachineTests : IDisposable
         File.SetUnixFileMode(_root.Folder.Path, UnixFiles.FolderMode700);
         Refused(() => SavedSessions.Resume(Id, new() { SaveIn = _root.Path, Key = Key }), told);
         Assert.False(File.Exists(Path.Combine(_root.Path, "ran")));
-    }
-
-    [Theory]
-    [InlineData("ln -s \"$2\" talk.wav")]
-    [InlineData("ln -s /nowhere/at/all talk.wav")]
-    [InlineData("mkfifo talk.wav")]
-    [InlineData("touch talk.wav")]
-    public async Task Audio_is_not_saved_through_a_planted_file(string attack)
-    {
-        await OtherUser.DoAsync($"cd \"$1\"; {attack}", _root.Path, _precious);
-        var failure = Assert.Throws<StreamCoachException>(() => AudioRecording.Create(Path.Combine(_root.Path, "talk.wav"), 16_000, new()));
-        Assert.Equal(FailureKind.SaveAudioExists, failure.Kind);
-        IsUntouched();
-    }
-
-    [Theory]
-    [InlineData("ln -s \"$2\" talk.txt", false)]
-    [InlineData("umask 0; touch talk.txt", false)]
-    [InlineData("ln -s \"$2\" talk.txt", true)]
-    [InlineData("umask 0; touch talk.txt", true)]
-    public async Task An_export_replaces_a_planted_file_and_is_readable_by_its_owner_only(string attack, bool sticky)
-    {
-        if (sticky) File.SetUnixFileMode(_root.Path, Everything | UnixFileMode.StickyBit);
-        string file = Path.Combine(_root.Path, "talk.txt");
-        await OtherUser.DoAsync($"cd \"$1\"; {attack}", _root.Path, _precious);
-        TranscriptFile.Save("said", file, new System.Text.UTF8Encoding(false));
-        Assert.Equal("said", await File.ReadAllTextAsync(file));
-        FileStatus facts = UnixFiles.StatusAt(file, followLink: false)!.Value;
-        Assert.Equal((true, UnixFiles.FileMode600, UnixFiles.User), (facts.IsRegular, facts.Rights, facts.Owner));
-        IsUntouched();
     }
 
     private static void Refused(Action act, string told)
