@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using StreamCoach.Audio;
 using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
 using StreamCoach.Services;

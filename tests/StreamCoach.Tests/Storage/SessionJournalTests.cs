@@ -3,7 +3,6 @@ using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
-using StreamCoach.Storage;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
