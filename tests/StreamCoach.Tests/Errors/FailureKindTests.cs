@@ -16,6 +16,6 @@ public class FailureKindTests
     }
 
     [Fact]
-    public void Own_advice_replaces_the_advice_for_the_kind() =>
+    public void Specific_advice_replaces_the_advice_of_the_kind() =>
         Assert.Equal("Do this.", new StreamCoachException(FailureKind.ConnectFailed, "It failed.") { OwnAdvice = "Do this." }.Advice);
 }

@@ -9,7 +9,7 @@ namespace StreamCoach.Tests.Sessions;
 public class EndTests
 {
     [Fact]
-    public async Task Stop_brings_the_last_words_in()
+    public async Task Stop_waits_for_the_last_turns()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 5);
@@ -25,7 +25,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task Stopping_from_many_threads_at_once_ends_once_every_time()
+    public async Task Concurrent_stops_end_the_session_once()
     {
         await using var sandbox = SandboxServer.Start();
         for (int round = 0; round < 100; round++)
@@ -49,7 +49,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task The_end_does_not_wait_for_a_service_that_never_confirms_it()
+    public async Task The_end_does_not_wait_for_a_missing_Termination()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.NoTermination(), SandboxFault.NoTermination());
@@ -61,7 +61,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task Sessions_that_are_suspended_while_they_end_leave_nothing_behind()
+    public async Task Sessions_suspended_while_they_end_leave_nothing_open()
     {
         await using var sandbox = SandboxServer.Start();
         var ended = new List<WeakReference>();
@@ -86,7 +86,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task A_final_that_waits_for_its_twin_is_no_gap_when_the_session_is_cut_off()
+    public async Task A_raw_final_that_waits_for_its_formatted_one_is_no_gap_after_an_abort()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         const string raw = """{"type":"Turn","turn_order":0,"turn_is_formatted":false,"end_of_turn":true,"transcript":"hello","words":[{"text":"hello","start":100,"end":900,"word_is_final":true}]}""";
@@ -111,7 +111,7 @@ public class EndTests
     [Theory]
     [InlineData(true, 6.5)]
     [InlineData(false, 13)]
-    public async Task A_service_that_drops_every_connection_in_the_same_turn_is_given_up(bool live, double after)
+    public async Task A_service_that_drops_every_connection_in_the_same_turn_fails_the_session(bool live, double after)
     {
         if (live && OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.DropRst(after) });
@@ -122,7 +122,7 @@ public class EndTests
         await session.Completion.Within();
         Assert.Equal((SessionState.Failed, FailureKind.ConnectionLost), (session.State, session.Failure!.Kind));
         Assert.Contains("before the service had confirmed more", session.Failure.Message);
-        // The turn of 13 s is never heard whole, and where a connection drops within a turn depends on when it began.
+        // The turn of 13 s is never received completely; where a connection drops within a turn depends on when it began.
         Assert.InRange(session.GetTurns().Count(turn => turn.IsFinal), 1, 4);
     }
 
@@ -138,7 +138,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task A_forced_stop_discards_unsent_audio_and_still_sends_terminate()
+    public async Task A_forced_stop_discards_unsent_audio_and_still_terminates()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 5);
@@ -177,7 +177,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task All_sessions_of_a_process_end_together_in_two_seconds_even_those_that_hang()
+    public async Task All_sessions_of_a_process_end_within_two_seconds_even_hanging_ones()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(null, SandboxFault.NoTermination(), SandboxFault.HalfOpen(0.2));

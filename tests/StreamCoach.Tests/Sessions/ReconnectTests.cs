@@ -8,7 +8,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>A line that drops costs no word: whatever happens to it, the turns are those of a line that held.</summary>
+/// <summary>Dropped connections lose no word: the turns are the same as without drops.</summary>
 public class ReconnectTests
 {
     public static TheoryData<SandboxFaultKind> Losses =>
@@ -16,7 +16,7 @@ public class ReconnectTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_lost_connection_loses_nothing(SandboxFaultKind loss)
+    public async Task A_dropped_connection_loses_nothing(SandboxFaultKind loss)
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
         // Inside the second turn, and then inside the fifth.
@@ -32,7 +32,7 @@ public class ReconnectTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, false)]
-    public async Task Repeated_connection_losses_change_no_turn(int seed, bool live)
+    public async Task Repeated_drops_change_no_turn(int seed, bool live)
     {
         var random = new Random(seed);
         await using var sandbox = SandboxServer.Start();
@@ -66,9 +66,9 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task Audio_is_sent_again_hardly_faster_than_speech()
+    public async Task Audio_is_sent_again_at_limited_speed()
     {
-        // The sandbox ends a session that is sent more than 1.25 times as fast as speech.
+        // The sandbox ends a session that sends faster than 1.25 times real time.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = 1.25 * 8 });
         sandbox.FaultNext(SandboxFault.DropRst(14), SandboxFault.Refuse(), SandboxFault.Refuse(), SandboxFault.Refuse());
         using TemporaryFile sound = SampleRecording.Pcm();
@@ -79,9 +79,9 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task Audio_that_is_too_fast_for_the_service_is_sent_more_slowly()
+    public async Task After_a_too_fast_error_audio_is_sent_more_slowly()
     {
-        // No faster than speech, but for five seconds: half a minute that waited for the first Begin comes too fast.
+        // Real time, with a tolerance of five seconds: half a minute that was buffered before Begin is sent too fast.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = Sandboxed.Fast });
         sandbox.FaultNext(SandboxFault.Delay(TimeSpan.FromSeconds(30 / Sandboxed.Fast)));
         using TemporaryFile sound = SampleRecording.Pcm();
@@ -94,7 +94,7 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task A_service_that_rejects_every_speed_fails_the_session_which_keeps_its_audio()
+    public async Task A_service_that_accepts_no_speed_fails_the_session_but_keeps_the_audio()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = 1 });
         using TemporaryFile sound = SampleRecording.Pcm();
@@ -107,7 +107,7 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task A_session_reconnects_before_the_services_duration_limit_without_losing_a_word()
+    public async Task A_session_moves_to_a_new_connection_before_the_services_limit_without_loss()
     {
         await using var sandbox = SandboxServer.Start();
         var limits = new ReconnectPolicy { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
@@ -119,7 +119,7 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task Speaker_revisions_during_a_planned_reconnect_are_kept()
+    public async Task Speaker_revisions_during_the_move_are_kept()
     {
         // No speaker is known before the revision that each connection sends after Terminate.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { PendingSpeakers = true } });
@@ -133,7 +133,7 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task Speaker_revisions_before_a_lost_connection_are_kept()
+    public async Task Speaker_revisions_before_a_drop_are_kept()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { PendingSpeakers = true, RevisionInterval = TimeSpan.FromSeconds(5) } });
         sandbox.FaultNext(SandboxFault.DropFin(25.5));
@@ -146,7 +146,7 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task Word_times_beyond_the_sent_audio_confirm_no_speech()
+    public async Task Word_times_beyond_the_audio_confirm_no_audio()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { WordsAhead = TimeSpan.FromHours(1) } });
         // In the fifth turn, which is thirteen seconds long.
@@ -155,12 +155,12 @@ public class ReconnectTests
         await session.StartAsync(Limit.Token);
         List<Turn> turns = await session.TurnsAsync();
         Assert.Equal((SampleRecording.TurnCount, 1), (turns.Count, session.Reconnects));
-        // The turn that was open is heard again from near its beginning.
+        // The open turn is sent again from near its beginning.
         Assert.InRange(sandbox.Sessions[0].AudioSeconds + sandbox.Sessions[1].AudioSeconds, 57.7 + 5, 57.7 + 14);
     }
 
     [Fact]
-    public async Task Changed_options_are_used_on_the_next_connection()
+    public async Task Changed_options_apply_to_the_next_connection()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.DropRst(9));
@@ -175,7 +175,7 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task A_key_that_is_refused_on_reconnect_is_not_retried()
+    public async Task A_key_refused_on_reconnect_is_not_retried()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.DropRst(9), SandboxFault.Error(1008, "Unauthorized Connection: Invalid API key"));
@@ -203,7 +203,7 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task A_connection_that_cannot_be_restored_fails_the_session_which_keeps_its_turns()
+    public async Task An_outage_beyond_the_limit_fails_the_session_and_keeps_its_turns()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.RefuseTcp() });
         sandbox.FaultNext(SandboxFault.DropRst(9));
@@ -218,11 +218,11 @@ public class ReconnectTests
     }
 
     [Fact]
-    public async Task Audio_that_could_not_be_buffered_is_reported_as_a_gap()
+    public async Task Audio_that_could_not_be_kept_is_reported_as_a_gap()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.DropRst(30), SandboxFault.Delay(TimeSpan.FromSeconds(2)));
-        // Twelve minutes are kept; at this speed they pass in less than a second.
+        // Twelve minutes are buffered, which at this speed takes less than a second.
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", "/dev/zero"], 16_000,
             Sandboxed.Options(sandbox, speed: 1_000, duration: TimeSpan.FromHours(1)));
         await session.StartAsync(Limit.Token);
@@ -231,7 +231,7 @@ public class ReconnectTests
         Assert.InRange(session.Gaps[0].Start, 0, 30);
         double lost = session.Gaps.Sum(gap => gap.Seconds);
         Assert.InRange(lost, 60, 3_600 - FrameBuffer.LongestKept.TotalSeconds + 1);
-        // What was heard and what was lost is all that there was; some of it was heard twice.
+        // Sent and lost audio together are all audio; some of it was sent twice.
         Assert.InRange(sandbox.Sessions.Sum(seen => seen.AudioSeconds) + lost, 3_600, 3_700);
         Assert.Equal(SessionState.Completed, session.State);
     }

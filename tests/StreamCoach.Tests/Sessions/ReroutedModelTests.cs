@@ -8,7 +8,7 @@ namespace StreamCoach.Tests.Sessions;
 public class ReroutedModelTests
 {
     [Fact]
-    public async Task A_replaced_model_is_reported_once_and_shown()
+    public async Task A_replaced_model_gives_one_warning_and_the_actual_model_is_shown()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "universal-3-6-pro" } });
         sandbox.FaultNext(SandboxFault.DropRst(9), SandboxFault.DropRst(9));
@@ -19,15 +19,15 @@ public class ReroutedModelTests
             Assert.Single(session.Diagnostics.Since(0), note => note.Text.Contains("was requested")).Text);
         Assert.Equal("universal-3-6-pro", session.Model);
         Assert.All(session.GetTurns(), turn => Assert.Equal("universal-3-6-pro", turn.Model));
-        // What is asked for stays: the service says what becomes of it.
+        // The requested options are unchanged; the service decides about them.
         Assert.All(sandbox.Sessions, seen => Assert.Equal("u3-rt-pro", seen.GetQuery()["speech_model"]));
         Assert.Equal(3, sandbox.Sessions.Count);
     }
 
     [Fact]
-    public async Task The_turns_are_read_by_the_habits_of_the_model_that_recognises()
+    public async Task Turns_are_read_by_the_rules_of_the_actual_model()
     {
-        // It was asked for a model with one final, and one with two answers.
+        // The requested model sends one final, and the actual one sends two.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "universal-streaming-english" } });
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new() { FormatTurns = true });
         await session.StartAsync(Limit.Token);
@@ -35,7 +35,7 @@ public class ReroutedModelTests
     }
 
     [Fact]
-    public async Task The_cost_is_that_of_the_model_that_runs()
+    public async Task The_price_is_that_of_the_actual_model()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "whisper-rt" } });
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.2)), new() { SpeakerLabels = true });

@@ -6,7 +6,7 @@ namespace StreamCoach.Tests.Sessions;
 public class SessionThrottleTests
 {
     [Fact]
-    public async Task Sessions_above_the_limit_are_queued_and_all_of_them_run()
+    public async Task Queued_sessions_wait_for_a_slot_and_all_run()
     {
         await using var sandbox = SandboxServer.Start();
         var throttle = new SessionThrottle(2);
@@ -20,7 +20,7 @@ public class SessionThrottleTests
     }
 
     [Fact]
-    public async Task A_session_that_fails_lets_the_next_one_start()
+    public async Task A_failed_session_releases_its_slot()
     {
         await using var sandbox = SandboxServer.Start();
         var throttle = new SessionThrottle(1);

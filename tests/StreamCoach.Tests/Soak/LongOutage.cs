@@ -6,20 +6,20 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Soak;
 
 /// <summary>
-/// The service is gone for minutes while a live source talks on, in accelerated time: all is kept, sent when the service is back, and comes out
-/// as from the session beside it that nothing disturbed.
+/// The service is down for minutes while a live source continues, in accelerated time: all audio is buffered and sent afterwards, and the transcript
+/// equals that of a parallel session without an outage.
 /// </summary>
 public class LongOutage
 {
-    // How many times faster than speech.
+    // The speed relative to real time.
     private const double Speed = 40;
     private const double RecordingSeconds = 57.757;
 
     [Fact]
-    public async Task Minutes_without_a_service_cost_no_word()
+    public async Task Minutes_of_outage_lose_no_word()
     {
         double seconds = 60 * Rounds.Count(inSuite: 1);
-        // It talks for a minute before, and is still talking when the service comes back.
+        // The source starts a minute before the outage and continues after it.
         int talks = (int)Math.Ceiling((seconds + 120) / RecordingSeconds);
         using TemporaryFile sound = SampleRecording.Pcm();
         string[] source = ["sh", "-c", $"for i in $(seq {talks}); do cat '{sound.Path}'; done"];

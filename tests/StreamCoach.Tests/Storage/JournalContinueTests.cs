@@ -29,7 +29,7 @@ public class JournalContinueTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Only_a_later_process_removes_the_turn_that_was_cut_off(bool laterProcess)
+    public void Only_a_later_process_discards_the_unfinished_turn(bool laterProcess)
     {
         using var root = new TemporaryRoot();
         Turn cutOff = Talk.Turn(Id, 1).AsNotFinal();

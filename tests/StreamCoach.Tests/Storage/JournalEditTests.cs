@@ -10,7 +10,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>A journal that somebody edited, or a disk damaged: it is read as far as it can be, or refused in words; it never throws anything else.</summary>
+/// <summary>An edited or damaged journal is read as far as possible or refused with an error; it throws nothing else.</summary>
 public class JournalEditTests
 {
     private const string Id = TemporaryRoot.Id;
@@ -54,12 +54,12 @@ public class JournalEditTests
                 }
             }
         }
-        // The header's fields are a third of all, and most of the rest is passed over.
+        // The header has a third of all fields, and most others are ignored.
         Assert.InRange(refused, 100, read);
     }
 
     [Fact]
-    public void Lines_may_be_repeated_swapped_cut_and_full_of_noise()
+    public void Lines_may_be_repeated_swapped_truncated_and_damaged()
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
@@ -93,18 +93,18 @@ public class JournalEditTests
     }
 
     [Fact]
-    public void A_line_without_end_is_skipped_and_not_kept()
+    public void An_endless_line_is_skipped_without_keeping_it()
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
         using (FileStream journal = File.Create(root.Journal))
         {
             journal.Write(System.Text.Encoding.UTF8.GetBytes($"{lines[0]}\n{{\"type\":\"turn\",\"text\":\""));
-            // A hole: no disk holds it.
+            // A sparse file: it takes no space on disk.
             journal.Seek(1L << 30, SeekOrigin.Current);
             journal.Write(System.Text.Encoding.UTF8.GetBytes($"\"}}\n{string.Join('\n', lines[3..])}\n"));
         }
-        // It is read on this thread; other threads allocate for other tests.
+        // Read on this thread, because other threads allocate for other tests.
         long before = GC.GetAllocatedBytesForCurrentThread();
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 300 << 20);
@@ -116,7 +116,7 @@ public class JournalEditTests
     }
 
     [Fact]
-    public void A_deeply_nested_line_is_the_only_loss()
+    public void A_deeply_nested_line_is_skipped()
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
@@ -132,7 +132,7 @@ public class JournalEditTests
     [InlineData("\"NaN\"")]
     [InlineData("\"Infinity\"")]
     [InlineData("\"-Infinity\"")]
-    public void An_impossible_offset_is_not_used(string position)
+    public void An_impossible_position_is_ignored(string position)
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
@@ -150,7 +150,7 @@ public class JournalEditTests
     }
 
     [Fact]
-    public void An_offset_after_the_audio_on_disk_is_reported_and_all_of_that_audio_is_sent()
+    public void A_position_beyond_the_saved_audio_is_reported_and_all_of_it_is_sent()
     {
         using var root = new TemporaryRoot();
         Write(root, SourceKind.Stream);
@@ -163,7 +163,7 @@ public class JournalEditTests
         Assert.Contains("500 s", Assert.Single(warnings));
     }
 
-    // All that a user does with a saved session; whether it could be read.
+    // Does everything that a user does with a saved session; returns whether it could be read.
     private static bool Use(TemporaryRoot root)
     {
         bool isRead = true;
@@ -225,7 +225,7 @@ public class JournalEditTests
         IEnumerable<(string, JsonNode?)> inside = node switch
         {
             JsonObject it => it.Select(field => (field.Key, field.Value)),
-            // Words are all alike.
+            // All words are alike.
             JsonArray it => it.Take(1).Select(entry => ("0", entry)),
             _ => [],
         };

@@ -8,7 +8,7 @@ using StreamCoach.Transcripts.Formats;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>What a store is on this machine without any other user's doing: its modes, and what lies in it that is no file.</summary>
+/// <summary>Permissions of a store, and entries in it that are not regular files.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class PrivateStoreTests : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class PrivateStoreTests : IDisposable
     [Theory]
     [InlineData("755")]
     [InlineData("777")]
-    public void A_store_that_others_can_access_is_restricted_and_reported(string mode)
+    public void An_open_store_of_an_older_version_is_made_private_with_a_warning(string mode)
     {
         Save();
         foreach (string folder in (string[])["sessions", "recordings"])
@@ -46,7 +46,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_root_that_the_user_chose_stays_as_it_is()
+    public void The_mode_of_the_users_own_root_is_unchanged()
     {
         File.SetUnixFileMode(_root.Path, (UnixFileMode)0b111_101_101);
         Save();
@@ -54,7 +54,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_in_place_of_a_journal_is_reported_at_once()
+    public async Task A_pipe_instead_of_a_journal_is_reported_immediately()
     {
         Save();
         Pipe(SessionFolder.JournalFile);
@@ -79,7 +79,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_place_of_a_lock_file_locks_nothing()
+    public void A_pipe_instead_of_a_claim_is_no_claim_and_blocks_nobody()
     {
         Save();
         Pipe("claim");
@@ -95,7 +95,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_place_of_audio_is_a_hole()
+    public void A_pipe_instead_of_audio_is_a_hole()
     {
         Save();
         using AudioSpool spool = AudioSpool.Create(_root.Folder, 100, Assert.Fail);
@@ -109,7 +109,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_place_of_a_recordings_entry_is_reported_at_once()
+    public void A_pipe_instead_of_a_recording_entry_is_reported_immediately()
     {
         Directory.CreateDirectory(Path.Combine(_root.Path, "recordings"), UnixFiles.FolderMode700);
         Process.Start("mkfifo", [Path.Combine(_root.Path, "recordings", "aa")]).WaitForExit();
@@ -119,7 +119,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_with_a_second_name_is_read_and_not_written()
+    public void A_hard_linked_file_is_read_and_not_written()
     {
         Save();
         Process.Start("ln", [_root.Journal, Path.Combine(_root.Path, "backup")]).WaitForExit();
@@ -157,7 +157,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_new_export_is_its_owners_alone()
+    public void A_new_export_is_readable_by_its_owner_only()
     {
         string file = Path.Combine(_root.Path, "talk.txt");
         Save(file);
@@ -165,7 +165,7 @@ public sealed class PrivateStoreTests : IDisposable
         Assert.Equal([file], Directory.GetFiles(_root.Path));
     }
 
-    // As root it would else put a file in the place of /dev/null.
+    // As root it would otherwise replace /dev/null.
     [Fact]
     public void An_export_does_not_replace_a_pipe_or_a_device()
     {

@@ -26,14 +26,14 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Every_session_has_an_id_that_names_a_folder()
+    public void Every_session_id_is_a_valid_folder_name()
     {
         TranscriptionSession session = TranscriptionSession.FromFile("talk.wav", new());
         Assert.Equal(session.Id, SessionFolder.Create("root", session.Id).Id);
     }
 
     [Fact]
-    public void Sessions_are_listed_by_age_and_a_missing_root_has_none()
+    public void Sessions_are_listed_by_age_and_a_missing_root_is_empty()
     {
         using var root = new TemporaryRoot();
         Assert.Empty(SessionStore.List(Path.Combine(root.Path, "missing")));
@@ -56,7 +56,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Deleting_keeps_and_reports_other_files()
+    public void Deleting_keeps_and_reports_foreign_files()
     {
         using var root = new TemporaryRoot();
         Save(root);
@@ -104,7 +104,7 @@ public class SessionFolderTests
     [Theory]
     [InlineData("000")]
     [InlineData("077")]
-    public async Task Only_the_owner_can_read_what_is_saved_whatever_the_umask(string umask)
+    public async Task Only_the_owner_can_read_saved_sessions_with_any_umask(string umask)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no umask.");
         using var root = new TemporaryRoot();
@@ -117,7 +117,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void A_folder_that_others_may_look_into_is_not_resumed()
+    public void A_session_in_a_folder_that_others_can_read_is_not_resumed()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There are no modes.");
         using var root = new TemporaryRoot();

@@ -3,11 +3,11 @@ using StreamCoach.Storage;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>Another program moves or deletes a folder between the moment when it is made and the moment when it is opened.</summary>
+/// <summary>Another program moves or deletes a folder after it was created and before it is opened.</summary>
 public class VanishingFolderTests
 {
     [Fact]
-    public void A_folder_that_vanishes_is_created_again()
+    public void A_deleted_folder_is_created_again()
     {
         using var folder = new Vanishing(times: 3);
         Assert.Same(folder, folder.EnterOrCreate("sessions"));
@@ -15,7 +15,7 @@ public class VanishingFolderTests
     }
 
     [Fact]
-    public void A_folder_that_always_vanishes_is_an_error()
+    public void A_folder_that_is_always_deleted_is_an_error()
     {
         using var folder = new Vanishing(times: int.MaxValue);
         string told = Assert.Throws<IOException>(() => folder.EnterOrCreate("sessions")).Message;
@@ -25,7 +25,7 @@ public class VanishingFolderTests
     }
 
     [Fact]
-    public void A_store_that_another_program_deletes_repeatedly_is_created_or_a_clear_error()
+    public void A_store_that_another_program_keeps_deleting_is_created_or_reported()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("A folder that is open cannot be deleted there.");
         using var root = new TemporaryRoot();
@@ -61,7 +61,7 @@ public class VanishingFolderTests
         Assert.InRange(made, 1, 50_000);
     }
 
-    /// <summary>Has a folder that is gone again so many times.</summary>
+    /// <summary>A file system whose folder disappears a number of times.</summary>
     private sealed class Vanishing(int times) : PrivateFolder(System.IO.Path.GetTempPath())
     {
         public int Made { get; private set; }

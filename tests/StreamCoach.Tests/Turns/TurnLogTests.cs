@@ -27,7 +27,7 @@ public class TurnLogTests
             Assert.Null(log.Read(ref cursor, includePartials: true).Turn);
             return (log.Count, first.Turn!.Order);
         }).Within();
-        // Nobody sees a turn before it is written.
+        // No reader gets a turn before it is written.
         Assert.Equal((1, 0), (count, order));
         disk.Release();
         await writing.Within();

@@ -29,7 +29,7 @@ public class StreamingPriceTests
         Assert.Equal((decimal?)expected, StreamingPrice.PerHour(options));
 
     [Fact]
-    public void Models_without_a_price_are_listed()
+    public void Options_without_a_price_are_listed()
     {
         Assert.Empty(StreamingPrice.Unpriced(new() { KeyTerms = ["Grafana"], RedactPii = true }));
         Assert.Equal(["the model whisper-rt", "speaker labels", "a prompt", "the domain medical-v1"],

@@ -13,7 +13,7 @@ public class TranscriptionRunTests
     {
         await using var sandbox = SandboxServer.Start();
         var run = new TranscriptionRun();
-        // A web address has no length, and may end before any file has.
+        // A web address has no known length, and may end before the files.
         await HeardAsync(run, sandbox, bytes: 0);
         Open(run, sandbox, bytes: BytesPerSecond);
         Assert.Null(run.TimeLeft);
@@ -28,14 +28,14 @@ public class TranscriptionRunTests
     }
 
     [Fact]
-    public async Task The_remaining_time_is_estimated_from_the_speed_so_far()
+    public async Task The_estimate_assumes_the_speed_so_far()
     {
         await using var sandbox = SandboxServer.Start();
         var run = new TranscriptionRun();
         await HeardAsync(run, sandbox, bytes: BytesPerSecond);
         Assert.Equal(TimeSpan.Zero, run.TimeLeft);
 
-        // One second of sound was sent, and three are left; the address was sent too and has no length.
+        // One second of audio was sent, and three remain; the address was sent too and has no length.
         Open(run, sandbox, bytes: 3 * BytesPerSecond);
         AssertTimesElapsed(run, 3);
         await HeardAsync(run, sandbox, bytes: 0);
@@ -47,7 +47,7 @@ public class TranscriptionRunTests
         AssertTimesElapsed(run, 1.5);
     }
 
-    // The time goes on between two looks at it, so it is bracketed.
+    // Time passes between two readings, so the value is compared with a range.
     private static void AssertTimesElapsed(TranscriptionRun run, double times)
     {
         double before = run.Elapsed - 0.1;
@@ -55,7 +55,7 @@ public class TranscriptionRunTests
         Assert.InRange(left.TotalSeconds, times * before, times * (run.Elapsed + 0.1));
     }
 
-    // A second of sound.
+    // A second of audio.
     private static async Task HeardAsync(TranscriptionRun run, SandboxServer sandbox, long bytes)
     {
         TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(1)));
