@@ -34,15 +34,20 @@ internal sealed class AnalysisJob(Transcript transcript, AnalysisView? view)
             Diagnostics.Enqueue(new(DiagnosticLevel.Verbose, $"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.", Delays: true));
         gateway.Waiting = () => Diagnostics.Enqueue(new(DiagnosticLevel.Verbose, $"Waiting for the gateway's quota of {request.Model}.", Delays: true));
         gateway.Logging = (level, text) => Diagnostics.Enqueue(new(level, text, Delays: false));
-        Answer = AskAsync(new TranscriptCoach(gateway) { StreamAnswers = streams, Progress = View!.Reached }, request, places, stop);
+        var coach = new TranscriptCoach(gateway) { StreamAnswers = streams, Progress = View!.Reached };
+        Answer = InPlaceAsync(() => coach.AnalyzeAsync(request, stop), places, stop);
     }
 
-    private static async Task<TranscriptAnalysis> AskAsync(TranscriptCoach coach, AnalysisRequest request, SemaphoreSlim places, CancellationToken stop)
+    /// <summary>Makes the analysis on this machine as soon as there is a place.</summary>
+    public void Apply(Func<TranscriptAnalysis> analyze, SemaphoreSlim places, CancellationToken stop) =>
+        Answer = InPlaceAsync(() => Task.Run(analyze, stop), places, stop);
+
+    private static async Task<TranscriptAnalysis> InPlaceAsync(Func<Task<TranscriptAnalysis>> analyze, SemaphoreSlim places, CancellationToken stop)
     {
         await places.WaitAsync(stop);
         try
         {
-            return await coach.AnalyzeAsync(request, stop);
+            return await analyze();
         }
         finally
         {
