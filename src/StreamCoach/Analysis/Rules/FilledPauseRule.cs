@@ -13,7 +13,7 @@ internal sealed class FilledPauseRule : IRule
             ? $" Up to {RuleThresholds.HarmlessFilledPausesPerMinute} a minute did not disturb listeners."
             : "";
         string markers = all.DiscourseMarkerCandidates is > 0 and var count
-            ? $" Perhaps also {count} of \"like\", \"you know\" and others: listen."
+            ? $" Perhaps fillers too: {count} of \"like\", \"you know\" and others."
             : "";
         return $"Filled pauses (um, uh): {SpeakerList.Of(talk.Speakers, Figure)}.{reference}{markers}";
     }

@@ -8,8 +8,8 @@ internal sealed class MonologueRule : IRule
     public string Describe(MeasuredTalk talk)
     {
         string? why = Missing(talk);
-        return why is not null ? $"Longest stretch: not measured: {why}."
-            : $"Longest stretch: {SpeakerList.Of(talk.Speakers, speaker => Time(speaker.LongestMonologueSeconds!.Value))}. In sales calls at most {Time(RuleThresholds.LongMonologueSeconds)} are advised.";
+        return why is not null ? $"Longest stretch of talk: not measured: {why}."
+            : $"Longest stretch of talk: {SpeakerList.Of(talk.Speakers, speaker => Time(speaker.LongestMonologueSeconds!.Value))}. In sales calls at most {Time(RuleThresholds.LongMonologueSeconds)} are advised.";
     }
 
     public IEnumerable<Observation> Observe(MeasuredTalk talk) => Missing(talk) is not null ? []

@@ -20,7 +20,7 @@ internal sealed class SentenceRule : IRule
             Passage[] sentences = [.. talk.SentencesOf(speaker)];
             Passage[] longest = [.. sentences.Where(sentence => sentence.Words >= RuleThresholds.LongSentenceWords).OrderByDescending(sentence => sentence.Words)];
             if (longest.Length == 0) continue;
-            string others = longest.Length == 1 ? $"It is the only one of {sentences.Length} that long." : $"{longest.Length} of {sentences.Length} sentences have {RuleThresholds.LongSentenceWords} or more.";
+            string others = longest.Length == 1 ? $"The only one of {sentences.Length} sentences that long." : $"{longest.Length} of {sentences.Length} sentences have {RuleThresholds.LongSentenceWords} or more.";
             yield return new(longest,
                 quoted => $"A sentence of {quoted.Words} words. From {RuleThresholds.LongSentenceWords} words on, even written sentences are difficult. {others}",
                 "Split it: one point a sentence.");
