@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using StreamCoach.Analysis;
+using StreamCoach.Analysis.Rules;
 using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
@@ -55,8 +56,9 @@ internal static class ErrorRecords
 
     public static StreamCoachException FileExists(string path) => new(FailureKind.TranscriptFileExists, $"'{path}' is there already.");
 
-    public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => new(FailureKind.ModelNotAvailable,
-        $"The gateway lists no model '{id}'. It lists: {string.Join(", ", models)}.");
+    public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => RulesCoach.IsNamed(id)
+        ? new(FailureKind.ModelNotAvailable, $"'{id}' is no model of a gateway: it is the coach that needs none.", "Use it as it is: Invoke-TranscriptAnalysis -Model rules")
+        : new(FailureKind.ModelNotAvailable, $"The gateway lists no model '{id}'. It lists: {string.Join(", ", models)}.");
 
     public static StreamCoachException InputNotSupported(Type type) => new(FailureKind.InputNotSupported,
         $"A {type.Name} holds no transcript.");

@@ -35,7 +35,7 @@ internal sealed class FilledPauseRule : IRule
     {
         if (speaker.FilledPauses == 0) return "0";
         return speaker.FilledPausesPerMinute is { } rate ? FormattableString.Invariant($"{speaker.FilledPauses} ({rate} a minute)")
-            : speaker.TalkSeconds is null ? FormattableString.Invariant($"{speaker.FilledPauses} ({speaker.FilledPausesPer100Words} in 100 words)")
+            : speaker is { TalkSeconds: null, Words: >= RuleThresholds.FewestWords } ? FormattableString.Invariant($"{speaker.FilledPauses} ({speaker.FilledPausesPer100Words} in 100 words)")
             : $"{speaker.FilledPauses} (too little speech for a rate)";
     }
 }

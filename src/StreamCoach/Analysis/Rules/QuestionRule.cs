@@ -18,7 +18,7 @@ internal sealed class QuestionRule : IRule
         int questions = talk.Metrics.Questions ?? 0;
         if (questions == 0) yield break;
         yield return new(talk.Questions,
-            _ => questions == 1 ? "The only question." : $"One of {questions} questions{PerSpeaker(talk)}.",
+            quoted => questions == 1 ? "The only question." : $"{(quoted == talk.Questions.First() ? "The first" : "One")} of {questions} questions{PerSpeaker(talk)}.",
             questions == 1 ? "Check that it was answered." : "Check that each was answered: Where-Object Text -match '\\?' finds their turns.");
     }
 

@@ -37,6 +37,13 @@ public class RulesCoachTests
     }
 
     [Fact]
+    public void The_first_question_is_called_so_only_where_it_is_quoted()
+    {
+        Assert.Equal("The first of 4 questions (A 2, B 2).", RulesCoach.Analyze(Talks.Recording).Findings[0].Feedback);
+        Assert.Equal("One of 2 questions (A 1, B 1).", Assert.Single(RulesCoach.Analyze(Talks.Of("A: Why?", "B: Why do you ask?")).Findings).Feedback);
+    }
+
+    [Fact]
     public void It_says_what_made_it_and_that_it_is_whole_and_costs_nothing()
     {
         TranscriptAnalysis analysis = RulesCoach.Analyze(Talks.Recording);
@@ -98,6 +105,7 @@ public class RulesCoachTests
     [InlineData("moonshine-base", "Hello there.", "Filled pauses (um, uh): not measured: none was found, and it is not known whether the speech model moonshine-base keeps them.")]
     [InlineData(null, "hello there", "Questions: not measured: the transcript has no punctuation.")]
     [InlineData(null, "hello there", "Longest sentence: not measured: the transcript has no punctuation.")]
+    [InlineData(null, "Um, hello there.", "Filled pauses (um, uh): A 1 (too little speech for a rate).")]
     [InlineData(null, "Hello there.", "Questions: none was asked.")]
     [InlineData(null, "Hello there.", "Talk share: not measured: there is only one speaker.")]
     [InlineData(null, "Hello there.", "Longest stretch of talk: not measured: there is only one speaker.")]
@@ -108,7 +116,8 @@ public class RulesCoachTests
     [Fact]
     public void Without_speakers_or_times_that_is_said()
     {
-        string[] lines = RulesCoach.Analyze(Talks.Of("Good morning to you.")).Summary!.Split('\n');
+        string[] lines = RulesCoach.Analyze(Talks.Of("Um, good morning to you.")).Summary!.Split('\n');
+        Assert.Contains("Filled pauses (um, uh): 1 (too little speech for a rate).", lines);
         Assert.Contains("Talk share: not measured: the transcript has no times.", lines);
         Assert.Contains("Words a minute: not measured: the transcript has no times.", lines);
         lines = RulesCoach.Analyze(new([Turn(null, 0, 60, "Good morning to you.")])).Summary!.Split('\n');
