@@ -24,7 +24,7 @@ Describe 'The rules coach' {
         @{ Name = 'a saved session'; Make = { Get-TranscriptionSession -Saved $session.Id }; OfSession = $true }
         @{
             Name = 'an imported transcript'; OfSession = $true; Make = {
-                $turns | Export-Transcript "$TestDrive/imported.json" -Force
+                $turns | Export-Transcript "$TestDrive/imported.json"
                 Import-Transcript "$TestDrive/imported.json"
             }
         }
