@@ -145,6 +145,28 @@ public class RulesCoachTests
         Assert.Equal("Questions: 2 (A 1, B 1). There is no finding about it, because a quote has three words or more and occurs only once.", analysis.Summary!.Split('\n')[^1]);
     }
 
+    [Theory]
+    [InlineData("", 0x4E00, 400, 300)]
+    [InlineData("", 0x20000, 400, 300)]
+    [InlineData("a", 0x20000, 400, 299)]
+    [InlineData("a", 0x4E00, 299, 301)]
+    public void A_long_passage_without_spaces_is_cut_between_two_characters(string before, int first, int count, int length)
+    {
+        string text = $"{before}{string.Concat(Enumerable.Range(first, count).Select(char.ConvertFromUtf32))}?";
+        Assert.Equal(text[..length], Assert.Single(RulesCoach.Analyze(Talks.Of(text)).Findings).Quote);
+    }
+
+    [Theory]
+    [InlineData(40, 40)]
+    [InlineData(41, 40)]
+    [InlineData(200, 40)]
+    public void A_long_passage_is_quoted_with_its_first_words(int words, int quoted)
+    {
+        Finding finding = RulesCoach.Analyze(Talks.Of($"{string.Join(' ', Enumerable.Range(0, words))}.")).Findings[0];
+        Assert.Equal(string.Join(' ', Enumerable.Range(0, quoted)) + (words == quoted ? "." : ""), finding.Quote);
+        Assert.StartsWith($"A sentence of {words} words.", finding.Feedback, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_of_several_sessions_is_measured_by_itself()
     {
