@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using StreamCoach.Analysis;
+using StreamCoach.Analysis.Rules;
 using StreamCoach.Commands.Completion;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
@@ -9,11 +9,10 @@ using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
 using StreamCoach.Transcripts;
-using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Sends transcripts to the LLM Gateway and writes the model's analysis, with its quotes checked: one analysis per session.</summary>
+/// <summary>Writes the analysis that a model, or the rules coach, makes of transcripts, with its quotes checked: one analysis per session.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Invoke-TranscriptAnalysis" + HelpPages.End)]
 [OutputType(typeof(TranscriptAnalysis))]
@@ -44,9 +43,9 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     [ValidateNotNullOrEmpty]
     public string? Prompt { get; set; }
 
-    /// <summary>The model; Get-TranscriptAnalysisModel lists them.</summary>
+    /// <summary>The model; Get-TranscriptAnalysisModel lists them. "rules" is the coach that needs none, and no key and no network.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ArgumentCompleter(typeof(CoachCompleter))]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = AnalysisRequest.DefaultModel;
 
@@ -115,6 +114,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         try
         {
             if (transcript.Turns.Count == 0) throw ErrorRecords.TranscriptEmpty();
+            if (IsByRules(parts)) return BeginRules(transcript, slots);
             (ServiceEndpoint endpoint, StreamCoach.Services.ApiKey? key) = Destination(parts);
             AnalysisRequest request = Request(transcript);
             if (!ShouldSend(endpoint, request)) return new(transcript, null);
@@ -126,6 +126,26 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         {
             return new(transcript, null) { Refused = error };
         }
+    }
+
+    private bool IsByRules(IReadOnlyList<TranscriptPart> parts)
+    {
+        string? model = MyInvocation.BoundParameters.ContainsKey(nameof(Model)) ? Model : null;
+        string?[] regions = [.. parts.Select(part => part.Session?.Region)];
+        // A gateway on this machine needs no consent, so one that is used by default counts as named.
+        bool namesGateway = NamedEndpoint() is not null || ApiKey is not null || (regions.Contains(CoachChoice.LocalRegion) && DefaultEndpoint().IsLocal);
+        bool byRules = CoachChoice.IsByRules(model, namesGateway, regions);
+        if (byRules && model is null) this.Verbose("It was recognised on this machine and no gateway is named, so the rules coach analyses it. For a language model, give -Model and -Endpoint.");
+        return byRules;
+    }
+
+    private AnalysisJob BeginRules(Transcript transcript, SemaphoreSlim slots)
+    {
+        RulesParameters.Check(MyInvocation.BoundParameters.Keys);
+        if (!this.ShouldAct($"{RulesCoach.ModelName}, on this machine", $"Analyse {Count(transcript.Turns.Count, "turn")} without sending anything")) return new(transcript, null);
+        var pending = new AnalysisJob(transcript, new AnalysisView(this, RulesCoach.ModelName));
+        pending.Apply(() => RulesCoach.Analyze(transcript), slots, StopToken);
+        return pending;
     }
 
     private IEnumerable<IReadOnlyList<TranscriptPart>> Groups() => Combine ? [_input.PartsOrNone] : _input.PartsOrNone.Select(part => new[] { part });
@@ -155,7 +175,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         Transcript = transcript,
         Prompt = Prompt ?? PromptTemplate.Find(TemplatePath()).Text,
         Model = Model,
-        Fallbacks = FallbackModel,
+        Fallbacks = RulesParameters.Fallbacks(FallbackModel),
         MaxTokens = MaxToken,
         Temperature = Temperature,
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
@@ -222,14 +242,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     private void Warn(TranscriptAnalysis analysis)
     {
         WarnOnce(analysis.ModelNote);
-        if (analysis.Form == AnswerForm.Prose)
-            this.Warn($"'{analysis.Model}' answered in prose, not in the requested form. The text in quotation marks was checked; the whole answer is in Text.");
-        int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
-        int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
-        int tooShort = analysis.Findings.Count(finding => finding.Status == QuoteStatus.TooShort);
-        if (absent > 0) this.Warn($"{absent} of {Count(analysis.Findings.Count, "quote")} not found in the transcript: nobody said that. See Status and Claimed.");
-        if (altered > 0) this.Warn($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "differs" : "differ")} from what was said. Quote is what was said, Claimed is what the model wrote.");
-        if (tooShort > 0) this.Warn($"{tooShort} of {Count(analysis.Findings.Count, "quote")} {(tooShort == 1 ? "is" : "are")} too short to check (fewer than three words). See Claimed.");
+        foreach (string warning in AnalysisWarnings.Of(analysis)) this.Warn(warning);
     }
 
     // A note about the model applies to every analysis of the command, so it is written once.
@@ -244,5 +257,5 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         return line.Length <= 2 * ShownCharacters ? $"\"{line}\"" : $"\"{line[..ShownCharacters]} ... {line[^ShownCharacters..]}\"";
     }
 
-    private static string Count(int number, string noun) => $"{number.ToString("N0", CultureInfo.CurrentCulture)} {noun}{(number == 1 ? "" : "s")}";
+    private static string Count(int number, string noun) => AnalysisWarnings.Count(number, noun);
 }

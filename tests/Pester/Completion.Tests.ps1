@@ -155,7 +155,7 @@ Describe 'Tab while something hangs' {
         $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $listener.Start()
         try {
-            Get-CompletionElsewhere "Invoke-TranscriptAnalysis -Endpoint http://$($listener.LocalEndpoint) -Model " | Should -BeNullOrEmpty
+            Get-CompletionElsewhere "Invoke-TranscriptAnalysis -Endpoint http://$($listener.LocalEndpoint) -FallbackModel " | Should -BeNullOrEmpty
             Wait-Until -For 'its connection' { $listener.Pending() } | Out-Null
         } finally { $listener.Stop() }
     }

@@ -25,6 +25,7 @@ BeforeDiscovery {
                 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Region EU
             }
         }
+        @{ Id = 'OptionInvalid'; By = $invoke; Category = 'InvalidArgument'; Says = '-Prompt*rules coach*-Model*'; Do = { 'text' | Invoke-TranscriptAnalysis -Model rules -Prompt 'How was it?' } }
         @{ Id = 'EndpointInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*example.com*https*'; Do = {
                 Start-TranscriptionSession $short -Endpoint http://example.com -ApiKey (ConvertTo-Key k)
             }

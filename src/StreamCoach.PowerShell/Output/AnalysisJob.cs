@@ -34,15 +34,20 @@ internal sealed class AnalysisJob(Transcript transcript, AnalysisView? view)
             Diagnostics.Enqueue(new(DiagnosticLevel.Verbose, $"{reason} Trying again in {wait.TotalSeconds.ToString("0.#", CultureInfo.CurrentCulture)} s.", Delays: true));
         gateway.Waiting = () => Diagnostics.Enqueue(new(DiagnosticLevel.Verbose, $"Waiting for the gateway's quota of {request.Model}.", Delays: true));
         gateway.Logging = (level, text) => Diagnostics.Enqueue(new(level, text, Delays: false));
-        Answer = AskAsync(new TranscriptCoach(gateway) { StreamAnswers = streams, Progress = View!.Update }, request, slots, stop);
+        var coach = new TranscriptCoach(gateway) { StreamAnswers = streams, Progress = View!.Update };
+        Answer = InSlotAsync(() => coach.AnalyzeAsync(request, stop), slots, stop);
     }
 
-    private static async Task<TranscriptAnalysis> AskAsync(TranscriptCoach coach, AnalysisRequest request, SemaphoreSlim slots, CancellationToken stop)
+    /// <summary>Makes the analysis on this machine as soon as a slot is free.</summary>
+    public void Apply(Func<TranscriptAnalysis> analyze, SemaphoreSlim slots, CancellationToken stop) =>
+        Answer = InSlotAsync(() => Task.Run(analyze, stop), slots, stop);
+
+    private static async Task<TranscriptAnalysis> InSlotAsync(Func<Task<TranscriptAnalysis>> analyze, SemaphoreSlim slots, CancellationToken stop)
     {
         await slots.WaitAsync(stop);
         try
         {
-            return await coach.AnalyzeAsync(request, stop);
+            return await analyze();
         }
         finally
         {

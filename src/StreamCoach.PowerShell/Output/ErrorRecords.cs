@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using StreamCoach.Analysis;
+using StreamCoach.Analysis.Rules;
 using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
@@ -55,8 +56,9 @@ internal static class ErrorRecords
 
     public static StreamCoachException FileExists(string path) => new(FailureKind.TranscriptFileExists, $"The file '{path}' already exists.");
 
-    public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => new(FailureKind.ModelNotAvailable,
-        $"The gateway does not offer the model '{id}'. It offers: {string.Join(", ", models)}.");
+    public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => RulesCoach.IsNamed(id)
+        ? new(FailureKind.ModelNotAvailable, $"'{id}' is not a gateway's model but the coach that needs none.", "Invoke-TranscriptAnalysis -Model rules")
+        : new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{id}'. It offers: {string.Join(", ", models)}.");
 
     public static StreamCoachException InputNotSupported(Type type) => new(FailureKind.InputNotSupported,
         $"An object of type {type.Name} contains no transcript.");
