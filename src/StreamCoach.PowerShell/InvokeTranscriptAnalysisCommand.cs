@@ -227,7 +227,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
         int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
         int tooShort = analysis.Findings.Count(finding => finding.Status == QuoteStatus.TooShort);
-        if (absent > 0) this.Warn($"{absent} of {Count(analysis.Findings.Count, "quote")} not found in the transcript: nobody said that. See Status and Claimed.");
+        if (absent > 0) this.Warn($"{absent} of {Count(analysis.Findings.Count, "quote")} {(absent == 1 ? "was" : "were")} not found in the transcript: nobody said that. See Status and Claimed.");
         if (altered > 0) this.Warn($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "differs" : "differ")} from what was said. Quote is what was said, Claimed is what the model wrote.");
         if (tooShort > 0) this.Warn($"{tooShort} of {Count(analysis.Findings.Count, "quote")} {(tooShort == 1 ? "is" : "are")} too short to check (fewer than three words). See Claimed.");
     }
