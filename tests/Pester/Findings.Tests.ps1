@@ -34,7 +34,7 @@ Describe 'Findings' {
         $findings[-1].Quote | Should -BeNullOrEmpty
         $findings[-1].Claimed | Should -BeLike '*elephants*'
         $warned | Should -HaveCount 2
-        "$warned" | Should -BeLike '1 of 3 quotes not found*2 of 3 quotes differ from what was said*'
+        "$warned" | Should -BeLike '1 of 3 quotes was not found*2 of 3 quotes differ from what was said*'
     }
 
     It 'are readable columns in a CSV' {
@@ -66,7 +66,7 @@ Describe 'Findings' {
             Out-String -Width 200 | Should -BeLike '*(too short to check) the first*(not said) nobody*'
         $analysis | Out-String | Should -BeLike '*`[TooShort: not checked`] "the first"*`[NotFound: not said`] "nobody said*'
         $warned | Should -HaveCount 2
-        "$warned" | Should -BeLike '1 of 2 quotes cannot be found*1 of 2 quotes *too short*'
+        "$warned" | Should -BeLike '1 of 2 quotes was not found*1 of 2 quotes *too short*'
     }
 
     It 'are listed with the model''s claim' {

@@ -13,7 +13,7 @@ internal static class AnalysisWarnings
             yield return $"'{analysis.Model}' answered in prose, not in the requested form. The text in quotation marks was checked; the whole answer is in Text.";
         string all = Count(analysis.Findings.Count, "quote");
         int absent = Number(QuoteStatus.NotFound), altered = Number(QuoteStatus.Altered), tooShort = Number(QuoteStatus.TooShort);
-        if (absent > 0) yield return $"{absent} of {all} not found in the transcript: nobody said that. See Status and Claimed.";
+        if (absent > 0) yield return $"{absent} of {all} {(absent == 1 ? "was" : "were")} not found in the transcript: nobody said that. See Status and Claimed.";
         if (altered > 0) yield return $"{altered} of {all} {(altered == 1 ? "differs" : "differ")} from what was said. Quote is what was said, Claimed is what the model wrote.";
         if (tooShort > 0) yield return $"{tooShort} of {all} {(tooShort == 1 ? "is" : "are")} too short to check (fewer than three words). See Claimed.";
 
