@@ -54,7 +54,13 @@ public class RulesCoachProperties
         select Transcript.Numbered(orderly
             ? turns.Select((turn, i) => turn with
             {
-                SessionId = "one", Speaker = i % 2 == 0 ? "A" : "B", SpeakerLabel = i % 2 == 0 ? "A" : "B", Language = null, Start = i * 100, End = (i * 100) + 90, Words = TurnWordList.Empty,
+                SessionId = "one",
+                Speaker = i % 2 == 0 ? "A" : "B",
+                SpeakerLabel = i % 2 == 0 ? "A" : "B",
+                Language = null,
+                Start = i * 100,
+                End = (i * 100) + 90,
+                Words = TurnWordList.Empty,
             })
             : turns);
 
