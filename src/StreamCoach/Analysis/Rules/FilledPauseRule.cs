@@ -1,4 +1,5 @@
 using StreamCoach.Transcripts.Metrics;
+using static StreamCoach.Analysis.Rules.RuleThresholds;
 
 namespace StreamCoach.Analysis.Rules;
 
@@ -10,7 +11,7 @@ internal sealed class FilledPauseRule : IRule
         TranscriptMetrics all = talk.Metrics;
         if (all.FilledPauses is null) return $"Filled pauses (um, uh): not measured: {NotMeasuredText.Of(all.GetNotMeasured(), nameof(all.FilledPauses), all.Model)}.";
         string reference = talk.Speakers.Any(speaker => speaker.FilledPausesPerMinute is not null)
-            ? $" Up to {RuleThresholds.HarmlessFilledPausesPerMinute} a minute did not disturb listeners."
+            ? $" Up to {HarmlessFilledPausesPerMinute} a minute did not disturb listeners."
             : "";
         string markers = all.DiscourseMarkerCandidates is > 0 and var count
             ? $" Perhaps fillers too: {count} of \"like\", \"you know\" and others."
@@ -24,18 +25,19 @@ internal sealed class FilledPauseRule : IRule
         "Pause silently instead."));
 
     private static bool IsBeyond(SpeakerMetrics speaker) => speaker.FilledPausesPerMinute is { } rate
-        ? rate > RuleThresholds.HarmlessFilledPausesPerMinute
-        : speaker is { TalkSeconds: null, FilledPausesPer100Words: > RuleThresholds.UsualDisfluenciesPer100Words, Words: >= RuleThresholds.FewestWords };
+        ? rate > HarmlessFilledPausesPerMinute
+        : speaker is { TalkSeconds: null, FilledPausesPer100Words: > UsualDisfluenciesPer100Words, Words: >= FewestWords };
 
     private static string Rate(SpeakerMetrics speaker) => speaker.FilledPausesPerMinute is { } rate
-        ? FormattableString.Invariant($"{rate} a minute of own talk. In an experiment, {RuleThresholds.HarmlessFilledPausesPerMinute} a minute did not disturb listeners and {RuleThresholds.DisturbingFilledPausesPerMinute} did.")
-        : FormattableString.Invariant($"{speaker.FilledPausesPer100Words} in 100 words. Spontaneous speech has 2 to {RuleThresholds.UsualDisfluenciesPer100Words} disfluencies of all kinds in 100 words.");
+        ? FormattableString.Invariant($"{rate} a minute of own talk. ")
+            + $"In an experiment, {HarmlessFilledPausesPerMinute} a minute did not disturb listeners and {DisturbingFilledPausesPerMinute} did."
+        : FormattableString.Invariant($"{speaker.FilledPausesPer100Words} in 100 words. Spontaneous speech has 2 to {UsualDisfluenciesPer100Words} disfluencies of all kinds in 100 words.");
 
     private static string Figure(SpeakerMetrics speaker)
     {
         if (speaker.FilledPauses == 0) return "0";
         return speaker.FilledPausesPerMinute is { } rate ? FormattableString.Invariant($"{speaker.FilledPauses} ({rate} a minute)")
-            : speaker is { TalkSeconds: null, Words: >= RuleThresholds.FewestWords } ? FormattableString.Invariant($"{speaker.FilledPauses} ({speaker.FilledPausesPer100Words} in 100 words)")
+            : speaker is { TalkSeconds: null, Words: >= FewestWords } ? FormattableString.Invariant($"{speaker.FilledPauses} ({speaker.FilledPausesPer100Words} in 100 words)")
             : $"{speaker.FilledPauses} (too little speech for a rate)";
     }
 }

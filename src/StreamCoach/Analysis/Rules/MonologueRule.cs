@@ -1,4 +1,5 @@
 using StreamCoach.Transcripts.Metrics;
+using static StreamCoach.Analysis.Rules.RuleThresholds;
 
 namespace StreamCoach.Analysis.Rules;
 
@@ -9,13 +10,14 @@ internal sealed class MonologueRule : IRule
     {
         string? why = Missing(talk);
         return why is not null ? $"Longest stretch of talk: not measured: {why}."
-            : $"Longest stretch of talk: {SpeakerList.Of(talk.Speakers, speaker => Time(speaker.LongestMonologueSeconds!.Value))}. In sales calls at most {Time(RuleThresholds.LongMonologueSeconds)} are advised.";
+            : $"Longest stretch of talk: {SpeakerList.Of(talk.Speakers, speaker => Time(speaker.LongestMonologueSeconds!.Value))}. In sales calls at most {Time(LongMonologueSeconds)} are advised.";
     }
 
     public IEnumerable<Observation> Observe(MeasuredTalk talk) => Missing(talk) is not null ? []
-        : talk.Speakers.Where(speaker => speaker.LongestMonologueSeconds > RuleThresholds.LongMonologueSeconds).Select(speaker => new Observation(
+        : talk.Speakers.Where(speaker => speaker.LongestMonologueSeconds > LongMonologueSeconds).Select(speaker => new Observation(
             talk.SentencesFrom(speaker, speaker.LongestMonologueStart!.Value),
-            _ => $"Here begins the longest stretch of this speaker: {Time(speaker.LongestMonologueSeconds!.Value)}, with no more than brief words of others. For an overview in a sales call at most {Time(RuleThresholds.LongMonologueSeconds)} are advised.",
+            _ => $"Here begins the longest stretch of this speaker: {Time(speaker.LongestMonologueSeconds!.Value)}, with no more than brief words of others. "
+                + $"For an overview in a sales call at most {Time(LongMonologueSeconds)} are advised.",
             "Stop halfway and ask a question."));
 
     private static string? Missing(MeasuredTalk talk) => talk.Metrics.GetNotMeasured().FirstOrDefault(lacking => lacking.Metric == nameof(TranscriptMetrics.SpeakerSwitches)) is null ? null

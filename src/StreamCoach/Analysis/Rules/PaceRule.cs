@@ -1,4 +1,5 @@
 using StreamCoach.Transcripts.Metrics;
+using static StreamCoach.Analysis.Rules.RuleThresholds;
 
 namespace StreamCoach.Analysis.Rules;
 
@@ -9,10 +10,11 @@ namespace StreamCoach.Analysis.Rules;
 internal sealed class PaceRule : IRule
 {
     private static readonly string Conversation =
-        $"In English conversation {RuleThresholds.UsualConversationWpm} to {RuleThresholds.BriskConversationWpm} words a minute are usual, and more than {RuleThresholds.FastConversationWpm} are fast.";
+        $"In English conversation {UsualConversationWpm} to {BriskConversationWpm} words a minute are usual, and more than {FastConversationWpm} are fast.";
 
     private static readonly string Presentation =
-        $"For a presentation {RuleThresholds.SlowPresentationWpm} to {RuleThresholds.FastPresentationWpm} words a minute are advised; in English conversation {RuleThresholds.UsualConversationWpm} to {RuleThresholds.BriskConversationWpm} are usual.";
+        $"For a presentation {SlowPresentationWpm} to {FastPresentationWpm} words a minute are advised; "
+        + $"in English conversation {UsualConversationWpm} to {BriskConversationWpm} are usual.";
 
     public string Describe(MeasuredTalk talk)
     {
@@ -20,9 +22,10 @@ internal sealed class PaceRule : IRule
         if (talk.Speakers.All(speaker => speaker.SpeechRateWpm is null))
             return $"Words a minute: not measured: {Why(talk.Speakers[0])}.";
         string reference = !talk.IsEnglish ? "The known ranges are for English."
-            : talk.Speakers.Count > 1 ? $"In conversation {RuleThresholds.UsualConversationWpm} to {RuleThresholds.BriskConversationWpm} are usual."
-            : $"Advised for presentations: {RuleThresholds.SlowPresentationWpm} to {RuleThresholds.FastPresentationWpm}.";
-        return $"Words a minute: {SpeakerList.Of(talk.Speakers, speaker => speaker.SpeechRateWpm is { } wpm ? FormattableString.Invariant($"{wpm}") : $"not measured ({Why(speaker)})")}.{Mixed(talk)} {reference}";
+            : talk.Speakers.Count > 1 ? $"In conversation {UsualConversationWpm} to {BriskConversationWpm} are usual."
+            : $"Advised for presentations: {SlowPresentationWpm} to {FastPresentationWpm}.";
+        string figures = SpeakerList.Of(talk.Speakers, speaker => speaker.SpeechRateWpm is { } wpm ? FormattableString.Invariant($"{wpm}") : $"not measured ({Why(speaker)})");
+        return $"Words a minute: {figures}.{Mixed(talk)} {reference}";
 
         string Why(SpeakerMetrics speaker) => NotMeasuredText.Of(speaker.GetNotMeasured(), nameof(speaker.SpeechRateWpm), all.Model);
     }
@@ -34,15 +37,16 @@ internal sealed class PaceRule : IRule
         {
             if (speaker.SpeechRateWpm is not { } wpm || Advice(wpm, talk.Speakers.Count > 1) is not { } advice) continue;
             yield return new(talk.LongestTurnsOf(speaker),
-                _ => FormattableString.Invariant($"{wpm} words a minute of own talk, pauses included.{Mixed(talk)} {(talk.Speakers.Count > 1 ? Conversation : Presentation)} This is from the longest turn."), advice);
+                _ => FormattableString.Invariant($"{wpm} words a minute of own talk, pauses included.{Mixed(talk)} ")
+                    + $"{(talk.Speakers.Count > 1 ? Conversation : Presentation)} This is from the longest turn.", advice);
         }
     }
 
     private static string? Advice(double wpm, bool isConversation) => (wpm, isConversation) switch
     {
-        ( > RuleThresholds.FastConversationWpm, _) => "Slow down: pause after each point.",
-        ( > RuleThresholds.FastPresentationWpm, false) => "If this was a presentation, slow down: pause after each point.",
-        ( < RuleThresholds.SlowPresentationWpm, false) => "If this was a presentation, shorten the pauses.",
+        ( > FastConversationWpm, _) => "Slow down: pause after each point.",
+        ( > FastPresentationWpm, false) => "If this was a presentation, slow down: pause after each point.",
+        ( < SlowPresentationWpm, false) => "If this was a presentation, shorten the pauses.",
         _ => null,
     };
 

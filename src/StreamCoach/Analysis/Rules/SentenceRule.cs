@@ -1,4 +1,5 @@
 using StreamCoach.Transcripts.Metrics;
+using static StreamCoach.Analysis.Rules.RuleThresholds;
 
 namespace StreamCoach.Analysis.Rules;
 
@@ -9,7 +10,7 @@ internal sealed class SentenceRule : IRule
     {
         if (!talk.IsEnglish || !talk.IsPunctuated)
             return $"Longest sentence: not measured: {(talk.IsEnglish ? "the transcript has no punctuation" : "the rule is for English")}.";
-        return $"Longest sentence: {SpeakerList.Of(talk.Speakers, speaker => Count(Longest(talk, speaker)))}. From {RuleThresholds.LongSentenceWords} on, a sentence is difficult.";
+        return $"Longest sentence: {SpeakerList.Of(talk.Speakers, speaker => Count(Longest(talk, speaker)))}. From {LongSentenceWords} on, a sentence is difficult.";
     }
 
     public IEnumerable<Observation> Observe(MeasuredTalk talk)
@@ -18,11 +19,11 @@ internal sealed class SentenceRule : IRule
         foreach (SpeakerMetrics speaker in talk.Speakers)
         {
             Passage[] sentences = [.. talk.SentencesOf(speaker)];
-            Passage[] longest = [.. sentences.Where(sentence => sentence.Words >= RuleThresholds.LongSentenceWords).OrderByDescending(sentence => sentence.Words)];
+            Passage[] longest = [.. sentences.Where(sentence => sentence.Words >= LongSentenceWords).OrderByDescending(sentence => sentence.Words)];
             if (longest.Length == 0) continue;
-            string others = longest.Length == 1 ? $"The only one of {sentences.Length} sentences that long." : $"{longest.Length} of {sentences.Length} sentences have {RuleThresholds.LongSentenceWords} or more.";
+            string others = longest.Length == 1 ? $"The only one of {sentences.Length} sentences that long." : $"{longest.Length} of {sentences.Length} sentences have {LongSentenceWords} or more.";
             yield return new(longest,
-                quoted => $"A sentence of {quoted.Words} words. From {RuleThresholds.LongSentenceWords} words on, even written sentences are difficult. {others}",
+                quoted => $"A sentence of {quoted.Words} words. From {LongSentenceWords} words on, even written sentences are difficult. {others}",
                 "Split it: one point a sentence.");
         }
     }

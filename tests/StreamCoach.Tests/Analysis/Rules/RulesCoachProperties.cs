@@ -14,8 +14,10 @@ public class RulesCoachProperties
 {
     // Words, marks and writings that have been trouble: emoji, right to left, no spaces, half a surrogate pair, quotation marks, labels.
     private static readonly string[] Words =
-        ["um", "Um,", "uh", "so", "we", "ship", "it", "on", "Monday.", "why?", "Why?!", "\"right?\"", "no.", "1.5", "-$500", "A:", "B: yes", "\U0001F600", "\U0001F469\u200D\U0001F4BB?", "\uD83D", "\u0645\u0631\u062D\u0628\u0627\u061F",
-            "\u05E9\u05DC\u05D5\u05DD.", "\u4F60\u597D\u5417\uFF1F", "\u597D\u5417\uFF1F\u597D\u5417\uFF1F", "\u3053\u3093\u306B\u3061\u306F\u3002", "gr\u00F6\u00DFer", "...", "\u201Cwell\u201D", "e\u0301", "\t", "mhm", "Yeah."];
+        ["um", "Um,", "uh", "so", "we", "ship", "it", "on", "Monday.", "why?", "Why?!", "\"right?\"", "no.", "1.5", "-$500", "A:", "B: yes",
+            "\U0001F600", "\U0001F469\u200D\U0001F4BB?", "\uD83D", "\u0645\u0631\u062D\u0628\u0627\u061F",
+            "\u05E9\u05DC\u05D5\u05DD.",
+            "\u4F60\u597D\u5417\uFF1F", "\u597D\u5417\uFF1F\u597D\u5417\uFF1F", "\u3053\u3093\u306B\u3061\u306F\u3002", "gr\u00F6\u00DFer", "...", "\u201Cwell\u201D", "e\u0301", "\t", "mhm", "Yeah."];
 
     private static readonly string[] Cultures = ["de-DE", "ar-SA", "th-TH", "tr-TR"];
 
@@ -50,7 +52,16 @@ public class RulesCoachProperties
         from turns in Gen.Choose(0, 30).SelectMany(count => Gen.ListOf(Said, count))
         from orderly in Gen.Elements(true, false)
         select Transcript.Numbered(orderly
-            ? turns.Select((turn, i) => turn with { SessionId = "one", Speaker = i % 2 == 0 ? "A" : "B", SpeakerLabel = i % 2 == 0 ? "A" : "B", Language = null, Start = i * 100, End = (i * 100) + 90, Words = TurnWordList.Empty })
+            ? turns.Select((turn, i) => turn with
+            {
+                SessionId = "one",
+                Speaker = i % 2 == 0 ? "A" : "B",
+                SpeakerLabel = i % 2 == 0 ? "A" : "B",
+                Language = null,
+                Start = i * 100,
+                End = (i * 100) + 90,
+                Words = TurnWordList.Empty,
+            })
             : turns);
 
     [Fact]

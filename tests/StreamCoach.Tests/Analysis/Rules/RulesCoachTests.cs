@@ -25,14 +25,19 @@ public class RulesCoachTests
                 FormattableString.Invariant($"Talk share: A {a.TalkShare * 100:0.0} %, B {b.TalkShare * 100:0.0} %. Sales calls went badly above 65 %."),
                 FormattableString.Invariant($"Longest stretch of talk: A {a.LongestMonologueSeconds:0} s, B {b.LongestMonologueSeconds:0} s. In sales calls at most 2 min are advised."),
                 FormattableString.Invariant($"Words a minute: A {a.SpeechRateWpm}, B not measured (less than 30 s of speech). In conversation 160 to 200 are usual."),
-                FormattableString.Invariant($"Filled pauses (um, uh): A {a.FilledPauses} ({a.FilledPausesPerMinute} a minute), B {b.FilledPauses}. Up to 5 a minute did not disturb listeners. Perhaps fillers too: {all.DiscourseMarkerCandidates} of \"like\", \"you know\" and others."),
+                FormattableString.Invariant($"Filled pauses (um, uh): A {a.FilledPauses} ({a.FilledPausesPerMinute} a minute), B {b.FilledPauses}. Up to 5 a minute did not disturb listeners. ")
+                    + FormattableString.Invariant($"Perhaps fillers too: {all.DiscourseMarkerCandidates} of \"like\", \"you know\" and others."),
                 "Longest sentence: A 25 words, B 9 words. From 25 on, a sentence is difficult.",
                 FormattableString.Invariant($"Questions: {all.Questions} (A {a.Questions}, B {b.Questions})."),
             ],
             analysis.Summary!.Split('\n'));
-        Assert.Equal(["How did the trial go on your side?", "Um, did the, uh, weekly report help your team?", "Yeah, so, you know, we actually have an export for that, and it's, like, really flexible.",
-            "You can, uh, schedule it every morning and, you know, push it to basically any tool you like, so your team never opens another email."], analysis.Findings.Select(finding => finding.Quote));
-        Assert.Equal(FormattableString.Invariant($"5 filled pauses (um, uh and the like), {a.FilledPausesPerMinute} a minute of own talk. In an experiment, 5 a minute did not disturb listeners and 12 did. This passage has 2."), analysis.Findings[1].Feedback);
+        Assert.Equal(["How did the trial go on your side?",
+            "Um, did the, uh, weekly report help your team?",
+            "Yeah, so, you know, we actually have an export for that, and it's, like, really flexible.",
+            "You can, uh, schedule it every morning and, you know, push it to basically any tool you like, so your team never opens another email."],
+            analysis.Findings.Select(finding => finding.Quote));
+        Assert.Equal(FormattableString.Invariant($"5 filled pauses (um, uh and the like), {a.FilledPausesPerMinute} a minute of own talk. ")
+            + "In an experiment, 5 a minute did not disturb listeners and 12 did. This passage has 2.", analysis.Findings[1].Feedback);
         Assert.StartsWith(FormattableString.Invariant($"{a.TalkShare * 100:0.0} % of the talk time."), analysis.Findings[2].Feedback, StringComparison.Ordinal);
     }
 
@@ -73,7 +78,8 @@ public class RulesCoachTests
     [InlineData(121, "2 min 1 s, with no more than brief words of others")]
     public void A_long_stretch_is_found_where_it_begins(int seconds, string? feedback)
     {
-        var talk = Transcript.Numbered([Turn("A", 0, 5, "How are you today?"), Turn("B", 6, 6 + seconds, "We began small. Then it grew."), Turn("A", 200, 400, "Good to hear that."), Turn("A", 500, 600, "So long for today.")]);
+        var talk = Transcript.Numbered([Turn("A", 0, 5, "How are you today?"), Turn("B", 6, 6 + seconds, "We began small. Then it grew."),
+            Turn("A", 200, 400, "Good to hear that."), Turn("A", 500, 600, "So long for today.")]);
         Finding? finding = Expect(talk, "Here begins the longest stretch of this speaker", feedback, feedback is null ? null : "Stop halfway", "B");
         if (feedback is not null) Assert.Equal((6, "We began small."), (finding!.Start, finding.Quote));
     }
@@ -82,7 +88,8 @@ public class RulesCoachTests
     [InlineData(65, null)]
     [InlineData(66, "66 % of the talk time.")]
     public void A_large_share_of_the_talk_is_found(int seconds, string? feedback) => Expect(
-        Transcript.Numbered([Turn("A", 0, seconds, "We have much to tell you."), Turn("B", 70, 170 - seconds, "And I have little to say.")]), "of the talk time", feedback, feedback is null ? null : "ask a question");
+        Transcript.Numbered([Turn("A", 0, seconds, "We have much to tell you."), Turn("B", 70, 170 - seconds, "And I have little to say.")]),
+        "of the talk time", feedback, feedback is null ? null : "ask a question");
 
     [Theory]
     [InlineData(5, null)]
@@ -98,7 +105,8 @@ public class RulesCoachTests
     [InlineData(6, 94, null)]
     [InlineData(7, 92, null)]
     public void Filled_pauses_are_found_by_the_word_where_there_are_no_times(int count, int others, string? feedback) => Expect(
-        new Transcript([new() { Text = $"{string.Concat(Enumerable.Repeat("um, ", count))}{string.Join(' ', Enumerable.Range(0, others))}." }]), "filled pauses", feedback, feedback is null ? null : "Pause silently");
+        new Transcript([new() { Text = $"{string.Concat(Enumerable.Repeat("um, ", count))}{string.Join(' ', Enumerable.Range(0, others))}." }]),
+        "filled pauses", feedback, feedback is null ? null : "Pause silently");
 
     [Theory]
     [InlineData("universal-streaming-english", "Um, hello there.", "Filled pauses (um, uh): not measured: the speech model universal-streaming-english omits them.")]
@@ -202,7 +210,8 @@ public class RulesCoachTests
     }
 
     // A minute of talk with so many words, ten in each sentence.
-    private static Turn Minute(int minute, string speaker, int words) => Turn(speaker, minute * 60, (minute * 60) + 60, string.Join(' ', Enumerable.Range(0, words).Select(i => $"{speaker}{i}{(i % 10 == 9 ? "." : "")}")));
+    private static Turn Minute(int minute, string speaker, int words) => Turn(speaker, minute * 60, (minute * 60) + 60,
+        string.Join(' ', Enumerable.Range(0, words).Select(i => $"{speaker}{i}{(i % 10 == 9 ? "." : "")}")));
 
     private static Turn Turn(string? speaker, double start, double end, string text) => new() { SessionId = "talk", Speaker = speaker, SpeakerLabel = speaker, Start = start, End = end, Text = text };
 
