@@ -57,7 +57,7 @@ Describe 'The folder' {
     It 'holds no library but our own' {
         # A second copy of any library is the classic way to break somebody's PowerShell session.
         (Get-ChildItem $folder -Filter *.dll).Name | Should -Match '^StreamCoach(\.\w+)?\.dll$'
-        # What lies in Dependencies is seen by the sound library alone.
+        # What lies in Dependencies is seen by the audio library alone.
         Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { (Split-Path $_.DirectoryName -Leaf) -ne 'Dependencies' } | Should -BeNullOrEmpty
     }
 

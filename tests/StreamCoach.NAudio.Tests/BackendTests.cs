@@ -4,7 +4,7 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>How the engine comes by the sound library.</summary>
+/// <summary>How the engine comes by the audio library.</summary>
 public class BackendTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>What the sound library decodes, as it arrives at the sandbox. No ffmpeg helps: it is asked only for what the library refuses.</summary>
+/// <summary>What the audio library decodes, as it arrives at the sandbox. No ffmpeg helps: it is asked only for what the library refuses.</summary>
 public class DecoderTests
 {
     [Theory]

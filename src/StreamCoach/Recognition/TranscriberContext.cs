@@ -9,4 +9,4 @@ namespace StreamCoach.Recognition;
 /// <param name="Observer">Where events go.</param>
 /// <param name="Diagnostics">Where warnings and verbose lines go.</param>
 /// <param name="SampleRate">Samples per second.</param>
-internal sealed record TranscriberContext(Capture Capture, ITurnSink Turns, ITranscriberObserver Observer, SessionDiagnostics Diagnostics, int SampleRate);
+internal sealed record TranscriberContext(AudioCapture Capture, ITurnSink Turns, ITranscriberObserver Observer, SessionDiagnostics Diagnostics, int SampleRate);

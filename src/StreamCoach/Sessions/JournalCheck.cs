@@ -78,7 +78,7 @@ internal static class JournalCheck
     /// <exception cref="StreamCoachException">It is not.</exception>
     public static void NeedsToHold(double answered, double? length, string recording)
     {
-        if (length is { } end && answered > end + Capture.Tolerance) throw Capture.EndsBefore(answered, end, recording);
+        if (length is { } end) ResumedRecording.Check(answered, end, recording);
     }
 
     /// <summary>The position from which the sound on disk is sent; one beyond all of it is not believed.</summary>

@@ -203,7 +203,7 @@ public static class SavedSessions
         AudioDevice? device = goesOn && header.Device is { } name ? AudioDevices.Find(name) : null;
         InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
         AudioSpool? spool = header.SourceKind == SourceKind.File ? null
-            : AudioSpool.Open(folder, header.SampleRate * Capture.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
+            : AudioSpool.Open(folder, header.SampleRate * PcmFormat.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
         IAudioSource? source = header.SourceKind switch
         {
             SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
@@ -213,7 +213,7 @@ public static class SavedSessions
             SourceKind.File => null,
             _ => spool is null ? null : new SavedSource(header),
         };
-        int bytesPerSecond = header.SampleRate * Capture.BytesPerSample;
+        int bytesPerSecond = header.SampleRate * PcmFormat.BytesPerSample;
         double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, options.Speed, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
         var sound = new SavedAudio(answered, SoundStart(saved), spool);
         saved.SendAgain((double)sound.Next(bytesPerSecond) / bytesPerSecond);

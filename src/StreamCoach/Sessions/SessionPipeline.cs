@@ -10,7 +10,7 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// Joins the stages of one session while they run: a <see cref="Capture"/> fills the <see cref="FrameBuffer"/>, an <see cref="ITranscriber"/> recognises what
+/// Joins the stages of one session while they run: a <see cref="AudioCapture"/> fills the <see cref="FrameBuffer"/>, an <see cref="ITranscriber"/> recognises what
 /// it takes from there, the <see cref="TurnAssembler"/> makes turns of its messages, and what must outlast this process goes to its <see cref="SessionRecord"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles hold nothing; late calls may still come.")]
@@ -19,7 +19,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     private readonly SessionDiagnostics _diagnostics = input.Diagnostics;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stopCapture = new();
-    private Capture? _capture;
+    private AudioCapture? _capture;
     private ITranscriber? _transcriber;
     private (long From, long To)? _dropped;
     private volatile bool _discarded;
@@ -55,14 +55,14 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             _diagnostics.Add(DiagnosticLevel.Verbose,
                 $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
             using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _diagnostics) : null;
-            Capture capture = _capture = new(source, options.Capture, input, recording);
+            AudioCapture capture = _capture = new(source, options.Capture, input, recording);
             if (Saved is { } saved)
             {
                 JournalCheck.NeedsToHold(saved.Answered, source.Kind == SourceKind.File ? source.Length : null, source.Description);
                 capture.BeginAt(saved.Next(capture.BytesPerSecond), saved.End(capture.BytesPerSecond));
                 // Before anything new is captured: what is only on disk would count as lost otherwise.
-                if (saved.Spool is { } left) capture.Buffer.KeepOn(left);
-                if (saved.SoundStart is { } start) capture.Clock.Begin(start);
+                if (saved.Spool is { } left) capture.Buffer.UseSpool(left);
+                if (saved.SoundStart is { } start) capture.Timeline.Begin(start);
             }
             // A source that is closed no longer says so.
             bool readAgain = source.CanSeek;
@@ -94,8 +94,8 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             });
             await _stopCapture.CancelAsync();
             StreamCoachException? failure = end?.Failure ?? await capturing;
-            bool cutOff = _discarded && ((!source.IsLive && !capture.HeardOut) || !SessionRecord.IsNothing(capture, from, to));
-            return new(failure, end is { Confirmed: true } && !cutOff, capture.HeardOut);
+            bool cutOff = _discarded && ((!source.IsLive && !capture.ReachedEnd) || !SessionRecord.IsNothing(capture, from, to));
+            return new(failure, end is { Confirmed: true } && !cutOff, capture.ReachedEnd);
         }
         catch (OperationCanceledException) when (capturing is null && _stopCapture.IsCancellationRequested && !_abort.IsCancellationRequested)
         {
@@ -247,9 +247,9 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
         return failed;
     }
 
-    private async Task<StreamCoachException?> CaptureAsync(Capture capture)
+    private async Task<StreamCoachException?> CaptureAsync(AudioCapture capture)
     {
-        _ = capture.SoundEnded.ContinueWith(_ =>
+        _ = capture.AudioEnded.ContinueWith(_ =>
         {
             observer.SourceEnded();
             _transcriber?.SourceEnded();

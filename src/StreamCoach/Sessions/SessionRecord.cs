@@ -14,7 +14,7 @@ namespace StreamCoach.Sessions;
 internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> Header)? keep, SavedAudio? saved, TurnLog log, SessionDiagnostics diagnostics)
 {
     // Less than a frame is no loss of speech.
-    private static readonly double ShortestGap = FrameBuffer.ShortestFrame.TotalSeconds;
+    private static readonly double ShortestGap = FrameSizes.ShortestFrame.TotalSeconds;
 
     private readonly List<SessionGap> _gaps = [];
     private SessionJournal? _journal;
@@ -41,7 +41,7 @@ internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> H
     /// <param name="isRecording">Whether the sound is a file, which needs no copy.</param>
     /// <param name="disk">What stands between the journal and its file, for tests.</param>
     /// <exception cref="StreamCoachException">Another process writes it.</exception>
-    public void Open(Capture capture, bool isRecording, Func<Stream, Stream>? disk)
+    public void Open(AudioCapture capture, bool isRecording, Func<Stream, Stream>? disk)
     {
         if (keep is not { } kept)
         {
@@ -73,7 +73,7 @@ internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> H
     public void Flush() => _journal?.Flush();
 
     /// <summary>Reports sound between two places as lost.</summary>
-    public void Lost(Capture capture, long from, long to, string reason)
+    public void Lost(AudioCapture capture, long from, long to, string reason)
     {
         if (IsNothing(capture, from, to)) return;
         var gap = new SessionGap((double)from / capture.BytesPerSecond, (double)(to - from) / capture.BytesPerSecond, reason, DateTime.UtcNow);
@@ -83,7 +83,7 @@ internal sealed class SessionRecord((SessionFolder Folder, Func<JournalHeader> H
     }
 
     /// <summary>Whether the sound between two places is too short to be a loss.</summary>
-    public static bool IsNothing(Capture capture, long from, long to) => to - from < ShortestGap * capture.BytesPerSecond;
+    public static bool IsNothing(AudioCapture capture, long from, long to) => to - from < ShortestGap * capture.BytesPerSecond;
 
     /// <summary>Writes the end down. Confirmed sound is deleted; what has no confirmation is kept for a session that continues this one.</summary>
     /// <param name="state">How it ended; <see langword="null"/> for one that did not begin, which stays as it is on disk.</param>

@@ -78,7 +78,7 @@ public class OtherTranscriberTests
                     IsFormatted = true,
                     Text = $"Second {said}.",
                     Words = [new() { Text = "Second", Start = said * 1_000, End = said * 1_000 + 400 }, new() { Text = $"{said}.", Start = said * 1_000 + 500, End = said * 1_000 + 900 }],
-                }, context.Capture.Clock.StartFor(said), DateTime.UtcNow);
+                }, context.Capture.Timeline.StartFor(said), DateTime.UtcNow);
                 Interlocked.Exchange(ref _confirmed, at + bytes);
                 said++;
             }

@@ -230,7 +230,7 @@ public class ReconnectTests
         Assert.NotEmpty(session.Gaps);
         Assert.InRange(session.Gaps[0].Start, 0, 30);
         double lost = session.Gaps.Sum(gap => gap.Seconds);
-        Assert.InRange(lost, 60, 3_600 - FrameBuffer.LongestKept.TotalSeconds + 1);
+        Assert.InRange(lost, 60, 3_600 - FrameSizes.LongestInMemory.TotalSeconds + 1);
         // What was heard and what was lost is all that there was; some of it was heard twice.
         Assert.InRange(sandbox.Sessions.Sum(seen => seen.AudioSeconds) + lost, 3_600, 3_700);
         Assert.Equal(SessionState.Completed, session.State);

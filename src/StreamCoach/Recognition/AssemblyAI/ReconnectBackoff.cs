@@ -9,7 +9,7 @@ namespace StreamCoach.Recognition.AssemblyAI;
 /// </summary>
 internal sealed class ReconnectBackoff(TranscriberContext context, ReconnectPolicy policy)
 {
-    private readonly Audio.Capture _capture = context.Capture;
+    private readonly Audio.AudioCapture _capture = context.Capture;
     private TaskCompletionSource _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _since;
     private long _reached;
@@ -19,7 +19,7 @@ internal sealed class ReconnectBackoff(TranscriberContext context, ReconnectPoli
     private volatile bool _hurried;
 
     /// <summary>After how long the session is given up. Somebody who has ended the session waits for the end.</summary>
-    public TimeSpan Limit => _capture.SoundEnded.IsCompleted ? policy.OutageAtEnd : policy.Outage;
+    public TimeSpan Limit => _capture.AudioEnded.IsCompleted ? policy.OutageAtEnd : policy.Outage;
 
     /// <summary>What is left of <see cref="Limit"/>; negative when it is over.</summary>
     public TimeSpan Left => Limit - Stopwatch.GetElapsedTime(Math.Max(_since, Interlocked.Read(ref _sourceEndedAt)));
@@ -51,7 +51,7 @@ internal sealed class ReconnectBackoff(TranscriberContext context, ReconnectPoli
     {
         bool advanced = unconfirmedFrom >= _reached + _capture.BytesPerSecond;
         _losses = healthy || advanced ? 0 : _losses + 1;
-        bool further = healthy && !_capture.SoundEnded.IsCompleted && _capture.Buffer.Furthest >= _furthest + _capture.BytesPerSecond;
+        bool further = healthy && !_capture.AudioEnded.IsCompleted && _capture.Buffer.Furthest >= _furthest + _capture.BytesPerSecond;
         if (_since != 0 && !advanced && !further) return;
         _since = Stopwatch.GetTimestamp();
         _reached = unconfirmedFrom;

@@ -12,7 +12,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
 {
     private readonly ReconnectBackoff _backoff = new(context, options.Policy);
     private readonly SessionAdmission _admission = SessionAdmission.Of(options.Endpoint, options.Key);
-    private readonly Capture _capture = context.Capture;
+    private readonly AudioCapture _capture = context.Capture;
     private readonly SessionDiagnostics _diagnostics = context.Diagnostics;
     private readonly Lock _gate = new();
     private ReconnectPolicy _policy = options.Policy;

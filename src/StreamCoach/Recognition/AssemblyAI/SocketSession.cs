@@ -17,7 +17,7 @@ internal sealed class SocketSession(TranscriberContext context, ReconnectPolicy 
     private static readonly TimeSpan HurriedLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
-    private readonly Capture _capture = context.Capture;
+    private readonly AudioCapture _capture = context.Capture;
     private readonly FrameBuffer _buffer = context.Capture.Buffer;
     private readonly ITurnSink _turns = context.Turns;
     private readonly ConcurrentQueue<ClientMessage> _messages = [];
@@ -271,7 +271,7 @@ internal sealed class SocketSession(TranscriberContext context, ReconnectPolicy 
             case "Turn":
                 TurnMessage turn = message.ToTurn(_listening);
                 _turns.SentUntil = Seconds(Interlocked.Read(ref _handed));
-                _turns.Accept(turn, _capture.Clock.StartFor(_turns.Time(turn)), DateTime.UtcNow);
+                _turns.Accept(turn, _capture.Timeline.StartFor(_turns.Time(turn)), DateTime.UtcNow);
                 break;
             case "SpeakerRevision":
                 foreach (SpeakerRevision? revision in message.Revisions ?? [])
