@@ -77,9 +77,9 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             // A new one could not begin until now, and would have left something behind.
             if (Saved is null) Record.Open(capture, source.Kind == SourceKind.File, options.Disk);
             Record.Opened();
-            Task<TranscriberEnd> recognising = transcriber.RunAsync(offset, _abort.Token);
+            Task<TranscriberResult> recognising = transcriber.RunAsync(offset, _abort.Token);
             capturing ??= CaptureAsync(capture);
-            TranscriberEnd? end = await EndOf(recognising);
+            TranscriberResult? end = await EndOf(recognising);
             // No twin comes any more: a final that waits for one is an answer, and its audio is not lost.
             assembler.ReleaseOverdue(DateTime.MaxValue);
             (long from, long to) = capture.Buffer.Discard();
@@ -207,7 +207,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     private double Seconds(long offset) => (double)offset / _capture!.BytesPerSecond;
 
     // Null for one that was cut off.
-    private static async Task<TranscriberEnd?> EndOf(Task<TranscriberEnd> recognising)
+    private static async Task<TranscriberResult?> EndOf(Task<TranscriberResult> recognising)
     {
         try
         {

@@ -125,7 +125,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     }
 
     /// <summary>Whether more messages are there already: readers are then woken once for all of them.</summary>
-    public void Burst(bool goesOn) => log.Burst(goesOn);
+    public void Burst(bool moreFollows) => log.Burst(moreFollows);
 
     /// <summary>Gives up waiting for formatted twins whose time is over.</summary>
     public void ReleaseOverdue(DateTime now)

@@ -58,7 +58,7 @@ public class OtherTranscriberTests
 
         public Task<StreamCoachException?> OpenAsync(CancellationToken stop, CancellationToken cancel) => Task.FromResult<StreamCoachException?>(null);
 
-        public async Task<TranscriberEnd> RunAsync(long offset, CancellationToken abort)
+        public async Task<TranscriberResult> RunAsync(long offset, CancellationToken abort)
         {
             context.Observer.Began(new(null, "each-second", offset));
             var frame = new byte[context.Capture.Buffer.FrameBytes];

@@ -22,7 +22,7 @@ public class ReconnectTests
         // Inside the second turn, and then inside the fifth.
         sandbox.FaultNext(SandboxFault.Of(loss, 9), SandboxFault.Of(loss, 17.3));
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath,
-            Sandboxed.Options(sandbox, speed: 20, limits: new() { Silence = TimeSpan.FromSeconds(1) }));
+            Sandboxed.Options(sandbox, speed: 20, limits: new() { HeartbeatTimeout = TimeSpan.FromSeconds(1) }));
         await session.StartAsync(Limit.Token);
         Undisturbed.AssertEqual(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 2, 0), (session.State, session.Reconnects, session.Gaps.Count));
