@@ -54,7 +54,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     [Parameter]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
-    [ValidateCount(1, AnalysisRequest.MostFallbacks)]
+    [ValidateCount(1, AnalysisRequest.MaxFallbacks)]
     public string[] FallbackModel { get; set; } = [];
 
     /// <summary>The most tokens of one answer.</summary>
