@@ -6,6 +6,7 @@ namespace StreamCoach.Audio;
 internal sealed class FrameProducer(FrameBuffer buffer)
 {
     private readonly InlineEvent _wake = new();
+    private readonly Func<bool> _hasRoom = buffer.HasRoom;
 
     /// <summary>Makes the producer check its condition again. It may continue on this thread, so nobody calls this with a lock held.</summary>
     public void Wake() => _wake.Set();
@@ -24,13 +25,13 @@ internal sealed class FrameProducer(FrameBuffer buffer)
     }
 
     /// <summary>Waits until less than a second of audio is buffered: a file is paused while the connection is slow or down.</summary>
-    public ValueTask WaitForRoomAsync() => buffer.HasRoom() ? ValueTask.CompletedTask : WaitUntilAsync(buffer.HasRoom);
+    public ValueTask WaitForRoomAsync() => _hasRoom() ? ValueTask.CompletedTask : WaitUntilAsync(_hasRoom);
 
     /// <summary>The same for a thread that may block.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void WaitForRoom(CancellationToken stop)
     {
-        if (!buffer.HasRoom()) WaitUntilAsync(buffer.HasRoom).AsTask().Wait(stop);
+        if (!_hasRoom()) WaitUntilAsync(_hasRoom).AsTask().Wait(stop);
     }
 
     /// <summary>Waits, after the end of the source, until an earlier offset is requested again or the buffer is closed.</summary>
