@@ -179,7 +179,7 @@ Describe 'An option' {
         foreach ($whatIf in $true, $false) {
             $read = Read-Failure { $session | Set-TranscriptionSession -KeyTerm ('x' * 51) -WhatIf:$whatIf }
             $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.SetTranscriptionSessionCommand'
-            "$($read.Error)" | Should -BeLike '-KeyTerm holds*'
+            "$($read.Error)" | Should -BeLike '-KeyTerm contains*'
         }
     }
 }

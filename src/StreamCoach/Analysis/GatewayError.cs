@@ -55,7 +55,7 @@ internal static class GatewayError
             401 or 403 when Contains("does not have access to LLM Gateway") =>
                 new(FailureKind.GatewayNotEnabled, $"The account of this API key has no access to the LLM Gateway ({reported})."),
             401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({reported})."),
-            429 => new(FailureKind.RateLimited, $"The gateway refused the request repeatedly because there are too many ({reported})."),
+            429 => new(FailureKind.RateLimited, $"The gateway refused the request repeatedly because of too many requests ({reported})."),
             400 or 410 when Contains($"model {model} is not supported") || Contains("does not have access to this") || Contains("deprecated") =>
                 new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{model}' to this account ({reported})."),
             >= 500 => new(FailureKind.GatewayUnavailable, $"The gateway failed ({reported})."),
