@@ -34,7 +34,7 @@ function Invoke-Dotnet {
     }
 }
 
-# In a PowerShell of its own: what it loads could not be built again from here.
+# In its own PowerShell process, because this one would lock the assemblies that it loads.
 function Invoke-Script([string] $Path, [string[]] $Argument = @()) {
     $program, [string[]] $first = Get-PowerShellCommand
     & $program @first -NoProfile -File $Path @Argument
@@ -47,11 +47,11 @@ function Build([string] $Configuration) {
     Invoke-Dotnet build --configuration $Configuration --nologo
 }
 
-# Says something only if it fails.
+# Prints the build's output only if it fails.
 function Invoke-QuietBuild {
-    $said = dotnet build --nologo @args
+    $output = dotnet build --nologo @args
     if ($LASTEXITCODE -ne 0) {
-        $said | Write-Host
+        $output | Write-Host
         throw "dotnet build $args ended with exit code $LASTEXITCODE."
     }
 }
@@ -72,7 +72,7 @@ function Docs([string] $Configuration) {
     }
     Build $Configuration
     Invoke-Script "$PSScriptRoot/docs/Build-Help.ps1" '-Update'
-    # And into the module.
+    # Copies the compiled help into the module.
     Build $Configuration
 }
 
@@ -85,11 +85,11 @@ function Analyze {
     $found = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Settings ./PSScriptAnalyzerSettings.psd1 }
     $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-Host
     if ($found) {
-        throw "PSScriptAnalyzer found $(@($found).Count) things."
+        throw "PSScriptAnalyzer found $(@($found).Count) problems."
     }
 }
 
-# Into a folder of its own: out/StreamCoach may be in use, and what an earlier build left there must not be shipped.
+# In its own folder, because out/StreamCoach may be in use and may contain files of an earlier build.
 function Compress-Module {
     $module = "$PSScriptRoot/out/package/StreamCoach"
     Remove-Item $module -Recurse -Force -ErrorAction Ignore
@@ -102,7 +102,7 @@ function Compress-Module {
     $zip, $package | ForEach-Object { Write-Host "Packed $_ ($([Math]::Round((Get-Item $_).Length / 1MB, 1)) MB)" }
 }
 
-# global.json and the tool manifest are looked for from where dotnet runs.
+# dotnet searches for global.json and the tool manifest from the current folder.
 Push-Location $PSScriptRoot
 try {
     foreach ($name in $Task) {

@@ -11,25 +11,25 @@
 #>
 [CmdletBinding()]
 param(
-    # Where the compiled help goes; the committed folder by default.
+    # The folder of the compiled help; the committed folder by default.
     [string] $Destination = (Join-Path $PSScriptRoot '../en-US'),
 
-    # Brings the pages up to date first.
+    # Updates the pages first.
     [switch] $Update
 )
 
-# No strict mode: PlatyPS does not work under it.
+# No strict mode, because PlatyPS does not work with it.
 $ErrorActionPreference = 'Stop'
 Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0 -MaximumVersion 1.99
 $work = Join-Path ([System.IO.Path]::GetTempPath()) "StreamCoach-help-$PID"
 
 function Write-Page([string] $Path, [string] $Text) {
-    # The same on every machine and every day: no byte order mark, no date, one kind of line end.
+    # Reproducible output: no byte order mark, no date, one kind of line end.
     $text = $Text -replace '\r' -replace '(?m)^ms\.date: .*\n' -replace '(?ms)^## ALIASES\n.*?(?=^## )' -replace '[ \t]+(?=\n)'
     [System.IO.File]::WriteAllText($Path, $text.Trim() + "`n")
 }
 
-# PlatyPS would write a page's words once more at each update, so only the tables are taken from it; the words stay as they stand.
+# PlatyPS would duplicate a page's text at each update, so only the tables are taken from it and the text is unchanged.
 function Sync-Page {
     Import-Module "$PSScriptRoot/../out/StreamCoach/StreamCoach.psd1"
     $parameter = '(?s)(?<=\n)### -(?<name>\w+)\n\n(?<words>.*?)\n+(?<table>```yaml\n.*?\n```)'
@@ -59,7 +59,7 @@ function Sync-Page {
     }
 }
 
-# What can go wrong, and what can be made to, stands in the code with its words; the topics repeat it for people.
+# The lists of errors and sandbox faults in the about topics are generated from the code.
 function Sync-List([string] $Topic, [string] $Heading, [string] $Source, [scriptblock] $More = {}) {
     $members = [regex]::Matches((Get-Content "$PSScriptRoot/../src/$Source" -Raw), '<summary>(?<text>.*?)</summary>\s*(?:\[\w+\((?s:.*?)\)\]\s*)?(?<name>\w+),')
     $list = foreach ($member in $members) {
@@ -70,8 +70,8 @@ function Sync-List([string] $Topic, [string] $Heading, [string] $Source, [script
     Write-Page $page ((Get-Content $page -Raw) -replace "(?s)(?<=\n## $Heading\n).*?(?=\n## |\z)", "`n$($list -join "`n`n")`n".Replace('$', '$$'))
 }
 
-# PlatyPS puts an example's code among its prose, fences and all, with U+0080 for blank lines. Get-Help has a place for it, before the prose: what
-# stands before the code it would write on the code's first line.
+# PlatyPS puts an example's code into its prose, including the fences, with U+0080 for blank lines. MAML has a separate element for code, before the prose;
+# Get-Help would print text before the code on the code's first line.
 function Repair-Example([System.Xml.XmlElement] $Example) {
     $introduction = $Example['maml:introduction']
     $text = $introduction.ChildNodes.InnerText -ne [string] [char] 0x80 -join "`n`n" -replace '\r'
@@ -88,10 +88,10 @@ function Export-Maml {
     $help = [xml] (Get-Content $file -Raw)
     foreach ($example in @($help.GetElementsByTagName('command:example'))) { Repair-Example $example }
     foreach ($link in @($help.GetElementsByTagName('maml:navigationLink'))) {
-        # There is no page on the web, and a link to a file of this repository leads nowhere from a prompt.
+        # Removes links to files of this repository, which cannot be opened from a prompt.
         if ($link['maml:linkText'].InnerText -eq 'Online Version') { $null = $link.ParentNode.RemoveChild($link) } else { $link['maml:uri'].IsEmpty = $true }
     }
-    # What Markdown marks as code, and the type of a number that may be missing, are plain text at a prompt.
+    # Removes Markdown's code marks, and simplifies nullable types.
     foreach ($prose in @($help.GetElementsByTagName('maml:para'))) { $prose.InnerText = $prose.InnerText -replace '`' }
     foreach ($type in @($help.GetElementsByTagName('maml:name')) + @($help.GetElementsByTagName('command:parameterValue'))) {
         if ($type.InnerText -match '^System\.Nullable`1\[(.*)\]$') { $type.InnerText = $Matches[1] }
@@ -101,7 +101,7 @@ function Export-Maml {
     Write-Page (Join-Path $Destination (Split-Path $file -Leaf)) ($text.ToString() -replace 'utf-16', 'utf-8')
 }
 
-# An about topic is read in a terminal: its Markdown loses the marks, and its text is set in from the headings.
+# Converts an about topic to plain text for a terminal: removes the Markdown marks, and indents the text below its headings.
 function Export-Topic([System.IO.FileInfo] $Page) {
     $code = $false
     $lines = foreach ($line in Get-Content $Page) {

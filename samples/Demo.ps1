@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-    The main job as a user types it, on the sandbox: no key, no network. Each line is shown, then run.
+    Shows and runs the main commands with the sandbox, without key and network.
 .DESCRIPTION
-    ./build.ps1 -Task Demo builds the module and runs this. The recording is streamed at the speed of speech, so it takes a minute.
+    ./build.ps1 -Task Demo builds the module and runs this script. The recording is streamed in real time, so it takes a minute.
 #>
 [CmdletBinding()]
 param()
 
 $ErrorActionPreference = 'Stop'
 Set-Location "$PSScriptRoot/.."
-# The sessions of a demo do not belong among the user's own.
+# Keeps the demo's sessions apart from the user's own.
 $env:STREAMCOACH_DATA = "$PWD/out/demo"
 
 $lines = @'

@@ -1,7 +1,7 @@
-// Runs a program and writes what it cost: start and end on CLOCK_MONOTONIC, CPU time of the process itself to the nanosecond (children
-// it started, such as a recorder, not included), and its peak memory. Small itself, so that it does not lend the child its own peak.
+// Runs a program and writes its start and end on CLOCK_MONOTONIC, its CPU time to the nanosecond (without its children, such as a
+// recorder), and its peak memory. This program is small, because a child's peak begins with its parent's memory.
 //   measure RESULT FROM EVERY PROGRAM ARGUMENT...
-// The CPU time is also read FROM seconds after the start and EVERY seconds from then on: the steps between two readings are the steady
+// The CPU time is also read FROM seconds after the start and then every EVERY seconds: the differences between readings are the steady
 // cost, without start and end.
 #define _GNU_SOURCE
 #include <poll.h>

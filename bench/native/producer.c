@@ -1,5 +1,5 @@
-// A stand-in for a recorder: writes a PCM file to standard output in periods of 50 ms at the speed of speech, as a microphone would.
-//   producer FILE [MS]     skips a WAV's 44 bytes of header; MS between the periods, 50 unless told
+// Acts as a recorder: writes a PCM file to standard output in periods of 50 ms in real time, like a microphone.
+//   producer FILE [MS]     skips a WAV's 44 bytes of header; MS between the periods, 50 by default
 #include <unistd.h>
 #include "wire.h"
 

@@ -1,11 +1,11 @@
-// The bench's service: one thread, no allocation on the way, so that the client is what is measured. It speaks just enough of the
-// protocol: Begin, turns, Termination. It counts frames and when they came, and stamps every turn with the time at which it was sent.
+// The service of the benchmark: one thread and no allocation per message, so that the client is measured. It supports only Begin, turns and
+// Termination. It records the arrival time of each frame, and each turn contains the time at which it was sent.
 //
 //   server [--sessions N] [--warm N] [--chat 0|1] [--turns N] [--rate N] [--partials 0|1] [--grace MS]
 //
-// Writes "port N" when it listens, a line of JSON for each session that ended, and ends after the last. Once a second of sound has come it
-// sends the warm-up, a final after every three partials, within a second. Then, with --turns, it sends them at the rate; without one it waits for
-// Terminate, and then sends them as fast as the socket takes them. With --chat it answers each second of sound with a partial or, each fourth, a final.
+// Writes "port N" when it listens and a line of JSON for each ended session, and ends after the last session. After one second of audio it sends the
+// warm-up turns within a second, a final after every three partials. Then it sends --turns turns at --rate per second; without --rate it waits for
+// Terminate, and sends them as fast as the socket accepts them. With --chat it answers each second of audio with a partial or, every fourth time, a final.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -44,7 +44,7 @@ static void flush(struct session *s)
     watch(s, 0);
 }
 
-// Sends the turns that are due; a late timer sends several, each with its own stamp.
+// Sends the turns that are due; after a late timer several, each with its own time.
 static void send_due(struct session *s)
 {
     while (s->next_due && !s->ended && s->out_length == 0 && now_ns() >= s->next_due) {
@@ -192,7 +192,7 @@ int main(int argc, char **argv)
             }
             if (ready[i].data.ptr == &timer) {
                 uint64_t ticks;
-                // Another session's event may have set it anew since; then there is nothing to read.
+                // Another session's event may have restarted the timer since; then there is nothing to read.
                 if (read(timer, &ticks, sizeof ticks) < 0) continue;
                 s = sending;
                 if (!s) continue;
@@ -203,7 +203,7 @@ int main(int argc, char **argv)
             }
             send_due(s);
             sending = s->next_due && !s->ended ? s : sending == s ? NULL : sending;
-            // Only one session gets stamped turns; where the socket is full its writability, not the timer, is the next step.
+            // Only one session gets turns with a time. If its socket is full, the next event is its writability, not the timer.
             set_timer(sending && sending->out_length == 0 ? sending->next_due : 0);
             if (s->ended) {
                 report(s, ended++, plan.skip_ns);

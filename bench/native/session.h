@@ -1,4 +1,4 @@
-// One session of the bench server: what it heard and when, and the messages it sends.
+// One session of the benchmark's server: the received frames with their times, and the messages to send.
 #pragma once
 #include "wire.h"
 
@@ -40,8 +40,8 @@ static void add_frame(struct session *s, int opcode, const void *payload, size_t
 
 static void add_text(struct session *s, const char *text) { add_frame(s, OP_TEXT, text, strlen(text)); }
 
-// A turn of twelve words as the Pro model sends it, type last. Its first word is the time of sending, so that whoever reads the object
-// can tell how long it took.
+// Adds a turn of twelve words as the Pro model sends it, type last. Its first word is the time of sending, so that the reader of the
+// object can calculate the delay.
 static void add_turn(struct session *s, int final)
 {
     static char tail[2][2048];
@@ -72,7 +72,7 @@ static void add_termination(struct session *s)
     add_frame(s, OP_CLOSE, "\x03\xE8Session Ended", 15);
 }
 
-// How far the frame lags behind its sound; only the difference to the session's most punctual frame says something.
+// Records how late a frame is relative to its audio; only the difference from the session's most punctual frame has a meaning.
 static void note_frame(struct session *s, int64_t now, uint64_t length)
 {
     if (!s->frames) s->first_frame = now;
@@ -92,7 +92,7 @@ static void print_late(int64_t *late, size_t count)
         count ? (long long)late[(size_t)(count * 0.99)] : 0, count ? (long long)late[count - 1] : 0);
 }
 
-// The first moments are left out: a live source then sends what it heard while the line opened.
+// The first frames are skipped, because a live source then sends the audio that it buffered while the connection opened.
 static void report(struct session *s, int index, int64_t skip_ns)
 {
     int64_t best = INT64_MAX;

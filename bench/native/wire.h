@@ -1,4 +1,4 @@
-// What the bench server and the bare client share: the clock that both sides stamp with, and the frame of RFC 6455.
+// Shared by the benchmark's server and the C client: the clock of both, and the frames of RFC 6455.
 #pragma once
 #include <stdint.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static inline void die(const char *what)
     exit(1);
 }
 
-// Writes a final frame's header and returns its length; a mask is for the client's side alone.
+// Writes the header of a final frame and returns its length; only the client passes a mask.
 static inline size_t frame_header(uint8_t *at, int opcode, uint64_t length, const uint8_t *mask)
 {
     size_t n = 0;
@@ -51,7 +51,7 @@ struct frame {
     uint64_t length;
 };
 
-// Reads one frame; returns the bytes it takes, or 0 where it is not whole yet. No peer here sends fragments.
+// Reads one frame; returns its length in bytes, or 0 if it is incomplete. Neither side sends fragments.
 static inline size_t frame_read(uint8_t *at, size_t have, struct frame *f)
 {
     if (have < 2) return 0;
@@ -77,7 +77,7 @@ static inline void frame_unmask(struct frame *f)
     for (uint64_t i = 0; f->masked && i < f->length; i++) f->payload[i] ^= f->mask[i & 3];
 }
 
-// The value of an option, or a fallback.
+// Returns the value of an option, or the fallback.
 static inline const char *option(int argc, char **argv, const char *name, const char *fallback)
 {
     for (int i = 1; i + 1 < argc; i++)

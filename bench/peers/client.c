@@ -1,5 +1,5 @@
-// The lower limit: the same job as the other clients with nothing between it and the socket. One thread a session, which sleeps until
-// a frame is due or something has come. It looks for the few bytes that it needs instead of reading JSON.
+// The lower limit: does the job of the other clients directly on the socket. One thread per session sleeps until a frame is due or data has
+// arrived. It searches for the few bytes that it needs instead of parsing JSON.
 //   client --port N --sound WAV [--paced 0|1] [--program PATH] [--sessions N] --log FILE
 #define _GNU_SOURCE
 #include <arpa/inet.h>

@@ -1,6 +1,6 @@
-// The guide's job in JavaScript with ws, in our own words: a timer or a recorder sends 50 ms frames, finished turns are collected.
+// The guide's job in JavaScript with ws, written anew: a timer or a recorder sends 50 ms frames, finished turns are collected.
 //   client.mjs --port N --sound WAV [--paced 0|1] [--program PATH] [--sessions N] --log FILE
-// ws comes from the folder that NODE_WS names, because modules are not looked for in NODE_PATH.
+// ws comes from the folder that NODE_WS names, because ES modules ignore NODE_PATH.
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -28,22 +28,22 @@ class Talk {
 
   run() {
     return new Promise((done) => {
-      this.line = new WebSocket(`ws://127.0.0.1:${options.port}/v3/ws?sample_rate=16000&speech_model=universal-3-6-pro`, {
+      this.socket = new WebSocket(`ws://127.0.0.1:${options.port}/v3/ws?sample_rate=16000&speech_model=universal-3-6-pro`, {
         headers: { Authorization: "bench" },
       });
-      this.line.on("open", () => (options.program ? this.record() : this.read()));
-      this.line.on("message", (text) => {
+      this.socket.on("open", () => (options.program ? this.record() : this.read()));
+      this.socket.on("message", (text) => {
         const message = JSON.parse(text);
         if (message.type === "Turn" && message.end_of_turn) {
           this.turns.push([message.transcript, process.hrtime.bigint()]);
         } else if (message.type === "Termination") {
           this.over = true;
           this.recorder?.kill();
-          this.line.close();
+          this.socket.close();
           done();
         }
       });
-      this.line.on("error", () => {
+      this.socket.on("error", () => {
         this.over = true;
         done();
       });
@@ -56,7 +56,7 @@ class Talk {
     let rest = Buffer.alloc(0);
     this.recorder.stdout.on("data", (part) => {
       rest = rest.length === 0 ? part : Buffer.concat([rest, part]);
-      for (; rest.length >= FRAME && !this.over; rest = rest.subarray(FRAME)) this.line.send(rest.subarray(0, FRAME));
+      for (; rest.length >= FRAME && !this.over; rest = rest.subarray(FRAME)) this.socket.send(rest.subarray(0, FRAME));
     });
     this.recorder.on("close", () => this.terminate());
   }
@@ -71,14 +71,14 @@ class Talk {
           const wait = due - performance.now();
           if (wait > 0.5) return setTimeout(next, wait);
           due += FRAME_MS;
-        } else if (this.line.bufferedAmount > MOST_WAITING) {
+        } else if (this.socket.bufferedAmount > MOST_WAITING) {
           return setImmediate(next);
         }
         const frame = Buffer.allocUnsafe(FRAME);
         const count = readSync(sound, frame, 0, FRAME, place);
         if (count === 0) break;
         place += count;
-        this.line.send(frame.subarray(0, count));
+        this.socket.send(frame.subarray(0, count));
       }
       closeSync(sound);
       this.terminate();
@@ -87,7 +87,7 @@ class Talk {
   }
 
   terminate() {
-    if (!this.over) this.line.send(JSON.stringify({ type: "Terminate" }));
+    if (!this.over) this.socket.send(JSON.stringify({ type: "Terminate" }));
   }
 }
 

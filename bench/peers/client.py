@@ -1,4 +1,4 @@
-"""The guide's job in Python with websocket-client, in our own words: a thread sends 50 ms frames, the callbacks collect finished turns.
+"""The guide's job in Python with websocket-client, written anew: a thread sends 50 ms frames, the callbacks collect finished turns.
 
 client.py --port N --sound WAV [--paced 0|1] [--program PATH] [--sessions N] --log FILE
 """

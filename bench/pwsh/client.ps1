@@ -1,5 +1,5 @@
-# StreamCoach in PowerShell, doing the job with its cmdlets. With -Stamp every turn is stamped as it comes down the pipeline; without, the
-# turns are collected, as a user would.
+# Does the job with StreamCoach's cmdlets in PowerShell. With -Stamp the time of every turn in the pipeline is recorded; otherwise the turns
+# are collected, as a user would.
 param(
     [string] $Module,
     [int] $Port,
@@ -15,7 +15,7 @@ Import-Module $Module
 $env:ASSEMBLYAI_API_KEY = 'bench'
 $endpoint = "http://127.0.0.1:$Port"
 
-# No parameter sends a file faster than speech, because the service takes none; the bench sets the engine's own option.
+# No parameter sends a file faster than real time, because the service does not accept that; the benchmark sets an option of the engine.
 function Start-Unpaced {
     $options = [StreamCoach.Sessions.SessionOptions]@{
         Key      = [StreamCoach.Services.ApiKey]::new('bench')

@@ -1,4 +1,4 @@
-# How long one import takes in a fresh process, in milliseconds, on standard output.
+# Writes the time of one Import-Module in a new process, in milliseconds.
 param([string] $Module)
 $watch = [System.Diagnostics.Stopwatch]::StartNew()
 Import-Module $Module

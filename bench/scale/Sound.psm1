@@ -1,12 +1,12 @@
-# Recordings that can be told apart by what a sandbox hears in them: two stretches of sound, whose lengths in tenths of a second are the number's
-# last two digits and 2 more, and a silence of a length that no other has.
+# Recordings that a sandbox transcribes differently: two tones, whose lengths in tenths of a second are the last two digits of the number plus 2,
+# and a silence of a unique length.
 
 $script:Tone = [byte[]]::new(3200)
 $script:Silence = [byte[]]::new(3200)
 for ($i = 0; $i -lt 1600; $i++) { [System.BitConverter]::GetBytes([int16] (8000 * [Math]::Sin($i * [Math]::PI / 20))).CopyTo($Tone, $i * 2) }
 
 function Write-Call {
-    <# Writes recording number so and so, and returns its path. #>
+    <# Writes the recording of a number, and returns its path. #>
     param([string] $Path, [int] $Number)
     $first, $second = Get-Length $Number
     $pcm = [System.IO.MemoryStream]::new()
@@ -29,7 +29,7 @@ function Write-Call {
 }
 
 function Get-CallTurn {
-    <# What a sandbox says of a recording; with -Line, a line for each turn: name, order, start, text. #>
+    <# Returns a sandbox's transcript of a recording; with -Line, one line for each turn: name, order, start, text. #>
     param([string] $Path, [switch] $Line)
     $name = Split-Path $Path -LeafBase
     $lengths = Get-Length ([int] ($name -replace '\D'))

@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-A thousand short files in one pipeline: all turns, each once; then the same again, killed with kill -9 half-way and repeated: the same table.
+Transcribes a thousand short files in one pipeline and checks that every turn appears once; then kills the same command half-way with kill -9, repeats
+it, and checks that the table is the same.
 .EXAMPLE
 dotnet pwsh bench/scale/files.ps1            # about 2 minutes
 #>
@@ -27,7 +28,7 @@ function Open-Program([string[]] $Command, [hashtable] $Environment = @{}) {
     [System.Diagnostics.Process]::Start($start)
 }
 
-# The command that a user would type, and a line for each turn: file, order, start, text. -Until kills it with the turn of that number.
+# Runs the command that a user would type, and returns a line for each turn: file, order, start, text. -Until kills it at the turn of that number.
 function Invoke-Run([string] $Data, [int] $Until = [int]::MaxValue) {
     $script = @"
         Import-Module $module
@@ -55,7 +56,7 @@ function Invoke-Run([string] $Data, [int] $Until = [int]::MaxValue) {
 function Test-Table($Lines, [string] $What) {
     $sorted = [string[]] $Lines; [array]::Sort($sorted, [System.StringComparer]::Ordinal)
     $same = [System.Linq.Enumerable]::SequenceEqual([string[]] $sorted, [string[]] $expected)
-    Write-Host "$($What): $($sorted.Count) turns of $($expected.Count), $(@($sorted | Select-Object -Unique).Count) different, $($same ? 'the table is the one expected' : 'THE TABLE IS WRONG')"
+    Write-Host "$($What): $($sorted.Count) turns of $($expected.Count), $(@($sorted | Select-Object -Unique).Count) different, $($same ? 'the table is correct' : 'THE TABLE IS WRONG')"
     $same
 }
 

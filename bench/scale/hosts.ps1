@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-samples/fan-out on machines that are network namespaces, each with its own sshd, sandbox and saved sessions; one is killed on the way, and the
-command is repeated without it.
+Runs samples/fan-out on machines simulated by network namespaces, each with its own sshd, sandbox and saved sessions. One is killed during the run,
+and the command is repeated without it.
 .EXAMPLE
 sudo dotnet pwsh bench/scale/hosts.ps1      # half a minute
 #>
@@ -33,15 +33,15 @@ try {
     $turns = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName $machines.HostName -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object {
         $_
         if ($_.PSComputerName -eq $machines[1].HostName -and ++$second -eq 11) {
-            Write-Host ('{0:0.0} s: {1} is killed, with all that runs on it' -f $watch.Elapsed.TotalSeconds, $_.PSComputerName)
+            Write-Host ('{0:0.0} s: {1} is killed with all its processes' -f $watch.Elapsed.TotalSeconds, $_.PSComputerName)
             Stop-Machine $machines[1]
         }
     }
     $lost = @($failed | Where-Object FullyQualifiedErrorId -Like 'NotTranscribed*')
     $first = @(Get-ChildItem "$work/transcripts").BaseName
-    Write-Host ('{0:0.0} s: {1} recordings are done, {2} are errors: {3} ...' -f $watch.Elapsed.TotalSeconds, $first.Count, $lost.Count, (Split-Path $lost[0].TargetObject -Leaf))
+    Write-Host ('{0:0.0} s: {1} recordings are done, {2} have failed: {3} ...' -f $watch.Elapsed.TotalSeconds, $first.Count, $lost.Count, (Split-Path $lost[0].TargetObject -Leaf))
     $again = & $root/samples/fan-out/Invoke-FanOut.ps1 @call -HostName ($machines | Where-Object { $_ -ne $machines[1] }).HostName
-    Write-Host ('{0:0.0} s: the same command without it' -f $watch.Elapsed.TotalSeconds)
+    Write-Host ('{0:0.0} s: the same command without that machine' -f $watch.Elapsed.TotalSeconds)
 
     $machines | ForEach-Object {
         $address = $_.HostName
@@ -50,12 +50,12 @@ try {
             Machine = $address
             'Turns' = $mine.Count
             'Recordings done' = @($mine.File | Sort-Object -Unique | Where-Object { (Split-Path $_ -LeafBase) -in $first }).Count
-            'Left by it' = @($mine.File | Sort-Object -Unique | Where-Object { (Split-Path $_ -LeafBase) -notin $first }).Count
+            'Unfinished' = @($mine.File | Sort-Object -Unique | Where-Object { (Split-Path $_ -LeafBase) -notin $first }).Count
             'Done by the repeat' = @(($again | Where-Object PSComputerName -EQ $address).File | Sort-Object -Unique).Count
         }
     } | Format-Table | Out-Host
     $wrong = $files | Where-Object { Compare-Object (Get-CallTurn $_) @(Import-Transcript "$work/transcripts/$(Split-Path $_ -LeafBase).json").Text -SyncWindow 0 }
-    Write-Host "$($files.Count - @($wrong).Count) of $($files.Count) transcripts are what was said"
+    Write-Host "$($files.Count - @($wrong).Count) of $($files.Count) transcripts are correct"
     exit [int] [bool] $wrong
 }
 finally {

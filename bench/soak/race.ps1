@@ -1,4 +1,4 @@
-# Remove-Module meets Stop, a forced stop, Dispose, Abort and the server's close, all at random moments.
+# Runs Remove-Module at the same time as Stop, a forced stop, Dispose, Abort and the server's close, at random moments.
 param([int] $Rounds, [int] $Seed)
 $ErrorActionPreference = 'Stop'
 $limit = [timespan]::FromSeconds(30)
@@ -57,7 +57,7 @@ try {
     }
     $after = Measure-Open
     if ($after.Sockets -gt $before.Sockets -or $after.Threads -gt $before.Threads) { $wrong++; "left: $($after.Sockets - $before.Sockets) sockets, $($after.Threads - $before.Threads) threads" }
-    "Remove-Module in $Rounds races: $($states.Completed) completed, $([int]$states.Failed) lost their server first; $saved saved, none still held; $wrong wrong"
+    "Remove-Module in $Rounds races: $($states.Completed) completed, $([int]$states.Failed) lost their server first; $saved saved, none still locked; $wrong wrong"
 } finally {
     if (-not $env:STREAMCOACH_SOAK_KEEP) { Remove-Item $env:STREAMCOACH_DATA -Recurse -ErrorAction Ignore }
 }

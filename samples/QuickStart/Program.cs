@@ -7,9 +7,9 @@ using StreamCoach.Sessions;
 using StreamCoach.Transcripts;
 using StreamCoach.Turns;
 
-// The whole job in one file: sound in, turns out as they end, and coaching from the transcript.
+// The whole job in one file: streams audio, prints turns as they end, and analyses the transcript.
 //   dotnet run --project samples/QuickStart                  the bundled recording, on the sandbox
-//   dotnet run --project samples/QuickStart -- --path x.wav  a WAV of your own; or --mic: the microphone, Enter ends
+//   dotnet run --project samples/QuickStart -- --path x.wav  a WAV of your own; or --mic: the microphone, until you press Enter
 //   ... --live                                               the real service, with the key in ASSEMBLYAI_API_KEY
 
 string? path = null;
@@ -51,9 +51,9 @@ try
         if (turn.IsFinal) Console.WriteLine(Console.IsOutputRedirected ? line : $"\r\e[K{line}");
         else Console.Write($"\r\e[K\e[2m{(line.Length < Console.WindowWidth ? line : line[..Math.Max(0, Console.WindowWidth - 1)])}\e[0m");
     }
-    if (session.TurnCount == 0) return Fail("No speech was heard, so there is nothing to analyse.");
+    if (session.TurnCount == 0) return Fail("No speech was recognised, so there is nothing to analyse.");
 
-    Console.WriteLine($"\n{session.TurnCount} turns from {session.AudioSent:0.0} s of sound. Asking {AnalysisRequest.DefaultModel} at {options.Endpoint} ...\n");
+    Console.WriteLine($"\n{session.TurnCount} turns from {session.AudioSent:0.0} s of audio. Requesting an analysis from {AnalysisRequest.DefaultModel} at {options.Endpoint} ...\n");
     TranscriptAnalysis analysis = await new TranscriptCoach(new GatewayClient(options.Endpoint, options.Key))
         .AnalyzeAsync(new AnalysisRequest { Transcript = new Transcript(session.GetTurns()) });
     Console.WriteLine(analysis.Summary);

@@ -1,25 +1,25 @@
 <#
 .SYNOPSIS
-Transcribes recordings on several machines over SSH remoting. Turns come back as objects while they are spoken, each with its File and its PSComputerName.
+Transcribes recordings on several machines over SSH remoting. Turns are returned as objects while they are spoken, each with its File and PSComputerName.
 
 .DESCRIPTION
 Every machine needs pwsh with the subsystem "powershell" in its sshd, the StreamCoach module, and the recordings under the same path (a share).
-The recordings are dealt to the machines in turn. A transcript is written to -Destination as soon as its recording is done; a recording that has
-one there is not dealt again. So where a machine dies, its recordings are errors, and the same command, repeated without it, does them.
+The recordings are distributed evenly. A transcript is written to -Destination as soon as its recording is done; a recording that has one is
+skipped. If a machine fails, each of its unfinished recordings is an error, and the same command without that machine transcribes them.
 
-The key travels as a SecureString through the encrypted channel. It stands in no command line and in no file, here or there.
+The key travels as a SecureString through the encrypted channel. It appears in no command line and no file on any machine.
 
 .PARAMETER Path
 The recordings, as the machines see them.
 
 .PARAMETER Destination
-Where the transcripts are kept here: name.json, one for each recording.
+The local folder of the transcripts: name.json, one for each recording.
 
 .PARAMETER Connection
 More parameters of Invoke-Command, such as @{ UserName = 'svc'; KeyFilePath = '~/.ssh/svc' }.
 
 .PARAMETER SshOption
-Options of ssh. By default a machine that falls silent is given up after half a minute.
+Options of ssh. By default a machine that does not respond is given up after half a minute.
 
 .PARAMETER Option
 More parameters of Start-TranscriptionSession, such as @{ SpeakerLabel = $true }.
@@ -36,7 +36,7 @@ param(
     [hashtable] $Option = @{}
 )
 
-# One runspace for each recording, so that its end can be told as soon as it is there: the path alone, after its turns.
+# One runspace for each recording, so that its end is reported immediately: its path alone follows its turns.
 $transcribe = {
     param($Files, $Key, $ThrottleLimit, $Option)
     $Files | ForEach-Object { $Option + @{ LiteralPath = $_; ApiKey = $Key } } | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel {
@@ -66,5 +66,5 @@ if ($jobs) {
     }
 }
 $left | Where-Object { -not (Test-Path -LiteralPath (& $transcript $_)) } | ForEach-Object {
-    Write-Error "'$_' is not done. Run the command again, without a machine that is gone." -ErrorId NotTranscribed -TargetObject $_ -Category ResourceUnavailable
+    Write-Error "'$_' is not transcribed. Run the command again, without the machine that failed." -ErrorId NotTranscribed -TargetObject $_ -Category ResourceUnavailable
 }

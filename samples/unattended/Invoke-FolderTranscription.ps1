@@ -1,27 +1,27 @@
 <#
 .SYNOPSIS
-Transcribes the recordings in a folder, as often as it is run: what is done is not sent again, and what was cut off goes on where it was.
+Transcribes the recordings in a folder. It can be repeated: a finished recording is not sent again, and an interrupted one continues where it stopped.
 
 .DESCRIPTION
-For cron, Task Scheduler and CI (see README.md beside this file). It writes a transcript for each recording to -Destination, and at its end a
-TranscriptionRun that says what came of it. Each recording that fails is one error, and stops no other.
+For cron, Task Scheduler and CI (see README.md beside this file). Writes a transcript for each recording to -Destination, and at the end a
+TranscriptionRun with the results. Each recording that fails is one error, and does not stop the others.
 
 Exit codes:
-0  every recording is transcribed, or another run is at it; an empty folder too
-1  some recordings failed; the others are done, and the next run tries those again
+0  every recording is transcribed, or another run is transcribing it; also for an empty folder
+1  some recordings failed; the others are done, and the next run retries the failed ones
 2  nothing could be started: no such folder, no module, no key, or the service refuses the key or an option
 
 .PARAMETER Path
-The folder; those below it are looked through too.
+The folder, including its subfolders.
 
 .PARAMETER Destination
-Where the transcripts go: name_id.json, one for each recording.
+The folder of the transcripts: name_id.json, one for each recording.
 
 .PARAMETER ApiKey
-The AssemblyAI key; ASSEMBLYAI_API_KEY is used where it is not given.
+The AssemblyAI key; by default that of ASSEMBLYAI_API_KEY.
 
 .PARAMETER Endpoint
-Another service than AssemblyAI's in the US; STREAMCOACH_ENDPOINT is used where it is not given.
+Another endpoint than AssemblyAI's in the US; by default that of STREAMCOACH_ENDPOINT.
 
 .PARAMETER Option
 More parameters of Start-TranscriptionSession, such as @{ SpeakerLabel = $true; Region = 'EU' }.
@@ -41,14 +41,14 @@ $ErrorActionPreference = 'Stop'
 $run = $null
 try {
     Import-Module StreamCoach
-    $sound = '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aiff', '.m4a', '.mp4', '.mov', '.mkv', '.webm'
-    $recordings = @(Get-ChildItem -LiteralPath $Path -File -Recurse | Where-Object Extension -In $sound)
+    $extensions = '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aiff', '.m4a', '.mp4', '.mov', '.mkv', '.webm'
+    $recordings = @(Get-ChildItem -LiteralPath $Path -File -Recurse | Where-Object Extension -In $extensions)
     New-Item $Destination -ItemType Directory -Force | Out-Null
     $start = $Option + @{ Once = $true; ThrottleLimit = $ThrottleLimit }
     if ($ApiKey) { $start.ApiKey = $ApiKey }
     if ($Endpoint) { $start.Endpoint = $Endpoint }
 
-    # Where the caller asks for errors to end a script, a recording's must not end this one.
+    # The failure of a recording must not end this script, although $ErrorActionPreference is Stop.
     $turns = $recordings | Start-TranscriptionSession @start -RunVariable run -ErrorAction Continue | Get-TranscriptTurn -Wait -ErrorAction Continue
     $turns | Group-Object SessionId | ForEach-Object {
         $name = (Get-TranscriptionSession -Saved $_.Name).Name

@@ -8,35 +8,35 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Commands;
 
-/// <summary>A cmdlet that needs to know where the services are.</summary>
+/// <summary>Base of the cmdlets that call AssemblyAI: -Region and -Endpoint.</summary>
 public abstract class EndpointCommand : StreamCoachCommand
 {
-    /// <summary>Where the talk is processed; what a session heard stays in that session's region.</summary>
+    /// <summary>The region that processes the audio and text. A session's data stays in its own region.</summary>
     [Parameter]
     public ServiceRegion? Region { get; set; }
 
-    /// <summary>An endpoint of one's own, or a sandbox.</summary>
+    /// <summary>The address of another endpoint, or a sandbox.</summary>
     [Parameter]
     [EndpointTransformation]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
-    /// <summary>The endpoint that the parameters name; <see langword="null"/> where they name none.</summary>
-    /// <exception cref="StreamCoachException">The address is not usable, or both are given.</exception>
+    /// <summary>The endpoint of -Endpoint or -Region; <see langword="null"/> if neither is given.</summary>
+    /// <exception cref="StreamCoachException">The address is invalid, or both parameters are given.</exception>
     private protected ServiceEndpoint? NamedEndpoint()
     {
-        if (Endpoint is not null && Region is not null) throw ErrorRecords.OptionInvalid("-Endpoint and -Region name two places; give one of them.");
+        if (Endpoint is not null && Region is not null) throw ErrorRecords.OptionInvalid("-Endpoint and -Region cannot be used together; give one of them.");
         return Endpoint is not null ? ServiceEndpoint.Parse(Endpoint) : Region is { } region ? ServiceEndpoint.ForRegion(region) : null;
     }
 
-    /// <summary>The endpoint where the parameters name none: this runspace's sandbox, then the environment's, then the United States.</summary>
-    /// <exception cref="StreamCoachException">The environment holds no usable address.</exception>
+    /// <summary>The endpoint if no parameter names one: this runspace's default sandbox, then the environment variable's, then the US region.</summary>
+    /// <exception cref="StreamCoachException">The address in the environment variable is invalid.</exception>
     private protected static ServiceEndpoint DefaultEndpoint() =>
-        RunspaceSessions.Here.DefaultSandbox is { } sandbox ? ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri)
+        RunspaceSessions.Current.DefaultSandbox is { } sandbox ? ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri)
         : ServiceEndpoint.FromEnvironment() ?? ServiceEndpoint.ForRegion(ServiceRegion.US);
 
-    /// <summary>The endpoint that a command line names, as far as it is typed.</summary>
-    /// <exception cref="StreamCoachException">The address is not usable.</exception>
+    /// <summary>The endpoint of a command line that is still being typed, for completers.</summary>
+    /// <exception cref="StreamCoachException">The address is invalid.</exception>
     internal static ServiceEndpoint EndpointOf(object? endpoint, object? region) =>
         ((endpoint as PSObject)?.BaseObject ?? endpoint) switch
         {

@@ -25,22 +25,22 @@ public sealed class ExportTranscriptCommand : PSCmdlet
     [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The format, whatever the extension.</summary>
+    /// <summary>The format; by default that of the extension.</summary>
     [Parameter]
     public TranscriptFormat? Format { get; set; }
 
-    /// <summary>A file that is there is left alone, and that is an error.</summary>
+    /// <summary>Reports an error instead of overwriting an existing file.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Writes the file as an object.</summary>
+    /// <summary>Writes the file to the pipeline as an object.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Checks the file, so that a talk is not heard in vain.</summary>
+    /// <summary>Checks the file before any input arrives, so that a live session is not recorded in vain.</summary>
     protected override void BeginProcessing() => OutputFile.Check(this, Path, NoClobber, path => _ = Format ?? TranscriptFile.FormatOf(path));
 
-    /// <summary>Collects; a file is written as a whole.</summary>
+    /// <summary>Collects the input; the file is written once.</summary>
     protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
 
     /// <summary>Writes the file.</summary>

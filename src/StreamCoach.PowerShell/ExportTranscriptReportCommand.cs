@@ -7,7 +7,7 @@ using StreamCoach.Transcripts.Report;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Writes the report of a talk as one HTML file: who spoke when, pace, shares, fillers, and the findings in their place.</summary>
+/// <summary>Writes a report of a conversation as one HTML file: who spoke when, speech rate, talk shares, fillers, and the findings at their quotes.</summary>
 [Cmdlet(VerbsData.Export, "TranscriptReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Export-TranscriptReport" + HelpPages.End)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportTranscriptReportCommand : PSCmdlet
@@ -20,7 +20,7 @@ public sealed class ExportTranscriptReportCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>An analysis, which brings its transcript; or turns, a session, or rows, for a report without findings or with those of -Analysis.</summary>
+    /// <summary>An analysis, which includes its transcript; or turns, sessions or CSV rows, for a report without findings or with those of -Analysis.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -36,18 +36,18 @@ public sealed class ExportTranscriptReportCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? Title { get; set; }
 
-    /// <summary>A file that is there is left alone, and that is an error.</summary>
+    /// <summary>Reports an error instead of overwriting an existing file.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Writes the file as an object.</summary>
+    /// <summary>Writes the file to the pipeline as an object.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Checks the file, so that a talk is not heard in vain.</summary>
+    /// <summary>Checks the file before any input arrives, so that a live session is not recorded in vain.</summary>
     protected override void BeginProcessing() => OutputFile.Check(this, Path, NoClobber, TranscriptReport.CheckName);
 
-    /// <summary>Collects; the report is of the whole talk.</summary>
+    /// <summary>Collects the input, because the report needs the whole conversation.</summary>
     protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
 
     /// <summary>Writes the file.</summary>

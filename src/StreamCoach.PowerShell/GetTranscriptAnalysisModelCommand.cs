@@ -8,12 +8,12 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Lists the models that the gateway offers now, with what each takes. It needs no key.</summary>
+/// <summary>Lists the models that the gateway offers, with the parameters that each supports. Needs no key.</summary>
 [Cmdlet(VerbsCommon.Get, "TranscriptAnalysisModel", HelpUri = HelpPages.Begin + "Get-TranscriptAnalysisModel" + HelpPages.End)]
 [OutputType(typeof(AnalysisModel))]
 public sealed class GetTranscriptAnalysisModelCommand : EndpointCommand
 {
-    /// <summary>Ids; wildcards are allowed. All models where none are given.</summary>
+    /// <summary>Ids; wildcards are allowed. All models by default.</summary>
     [Parameter(Position = 0)]
     [Alias("Model")]
     [ArgumentCompleter(typeof(ModelCompleter))]
@@ -21,14 +21,14 @@ public sealed class GetTranscriptAnalysisModelCommand : EndpointCommand
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }
 
-    /// <summary>Asks and writes.</summary>
+    /// <summary>Requests the list and writes the matching models.</summary>
     protected override void EndProcessing()
     {
         IReadOnlyList<AnalysisModel> models;
         try
         {
             ServiceEndpoint endpoint = NamedEndpoint() ?? DefaultEndpoint();
-            this.Tell($"Asking {endpoint.Gateway}models.");
+            this.Verbose($"Requesting {endpoint.Gateway}models.");
             models = new GatewayClient(endpoint, null).GetModelsAsync(StopToken).GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)

@@ -9,30 +9,30 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Writes the turns of sessions: those so far, or with -Wait as they end.</summary>
+/// <summary>Writes the turns of sessions: those that exist now, or with -Wait also those to come, until the sessions end.</summary>
 [Cmdlet(VerbsCommon.Get, "TranscriptTurn", DefaultParameterSetName = SessionSet, HelpUri = HelpPages.Begin + "Get-TranscriptTurn" + HelpPages.End)]
 [OutputType(typeof(Turn))]
 public sealed class GetTranscriptTurnCommand : StreamCoachCommand
 {
     private const string SessionSet = "Session", IdSet = "Id";
 
-    // How late a session's notes may come: they are looked for in all that are open, and not with every turn.
-    private static readonly TimeSpan NotesTick = TimeSpan.FromMilliseconds(200);
+    // Diagnostics of open sessions are polled at this interval and not with every turn.
+    private static readonly TimeSpan DiagnosticsInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<TranscriptionSession, StartedSession> _sessions = [];
     private TurnReader _reader = new();
     private LiveView? _live;
-    private long _nextNotes;
-    private bool _notesOwed;
+    private long _nextDiagnostics;
+    private bool _diagnosticsPending;
     private bool _all;
 
-    /// <summary>The sessions; all of this PowerShell where none are given.</summary>
+    /// <summary>The sessions; by default all of this PowerShell.</summary>
     [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(AnySessionCompleter))]
     [ValidateNotNullOrEmpty]
     public TranscriptionSession[]? Session { get; set; }
 
-    /// <summary>Ids or names of sessions, or of saved ones where none of this PowerShell has it; wildcards are allowed.</summary>
+    /// <summary>Ids or names of sessions of this PowerShell, or else of saved sessions; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId")]
     [ArgumentCompleter(typeof(AnySessionCompleter))]
@@ -40,57 +40,57 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Goes on until the sessions end.</summary>
+    /// <summary>Continues until the sessions end.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Writes growing turns too; their IsFinal is false.</summary>
+    /// <summary>Also writes partial turns; their IsFinal is false.</summary>
     [Parameter]
     public SwitchParameter IncludePartial { get; set; }
 
-    /// <summary>Begins with so many of the turns that are there now.</summary>
+    /// <summary>Starts with this many of the latest turns; by default with all of them.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Last { get; set; } = int.MaxValue;
 
-    /// <summary>Prepares to read.</summary>
+    /// <summary>Creates the reader and the live view.</summary>
     protected override void BeginProcessing()
     {
         _reader = new TurnReader(IncludePartial);
         if (Wait) _live = new LiveView(this, Host);
     }
 
-    /// <summary>Takes sessions in, and writes what is there without waiting.</summary>
+    /// <summary>Adds sessions, and writes their available turns without waiting.</summary>
     protected override void ProcessRecord()
     {
         foreach (string id in Id)
         {
-            IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Here.Like(id);
-            // What does not run here may have been saved.
-            if (found.Count == 0) found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id)];
-            if (found.Count == 0 && !NamePattern.MayMeanSeveral(id)) WriteError(ErrorRecords.From(ErrorRecords.SessionNotFound(id), id));
+            IReadOnlyList<TranscriptionSession> found = RunspaceSessions.Current.Like(id);
+            // Not a session of this PowerShell: look among the saved ones.
+            if (found.Count == 0) found = [.. SavedSessionSearch.OpenMatching(this, SavedSessions.DefaultFolder, id)];
+            if (found.Count == 0 && !NamePattern.ContainsWildcards(id)) WriteError(ErrorRecords.From(ErrorRecords.SessionNotFound(id), id));
             Follow(found);
         }
         Follow(Session ?? []);
-        Guarded(() =>
+        StopOwnSessionsOnEarlyExit(() =>
         {
             WriteReady();
-            // While files are still being started.
+            // Updates the progress while files are still being started.
             if (Wait) Tick();
         });
     }
 
-    /// <summary>Writes what comes until all sessions have ended.</summary>
+    /// <summary>With -Wait, writes turns until all sessions have ended.</summary>
     protected override void EndProcessing()
     {
         _all = ParameterSetName == SessionSet && Session is null && !MyInvocation.ExpectingInput;
         if (_all)
         {
-            Follow(RunspaceSessions.Here.Sessions);
-            if (RunspaceSessions.Here.Unlisted is > 0 and var old)
-                this.Warn($"The turns of {old} {(old == 1 ? "session that has" : "sessions that have")} ended are not here: Get-TranscriptionSession -Saved | Get-TranscriptTurn reads what is saved.");
+            Follow(RunspaceSessions.Current.Sessions);
+            if (RunspaceSessions.Current.Unlisted is > 0 and var old)
+                this.Warn($"The turns of {old} {(old == 1 ? "session that has" : "sessions that have")} ended are not in this list. Get-TranscriptionSession -Saved | Get-TranscriptTurn reads those that were saved.");
         }
-        Guarded(() =>
+        StopOwnSessionsOnEarlyExit(() =>
         {
             WriteReady();
             while (Wait && !_reader.IsDone)
@@ -102,7 +102,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
         _live?.Complete();
     }
 
-    /// <summary>Stops reading; the sessions go on.</summary>
+    /// <summary>Stops reading; the sessions continue.</summary>
     protected override void Dispose(bool disposing)
     {
         _reader.Dispose();
@@ -113,22 +113,22 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     {
         foreach (TranscriptionSession session in sessions)
         {
-            if (_sessions.TryAdd(session, RunspaceSessions.Here.Of(session))) _reader.Add(session, Last);
+            if (_sessions.TryAdd(session, RunspaceSessions.Current.Of(session))) _reader.Add(session, Last);
         }
     }
 
-    // Left early (Ctrl+C, Select-Object -First, an error further on), a session of this same pipeline has nobody left who could stop it.
-    private void Guarded(Action read)
+    // After an early exit (Ctrl+C, Select-Object -First, an error downstream) nothing else can stop a session that this same pipeline started.
+    private void StopOwnSessionsOnEarlyExit(Action read)
     {
-        bool whole = false;
+        bool completed = false;
         try
         {
             read();
-            whole = true;
+            completed = true;
         }
         finally
         {
-            if (!whole && Wait)
+            if (!completed && Wait)
             {
                 foreach (StartedSession known in _sessions.Values) known.Pipeline?.Stop();
                 if (StopToken.IsCancellationRequested) _live!.Stopped(_reader.Open);
@@ -136,10 +136,10 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
         }
     }
 
-    // Many files of one run are shown as that run.
+    // Several files of one run share one progress record.
     private TimeSpan Tick()
     {
-        if (!_live!.IsWatched) return _notesOwed ? NotesTick : Timeout.InfiniteTimeSpan;
+        if (!_live!.IsWatched) return _diagnosticsPending ? DiagnosticsInterval : Timeout.InfiniteTimeSpan;
         IReadOnlyList<TranscriptionSession> open = _reader.Open;
         RunRecorder? run = _sessions.Count > 1 && open.Count > 0 ? _sessions[open[0]].Pipeline?.Recorder : null;
         return _live.Tick(open, run?.Run.Files > 1 ? run : null);
@@ -156,14 +156,14 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
                 continue;
             }
             StartedSession known = _sessions[read.Session];
-            SessionReport.Notes(this, known);
-            // Who asks for all does not ask for old failures again.
+            SessionReport.Diagnostics(this, known);
+            // Reading all sessions does not repeat failures that were already reported.
             if (read.Failure is { } failure && !(_all && known.FailureShown)) SessionReport.Failure(this, known, failure);
         }
         if (!Wait) return;
-        _notesOwed = Environment.TickCount64 < _nextNotes;
-        if (_notesOwed) return;
-        _nextNotes = Environment.TickCount64 + (long)NotesTick.TotalMilliseconds;
-        foreach (TranscriptionSession session in _reader.Open) SessionReport.Notes(this, _sessions[session]);
+        _diagnosticsPending = Environment.TickCount64 < _nextDiagnostics;
+        if (_diagnosticsPending) return;
+        _nextDiagnostics = Environment.TickCount64 + (long)DiagnosticsInterval.TotalMilliseconds;
+        foreach (TranscriptionSession session in _reader.Open) SessionReport.Diagnostics(this, _sessions[session]);
     }
 }

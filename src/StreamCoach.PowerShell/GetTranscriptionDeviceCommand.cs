@@ -8,7 +8,7 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Writes what can be listened to: microphones, and what the computer plays.</summary>
+/// <summary>Lists the audio devices: microphones, and the computer's own output (loopback).</summary>
 [Cmdlet(VerbsCommon.Get, "TranscriptionDevice", HelpUri = HelpPages.Begin + "Get-TranscriptionDevice" + HelpPages.End)]
 [OutputType(typeof(AudioDevice))]
 public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
@@ -20,14 +20,14 @@ public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only microphones, or only what is played.</summary>
+    /// <summary>Lists only microphones, or only loopback devices.</summary>
     [Parameter]
     public AudioDeviceKind? Kind { get; set; }
 
-    /// <summary>Writes the devices of each name.</summary>
+    /// <summary>Writes the devices that match each name.</summary>
     protected override void ProcessRecord()
     {
-        // A sound server that hangs must not hang Ctrl+C.
+        // On another thread, so that Ctrl+C works while the sound server hangs.
         IReadOnlyList<AudioDevice> all = Task.Run(AudioDevices.List).WaitAsync(StopToken).GetAwaiter().GetResult();
         IReadOnlyList<AudioDevice> devices = [.. all.Where(device => Kind is null || device.Kind == Kind)];
         foreach (string name in Name)
@@ -35,8 +35,8 @@ public sealed class GetTranscriptionDeviceCommand : StreamCoachCommand
             AudioDevice[] found = [.. AudioDevices.Like(name, devices)];
             try
             {
-                // Fails, and lists the devices that there are.
-                if (found.Length == 0 && !NamePattern.MayMeanSeveral(name)) AudioDevices.Find(name, devices);
+                // Throws an error that lists the existing devices.
+                if (found.Length == 0 && !NamePattern.ContainsWildcards(name)) AudioDevices.Find(name, devices);
             }
             catch (StreamCoachException error)
             {

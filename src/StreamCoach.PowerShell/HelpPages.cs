@@ -1,11 +1,11 @@
 namespace StreamCoach.Commands;
 
-/// <summary>Where the pages of the help can be read: <c>Get-Help -Online</c> opens them.</summary>
+/// <summary>The addresses of the online help, which <c>Get-Help -Online</c> opens.</summary>
 internal static class HelpPages
 {
-    /// <summary>The address of a cmdlet's page, up to its name.</summary>
+    /// <summary>The address of a cmdlet's page, before the cmdlet's name.</summary>
     public const string Begin = "https://github.com/StreamCoach/StreamCoach/blob/main/docs/cmdlets/";
 
-    /// <summary>What follows the name.</summary>
+    /// <summary>The address after the cmdlet's name.</summary>
     public const string End = ".md";
 }

@@ -7,7 +7,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Reads the turns of a transcript file: text, JSON, CSV, or subtitles. JSON comes back without loss.</summary>
+/// <summary>Reads the turns of a transcript file: text, JSON, CSV, or subtitles. Only JSON is lossless.</summary>
 [Cmdlet(VerbsData.Import, "Transcript", DefaultParameterSetName = PathSet, HelpUri = HelpPages.Begin + "Import-Transcript" + HelpPages.End)]
 [OutputType(typeof(Turn))]
 public sealed class ImportTranscriptCommand : PSCmdlet
@@ -20,17 +20,17 @@ public sealed class ImportTranscriptCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files, taken as they stand.</summary>
+    /// <summary>The files by exact path, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The format, whatever the extension.</summary>
+    /// <summary>The format; by default that of the extension.</summary>
     [Parameter]
     public TranscriptFormat? Format { get; set; }
 
-    /// <summary>Reads file by file.</summary>
+    /// <summary>Reads the files of one pipeline object.</summary>
     protected override void ProcessRecord()
     {
         foreach (string path in Path)

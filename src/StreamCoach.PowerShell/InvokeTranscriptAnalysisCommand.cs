@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using StreamCoach.Analysis;
+using StreamCoach.Analysis.Rules;
 using StreamCoach.Commands.Completion;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
@@ -9,11 +9,10 @@ using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
 using StreamCoach.Transcripts;
-using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Sends transcripts to the LLM Gateway and writes what the model makes of them, its quotes checked: one analysis per session.</summary>
+/// <summary>Writes the analysis that a model, or the rules coach, makes of transcripts, with its quotes checked: one analysis per session.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Invoke-TranscriptAnalysis" + HelpPages.End)]
 [OutputType(typeof(TranscriptAnalysis))]
@@ -21,7 +20,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
 {
     private const string TemplateSet = "Template", PromptSet = "Prompt";
 
-    // How much of the text -WhatIf shows of its beginning and its end.
+    // How many characters of the text's beginning and end -WhatIf shows.
     private const int ShownCharacters = 60;
 
     private readonly TranscriptInput _input = new();
@@ -33,63 +32,63 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>What to look for, from a file: coach, interview, lecture, sales-call, stand-up, the name of one of your own, or a path.</summary>
+    /// <summary>The prompt template: coach, interview, lecture, sales-call, stand-up, the name of your own template, or a path.</summary>
     [Parameter(ParameterSetName = TemplateSet)]
     [ArgumentCompleter(typeof(TemplateCompleter))]
     [ValidateNotNullOrEmpty]
     public string Template { get; set; } = PromptTemplate.DefaultName;
 
-    /// <summary>What to look for, in your own words; the form of the answer is asked for beside it.</summary>
+    /// <summary>The prompt in your own words; the request adds the form of the answer.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PromptSet)]
     [ValidateNotNullOrEmpty]
     public string? Prompt { get; set; }
 
-    /// <summary>The model; Get-TranscriptAnalysisModel lists them.</summary>
+    /// <summary>The model; Get-TranscriptAnalysisModel lists them. "rules" is the coach that needs none, and no key and no network.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ArgumentCompleter(typeof(CoachCompleter))]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = AnalysisRequest.DefaultModel;
 
-    /// <summary>Models that the gateway tries in turn where the first fails; two at most.</summary>
+    /// <summary>Models that the gateway tries in turn if the first one fails; at most two.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     [ValidateCount(1, AnalysisRequest.MaxFallbacks)]
     public string[] FallbackModel { get; set; } = [];
 
-    /// <summary>The most tokens of one answer.</summary>
+    /// <summary>The maximum number of tokens of one answer.</summary>
     [Parameter]
     [ValidateRange(1, 1_000_000)]
     public int MaxToken { get; set; } = AnalysisRequest.DefaultMaxTokens;
 
-    /// <summary>How freely the model chooses its words, 0 to 2; an error for a model that takes none.</summary>
+    /// <summary>The sampling temperature, 0 to 2; an error for a model that does not support it.</summary>
     [Parameter]
     [ValidateRange(0.0, 2.0)]
     public double? Temperature { get; set; }
 
-    /// <summary>One analysis of all sessions together.</summary>
+    /// <summary>Writes one analysis of all sessions together.</summary>
     [Parameter]
     public SwitchParameter Combine { get; set; }
 
-    /// <summary>Seconds that one try may take.</summary>
+    /// <summary>The timeout of one attempt, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3_600)]
     public int TimeoutSec { get; set; } = 120;
 
-    /// <summary>How many sessions are analysed side by side; each is an analysis of its own.</summary>
+    /// <summary>The maximum number of sessions that are analysed at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 5;
 
-    /// <summary>Collects; nothing is sent before all is there.</summary>
+    /// <summary>Collects the input; nothing is sent before all of it has arrived.</summary>
     protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
 
-    /// <summary>Sends, so many side by side, and writes in the order of what was given.</summary>
+    /// <summary>Sends the analyses in parallel, up to -ThrottleLimit, and writes them in the order of the input.</summary>
     protected override void EndProcessing()
     {
-        // Never disposed: what is stopped lets go of its place a little later.
-        var places = new SemaphoreSlim(ThrottleLimit);
-        AnalysisJob[] pending = [.. Groups().Select(parts => Begin(parts, places))];
+        // Not disposed: a cancelled analysis releases its slot a little later.
+        var slots = new SemaphoreSlim(ThrottleLimit);
+        AnalysisJob[] pending = [.. Groups().Select(parts => Begin(parts, slots))];
         for (int i = 0; i < pending.Length; i++)
         {
             StreamCoachException? failure = pending[i].Refused;
@@ -109,17 +108,18 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         }
     }
 
-    private AnalysisJob Begin(IReadOnlyList<TranscriptPart> parts, SemaphoreSlim places)
+    private AnalysisJob Begin(IReadOnlyList<TranscriptPart> parts, SemaphoreSlim slots)
     {
         var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Turns));
         try
         {
             if (transcript.Turns.Count == 0) throw ErrorRecords.TranscriptEmpty();
-            (ServiceEndpoint endpoint, StreamCoach.Services.ApiKey? key) = Where(parts);
+            if (IsByRules(parts)) return BeginRules(transcript, slots);
+            (ServiceEndpoint endpoint, StreamCoach.Services.ApiKey? key) = Destination(parts);
             AnalysisRequest request = Request(transcript);
             if (!ShouldSend(endpoint, request)) return new(transcript, null);
             var pending = new AnalysisJob(transcript, new AnalysisView(this, request.Model));
-            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, Interactive.At(Host), places, StopToken);
+            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, Interactive.At(Host), slots, StopToken);
             return pending;
         }
         catch (StreamCoachException error)
@@ -128,25 +128,45 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         }
     }
 
+    private bool IsByRules(IReadOnlyList<TranscriptPart> parts)
+    {
+        string? model = MyInvocation.BoundParameters.ContainsKey(nameof(Model)) ? Model : null;
+        string?[] regions = [.. parts.Select(part => part.Session?.Region)];
+        // A gateway on this machine needs no consent, so one that is used by default counts as named.
+        bool namesGateway = NamedEndpoint() is not null || ApiKey is not null || (regions.Contains(CoachChoice.LocalRegion) && DefaultEndpoint().IsLocal);
+        bool byRules = CoachChoice.IsByRules(model, namesGateway, regions);
+        if (byRules && model is null) this.Verbose("It was recognised on this machine and no gateway is named, so the rules coach analyses it. For a language model, give -Model and -Endpoint.");
+        return byRules;
+    }
+
+    private AnalysisJob BeginRules(Transcript transcript, SemaphoreSlim slots)
+    {
+        RulesParameters.Check(MyInvocation.BoundParameters.Keys);
+        if (!this.ShouldAct($"{RulesCoach.ModelName}, on this machine", $"Analyse {Count(transcript.Turns.Count, "turn")} without sending anything")) return new(transcript, null);
+        var pending = new AnalysisJob(transcript, new AnalysisView(this, RulesCoach.ModelName));
+        pending.Apply(() => RulesCoach.Analyze(transcript), slots, StopToken);
+        return pending;
+    }
+
     private IEnumerable<IReadOnlyList<TranscriptPart>> Groups() => Combine ? [_input.PartsOrNone] : _input.PartsOrNone.Select(part => new[] { part });
 
-    // What a session heard goes to that session's gateway, with its key, and to no other; what was heard on this machine may go elsewhere on this machine.
-    private (ServiceEndpoint Endpoint, StreamCoach.Services.ApiKey? Key) Where(IReadOnlyList<TranscriptPart> parts)
+    // A session's text goes only to that session's gateway, with its key; text that was transcribed on this machine may go to another endpoint on this machine.
+    private (ServiceEndpoint Endpoint, StreamCoach.Services.ApiKey? Key) Destination(IReadOnlyList<TranscriptPart> parts)
     {
         ServiceEndpoint? chosen = NamedEndpoint();
         StreamCoach.Services.ApiKey? key = null;
         foreach (TranscriptPart part in parts)
         {
             if (part.Session is not { } session) continue;
-            chosen ??= HomeOf(session);
+            chosen ??= SessionEndpoint(session);
             var access = ServiceAccess.Of(session);
             bool same = chosen.Gateway == access.Endpoint.Gateway;
             if (!same && !(chosen.IsLocal && access.Endpoint.IsLocal)) throw ErrorRecords.RegionsMixed(access.Endpoint.Name, chosen.Name);
             if (same) key ??= access.Key;
         }
         chosen ??= DefaultEndpoint();
-        // A sandbox takes only its own key, which is another one where it has the port of one that is gone.
-        bool other = ApiKey is { Length: > 0 } || RunspaceSessions.Here.SandboxKey(chosen) is not null;
+        // A sandbox accepts only its own key. A new sandbox on the port of an earlier one has another key.
+        bool other = ApiKey is { Length: > 0 } || RunspaceSessions.Current.SandboxKey(chosen) is not null;
         return (chosen, other ? null : key);
     }
 
@@ -155,37 +175,37 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         Transcript = transcript,
         Prompt = Prompt ?? PromptTemplate.Find(TemplatePath()).Text,
         Model = Model,
-        Fallbacks = FallbackModel,
+        Fallbacks = RulesParameters.Fallbacks(FallbackModel),
         MaxTokens = MaxToken,
         Temperature = Temperature,
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
     };
 
-    // A template may be a file, and PowerShell's folder is not the process's.
+    // A template path is relative to PowerShell's current folder, which is not the process's.
     private string TemplatePath() => Template.AsSpan().ContainsAny('/', '\\') || Template.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
         ? GetUnresolvedProviderPathFromPSPath(Template) : Template;
 
-    // Only where somebody asks what would happen is the plan made beforehand: it takes a request of its own, for the model's size.
+    // The plan is made beforehand only for -WhatIf and -Confirm, because it takes a request of its own, for the model's context length.
     private bool ShouldSend(ServiceEndpoint endpoint, AnalysisRequest request)
     {
         string target = $"{request.Model} at {endpoint} ({endpoint.Gateway.Host})";
         bool asks = MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
             || SessionState.PSVariable.GetValue("WhatIfPreference") is true;
-        if (!asks) return this.Agrees(target, "Analyse the transcript");
+        if (!asks) return this.ShouldAct(target, "Analyse the transcript");
         AnalysisPlan plan = new TranscriptCoach(new GatewayClient(endpoint, null)).PlanAsync(request, StopToken).GetAwaiter().GetResult();
         int characters = plan.Pieces.Sum(piece => piece.Length);
         string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
         WarnOnce(plan.ModelNote);
-        bool goes = this.Agrees(target,
+        bool goes = this.ShouldAct(target,
             $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
         if (!goes)
         {
-            foreach (string piece in plan.Pieces) this.Trace(piece);
+            foreach (string piece in plan.Pieces) this.Debug(piece);
         }
         return goes;
     }
 
-    // Waits for one of them, and shows what they all are at.
+    // Waits for one of the analyses, and shows the progress of all.
     private TranscriptAnalysis Finish(AnalysisJob[] all, int at)
     {
         bool interactive = Interactive.At(Host);
@@ -194,7 +214,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         {
             while (Task.WaitAny([awaited.Answer!], AnalysisView.TickMs, StopToken) < 0)
             {
-                WriteNotes(all);
+                WriteDiagnostics(all);
                 if (interactive) awaited.View!.Show(all.Length > 1 ? $"{all.Count(pending => pending.IsDone)} of {all.Length} done, " : "");
             }
         }
@@ -202,18 +222,18 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         {
             if (interactive && !Stopping) awaited.View!.Complete();
         }
-        WriteNotes(all);
+        WriteDiagnostics(all);
         return awaited.Answer!.GetAwaiter().GetResult();
     }
 
-    private void WriteNotes(AnalysisJob[] all)
+    private void WriteDiagnostics(AnalysisJob[] all)
     {
         foreach (AnalysisJob pending in all)
         {
-            while (pending.Diagnostics.TryDequeue(out AnalysisNote note))
+            while (pending.Diagnostics.TryDequeue(out AnalysisDiagnostic note))
             {
-                if (note.Level == DiagnosticLevel.Debug) this.Trace(note.Text);
-                else this.Tell(note.Text);
+                if (note.Level == DiagnosticLevel.Debug) this.Debug(note.Text);
+                else this.Verbose(note.Text);
                 if (note.Delays) pending.View!.Retry = note.Text;
             }
         }
@@ -222,17 +242,10 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     private void Warn(TranscriptAnalysis analysis)
     {
         WarnOnce(analysis.ModelNote);
-        if (analysis.Form == AnswerForm.Prose)
-            this.Warn($"'{analysis.Model}' answered in prose, not in the requested form. The text in quotation marks was checked; the whole answer is in Text.");
-        int absent = analysis.Findings.Count(finding => finding.Status == QuoteStatus.NotFound);
-        int altered = analysis.Findings.Count(finding => finding.Status == QuoteStatus.Altered);
-        int tooShort = analysis.Findings.Count(finding => finding.Status == QuoteStatus.TooShort);
-        if (absent > 0) this.Warn($"{absent} of {Count(analysis.Findings.Count, "quote")} cannot be found in the transcript: nobody said that. See Status and Claimed.");
-        if (altered > 0) this.Warn($"{altered} of {Count(analysis.Findings.Count, "quote")} {(altered == 1 ? "is" : "are")} not what was said. Quote is what was said, Claimed what the model wrote.");
-        if (tooShort > 0) this.Warn($"{tooShort} of {Count(analysis.Findings.Count, "quote")} {(tooShort == 1 ? "is" : "are")} too short to be looked up (fewer than three words), so neither confirmed nor refuted. See Claimed.");
+        foreach (string warning in AnalysisWarnings.Of(analysis)) this.Warn(warning);
     }
 
-    // What is true of the gateway is true of every analysis of the command.
+    // A note about the model applies to every analysis of the command, so it is written once.
     private void WarnOnce(string? note)
     {
         if (note is not null && _warned.Add(note)) this.Warn(note);
@@ -244,5 +257,5 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         return line.Length <= 2 * ShownCharacters ? $"\"{line}\"" : $"\"{line[..ShownCharacters]} ... {line[^ShownCharacters..]}\"";
     }
 
-    private static string Count(int number, string noun) => $"{number.ToString("N0", CultureInfo.CurrentCulture)} {noun}{(number == 1 ? "" : "s")}";
+    private static string Count(int number, string noun) => AnalysisWarnings.Count(number, noun);
 }

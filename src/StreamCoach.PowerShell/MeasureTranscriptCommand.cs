@@ -6,7 +6,7 @@ using StreamCoach.Transcripts.Metrics;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Measures how a talk went, without a model: pace, talk share, monologues, questions, fillers, pauses. One result per session.</summary>
+/// <summary>Measures a conversation without a model: speech rate, talk share, monologues, questions, fillers, pauses. Writes one result per session.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "Transcript", HelpUri = HelpPages.Begin + "Measure-Transcript" + HelpPages.End)]
 [OutputType(typeof(TranscriptMetrics))]
 public sealed class MeasureTranscriptCommand : PSCmdlet
@@ -19,7 +19,7 @@ public sealed class MeasureTranscriptCommand : PSCmdlet
     [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Collects; a figure is of the whole talk.</summary>
+    /// <summary>Collects the input, because the metrics need the whole conversation.</summary>
     protected override void ProcessRecord() => _input.TryAdd(InputObject, this);
 
     /// <summary>Measures and writes.</summary>

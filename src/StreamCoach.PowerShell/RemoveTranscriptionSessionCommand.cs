@@ -8,7 +8,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Deletes saved sessions, with all that was kept of them on disk.</summary>
+/// <summary>Deletes saved sessions from disk: their turns, audio and settings.</summary>
 [Cmdlet(VerbsCommon.Remove, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Begin + "Remove-TranscriptionSession" + HelpPages.End)]
 public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
@@ -17,7 +17,7 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
 
     private readonly string _folder = SavedSessions.DefaultFolder;
 
-    /// <summary>Saved sessions, as Get-TranscriptionSession -Saved writes them.</summary>
+    /// <summary>The saved sessions, from Get-TranscriptionSession -Saved.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(SavedSessionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -30,33 +30,33 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>All saved sessions that began longer ago than this; a number is days.</summary>
+    /// <summary>Deletes every saved session that began longer ago than this; a number is days.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AgeSet)]
     [DaysTransformation]
     public TimeSpan OlderThan { get; set; }
 
-    /// <summary>Deletes them.</summary>
+    /// <summary>Deletes the sessions of one pipeline object.</summary>
     protected override void ProcessRecord()
     {
         foreach (TranscriptionSession session in Session) Remove(session.Id, session.Name);
         foreach (string id in Id)
         {
-            if (!NamePattern.MayMeanSeveral(id)) Remove(id, id);
-            else foreach (string found in SavedIn.Like(this, _folder, id)) Remove(found, found);
+            if (!NamePattern.ContainsWildcards(id)) Remove(id, id);
+            else foreach (string found in SavedSessionSearch.IdsMatching(this, _folder, id)) Remove(found, found);
         }
         if (ParameterSetName == AgeSet)
         {
-            foreach (string id in SavedIn.OlderThan(this, _folder, OlderThan)) Remove(id, id);
+            foreach (string id in SavedSessionSearch.IdsOlderThan(this, _folder, OlderThan)) Remove(id, id);
         }
     }
 
     private void Remove(string id, string name)
     {
-        if (!this.Agrees(name, "Delete the saved session")) return;
+        if (!this.ShouldAct(name, "Delete the saved session")) return;
         try
         {
             SavedSessions.Remove(_folder, id);
-            RunspaceSessions.Here.Forget(id);
+            RunspaceSessions.Current.Forget(id);
         }
         catch (StreamCoachException error)
         {

@@ -3,13 +3,13 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Hears again after Suspend-TranscriptionSession.</summary>
+/// <summary>Sends audio again after Suspend-TranscriptionSession.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Resume-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class ResumeTranscriptionSessionCommand : SessionCommand
 {
-    private protected override string Action => "Hear again";
+    private protected override string Action => "Resume the session";
 
     private protected override void Act(TranscriptionSession session)
     {

@@ -9,40 +9,40 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>A cmdlet that talks to the services with somebody's key.</summary>
+/// <summary>Base of the cmdlets that authenticate at the service: -ApiKey.</summary>
 public abstract class ServiceCommand : EndpointCommand
 {
-    /// <summary>The AssemblyAI key; ASSEMBLYAI_API_KEY is used where it is not given. What belongs to a session uses that session's.</summary>
+    /// <summary>The AssemblyAI key; by default that of the session, or the environment variable ASSEMBLYAI_API_KEY.</summary>
     [Parameter]
     [KeyTransformation]
     [ValidateNotNull]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>The key for an endpoint.</summary>
-    /// <exception cref="StreamCoachException">There is none.</exception>
+    /// <summary>The key for an endpoint: -ApiKey, then the sandbox's own, then the environment variable's.</summary>
+    /// <exception cref="StreamCoachException">No key is found.</exception>
     private protected StreamCoach.Services.ApiKey KeyFor(ServiceEndpoint endpoint)
     {
         (StreamCoach.Services.ApiKey? key, string from) = ApiKey is { Length: > 0 } given ? (new StreamCoach.Services.ApiKey(given), "-ApiKey")
-            : RunspaceSessions.Here.SandboxKey(endpoint) is { } sandbox ? (sandbox, "the sandbox at that endpoint")
+            : RunspaceSessions.Current.SandboxKey(endpoint) is { } sandbox ? (sandbox, "the sandbox at that endpoint")
             : (StreamCoach.Services.ApiKey.FromEnvironment(), StreamCoach.Services.ApiKey.EnvironmentVariable);
-        this.Tell(key is null ? $"No key for {endpoint.Name}." : $"The key for {endpoint.Name} is that of {from}.");
+        this.Verbose(key is null ? $"No key for {endpoint.Name}." : $"The key for {endpoint.Name} comes from {from}.");
         return key ?? throw ErrorRecords.ApiKeyNotFound(endpoint);
     }
 
     /// <summary>
-    /// Where a session is analysed or resumed if no parameter says where: where it was heard. On this machine that may be a sandbox that has ended; another
-    /// endpoint on this machine, the default one, then takes its place, because nothing leaves the machine by that.
+    /// The endpoint that analyses or resumes a session if no parameter names one: the endpoint that transcribed it. If that was a sandbox that has ended,
+    /// the default endpoint is used instead if it is on this machine too, because then no data leaves the machine.
     /// </summary>
-    /// <exception cref="StreamCoachException">The endpoint is gone and there is no other on this machine.</exception>
-    private protected ServiceEndpoint HomeOf(TranscriptionSession session)
+    /// <exception cref="StreamCoachException">The endpoint no longer listens, and there is no other on this machine.</exception>
+    private protected ServiceEndpoint SessionEndpoint(TranscriptionSession session)
     {
         var access = ServiceAccess.Of(session);
-        ServiceEndpoint heard = access.Endpoint;
-        if (!heard.IsLocal || RunspaceSessions.Here.SandboxKey(heard) is not null) return heard;
-        // Without a key of its own it may be meant for a sandbox of an earlier process, whose port somebody else may have by now.
+        ServiceEndpoint original = access.Endpoint;
+        if (!original.IsLocal || RunspaceSessions.Current.SandboxKey(original) is not null) return original;
+        // Without a key the session may belong to a sandbox of an earlier process, whose port another program may use by now.
         bool hasKey = access.Key is not null || ApiKey is { Length: > 0 };
-        if (hasKey && LocalService.IsListening(heard, StopToken)) return heard;
+        if (hasKey && LocalService.IsListening(original, StopToken)) return original;
         if (DefaultEndpoint() is { IsLocal: true } here) return here;
-        return !hasKey && LocalService.IsListening(heard, StopToken) ? heard : throw ErrorRecords.EndpointGone(session);
+        return !hasKey && LocalService.IsListening(original, StopToken) ? original : throw ErrorRecords.EndpointGone(session);
     }
 }

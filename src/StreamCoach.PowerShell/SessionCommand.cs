@@ -8,12 +8,12 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>A cmdlet that does something to sessions of this PowerShell, which are piped in or named.</summary>
+/// <summary>Base of the cmdlets that act on sessions of this PowerShell, given by pipeline, id or name.</summary>
 public abstract class SessionCommand : StreamCoachCommand
 {
     private protected const string SessionSet = "Session", IdSet = "Id";
 
-    /// <summary>The sessions.</summary>
+    /// <summary>The sessions to act on.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -27,20 +27,20 @@ public abstract class SessionCommand : StreamCoachCommand
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Writes the sessions.</summary>
+    /// <summary>Writes the sessions to the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Does it to each session.</summary>
+    /// <summary>Acts on each session.</summary>
     protected override void ProcessRecord()
     {
         foreach (string id in Id)
         {
             IReadOnlyList<TranscriptionSession> found = Find(id);
-            if (found.Count == 0 && !NamePattern.MayMeanSeveral(id))
+            if (found.Count == 0 && !NamePattern.ContainsWildcards(id))
             {
-                // One that another process runs is there, and says where it can be reached.
-                found = [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id).Where(session => session.State == StreamCoach.Sessions.SessionState.Running)];
+                // A session of another process is reopened from disk, so that the error can say which process runs it.
+                found = [.. SavedSessionSearch.OpenMatching(this, SavedSessions.DefaultFolder, id).Where(session => session.State == StreamCoach.Sessions.SessionState.Running)];
                 if (found.Count == 0) WriteError(ErrorRecords.From(ErrorRecords.SessionNotFound(id), id));
             }
             foreach (TranscriptionSession session in found) Process(session);
@@ -48,30 +48,30 @@ public abstract class SessionCommand : StreamCoachCommand
         foreach (TranscriptionSession session in Session) Process(session);
     }
 
-    /// <summary>What it is that is done, for -WhatIf.</summary>
+    /// <summary>The action as -WhatIf and -Confirm show it.</summary>
     private protected abstract string Action { get; }
 
-    /// <summary>The sessions that an id or a name is meant for.</summary>
-    private protected virtual IReadOnlyList<TranscriptionSession> Find(string id) => RunspaceSessions.Here.Like(id);
+    /// <summary>The sessions that an id, a name or a pattern matches.</summary>
+    private protected virtual IReadOnlyList<TranscriptionSession> Find(string id) => RunspaceSessions.Current.Like(id);
 
-    /// <summary>Does it.</summary>
-    /// <exception cref="StreamCoachException">It cannot be done to this session.</exception>
+    /// <summary>Acts on one session.</summary>
+    /// <exception cref="StreamCoachException">The session does not allow the action.</exception>
     private protected abstract void Act(TranscriptionSession session);
 
-    /// <summary>Looks whether it can be done to this session, before -WhatIf says that it would be.</summary>
-    /// <exception cref="StreamCoachException">It cannot.</exception>
+    /// <summary>Checks whether the session allows the action, before -WhatIf says that it would be done.</summary>
+    /// <exception cref="StreamCoachException">The session does not allow the action.</exception>
     private protected virtual void Check(TranscriptionSession session)
     {
     }
 
-    /// <summary>Does it to one session, or says why not.</summary>
+    /// <summary>Acts on one session; a failure is a non-terminating error.</summary>
     private protected void Process(TranscriptionSession session)
     {
         try
         {
             TranscriptionSession actual = SavedSessions.Reopen(session);
             Check(actual);
-            if (this.Agrees(actual.ToString(), Action)) Act(actual);
+            if (this.ShouldAct(actual.ToString(), Action)) Act(actual);
         }
         catch (StreamCoachException error)
         {

@@ -8,7 +8,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Changes how running sessions listen, from the sound on that is sent next.</summary>
+/// <summary>Changes the options of running sessions, from the next audio that is sent.</summary>
 [Cmdlet(VerbsCommon.Set, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Set-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
@@ -17,25 +17,25 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
     private StreamingChange? _change;
     private SpeakerNames? _names;
 
-    /// <summary>Words to listen for, instead of those before: at most 100, of at most 50 characters; an empty list takes them away.</summary>
+    /// <summary>Words to recognise, replacing those before: at most 100, of at most 50 characters each; an empty list removes them.</summary>
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
     public string[]? KeyTerm { get; set; }
 
-    /// <summary>What the talk is about, at most 1,750 characters.</summary>
+    /// <summary>What the conversation is about, at most 1,750 characters.</summary>
     [Parameter]
     [AllowEmptyString]
     [ValidateNotNull]
     public string? Prompt { get; set; }
 
-    /// <summary>What the other side just said, at most 1,750 characters.</summary>
+    /// <summary>What the other party has just said, at most 1,750 characters.</summary>
     [Parameter]
     [AllowEmptyString]
     [ValidateNotNull]
     public string? AgentContext { get; set; }
 
-    /// <summary>Language codes to expect, at most 10; an empty list leaves it to the service.</summary>
+    /// <summary>Language codes to expect, at most 10; with an empty list the service detects the language.</summary>
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
@@ -49,26 +49,26 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
     [Parameter]
     public int? MaxTurnSilence { get; set; }
 
-    /// <summary>How loud is speech, 0 to 1.</summary>
+    /// <summary>The voice activity threshold, 0 to 1; audio above it counts as speech.</summary>
     [Parameter]
     public double? VadThreshold { get; set; }
 
-    /// <summary>How sure a Universal-Streaming model must be that a turn has ended, 0 to 1.</summary>
+    /// <summary>The confidence at which a Universal-Streaming model ends a turn, 0 to 1.</summary>
     [Parameter]
     public double? EndOfTurnConfidence { get; set; }
 
-    /// <summary>Names for the speakers by their labels, such as @{ A = 'Ana' }; an empty name gives the label back.</summary>
+    /// <summary>Names for the speakers by their labels, such as @{ A = 'Ana' }; an empty name restores the label.</summary>
     [Parameter]
     [ValidateNotNull]
     public Hashtable? SpeakerName { get; set; }
 
-    /// <summary>Ends the open turn now: what comes next is another turn.</summary>
+    /// <summary>Ends the current turn now; the next words begin another turn.</summary>
     [Parameter]
     public SwitchParameter ForceEndpoint { get; set; }
 
-    private protected override string Action => "Change how it listens";
+    private protected override string Action => "Change the session's options";
 
-    /// <summary>Collects what changes.</summary>
+    /// <summary>Collects the changes.</summary>
     protected override void BeginProcessing()
     {
         if (new object?[] { KeyTerm, Prompt, AgentContext, Language, MinTurnSilence, MaxTurnSilence, VadThreshold, EndOfTurnConfidence }.All(value => value is null)) return;
@@ -85,21 +85,21 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
         };
     }
 
-    // Speakers can be named afterwards. A wildcard means what runs, or it would name the speakers of every session that was ever saved.
+    // The speakers of a saved session can be named too, but only by exact id or name: a wildcard would rename those of every saved session.
     private protected override IReadOnlyList<TranscriptionSession> Find(string id) =>
-        base.Find(id) is { Count: > 0 } found || SpeakerName is null || NamePattern.MayMeanSeveral(id) ? base.Find(id)
-            : [.. SavedIn.Read(this, SavedSessions.DefaultFolder, id)];
+        base.Find(id) is { Count: > 0 } found || SpeakerName is null || NamePattern.ContainsWildcards(id) ? base.Find(id)
+            : [.. SavedSessionSearch.OpenMatching(this, SavedSessions.DefaultFolder, id)];
 
     private protected override void Check(TranscriptionSession session)
     {
         if (_change is not null) ParameterNames.Check(() => session.Validate(_change));
-        // Empty labels are refused here too.
+        // The constructor rejects empty labels.
         _names = SpeakerName is null ? null : new SpeakerNames(SpeakerName);
     }
 
     private protected override void Act(TranscriptionSession session)
     {
-        // Names are given on this side, so that a session that has ended takes them too.
+        // Names are applied on this machine, so a session that has ended can be changed too.
         if (_names is not null) session.NameSpeakers(_names);
         if (_change is not null) session.Change(_change);
         if (ForceEndpoint) session.ForceEndpoint();

@@ -9,42 +9,42 @@ using StreamCoach.Sandbox.Faults;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Starts a service of one's own on this machine that speaks AssemblyAI's protocols, to try and test without a key.</summary>
+/// <summary>Starts a loopback service that speaks AssemblyAI's protocols, for trials and tests without a key.</summary>
 [Cmdlet(VerbsLifecycle.Start, "TranscriptionSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Start-TranscriptionSandbox" + HelpPages.End)]
 [OutputType(typeof(SandboxServer))]
 public sealed class StartTranscriptionSandboxCommand : PSCmdlet
 {
-    /// <summary>The port on 127.0.0.1; a free one where it is 0.</summary>
+    /// <summary>The port on 127.0.0.1; 0 selects a free one.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65_535)]
     public int Port { get; set; }
 
-    /// <summary>Makes it what cmdlets of this PowerShell use where no endpoint is given.</summary>
+    /// <summary>Makes it the default endpoint of this PowerShell.</summary>
     [Parameter]
     public SwitchParameter UseByDefault { get; set; }
 
-    /// <summary>What goes wrong in the sessions to come: the first fault in the first session, and so on; then nothing more.</summary>
+    /// <summary>Faults to inject: the first one in the first session, the second one in the second, and so on; later sessions have none.</summary>
     [Parameter]
     public SandboxFaultKind[] Fault { get; set; } = [];
 
-    /// <summary>After how much audio of its session a fault strikes; a number is seconds.</summary>
+    /// <summary>How much audio of its session comes before a fault; a number is seconds.</summary>
     [Parameter]
     [SecondsTransformation]
     public TimeSpan FaultAfter { get; set; }
 
-    /// <summary>How many sessions may begin in a minute, as the service has it; no limit where it is not given.</summary>
+    /// <summary>The service's limit of new sessions per minute; by default there is none.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? SessionsPerMinute { get; set; }
 
-    /// <summary>Speaks https and wss, with a certificate that is made at the start and that no client trusts by itself.</summary>
+    /// <summary>Uses https and wss, with a certificate that is created at the start and that no client trusts by default.</summary>
     [Parameter]
     public SwitchParameter Tls { get; set; }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the sandbox.</summary>
     protected override void EndProcessing()
     {
-        if (!this.Agrees($"127.0.0.1:{(Port == 0 ? "a free port" : Port)}", "Start a sandbox")) return;
+        if (!this.ShouldAct($"127.0.0.1:{(Port == 0 ? "a free port" : Port)}", "Start a sandbox")) return;
         SandboxServer sandbox;
         try
         {
@@ -63,8 +63,8 @@ public sealed class StartTranscriptionSandboxCommand : PSCmdlet
             return;
         }
         sandbox.FaultNext([.. Fault.Select(kind => SandboxFault.Of(kind, FaultAfter.TotalSeconds))]);
-        RunspaceSessions.Here.Add(sandbox);
-        if (UseByDefault) RunspaceSessions.Here.DefaultSandbox = sandbox;
+        RunspaceSessions.Current.Add(sandbox);
+        if (UseByDefault) RunspaceSessions.Current.DefaultSandbox = sandbox;
         WriteObject(sandbox);
     }
 }

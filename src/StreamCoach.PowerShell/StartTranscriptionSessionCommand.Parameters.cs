@@ -6,10 +6,10 @@ using StreamCoach.Recognition;
 
 namespace StreamCoach.Commands;
 
-/// <content>What a user can ask of it.</content>
+/// <content>The parameters.</content>
 public sealed partial class StartTranscriptionSessionCommand
 {
-    /// <summary>What to listen to: a name, a name with wildcards, an id, or a device of Get-TranscriptionDevice; the default microphone where none is given.</summary>
+    /// <summary>The audio device: a name, a name with wildcards, an id, or an object of Get-TranscriptionDevice; by default the default microphone.</summary>
     [Parameter(ParameterSetName = MicrophoneSet, ValueFromPipelineByPropertyName = true)]
     [Alias("DeviceId")]
     [DeviceTransformation]
@@ -18,28 +18,28 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string? Device { get; set; }
 
-    /// <summary>Recordings: WAV, what the decoders that are there can read, or a web address; wildcards are allowed.</summary>
+    /// <summary>Recordings: WAV, any format that the available decoders read, or a web address; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Recordings, taken by the letter; Get-ChildItem can be piped in.</summary>
+    /// <summary>Recordings by exact path, without wildcards; accepts Get-ChildItem by pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>A program and its arguments, which writes 16-bit little-endian mono PCM to its standard output.</summary>
+    /// <summary>A program and its arguments. The program writes 16-bit little-endian mono PCM to its standard output.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ProgramSet)]
     [ValidateNotNullOrEmpty]
     public string[] AudioCommand { get; set; } = [];
 
-    /// <summary>A stream that holds a WAV or raw 16-bit little-endian mono PCM. It stays the caller's to close.</summary>
+    /// <summary>A stream with a WAV file or raw 16-bit little-endian mono PCM. The caller closes it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = StreamSet)]
     [ValidateNotNull]
     public Stream? InputStream { get; set; }
 
-    /// <summary>The id of a saved session: what of it never had an answer is sent, and the session goes on.</summary>
+    /// <summary>The id of a saved session: its unacknowledged audio is sent, and the session continues.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
     [ArgumentCompleter(typeof(SavedSessionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -51,11 +51,11 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateRange(8_000, 96_000)]
     public int SampleRate { get; set; } = 16_000;
 
-    /// <summary>What is done when the device goes away: it is waited for, with silence in its place, or the session ends.</summary>
+    /// <summary>What happens when the device is disconnected: the session waits for it and records silence meanwhile, or the session ends.</summary>
     [Parameter(ParameterSetName = MicrophoneSet)]
     public DeviceLossAction OnDeviceLost { get; set; }
 
-    /// <summary>A WAV file to keep what is heard in; it is valid at every moment, and an existing file is not written over.</summary>
+    /// <summary>A WAV file to record the audio in. It is valid at every moment, and an existing file is not overwritten.</summary>
     [Parameter(ParameterSetName = MicrophoneSet)]
     [Parameter(ParameterSetName = ProgramSet)]
     [Parameter(ParameterSetName = StreamSet)]
@@ -68,12 +68,12 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = StreamingOptions.DefaultModel;
 
-    /// <summary>Words to listen for, at most 100 of at most 50 characters; Universal-3.6 Pro includes them in its price, and the service charges for them with other models.</summary>
+    /// <summary>Words to recognise, at most 100 of at most 50 characters each. Universal-3.6 Pro includes them in its price; with other models the service charges for them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] KeyTerm { get; set; } = [];
 
-    /// <summary>What the talk is about, at most 1,750 characters; Universal-3.5 and 3.6 Pro only.</summary>
+    /// <summary>What the conversation is about, at most 1,750 characters; Universal-3.5 and 3.6 Pro only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Prompt { get; set; }
@@ -83,15 +83,15 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Language { get; set; } = [];
 
-    /// <summary>Tells speakers apart.</summary>
+    /// <summary>Labels the speakers.</summary>
     [Parameter]
     public SwitchParameter SpeakerLabel { get; set; }
 
-    /// <summary>The most speakers that are told apart, 1 to 10: a limit, not a hint. Needs SpeakerLabel.</summary>
+    /// <summary>The maximum number of speakers to label, 1 to 10: a limit, not a hint. Needs -SpeakerLabel.</summary>
     [Parameter]
     public int? MaxSpeaker { get; set; }
 
-    /// <summary>Punctuation and capitals, for Universal-Streaming and Whisper models.</summary>
+    /// <summary>Adds punctuation and capitals, for Universal-Streaming and Whisper models.</summary>
     [Parameter]
     public SwitchParameter FormatTurn { get; set; }
 
@@ -103,7 +103,7 @@ public sealed partial class StartTranscriptionSessionCommand
     [Parameter]
     public int? MaxTurnSilence { get; set; }
 
-    /// <summary>How sure a Universal-Streaming model must be that a turn has ended, 0 to 1.</summary>
+    /// <summary>The confidence at which a Universal-Streaming model ends a turn, 0 to 1.</summary>
     [Parameter]
     public double? EndOfTurnConfidence { get; set; }
 
@@ -111,21 +111,21 @@ public sealed partial class StartTranscriptionSessionCommand
     [Parameter]
     public SwitchParameter FilterProfanity { get; set; }
 
-    /// <summary>Masks personal data; no partial turns arrive then.</summary>
+    /// <summary>Masks personal data; the service then sends no partial turns.</summary>
     [Parameter]
     public SwitchParameter RedactPii { get; set; }
 
-    /// <summary>After how much sound the session ends by itself; a number is seconds.</summary>
+    /// <summary>Ends the session after this much audio; a number is seconds.</summary>
     [Parameter]
     [SecondsTransformation]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>How many of this command's sessions run at once; the others wait.</summary>
+    /// <summary>The maximum number of sessions of this command that run at once; the others are queued.</summary>
     [Parameter]
     [ValidateRange(1, 1_000)]
     public int ThrottleLimit { get; set; } = 5;
 
-    /// <summary>How long recordings wait while the service takes no further session at all; a number is seconds.</summary>
+    /// <summary>How long recordings wait while the service accepts no further session; a number is seconds.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [SecondsTransformation]
@@ -136,18 +136,18 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Sends no recording that a saved session holds: that session is written, and one that was cut off goes on where it was.</summary>
+    /// <summary>Sends no recording twice: if a saved session has transcribed it, that session is written; if it was interrupted, it is resumed.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Once { get; set; }
 
-    /// <summary>The name of a variable for what becomes of the files: a TranscriptionRun, which counts while they run and afterwards.</summary>
+    /// <summary>The name of a variable that receives a TranscriptionRun: counts, failures and cost of the files, during the run and afterwards.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     public string? RunVariable { get; set; }
 
-    /// <summary>Keeps nothing on disk: neither the turns, nor the sound that has no answer yet.</summary>
+    /// <summary>Saves nothing on disk: neither turns nor unacknowledged audio. The session cannot be resumed.</summary>
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
 }

@@ -5,7 +5,7 @@ using StreamCoach.Sandbox;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Ends sandboxes: those that are given, or all of this PowerShell.</summary>
+/// <summary>Stops sandboxes: those given, or all of this PowerShell.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "TranscriptionSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Begin + "Stop-TranscriptionSandbox" + HelpPages.End)]
 public sealed class StopTranscriptionSandboxCommand : PSCmdlet
 {
@@ -14,22 +14,22 @@ public sealed class StopTranscriptionSandboxCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public SandboxServer[]? Sandbox { get; set; }
 
-    /// <summary>Ends those that are given.</summary>
+    /// <summary>Stops the given sandboxes.</summary>
     protected override void ProcessRecord() => Stop(Sandbox ?? []);
 
-    /// <summary>Ends all where none were given.</summary>
+    /// <summary>Stops all sandboxes if none were given.</summary>
     protected override void EndProcessing()
     {
-        if (Sandbox is null && !MyInvocation.ExpectingInput) Stop(RunspaceSessions.Here.Sandboxes);
+        if (Sandbox is null && !MyInvocation.ExpectingInput) Stop(RunspaceSessions.Current.Sandboxes);
     }
 
     private void Stop(IEnumerable<SandboxServer> sandboxes)
     {
         foreach (SandboxServer sandbox in sandboxes)
         {
-            if (!this.Agrees(sandbox.Endpoint.Authority, "Stop the sandbox")) continue;
+            if (!this.ShouldAct(sandbox.Endpoint.Authority, "Stop the sandbox")) continue;
             sandbox.Dispose();
-            RunspaceSessions.Here.Remove(sandbox);
+            RunspaceSessions.Current.Remove(sandbox);
         }
     }
 }

@@ -4,13 +4,13 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>A cmdlet that Ctrl+C ends at once.</summary>
+/// <summary>Base of the cmdlets that Ctrl+C stops immediately.</summary>
 public abstract class StreamCoachCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CursorReply _cursor = new();
 
-    /// <summary>Cancelled by Ctrl+C. An OperationCanceledException may leave the cmdlet: PowerShell takes it for the stop that it is.</summary>
+    /// <summary>Cancelled by Ctrl+C. An OperationCanceledException may leave the cmdlet: PowerShell treats it as the stop of the pipeline.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
     /// <summary>Runs on another thread when the pipeline is stopped.</summary>
@@ -20,10 +20,10 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
         _stop.Cancel();
     }
 
-    /// <summary>Whether somebody wants to follow what happens, by -Verbose, -Debug or the preferences.</summary>
-    private protected bool IsFollowed => Wants("Verbose") || Wants("Debug");
+    /// <summary>Whether verbose or debug messages are wanted, by -Verbose, -Debug or the preference variables.</summary>
+    private protected bool WantsDetails => Wants("Verbose") || Wants("Debug");
 
-    /// <summary>Frees what the cmdlet holds. PowerShell calls it in every case, after an error and after <c>Select-Object -First</c> too.</summary>
+    /// <summary>Frees the cmdlet's resources. PowerShell always calls it, also after an error and after <c>Select-Object -First</c>.</summary>
     public void Dispose()
     {
         Dispose(true);
@@ -33,11 +33,11 @@ public abstract class StreamCoachCommand : PSCmdlet, IDisposable
     private bool Wants(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out object? given) ? given is SwitchParameter { IsPresent: true }
         : SessionState.PSVariable.GetValue($"{stream}Preference") is { } preference && preference.ToString() is not ("SilentlyContinue" or "Ignore");
 
-    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <summary>Frees the cmdlet's resources.</summary>
     protected virtual void Dispose(bool disposing)
     {
         _cursor.Dispose();
-        // What an early end leaves behind, such as an analysis that waits its turn, has nobody left who would read it.
+        // After an early end nobody reads the results of work that is still queued, such as an analysis.
         _stop.Cancel();
         _stop.Dispose();
     }

@@ -4,18 +4,18 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Hears nothing until the sessions are resumed; their lines stay open, and are billed.</summary>
+/// <summary>Stops sending audio until the sessions are resumed. Their connections stay open, and the service bills them.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Suspend-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
 public sealed class SuspendTranscriptionSessionCommand : SessionCommand
 {
-    private protected override string Action => "Hear nothing until it is resumed";
+    private protected override string Action => "Suspend the session";
 
     private protected override void Act(TranscriptionSession session)
     {
         session.Suspend();
-        this.Warn($"{session.Name}: nothing is heard now. The line stays open, and the service bills its time until Stop-TranscriptionSession.");
+        this.Warn($"{session.Name}: suspended, no audio is sent. The connection stays open and is billed until Resume- or Stop-TranscriptionSession.");
         if (PassThru) WriteObject(session);
     }
 }

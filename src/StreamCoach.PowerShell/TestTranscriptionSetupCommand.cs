@@ -7,17 +7,17 @@ using StreamCoach.Setup;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Tries what a talk needs, and says what works, what does not, and what to do.</summary>
+/// <summary>Checks the setup: reports what works, what does not, and how to correct it.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "TranscriptionSetup", HelpUri = HelpPages.Begin + "Test-TranscriptionSetup" + HelpPages.End)]
 [OutputType(typeof(SetupCheck))]
 public sealed class TestTranscriptionSetupCommand : ServiceCommand
 {
-    /// <summary>What to try; all of it where nothing is named.</summary>
+    /// <summary>The checks to run; all by default.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public SetupPart[] Check { get; set; } = Enum.GetValues<SetupPart>();
 
-    /// <summary>Tries one after the other, and writes each as soon as it is known.</summary>
+    /// <summary>Runs the checks one after the other, and writes each result as soon as it is known.</summary>
     protected override void EndProcessing()
     {
         ServiceEndpoint endpoint;
@@ -32,16 +32,16 @@ public sealed class TestTranscriptionSetupCommand : ServiceCommand
         }
         foreach (SetupPart part in Check.Distinct())
         {
-            this.Tell($"Trying {part} at {endpoint}.");
-            WriteObject(Try(part, endpoint));
+            this.Verbose($"Checking {part} at {endpoint}.");
+            WriteObject(Run(part, endpoint));
         }
     }
 
-    private SetupCheck Try(SetupPart part, ServiceEndpoint endpoint)
+    private SetupCheck Run(SetupPart part, ServiceEndpoint endpoint)
     {
         StreamCoach.Services.ApiKey? key = null;
         StreamCoachException? keyFailure = null;
-        string source = ApiKey is { Length: > 0 } ? "given as -ApiKey" : RunspaceSessions.Here.SandboxKey(endpoint) is not null ? "the sandbox's own"
+        string source = ApiKey is { Length: > 0 } ? "given as -ApiKey" : RunspaceSessions.Current.SandboxKey(endpoint) is not null ? "the sandbox's own"
             : $"in {StreamCoach.Services.ApiKey.EnvironmentVariable}";
         try
         {
@@ -49,7 +49,7 @@ public sealed class TestTranscriptionSetupCommand : ServiceCommand
         }
         catch (StreamCoachException error)
         {
-            // A missing or malformed key is one of the findings, not an error.
+            // A missing or malformed key is a result, not an error.
             keyFailure = error;
         }
         return new SetupTest(endpoint, key, source) { KeyFailure = keyFailure }.RunAsync(part, StopToken).GetAwaiter().GetResult();

@@ -6,7 +6,7 @@ internal sealed class SandboxLog
     private readonly Lock _gate = new();
     private readonly List<SandboxSession> _sessions = [];
     private readonly List<SandboxRequest> _requests = [];
-    private readonly List<(int Index, TaskCompletionSource<SandboxSession> Came)> _waiting = [];
+    private readonly List<(int Index, TaskCompletionSource<SandboxSession> Arrived)> _waiting = [];
     private bool _ended;
 
     public SandboxList<SandboxSession> Sessions

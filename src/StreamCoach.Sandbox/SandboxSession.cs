@@ -97,7 +97,7 @@ public sealed class SandboxSession
         }
     }
 
-    /// <summary>When the connection came, in <see cref="Stopwatch"/> ticks.</summary>
+    /// <summary>When the connection was accepted, in <see cref="Stopwatch"/> ticks.</summary>
     internal long AcceptedAt { get; } = Stopwatch.GetTimestamp();
 
     internal TimeSpan Age => Stopwatch.GetElapsedTime(AcceptedAt);
@@ -132,7 +132,7 @@ public sealed class SandboxSession
             return _frameTimes.ToArray();
     }
 
-    /// <summary>Completes when the first audio message came; is cancelled when the session ends without one.</summary>
+    /// <summary>Completes when the first audio message arrives; is cancelled if the session ends without one.</summary>
     public Task WaitForFirstAudioAsync() => _firstAudio.Task;
 
     /// <summary>Completes when the socket is closed, in any way.</summary>

@@ -1,4 +1,4 @@
-# What an error advises fits the case, and what can be known before a talk is said before it.
+# The advice of an error fits its cause, and faults that can be detected before a session are reported before it.
 
 BeforeDiscovery {
     $script:noFfmpeg = -not (Get-Command ffmpeg -CommandType Application -ErrorAction Ignore)
@@ -15,7 +15,7 @@ Describe 'A recording' {
     BeforeEach { $script:sandbox = Open-Sandbox }
     AfterEach { Clear-Suite }
 
-    It 'that is none is not cured by ffmpeg where that is installed' -Skip:$noFfmpeg {
+    It 'that is invalid does not advise ffmpeg if ffmpeg is installed' -Skip:$noFfmpeg {
         Set-Content "$TestDrive/text.wav" ('This is text and no sound. ' * 9)
         $read = Read-Failure { Start-TranscriptionSession "$TestDrive/text.wav" -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
@@ -23,11 +23,11 @@ Describe 'A recording' {
         $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*this is the right file*'
     }
 
-    It 'whose name holds wildcards is found by -LiteralPath, which the error says' {
+    It 'whose name contains wildcards is found by -LiteralPath, as the error says' {
         Copy-Item $short "$TestDrive/it's [x].wav"
         $read = Read-Failure { Start-TranscriptionSession "$TestDrive/it's [x].wav" -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFileNotFound,*'
-        "$($read.Error[0])" | Should -BeLike '*there is a file of exactly this name*'
+        "$($read.Error[0])" | Should -BeLike '*a file with exactly this name exists*'
         $advice = $read.Error[0].ErrorDetails.RecommendedAction
         $advice | Should -BeLike 'Give -LiteralPath *'
         $session = & ([scriptblock]::Create("param(`$sandbox) Start-TranscriptionSession $($advice -replace '^Give ') -Endpoint `$sandbox")) $sandbox
@@ -38,7 +38,7 @@ Describe 'A recording' {
         $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-LiteralPath*'
     }
 
-    It 'whose path is too long was not sent' {
+    It 'whose path is too long is not sent' {
         $read = Read-Failure { Start-TranscriptionSession "$TestDrive/$('x' * 300).wav" -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFileNotFound,*'
         "$($read.Error[0])" | Should -BeLike '*too long*'
@@ -46,9 +46,9 @@ Describe 'A recording' {
         $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*shorter*'
     }
 
-    It 'in a stream is not cured by ffmpeg or a path' {
+    It 'in a stream does not advise ffmpeg or a path' {
         $bytes = [System.IO.File]::ReadAllBytes($short)
-        # A WAV in a codec that is nobody's.
+        # A WAV with an unknown codec.
         $bytes[20], $bytes[21] = 0x34, 0x12
         $read = Read-Failure { Start-TranscriptionSession -InputStream ([System.IO.MemoryStream]::new($bytes)) -Endpoint $sandbox }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
@@ -59,7 +59,7 @@ Describe 'A recording' {
         $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*open for reading*'
     }
 
-    It 'that is to be heard once needs a place to save it' {
+    It 'with -Once needs a saved session' {
         Set-Content "$TestDrive/no-folder" 'a file'
         $before = Use-Environment @{ STREAMCOACH_DATA = "$TestDrive/no-folder/data" }
         try { $read = Read-Failure { Start-TranscriptionSession $short -Once -Endpoint $sandbox } }
@@ -69,8 +69,8 @@ Describe 'A recording' {
     }
 }
 
-Describe 'A transcript whose name holds wildcards' {
-    It 'is found by -LiteralPath, which the error says' {
+Describe 'A transcript whose name contains wildcards' {
+    It 'is found by -LiteralPath, as the error says' {
         Set-Content -LiteralPath "$TestDrive/[x].txt" 'Hello.'
         $read = Read-Failure { Import-Transcript "$TestDrive/[x].txt" }
         $read.Error.FullyQualifiedErrorId | Should -Be 'TranscriptFileNotFound,StreamCoach.Commands.ImportTranscriptCommand'
@@ -78,7 +78,7 @@ Describe 'A transcript whose name holds wildcards' {
         (Import-Transcript -LiteralPath "$TestDrive/[x].txt").Text | Should -Be Hello.
     }
 
-    It 'and is nowhere is an error too' {
+    It 'is an error if it does not exist' {
         (Read-Failure { Import-Transcript "$TestDrive/no*.json" }).Error.FullyQualifiedErrorId | Should -BeLike 'TranscriptFileNotFound,*'
     }
 }
@@ -91,14 +91,14 @@ Describe 'A file that cannot be written' {
     }
     AfterEach { Clear-Suite }
 
-    It 'ends the pipeline before the talk: <Id> for <Path>' -ForEach @(
-        # A file is no folder for anybody, the superuser included.
+    It 'ends the pipeline before the session starts: <Id> for <Path>' -ForEach @(
+        # A file is not a folder, for root too.
         @{ Id = 'TranscriptFileUnwritable'; Path = 'file/x.txt'; Says = '*there is no folder*' }
         @{ Id = 'TranscriptFileUnwritable'; Path = 'none/x.html'; Says = '*there is no folder*' }
         @{ Id = 'TranscriptFileUnwritable'; Path = '/proc/x.txt'; Says = '*may not be written to*' }
         @{ Id = 'TranscriptFileUnwritable'; Path = "$('x' * 300).txt"; Says = '*too long*' }
-        @{ Id = 'TranscriptFileExists'; Path = 'there.txt'; Says = '*there already*' }
-        @{ Id = 'TranscriptFileExists'; Path = 'there.html'; Says = '*there already*' }
+        @{ Id = 'TranscriptFileExists'; Path = 'there.txt'; Says = '*already exists*' }
+        @{ Id = 'TranscriptFileExists'; Path = 'there.html'; Says = '*already exists*' }
         @{ Id = 'TranscriptFormatUnknown'; Path = 'x.docx'; Says = "*'.docx'*" }
         @{ Id = 'ReportFormatUnknown'; Path = 'x.pdf'; Says = "*'.pdf'*"; Report = $true }
     ) {
@@ -123,11 +123,11 @@ Describe 'A file that cannot be written' {
         $folder = New-Item "$TestDrive/read-only" -ItemType Directory
         chmod 555 $folder
         $read = Read-Failure { 'Hello.' | Export-Transcript "$folder/x.txt" }
-        "$($read.Error[0])" | Should -BeLike '*may not be written to*'
+        "$($read.Error[0])" | Should -BeLike '*is not writable*'
         chmod 755 $folder
     }
 
-    It 'leaves nothing behind where it can, and nothing is written with -WhatIf' {
+    It 'leaves no file if the check succeeds, and -WhatIf writes nothing' {
         $folder = (New-Item "$TestDrive/clean" -ItemType Directory).FullName
         $null = Read-Failure { @() | Export-Transcript "$folder/x.txt" }
         Get-ChildItem $folder -Force | Should -BeNullOrEmpty
@@ -137,7 +137,7 @@ Describe 'A file that cannot be written' {
 }
 
 Describe 'A key as plain text' {
-    It 'is refused with the cure, and not repeated: <Name>' -ForEach @(
+    It 'is refused with advice, and not repeated: <Name>' -ForEach @(
         @{ Name = 'Start-TranscriptionSession'; Do = { Start-TranscriptionSession $short -ApiKey $key } }
         @{ Name = 'Invoke-TranscriptAnalysis'; Do = { 'text' | Invoke-TranscriptAnalysis -ApiKey $key } }
         @{ Name = 'Test-TranscriptionSetup'; Do = { Test-TranscriptionSetup -ApiKey $key } }
@@ -155,7 +155,7 @@ Describe 'An option' {
     BeforeEach { $script:sandbox = Open-Sandbox }
     AfterEach { Clear-Suite }
 
-    It 'is named as it is typed, also with -WhatIf: <Says>' -ForEach @(
+    It 'is named as it was typed, also with -WhatIf: <Says>' -ForEach @(
         @{ With = @{ KeyTerm = 'KeyTerms ' * 9 }; Says = "-KeyTerm contains 'KeyTerms KeyTerms *', which has 81 characters*" }
         @{ With = @{ KeyTerm = 1..101 }; Says = '-KeyTerm has 101 entries*' }
         @{ With = @{ MaxSpeaker = 3 }; Says = '-MaxSpeaker*-SpeakerLabel*' }
@@ -174,7 +174,7 @@ Describe 'An option' {
         @($sandbox.Sessions).Count | Should -Be 0
     }
 
-    It 'of a running session too' {
+    It 'of a running session is named as it was typed' {
         $session = Start-TranscriptionSession (Write-Wav "$TestDrive/long.wav" -Part 0.2, -60) -Endpoint $sandbox
         foreach ($whatIf in $true, $false) {
             $read = Read-Failure { $session | Set-TranscriptionSession -KeyTerm ('x' * 51) -WhatIf:$whatIf }
@@ -187,7 +187,7 @@ Describe 'An option' {
 Describe 'A microphone that no recorder can record' -Skip:$noBash {
     AfterEach { Clear-Suite }
 
-    It 'is told in one line for each recorder, by the error that says most' {
+    It 'is reported with one line for each recorder and the most specific error' {
         $sandbox = Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }
         $read = Invoke-WithProgram @{
             'pw-record' = 'echo "error: pw_context_connect() failed: Host is down" >&2; exit 1'

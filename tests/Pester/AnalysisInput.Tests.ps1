@@ -1,4 +1,4 @@
-# Whatever holds a transcript goes into Invoke-TranscriptAnalysis.
+# The input types of Invoke-TranscriptAnalysis.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -9,15 +9,15 @@ BeforeAll {
     $script:transcript = "So, um, this is one.`nAnd this is two."
 
     function Read-Sent {
-        # The transcript of the last request.
+        # Returns the transcript of the last request.
         (@(Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).messages[1].content -replace '^Transcript:\n'
     }
 }
 
 AfterAll { Clear-Suite }
 
-Describe 'What an analysis is made of' {
-    It 'takes <Name>' -ForEach @(
+Describe 'The input of an analysis' {
+    It 'may be <Name>' -ForEach @(
         @{ Name = 'turns'; Make = { $turns }; OfSession = $true }
         @{ Name = 'a session'; Make = { $session }; OfSession = $true }
         @{ Name = 'rows of a CSV'; Make = { $turns | ConvertTo-Csv | ConvertFrom-Csv }; OfSession = $true }
@@ -45,7 +45,7 @@ Describe 'What an analysis is made of' {
         Read-Sent | Should -BeExactly $transcript
         $analysis.SessionId | Should -Be ($OfSession ? $session.Id : $null)
 
-        # The same as a parameter, which takes all of it at once.
+        # The same as a parameter, which takes all input at once.
         $whole = @(& $Make)
         $analysis = Invoke-TranscriptAnalysis -InputObject $whole -Endpoint $sandbox
         $analysis | Should -HaveCount 1
@@ -58,7 +58,7 @@ Describe 'What an analysis is made of' {
         Get-Content "$TestDrive/whole.html" -Raw | Should -BeLike '*So, um, this is one.*And this is two.*'
     }
 
-    It 'takes them as a parameter' {
+    It 'may be given as a parameter' {
         Invoke-TranscriptAnalysis -InputObject $session -Endpoint $sandbox | Should -HaveCount 1
         Read-Sent | Should -BeExactly $transcript
         Invoke-TranscriptAnalysis $turns -Endpoint $sandbox | Should -HaveCount 1
@@ -66,7 +66,7 @@ Describe 'What an analysis is made of' {
         Invoke-TranscriptAnalysis -InputObject $session, $session -Endpoint $sandbox | Should -HaveCount 1 -Because 'it is one session'
     }
 
-    It 'is named in an error where one of an array holds no transcript, and nothing is an empty array' {
+    It 'is an error for an element without a transcript, and an empty array is empty input' {
         $read = Read-Failure { Measure-Transcript -InputObject @('Hello.', 42, @('Bye.')) }
         $read.Error.FullyQualifiedErrorId | Should -Be 'InputNotSupported,StreamCoach.Commands.MeasureTranscriptCommand'
         $read.Error.TargetObject | Should -Be 42
@@ -74,12 +74,12 @@ Describe 'What an analysis is made of' {
         (Read-Failure { Measure-Transcript -InputObject @() }).Error.FullyQualifiedErrorId | Should -BeLike 'TranscriptEmpty,*'
     }
 
-    It 'names speakers where they are known' {
+    It 'includes speakers if they are known' {
         [pscustomobject]@{ Text = 'Hello.'; Speaker = 'A' }, [pscustomobject]@{ Text = 'Hi.'; Speaker = 'B' } | Invoke-TranscriptAnalysis -Endpoint $sandbox
         Read-Sent | Should -BeExactly "A: Hello.`nB: Hi."
     }
 
-    It 'asks what it is told to ask' {
+    It 'is sent with the prompt' {
         'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Prompt 'How was it?' -Model gpt-4.1 -MaxToken 777 | Should -HaveCount 1
         $asked = @(Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json
         $asked.model | Should -Be 'gpt-4.1'
@@ -89,14 +89,14 @@ Describe 'What an analysis is made of' {
         $asked.messages[1].content | Should -BeExactly "Transcript:`nHello."
     }
 
-    It 'sends a growing turn once, with its last text' {
+    It 'includes a partial turn once, with its last text' {
         $grown = [pscustomobject]@{ SessionId = 'x'; Order = 0; Text = 'So' }, [pscustomobject]@{ SessionId = 'x'; Order = 0; Text = 'So, hello.' }
         $grown | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
         Read-Sent | Should -BeExactly 'So, hello.'
     }
 }
 
-Describe 'Turns that come back from a job' {
+Describe 'Turns of a job' {
     BeforeAll {
         $module = Get-ManifestPath
         $job = Start-Job {
@@ -115,11 +115,11 @@ Describe 'Turns that come back from a job' {
         "$($back[0].Words)" | Should -Be 'So, um, this is one.'
     }
 
-    It 'have words whose members can be named' {
+    It 'have words with accessible properties' {
         $back[0].Words.Text | Should -Be 'So,', 'um,', 'this', 'is', 'one.'
     }
 
-    It 'are shown like turns' {
+    It 'are displayed like turns' {
         ($back | Out-String -Stream) -match 'So, um' | Should -BeLike '00:00:00*So, um, this is one.*'
     }
 
@@ -129,7 +129,7 @@ Describe 'Turns that come back from a job' {
     }
 }
 
-Describe 'How many analyses' {
+Describe 'The number of analyses' {
     BeforeAll {
         $script:second = Start-TranscriptionSession "$TestDrive/input.wav" -Endpoint $sandbox
         $script:mixed = $session, $second | Get-TranscriptTurn -Wait
@@ -141,7 +141,7 @@ Describe 'How many analyses' {
         $analyses.Text | Should -BeLike '*in 2 turns*'
     }
 
-    It 'is one of all with -Combine' {
+    It 'is one for all with -Combine' {
         $analysis = $session, $second | Invoke-TranscriptAnalysis -Combine
         $analysis | Should -HaveCount 1
         $analysis.SessionId | Should -BeNullOrEmpty

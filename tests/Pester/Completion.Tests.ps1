@@ -1,9 +1,9 @@
-# Tab: what it offers, and that it is quick and never fails.
+# Tab completion: its results, its speed, and that it never fails.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-    # Every parameter that completes by code of ours.
+    # Every parameter with a completer of the module.
     $script:completed = foreach ($cmdlet in Get-Command -Module StreamCoach) {
         foreach ($parameter in $cmdlet.Parameters.Values) {
             $completer = ($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] }).Type
@@ -27,31 +27,31 @@ Describe 'Tab for sessions' {
     }
     AfterAll { Clear-Suite }
 
-    It 'offers them all, by name where only one has it, else by id: <_>' -ForEach 'Get-TranscriptTurn -Id ', 'Get-TranscriptTurn ', 'Stop-TranscriptionSession ', 'Stop-TranscriptionSession -Id ', 'Get-TranscriptionSession ' {
-        # The newest stand first; other files of the suite have left theirs.
+    It 'lists all, by name if it is unique, otherwise by id: <_>' -ForEach 'Get-TranscriptTurn -Id ', 'Get-TranscriptTurn ', 'Stop-TranscriptionSession ', 'Stop-TranscriptionSession -Id ', 'Get-TranscriptionSession ' {
+        # Newest first; other test files leave sessions too.
         (Get-Completion $_).CompletionText | Select-Object -First 5 | Should -Be $other.Id, $one.Id, "'Ann''s'", "'Zebra call ``[1``]'", 'Standup'
     }
 
-    It 'goes on from what was typed, in quotes or not' {
+    It 'completes a typed beginning, quoted or not' {
         (Get-Completion 'Get-TranscriptTurn -Id stand').CompletionText | Should -Be 'Standup'
         (Get-Completion "Get-TranscriptTurn -Id 'zebra c").CompletionText | Should -Be "'Zebra call ``[1``]'"
         (Get-Completion "Get-TranscriptTurn -Id $($plain.Id.Substring(0, 22))").CompletionText | Should -Contain $plain.Id
     }
 
-    It 'offers what gives the session where -Session is named, which takes no words' {
+    It 'inserts a command that returns the session for a named -Session' {
         (Get-Completion 'Get-TranscriptTurn -Session sta').CompletionText | Should -Be '(Get-TranscriptionSession Standup)'
         $offered = Get-Completion 'Stop-TranscriptionSession -Session '
         $offered.ListItemText | Select-Object -First 5 | Should -Be $other.Id, $one.Id, "Ann's", 'Zebra call [1]', 'Standup'
         foreach ($text in $offered.CompletionText | Select-Object -First 5) { & ([scriptblock]::Create("Get-TranscriptTurn -Session $text")) | Should -HaveCount 1 }
     }
 
-    It 'says which one it is' {
+    It 'has a tool tip that describes the session' {
         $match = Get-Completion 'Get-TranscriptTurn -Id Sta'
         $match.ListItemText | Should -Be 'Standup'
         $match.ToolTip | Should -BeLike "$($plain.Id) Standup, *, tab.wav"
     }
 
-    It 'offers what finds that session and no other' {
+    It 'inserts text that matches only that session' {
         foreach ($text in (Get-Completion 'Get-TranscriptionSession ').CompletionText) {
             & ([scriptblock]::Create("Get-TranscriptionSession $text")) | Should -HaveCount 1
         }
@@ -68,7 +68,7 @@ Describe 'Tab for <Line>' -ForEach @(
     @{ Line = 'Get-TranscriptTurn -In'; Offers = '-IncludePartial' }
     @{ Line = 'Get-TranscriptTurn | Where-Object '; Offers = 'Confidence', 'Speaker', 'Text' }
 ) {
-    It 'offers what fits' {
+    It 'lists the matching values' {
         $matched = (Get-Completion $Line).CompletionText
         foreach ($offer in $Offers) { $offer | Should -BeIn $matched }
         $known = [StreamCoach.Recognition.AssemblyAI.StreamingModel]::Known.Name
@@ -81,7 +81,7 @@ Describe 'Tab for saved sessions' {
         $sandbox = Open-Sandbox -Turn 'One.'
         $script:session = Start-TranscriptionSession (Write-Wav "$TestDrive/saved.wav") -Endpoint $sandbox -Name Original
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
-        # More than anybody looks through, a second apart.
+        # More than are listed, a second apart.
         $journal = [System.IO.File]::ReadAllText("$($session.Folder)/journal.jsonl")
         $script:ids = 0..149 | ForEach-Object {
             $id = "20300101-00{0:00}{1:00}-0000000a" -f [Math]::Floor($_ / 60), ($_ % 60)
@@ -93,11 +93,11 @@ Describe 'Tab for saved sessions' {
     }
     AfterAll { Clear-Suite }
 
-    It 'offers the newest hundred, by id: <_>' -ForEach 'Remove-TranscriptionSession ', 'Remove-TranscriptionSession -Id ', 'Start-TranscriptionSession -Resume ', 'Get-TranscriptionSession -Saved ' {
+    It 'lists the newest hundred, by id: <_>' -ForEach 'Remove-TranscriptionSession ', 'Remove-TranscriptionSession -Id ', 'Start-TranscriptionSession -Resume ', 'Get-TranscriptionSession -Saved ' {
         (Get-Completion $_).CompletionText | Should -Be $ids[0..99]
     }
 
-    It 'offers what gives one where -Session is named' {
+    It 'inserts a command that returns the session for a named -Session' {
         (Get-Completion 'Remove-TranscriptionSession -Session Orig').CompletionText | Should -Be "(Get-TranscriptionSession -Saved $($session.Id))"
         (Get-Completion 'Get-TranscriptTurn -Session 20300101-0002').CompletionText | Select-Object -First 1 | Should -Be "(Get-TranscriptionSession -Saved $($ids[0]))"
     }
@@ -109,7 +109,7 @@ Describe 'Tab for saved sessions' {
         (Get-Completion 'Get-TranscriptTurn 20300101-0002').CompletionText | Should -Be $ids[0..29]
     }
 
-    It 'offers what runs here first where turns are read, and nothing twice' {
+    It 'lists the sessions of this PowerShell first for readers, without duplicates' {
         $offered = (Get-Completion 'Get-TranscriptTurn ').CompletionText
         $offered[0] | Should -Be Original
         $offered | Select-Object -Last 100 | Should -Be $ids[0..99]
@@ -125,12 +125,12 @@ Describe 'Tab for every parameter with a completer' {
         $script:saved = Start-TranscriptionSession $wav -Name Saved
         Wait-Until { -not [StreamCoach.Sessions.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $saved.Id) } | Out-Null
         Start-TranscriptionSession (Write-Wav "$TestDrive/live.wav" -Part -60) -Name Live | Out-Null
-        # The first asks the gateway, and waits for no answer.
+        # The first completion requests the list without waiting for it.
         Get-TranscriptAnalysisModel | Out-Null
     }
     AfterAll { Clear-Suite }
 
-    It 'offers something: <Cmdlet> -<Parameter>' -ForEach $completed {
+    It 'has results: <Cmdlet> -<Parameter>' -ForEach $completed {
         if ($Completer -eq 'DeviceCompleter' -and -not $IsLinux) { Set-ItResult -Skipped -Because 'the device is a program of Linux'; return }
         $offered = Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } { Get-Completion "$Cmdlet -$Parameter " }
         $offered | Where-Object ResultType -EQ ParameterValue | Should -Not -BeNullOrEmpty
@@ -138,10 +138,10 @@ Describe 'Tab for every parameter with a completer' {
     }
 }
 
-Describe 'Tab where something hangs' {
+Describe 'Tab while something hangs' {
     BeforeAll {
         function Get-CompletionElsewhere([string] $Line) {
-            # In a runspace of its own, because this one could not look at the clock meanwhile.
+            # In another runspace, because this one must measure the time meanwhile.
             $powershell = [powershell]::Create((Open-Runspace)).AddScript({ param($line) [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches }).AddArgument($Line)
             $running = $powershell.BeginInvoke()
             $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue -Because 'nobody waits for Tab'
@@ -151,16 +151,16 @@ Describe 'Tab where something hangs' {
     }
     AfterEach { Clear-Suite }
 
-    It 'does not wait for a gateway that takes the line and says nothing' {
+    It 'does not wait for a gateway that accepts connections and never responds' {
         $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $listener.Start()
         try {
-            Get-CompletionElsewhere "Invoke-TranscriptAnalysis -Endpoint http://$($listener.LocalEndpoint) -Model " | Should -BeNullOrEmpty
+            Get-CompletionElsewhere "Invoke-TranscriptAnalysis -Endpoint http://$($listener.LocalEndpoint) -FallbackModel " | Should -BeNullOrEmpty
             Wait-Until -For 'its connection' { $listener.Pending() } | Out-Null
         } finally { $listener.Stop() }
     }
 
-    It 'does not wait for a sound server: what would come after it does not come' -Skip:(-not $IsLinux) {
+    It 'does not wait for a sound server, and omits its devices' -Skip:(-not $IsLinux) {
         $pidFile = "$TestDrive/pactl.pid"
         $devices = @{ pactl = "echo `$`$ > '$pidFile'; exec /bin/sleep 60"; arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' }
         try { Invoke-WithProgram $devices { Get-CompletionElsewhere 'Start-TranscriptionSession -Device ' } | Should -BeNullOrEmpty }
@@ -170,7 +170,7 @@ Describe 'Tab where something hangs' {
 
 Describe 'Tab' {
     It 'never fails for any parameter of <_>' -ForEach (Get-Command -Module StreamCoach).Name {
-        # Nobody listens there.
+        # Nothing listens there.
         $env:STREAMCOACH_ENDPOINT = 'http://127.0.0.1:9'
         $Error.Clear()
         foreach ($parameter in (Get-Command $_).Parameters.Values) {
@@ -184,7 +184,7 @@ Describe 'Tab' {
         $env:STREAMCOACH_ENDPOINT = $null
     }
 
-    It 'never fails, and fills nothing with errors: <_>' -ForEach @(
+    It 'never fails, and adds nothing to $Error: <_>' -ForEach @(
         'Get-TranscriptTurn -Id ', "Get-TranscriptTurn -Id '", 'Get-TranscriptTurn -Id [', 'Get-TranscriptTurn -Id "$', 'Start-TranscriptionSession -Model *', "Stop-TranscriptionSession -Id ```n"
     ) {
         $Error.Clear()

@@ -1,4 +1,4 @@
-# Where talk goes: what was heard at one place is analysed there, with that place's key, and never anywhere else.
+# Where text is sent: a session is analysed at the endpoint that transcribed it, with that endpoint's key, and nowhere else.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -15,7 +15,7 @@ Describe 'The analysis of a session' {
     }
     AfterEach { Clear-Suite }
 
-    It 'goes where it was heard, whatever is the default: <Name>' -ForEach @(
+    It 'is sent to the endpoint of the session, whatever the default is: <Name>' -ForEach @(
         @{ Name = 'turns'; Make = { $turns } }
         @{ Name = 'the session'; Make = { $session } }
         @{ Name = 'rows of a CSV'; Make = { $turns | ConvertTo-Csv | ConvertFrom-Csv } }
@@ -29,7 +29,7 @@ Describe 'The analysis of a session' {
         @(Get-AnalysisRequest $other).Count + @(Get-AnalysisRequest $default).Count | Should -Be 0
     }
 
-    It 'takes the endpoint that it was heard at by name' {
+    It 'accepts its own endpoint as a parameter' {
         $turns | Invoke-TranscriptAnalysis -Endpoint $heard | Should -HaveCount 1
         @(Get-AnalysisRequest $heard).GetHeaders().Authorization | Should -Be 'key-of-the-session'
     }
@@ -46,13 +46,13 @@ Describe 'The analysis of a session' {
         @(Get-AnalysisRequest $heard).Count | Should -Be 0
     }
 
-    It 'goes to another sandbox of this machine where that is named, with the key of that one' {
+    It 'is sent to another sandbox on this machine if that is named, with its key' {
         $turns | Invoke-TranscriptAnalysis -Endpoint $other | Should -HaveCount 1
         @(Get-AnalysisRequest $other).GetHeaders().Authorization | Should -Be 'key-of-the-other'
         @(Get-AnalysisRequest $heard).Count | Should -Be 0
     }
 
-    It 'is not combined with what was heard in a region' {
+    It 'is not combined with a session of a region' {
         $elsewhere = Start-TranscriptionSession $short -Endpoint $other
         $elsewhere | Get-TranscriptTurn -Wait | Should -HaveCount 1
         $journal = "$($elsewhere.Folder)/journal.jsonl"
@@ -70,19 +70,19 @@ Describe 'The analysis of a session' {
     }
 }
 
-Describe 'A talk from a sandbox that is gone' {
+Describe 'A session of a sandbox that has ended' {
     BeforeEach {
         $script:gone = Open-Sandbox -Turn 'One.' -Option @{ ApiKey = 'key-of-the-gone' }
         $script:session = Start-TranscriptionSession $short -Endpoint $gone -Name vanished
         $script:turns = $session | Get-TranscriptTurn -Wait
         $turns | Export-Transcript "$TestDrive/gone.json"
         $gone.Dispose()
-        # What must not go to whoever listens on this machine.
+        # A text that must not be sent to another program on this machine.
         $env:ASSEMBLYAI_API_KEY = 'a-real-key'
     }
     AfterEach { Clear-Suite }
 
-    It 'is analysed at the sandbox that is used by default, with its key: <Name>' -ForEach @(
+    It 'is analysed at the default sandbox, with its key: <Name>' -ForEach @(
         @{ Name = 'the session'; Make = { $session } }
         @{ Name = 'its turns'; Make = { $turns } }
         @{ Name = 'the saved session'; Make = { Get-TranscriptionSession -Saved $session.Id } }
@@ -93,14 +93,14 @@ Describe 'A talk from a sandbox that is gone' {
         @(Get-AnalysisRequest $next).GetHeaders().Authorization | Should -Be $next.ApiKey
     }
 
-    It 'is analysed at one that has its port, with the key of that one' {
+    It 'is analysed at a new sandbox on its port, with the key of the new one' {
         $next = Open-Sandbox -Option @{ Port = $gone.Endpoint.Port; ApiKey = 'the-next-key' }
         $session | Invoke-TranscriptAnalysis -Endpoint $next | Should -HaveCount 1
         $session | Invoke-TranscriptAnalysis | Should -HaveCount 1
         @(Get-AnalysisRequest $next).GetHeaders().Authorization | Should -Be 'the-next-key', 'the-next-key'
     }
 
-    It 'names the endpoint where there is no other on this machine' {
+    It 'is an error with the endpoint if there is no other on this machine' {
         $read = Read-Failure { $session | Invoke-TranscriptAnalysis }
         $read.Error.FullyQualifiedErrorId | Should -Be 'EndpointGone,StreamCoach.Commands.InvokeTranscriptAnalysisCommand'
         "$($read.Error)" | Should -BeLike "*'vanished'*$($gone.Endpoint.Authority)*nothing listens*"
@@ -109,10 +109,10 @@ Describe 'A talk from a sandbox that is gone' {
     }
 }
 
-Describe 'A talk that was cut off at a sandbox that is gone' {
+Describe 'An interrupted session of a sandbox that has ended' {
     AfterEach { Clear-Suite }
 
-    It 'goes on at the sandbox that is used by default' {
+    It 'is resumed at the default sandbox' {
         $long = Write-Wav "$TestDrive/long.wav" -Part 0.2, -60
         $gone = Open-Sandbox -Turn 'One.'
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $gone.ApiKey } -Script @"
@@ -159,7 +159,7 @@ Describe 'The endpoint' {
         @(Get-AnalysisRequest $sandbox).Path | Should -Be '/v1/chat/completions', '/v1/chat/completions'
     }
 
-    It 'is the default sandbox before the environment, and its key is never the real one' {
+    It 'is the default sandbox before the environment variable, and never gets the real key' {
         $env:STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri
         $env:ASSEMBLYAI_API_KEY = 'a-key'
         $default = Start-TranscriptionSandbox -UseByDefault
@@ -170,13 +170,13 @@ Describe 'The endpoint' {
         @(Get-AnalysisRequest $sandbox).GetHeaders().Authorization | Should -Be 'a-key'
     }
 
-    It 'is not given the key of a sandbox that is gone: <Name>' -ForEach @(
+    It 'does not get the key of a sandbox that has ended: <Name>' -ForEach @(
         @{ Name = 'a sandbox'; Use = { @{ Endpoint = $next } } }
         @{ Name = 'an address'; Use = { @{ Endpoint = $next.Endpoint } } }
     ) {
         'Some text.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
         $sandbox.Dispose()
-        # A port is soon given to somebody else.
+        # Another program may use the port later.
         $next = Open-Sandbox -Option @{ Port = $sandbox.Endpoint.Port; ApiKey = 'the-next-key' }
         $env:ASSEMBLYAI_API_KEY = 'the-next-key'
         $use = & $Use

@@ -1,4 +1,4 @@
-# What can be listened to, and how it is chosen: on a sound server of our own, and with the programs of others told by heart.
+# Listing and selecting devices: on a test sound server, and with recorded output of other systems' programs.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Pulse.psm1"
@@ -20,7 +20,7 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
 
     BeforeAll {
         $script:pulse = Open-Pulse
-        # What is played is a loopback; what is made of it by this module is a microphone like any other.
+        # The monitor of a sink is a loopback; a remapped source is a microphone.
         & $pulse.Control load-module module-remap-source source_name=desk master=mic.monitor 'source_properties=device.description=Rode-Desk' | Out-Null
         & $pulse.Control set-default-source desk
     }
@@ -74,7 +74,7 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
 }
 
 Describe 'The devices of a machine' -Skip:$noShell {
-    It 'without a sound server are its cards' {
+    It 'are its cards if there is no sound server' {
         $devices = Invoke-WithProgram @{
             pactl = 'echo Connection failure: Connection refused >&2; exit 1'
             arecord = 'printf "null\n  Nothing\nplughw:CARD=A\n  Desk mic\n"'
@@ -82,19 +82,19 @@ Describe 'The devices of a machine' -Skip:$noShell {
         $devices | ForEach-Object { "$($_.System)|$($_.Id)|$($_.Name)" } | Should -Be 'Alsa|plughw:CARD=A|Desk mic'
     }
 
-    It 'with a sound server that hangs are listed all the same' {
+    It 'are listed although the sound server hangs' {
         $devices = Invoke-WithProgram @{ pactl = 'exec /bin/sleep 60'; arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } { Get-TranscriptionDevice }
         $devices.Name | Should -Be 'Desk mic'
     }
 
-    It 'that cannot be recorded are told in the recorder''s words, without those of its library' {
+    It 'that cannot be recorded are reported with the recorder''s message, without those of its library' {
         $check = Invoke-WithProgram @{ arecord = 'echo "ALSA lib confmisc.c:855:(parse_card) cannot find card 0" >&2; echo "arecord: main:831: audio open error: No such device" >&2; exit 1' } {
             Test-TranscriptionSetup Microphone
         }
         $check.Detail | Should -Be "The microphone cannot be recorded. 'arecord' ended with exit code 1. It reported: arecord: main:831: audio open error: No such device"
     }
 
-    It 'without any program to ask are none' {
+    It 'are none without any program that lists them' {
         Invoke-WithProgram @{} { Get-TranscriptionDevice } | Should -BeNullOrEmpty
     }
 }

@@ -1,4 +1,4 @@
-# What a person sees: each turn when it comes, not with the next one.
+# Display: each turn appears when it arrives, not with the next one.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -8,7 +8,7 @@ BeforeAll {
 Describe 'Turns on the screen' {
     AfterEach { Clear-Suite }
 
-    It 'shows the first before the second has come' {
+    It 'show the first before the second arrives' {
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
         $powershell = [powershell]::Create((Open-Runspace)).AddScript({
@@ -33,7 +33,7 @@ Describe 'Turns on the screen' {
         )
     }
 
-    It 'writes the first to a pipe of a pwsh of its own before the second has come' {
+    It 'write the first to the pipe of another pwsh before the second arrives' {
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
         $wav = Write-Wav "$TestDrive/pipe.wav" -Part 0.1
@@ -59,14 +59,14 @@ Describe 'Turns on the screen' {
         $child.StandardError.ReadToEnd() | Should -BeNullOrEmpty
     }
 
-    It 'wraps a long turn instead of cutting it' {
+    It 'wrap a long turn instead of truncating it' {
         $said = (1..60 | ForEach-Object { "word$_" }) -join ' '
         $sandbox = Open-Sandbox -Turn $said
         $turn = Start-TranscriptionSession (Write-Wav "$TestDrive/wide.wav" -Part 0.1) -Endpoint $sandbox | Get-TranscriptTurn -Wait
         ($turn | Out-String -Width 80) -replace '\s' | Should -BeLike "*00:00:00$($said -replace ' ')"
     }
 
-    It 'shows sessions and analyses' {
+    It 'have views of sessions and analyses' {
         $sandbox = Open-Sandbox -Turn 'Hello there.'
         $session = Start-TranscriptionSession (Write-Wav "$TestDrive/shown.wav" -Part 0.1) -Endpoint $sandbox -Name 'A call'
         $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
@@ -74,7 +74,7 @@ Describe 'Turns on the screen' {
         $session | Invoke-TranscriptAnalysis | Out-String | Should -Match '(?s)Sandbox analysis.*1\. \[TooShort: not checked\] "Hello there\.".*\[claude-sonnet-4-6, 1 of 1 turn, \d+ in, \d+ out, stop\]'
     }
 
-    It 'shows analyses and sandboxes as a table' {
+    It 'have tables of analyses and sandboxes' {
         $sandbox = Open-Sandbox
         'Hello there.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Format-Table | Out-String -Width 200 | Should -Match '(?m)^ +claude-sonnet-4-6 +\d+ in, \d+ out +Sandbox analysis'
         $sandbox | Format-Table | Out-String -Width 200 | Should -Match "(?m)^$($sandbox.Endpoint) +True +0 "
@@ -93,7 +93,7 @@ Describe 'Colours' {
     AfterEach { $PSStyle.OutputRendering = $rendering }
     AfterAll { Clear-Suite }
 
-    It 'tell speakers and states apart' {
+    It 'distinguish speakers and states' {
         $PSStyle.OutputRendering = 'Ansi'
         $a, $b = $turns | Out-String -Stream | Select-String '\[\d+m(?=[AB]\s*\e)' | ForEach-Object { $_.Matches[0].Value }
         $a | Should -Not -BeNullOrEmpty
@@ -103,7 +103,7 @@ Describe 'Colours' {
         $failed | Out-String | Should -BeLike "*$escape*31mFailed*"
     }
 
-    It 'are in no file' {
+    It 'are not written to files' {
         $PSStyle.OutputRendering = 'Host'
         $turns, $session > "$TestDrive/colour.txt"
         Get-Content "$TestDrive/colour.txt" -Raw | Should -BeLike '*00:00:00 A        Hello there.*'
@@ -119,14 +119,14 @@ Describe 'Turns as data' {
     }
     AfterAll { Clear-Suite }
 
-    It 'are their text' {
+    It 'are converted to their text' {
         "$($turns[0])" | Should -BeExactly 'Hello there.'
         $turns -join '|' | Should -BeExactly 'Hello there.|And hello.'
         "$($turns[0].Words)" | Should -BeExactly 'Hello there.'
         "$session" | Should -BeExactly 'data (Completed)'
     }
 
-    It 'are clean in a CSV' {
+    It 'are readable in a CSV' {
         $turns | Export-Csv "$TestDrive/data.csv"
         $row = (Import-Csv "$TestDrive/data.csv")[1]
         $row.Text | Should -BeExactly 'And hello.'
@@ -134,7 +134,7 @@ Describe 'Turns as data' {
         $row.PSObject.Properties.Value | Should -Not -Match 'StreamCoach|System\.'
     }
 
-    It 'are clean in JSON' {
+    It 'are readable in JSON' {
         $data = $turns | ConvertTo-Json -Depth 3 -WarningVariable truncated -WarningAction SilentlyContinue | ConvertFrom-Json
         $truncated | Should -BeNullOrEmpty
         $data[1].Words[1].Text | Should -BeExactly 'hello.'

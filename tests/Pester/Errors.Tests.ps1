@@ -1,10 +1,10 @@
-# Every error that a user can meet, raised for real: its id, its category, its words, and a cure.
+# Every error that a user can get, caused for real: its id, category, message and advice.
 
 BeforeDiscovery {
     $start = 'StartTranscriptionSession'; $get = 'GetTranscriptTurn'; $invoke = 'InvokeTranscriptAnalysis'
     $bash = [bool] (Get-Command bash -ErrorAction Ignore)
     $cases = @(
-        # What the user gave
+        # The user's input
         @{ Id = 'ApiKeyNotFound'; By = $start; Category = 'AuthenticationError'; Says = '*ASSEMBLYAI_API_KEY*'; Do = { Start-TranscriptionSession $short } }
         @{ Id = 'ApiKeyNotFound'; By = $invoke; Category = 'AuthenticationError'; Says = '*ASSEMBLYAI_API_KEY*'; Do = { 'text' | Invoke-TranscriptAnalysis } }
         @{ Id = 'ApiKeyRejected'; By = $start; Category = 'AuthenticationError'; Says = '*Invalid API key*'; Do = {
@@ -25,6 +25,7 @@ BeforeDiscovery {
                 'text' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Region EU
             }
         }
+        @{ Id = 'OptionInvalid'; By = $invoke; Category = 'InvalidArgument'; Says = '-Prompt*rules coach*-Model*'; Do = { 'text' | Invoke-TranscriptAnalysis -Model rules -Prompt 'How was it?' } }
         @{ Id = 'EndpointInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*example.com*https*'; Do = {
                 Start-TranscriptionSession $short -Endpoint http://example.com -ApiKey (ConvertTo-Key k)
             }
@@ -73,7 +74,7 @@ BeforeDiscovery {
         }
         @{ Id = 'TranscriptFileNotFound'; By = 'ImportTranscript'; Category = 'ObjectNotFound'; Says = '*absent.json*'; Do = { Import-Transcript "$TestDrive/absent.json" } }
         @{ Id = 'TranscriptFileNotFound'; By = 'ImportTranscript'; Category = 'ObjectNotFound'; Says = '*absent.json*'; Do = { Import-Transcript -LiteralPath "$TestDrive/absent.json" } }
-        @{ Id = 'TranscriptFileUnreadable'; By = 'ImportTranscript'; Category = 'ReadError'; Says = "*'half.json'*no JSON of a transcript: line 2*"; Do = {
+        @{ Id = 'TranscriptFileUnreadable'; By = 'ImportTranscript'; Category = 'ReadError'; Says = "*'half.json'*not valid JSON: line 2*"; Do = {
                 Set-Content "$TestDrive/half.json" '{"turns": [{"text":'
                 Import-Transcript "$TestDrive/half.json"
             }
@@ -95,7 +96,7 @@ BeforeDiscovery {
         @{ Id = 'TranscriptTimesMissing'; By = 'ExportTranscript'; Category = 'InvalidData'; Says = '*SRT*"Hello."*'; Do = { 'Hello.' | Export-Transcript "$TestDrive/x.srt" } }
         @{ Id = 'ModelNotAvailable'; By = 'GetTranscriptAnalysisModel'; Category = 'ObjectNotFound'; Says = '*no-such-model*gpt-4.1*'; Do = { Get-TranscriptAnalysisModel no-such-model -Endpoint $sandbox } }
 
-        # Sound
+        # Audio
         @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox } }
         @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent?.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent?.wav" -Endpoint $sandbox } }
         @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*none*.wav*'; Do = { Start-TranscriptionSession "$TestDrive/none/*.wav" -Endpoint $sandbox } }
@@ -141,7 +142,7 @@ BeforeDiscovery {
                 Start-TranscriptionSession -AudioCommand no-such-program, -x -Endpoint $sandbox
             }
         }
-        # Begin never comes: a program that fails before is not waited for any longer.
+        # Begin never comes, so a program that fails earlier ends the wait.
         @{ Id = 'AudioProgramFailed'; By = $start; Category = 'DeviceError'; Says = '*exit code 3*no such device*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }; Do = {
                 Start-TranscriptionSession -AudioCommand bash, -c, 'echo no such device >&2; exit 3' -Endpoint $sandbox
             }
@@ -184,7 +185,7 @@ BeforeDiscovery {
         }
 
         @{ Id = 'DeviceLost'; By = $get; Category = 'DeviceError'; Says = '*lost*exit code 1*pulled*'; Turns = 1; Do = {
-                # Lost before the line is open, it would fail the start.
+                # A loss before the connection opens would fail the start.
                 Invoke-WithProgram @{ arecord = "/usr/bin/head -c 9600 $short; while [ ! -e '$TestDrive/begun' ]; do /bin/sleep 0.05; done; echo pulled >&2; exit 1" } {
                     Start-TranscriptionSession -OnDeviceLost Stop -Endpoint $sandbox | ForEach-Object { New-Item "$TestDrive/begun" | Out-Null; $_ } | Get-TranscriptTurn -Wait
                 }
@@ -200,7 +201,7 @@ BeforeDiscovery {
             }
         }
 
-        # The line
+        # The connection
         @{ Id = 'ServiceRedirected'; By = $start; Category = 'SecurityError'; Says = '*redirects to*302*does not follow redirects*'; Fault = { [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(302) }; Do = {
                 Start-TranscriptionSession $short -Endpoint $sandbox
             }
@@ -251,7 +252,7 @@ BeforeDiscovery {
             }
         }
 
-        # Sessions on disk, and what cannot be done to a session
+        # Sessions on disk, and actions that a session does not allow
         @{ Id = 'SavedSessionUnreadable'; By = 'GetTranscriptionSession'; Category = 'InvalidData'; Says = '*20260101-000000-00000001*'; Do = {
                 $folder = New-Item "$env:STREAMCOACH_DATA/sessions/20260101-000000-00000001" -ItemType Directory
                 Set-Content "$folder/journal.jsonl" 'no journal'
@@ -298,7 +299,7 @@ BeforeDiscovery {
         }
         @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Once*-NoJournal*'; Do = { Start-TranscriptionSession $pause -Once -NoJournal -Endpoint $sandbox } }
         @{ Id = 'OptionInvalid'; By = $start; Category = 'InvalidArgument'; Says = '*-Once*address*'; Do = { Start-TranscriptionSession http://127.0.0.1/talk.wav -Once -Endpoint $sandbox } }
-        @{ Id = 'NothingToResume'; By = $start; Category = 'InvalidOperation'; Says = '*Nothing*left*'; Do = {
+        @{ Id = 'NothingToResume'; By = $start; Category = 'InvalidOperation'; Says = '*All audio*been sent*'; Do = {
                 $session = Start-TranscriptionSession $short -Endpoint $sandbox
                 $session | Get-TranscriptTurn -Wait | Out-Null
                 Start-TranscriptionSession -Resume $session.Id
@@ -376,7 +377,7 @@ BeforeAll {
     $script:short = Write-Wav "$TestDrive/short.wav" -Part 0.1
     $script:pause = Write-Wav "$TestDrive/pause.wav" -Part 0.2, -60
 
-    # The two errors that have to be waited for: they are due at the end of this file.
+    # The two errors with a long wait are checked at the end of this file.
     $script:gone = Open-Sandbox
     $gone.FaultNext((@([StreamCoach.Sandbox.Faults.SandboxFault]::DropRst(0.1)) + @(1..999 | ForEach-Object { [StreamCoach.Sandbox.Faults.SandboxFault]::RefuseTcp() })))
     $script:stopping = [powershell]::Create((Open-Runspace)).AddScript({
@@ -414,24 +415,24 @@ Describe 'An error' {
         $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         $read.Error.FullyQualifiedErrorId -replace ',.*' | Should -Be @($Id; $More | Where-Object { $_ })
         @($read.Output).Count | Should -Be ([int] $Turns) -Because 'the turns until then are kept, and there is nothing else'
-        # What has failed is nobody's to pay for.
+        # A failed session must not stay open and be billed.
         Get-TranscriptionSession | Where-Object State -NotIn Completed, Stopped, Interrupted, Failed | Stop-TranscriptionSession -Force
         @($sandbox.Sessions | Where-Object { -not $_.Closed }) | ForEach-Object { $_.WaitForEndAsync().Wait(15000) | Should -BeTrue }
     }
 
-    # Another process is needed for SessionRunsElsewhere: Saved.Tests.ps1 has one.
-    It 'is tested here, whichever it is' -ForEach @{ Raised = $cases.Id } {
+    # SessionRunsElsewhere needs another process: see Saved.Tests.ps1.
+    It 'is tested here for every error id' -ForEach @{ Raised = $cases.Id } {
         [Enum]::GetNames([StreamCoach.Errors.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -notin 'ConnectTimeout', 'ConnectionLost', 'SessionRunsElsewhere' } | Should -BeNullOrEmpty
     }
 }
 
 Describe 'A category' {
-    It 'is one of PowerShell''s, whichever it is' {
+    It 'is one of PowerShell''s categories' {
         [Enum]::GetNames([StreamCoach.Errors.FailureCategory]) | Should -BeIn ([Enum]::GetNames([System.Management.Automation.ErrorCategory]))
     }
 }
 
-Describe 'A failure in the middle of a talk' {
+Describe 'A failure during a session' {
     BeforeAll {
         $sandbox = Open-Sandbox
         $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.9))
@@ -446,12 +447,12 @@ Describe 'A failure in the middle of a talk' {
         $session.Failure.Kind | Should -Be ProtocolError
     }
 
-    It 'leaves the turns readable, and analysed like any other' {
+    It 'keeps the turns for reading and analysis' {
         $session | Get-TranscriptTurn -ErrorAction Ignore | Should -Be $first.Output
         $session | Invoke-TranscriptAnalysis | Should -HaveCount 1
     }
 
-    It 'is not told again by Stop-TranscriptionSession' {
+    It 'is not reported again by Stop-TranscriptionSession' {
         $read = Read-Failure { $session | Stop-TranscriptionSession -PassThru }
         $read.Error | Should -BeNullOrEmpty
         $read.Output | Should -Be $session
@@ -459,7 +460,7 @@ Describe 'A failure in the middle of a talk' {
 }
 
 Describe 'A key that is refused' {
-    It 'ends the command at the first of many files, because none would fare better' {
+    It 'ends the command at the first of many files, because all would fail' {
         $sandbox = Open-Sandbox
         $read = Read-Failure { $short, $short, $short | Start-TranscriptionSession -Endpoint $sandbox -ApiKey (ConvertTo-Key wrong) }
         $read.Error | Should -HaveCount 1
@@ -477,7 +478,7 @@ Describe 'A service that never begins' {
         @($slow.Sessions)[0].WaitForEndAsync().Wait(15000) | Should -BeTrue
     }
 
-    It 'is ConnectionLost of Stop-TranscriptionSession, where the connection does not come back within half a minute' {
+    It 'is ConnectionLost of Stop-TranscriptionSession if the connection is not restored within half a minute' {
         $stopped.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
         $stopping.EndInvoke($stopped)
         $record = $stopping.Streams.Error[0]

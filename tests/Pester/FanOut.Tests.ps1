@@ -1,4 +1,4 @@
-# samples/fan-out on two machines, which are network namespaces with an sshd each. One is killed on the way.
+# samples/fan-out on two machines, simulated by network namespaces with an sshd each. One is killed during the run.
 
 Describe 'Recordings on several machines' {
     BeforeAll {
@@ -8,7 +8,7 @@ Describe 'Recordings on several machines' {
         if ($missing) { return }
         $script:key = 'k8Qs-fan-out-2Zr'
         $script:machines = @(Open-Machine -Count 2 -Folder "$TestDrive" -Manifest (Get-ManifestPath) -ApiKey $key)
-        # The second machine's have an end that is far away.
+        # The second machine's recordings are long.
         $script:files = 1..4 | ForEach-Object { Write-Wav "$TestDrive/call$_.wav" -Part (0.2 + $_ / 10), ($_ % 2 ? -0.1 : -60) }
         $script:call = @{
             Path = $files; Destination = "$TestDrive/transcripts"; Option = @{ MaxTurnSilence = 200 }
@@ -27,13 +27,13 @@ Describe 'Recordings on several machines' {
         Clear-Suite
     }
 
-    It 'come back as turns, a dead machine''s are errors, and the command repeated does them' {
+    It 'are returned as turns, those of a failed machine are errors, and repeating the command transcribes them' {
         $live = [System.Collections.Generic.List[object]]::new()
         & $sample @call -HostName $machines.HostName -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object {
             $live.Add($_)
             # All machines see each other's processes here.
             Get-ChildItem /proc/*/cmdline -ErrorAction Ignore | Get-Content -Raw -ErrorAction Ignore | Should -Not -BeLike "*$key*"
-            # The second machine is in the middle of both of its recordings when it dies.
+            # The second machine is in the middle of both its recordings when it is killed.
             if (@($live | Where-Object PSComputerName -EQ $machines[1].HostName).Count -eq 2) { Stop-Machine $machines[1] }
         }
         $live | Should -HaveCount 4
@@ -46,7 +46,7 @@ Describe 'Recordings on several machines' {
         $kept.Name | Should -Contain journal.jsonl
         $kept | Get-Content -Raw | Should -Not -BeLike "*$key*"
 
-        # Now with their ends near; what is done is not asked for again.
+        # Now they are short; finished recordings are not sent again.
         2, 4 | ForEach-Object { Write-Wav "$TestDrive/call$_.wav" -Part (0.2 + $_ / 10) } | Out-Null
         $again = & $sample @call -HostName $machines[0].HostName -ErrorAction Stop
         $again.File | Sort-Object | Should -Be $files[1, 3]

@@ -1,4 +1,4 @@
-# What a model quotes is checked, shown for what it is, and fit for a CSV.
+# A model's quotes are checked, displayed with their status, and exported to a CSV.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -17,7 +17,7 @@ BeforeAll {
 AfterAll { Clear-Suite }
 
 Describe 'Findings' {
-    It 'carry what was said, and where' {
+    It 'have the original words and their position' {
         $finding = ($turns | Invoke-TranscriptAnalysis -WarningVariable warned).Findings[0]
         $finding.Status | Should -Be Exact
         $finding.Quote | Should -BeExactly 'So, um, this is the first of the turns.'
@@ -28,16 +28,16 @@ Describe 'Findings' {
         $warned | Should -BeNullOrEmpty
     }
 
-    It 'come with a warning where nobody said that, and are not left out' {
+    It 'that nobody said give a warning and are not omitted' {
         $findings = (Invoke-Lying).Findings
         $findings.Status | Should -Be Altered, Altered, NotFound
         $findings[-1].Quote | Should -BeNullOrEmpty
         $findings[-1].Claimed | Should -BeLike '*elephants*'
         $warned | Should -HaveCount 2
-        "$warned" | Should -BeLike '1 of 3 quotes cannot be found*2 of 3 quotes are not what was said*'
+        "$warned" | Should -BeLike '1 of 3 quotes not found*2 of 3 quotes differ from what was said*'
     }
 
-    It 'make clean columns in a CSV' {
+    It 'are readable columns in a CSV' {
         Invoke-Lying | Select-Object -ExpandProperty Findings | Export-Csv "$TestDrive/findings.csv"
         $text = Get-Content "$TestDrive/findings.csv" -Raw
         $text | Should -Not -Match 'StreamCoach\.|System\.|Collection'
@@ -49,14 +49,14 @@ Describe 'Findings' {
         $rows[2].TurnOrder | Should -BeNullOrEmpty
     }
 
-    It 'are a table in which nothing that nobody said looks said' {
+    It 'are marked in the table if nobody said them' {
         $lines = (Invoke-Lying).Findings | Out-String -Stream -Width 200 | Where-Object { $_ }
         $lines[0] | Should -Match '^\s+# Status     Time     Speaker  Quote$'
         $lines[2] | Should -BeLike '  1 Altered    00:00:00          So, um, this is the first of the turns.'
         $lines[4] | Should -BeLike '  3 NotFound*(not said) My grandmother*'
     }
 
-    It 'are not called unsaid where they are too short to look up' {
+    It 'that are too short to check are not reported as not said' {
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Says('{"summary":"Short.","findings":[{"quote":"the first","feedback":"Good.","suggestion":""},{"quote":"nobody said any of that","feedback":"","suggestion":""}]}'))
         $analysis = $turns | Invoke-TranscriptAnalysis -WarningVariable warned -WarningAction SilentlyContinue
         $analysis.Findings.Status | Should -Be TooShort, NotFound
@@ -69,11 +69,11 @@ Describe 'Findings' {
         "$warned" | Should -BeLike '1 of 2 quotes cannot be found*1 of 2 quotes *too short*'
     }
 
-    It 'are a list with what the model claimed' {
+    It 'are listed with the model''s claim' {
         (Invoke-Lying).Findings[0] | Format-List | Out-String | Should -Match '(?s)Status\s+: Altered.*Quote\s+: So, um, this is.*Claimed\s+: So, um, this is never.*Feedback\s+: '
     }
 
-    It 'come back from a job with their words' {
+    It 'keep their words in a job' {
         $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Invoke-Lying).Findings[0]))
         "$($back.Status)" | Should -Be Altered
         $back.Quote | Should -BeExactly 'So, um, this is the first of the turns.'
@@ -81,8 +81,8 @@ Describe 'Findings' {
     }
 }
 
-Describe 'An answer that is no JSON' {
-    It 'is kept, told of, and its quotes are checked' {
+Describe 'An answer that is not JSON' {
+    It 'is kept with a warning, and its quotes are checked' {
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Says('Fine. You said "this is the first of the turns" well.'))
         $analysis = $turns | Invoke-TranscriptAnalysis -WarningVariable warned -WarningAction SilentlyContinue
         $analysis.Text | Should -BeExactly 'Fine. You said "this is the first of the turns" well.'
@@ -91,14 +91,14 @@ Describe 'An answer that is no JSON' {
         "$warned" | Should -BeLike '*answered in prose*'
     }
 
-    It 'that is in another language is NotFound' {
+    It 'in another language is NotFound' {
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Says('{"summary":"Gut.","findings":[{"quote":"Also, das ist der erste Beitrag.","feedback":"f","suggestion":"s"}]}'))
         ($turns | Invoke-TranscriptAnalysis -WarningAction SilentlyContinue).Findings.Status | Should -Be NotFound
     }
 }
 
-Describe 'A limit in the middle of many parts' {
-    It 'keeps what was finished, and is an error' {
+Describe 'A rate limit in the middle of many parts' {
+    It 'keeps the finished parts, and is an error' {
         $sandbox.FaultNextGateway($null, [StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 3))
         $long = 1..3000 | ForEach-Object { [pscustomobject]@{ SessionId = 'long'; Order = $_; Text = "This is turn number $_ of a talk that does not end." } }
         $read = Read-Failure { $long | Invoke-TranscriptAnalysis -Endpoint $sandbox -Model qwen3.5-4b-32k-fast }
@@ -111,20 +111,20 @@ Describe 'A limit in the middle of many parts' {
 }
 
 Describe '-WhatIf' {
-    It 'says what would leave, to where, and sends nothing' {
+    It 'describes the text and its destination, and sends nothing' {
         $before = @(Get-AnalysisRequest $sandbox).Count
         $powershell = [powershell]::Create((Open-Runspace)).AddScript({
                 param($turns)
                 $turns | Invoke-TranscriptAnalysis -WhatIf -Verbose -Debug
             }).AddArgument($turns)
         $powershell.Invoke() | Should -BeNullOrEmpty
-        # What -WhatIf says goes to the host; the whole text goes to -Debug, and to no log of -Verbose.
+        # -WhatIf writes to the host; the whole text is only in -Debug, not in -Verbose.
         $powershell.Streams.Verbose.Message | Should -Not -Match 'first of the turns'
         $powershell.Streams.Debug.Message | Should -Contain "So, um, this is the first of the turns.`nWho says that this is the second?"
         @(Get-AnalysisRequest $sandbox).Count | Should -Be $before
     }
 
-    It 'is shown to a person with its host, model, pieces and tokens' {
+    It 'displays host, model, pieces and tokens' {
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri } -Script @"
             Import-Module '$(Get-ManifestPath)'
             'A: One two three.', 'B: Four five.' | Invoke-TranscriptAnalysis -WhatIf

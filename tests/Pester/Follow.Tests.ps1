@@ -1,4 +1,4 @@
-# What -Verbose and -Debug tell an administrator, and what they never tell: the key, and what was said.
+# The messages of -Verbose and -Debug, which never contain the key or the transcript.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -7,10 +7,10 @@ BeforeAll {
     $script:short = Write-Wav "$TestDrive/short.wav" -Part 1
     $script:said = 'Saxifrage', 'Pimpernel'
 
-    # Runs it in a runspace of its own, and returns what it wrote to each stream.
+    # Runs a script in another runspace, and returns the content of each stream.
     function Get-Stream([scriptblock] $Script, [object[]] $Argument) {
         $powershell = [powershell]::Create((Open-Runspace)).AddScript($Script.ToString())
-        # The sandbox comes last, for scripts that want it.
+        # The sandbox is the last argument, for scripts that need it.
         @($Argument) + $sandbox | ForEach-Object { $powershell.AddArgument($_) | Out-Null }
         $output = @($powershell.Invoke())
         $streams = @{
@@ -25,14 +25,14 @@ BeforeAll {
     }
 }
 
-Describe 'Whoever follows a session' {
+Describe 'The messages of a session' {
     BeforeEach {
         $env:ASSEMBLYAI_API_KEY = $key
         $script:sandbox = Open-Sandbox -Turn $said -Option @{ ApiKey = $key }
     }
     AfterEach { Clear-Suite }
 
-    It 'is told of the key''s place, the audio, the connection, the file and the end' {
+    It 'contain the source of the key, the audio, the connection, the file and the end' {
         $streams = Get-Stream -Argument $short {
             param($path, $sandbox)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -Verbose
@@ -41,7 +41,7 @@ Describe 'Whoever follows a session' {
         }
         $folder = $streams.Output[-1]
         $streams.Verbose | Should -Be @(
-            "The key for $($sandbox.Endpoint.Authority) is that of ASSEMBLYAI_API_KEY."
+            "The key for $($sandbox.Endpoint.Authority) comes from ASSEMBLYAI_API_KEY."
             $streams.Verbose -match '^Performing the operation'
             "short: The audio comes from $short at 16000 Hz."
             "short: Connecting to ws://$($sandbox.Endpoint.Authority)/v3/ws with the model universal-3-6-pro, for 15 s at most."
@@ -53,7 +53,7 @@ Describe 'Whoever follows a session' {
         $streams.Debug | Should -BeNullOrEmpty
     }
 
-    It 'is told where the audio is saved' -Skip:(-not (Get-Command cat -CommandType Application -ErrorAction Ignore)) {
+    It 'contain the path of the saved audio' -Skip:(-not (Get-Command cat -CommandType Application -ErrorAction Ignore)) {
         $streams = Get-Stream -Argument $short, "$TestDrive/saved.wav" {
             param($path, $copy, $sandbox)
             Start-TranscriptionSession -AudioCommand cat, $path -Name cat -Endpoint $sandbox.Endpoint -SaveAudio $copy | Get-TranscriptTurn -Wait -Verbose
@@ -61,7 +61,7 @@ Describe 'Whoever follows a session' {
         $streams.Verbose[0] | Should -Match "^cat: The audio comes from .*cat.* at 16000 Hz, and is saved in $([regex]::Escape("$TestDrive/saved.wav"))\.$"
     }
 
-    It 'is told nothing unasked, and nothing twice' {
+    It 'are written only on request, and once' {
         $streams = Get-Stream -Argument $short {
             param($path, $sandbox)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint
@@ -75,7 +75,7 @@ Describe 'Whoever follows a session' {
         @($streams.Verbose -match 'is Completed') | Should -HaveCount 1
     }
 
-    It 'is told by -Debug how the service was asked to listen' {
+    It 'contain the options of the session with -Debug' {
         $streams = Get-Stream -Argument $short {
             param($path, $sandbox)
             Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -KeyTerm Ana -Debug | Get-TranscriptTurn -Wait
@@ -83,7 +83,7 @@ Describe 'Whoever follows a session' {
         $streams.Debug -match 'options are' | Should -Match 'speech_model=universal-3-6-pro.*keyterms_prompt='
     }
 
-    It 'is told of a dropped line, the wait and the next connection' {
+    It 'contain a dropped connection, the wait and the next connection' {
         $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::DropRst(0.3))
         $streams = Get-Stream -Argument $short {
             param($path, $sandbox)
@@ -96,17 +96,17 @@ Describe 'Whoever follows a session' {
         $streams.Verbose[-1] | Should -Match 'is Completed: \d turns, 1\.0 s of audio sent, 2 connections\.$'
     }
 
-    It 'is told that a session waits for the service' {
+    It 'contain the wait for the service' {
         $script:sandbox = Open-Sandbox -Turn $said -Option @{ ApiKey = $key; SessionsPerMinute = 1; QuotaMinute = [timespan]::FromSeconds(1) }
         $streams = Get-Stream -Argument $short {
             param($path, $sandbox)
             $path, $path | Start-TranscriptionSession -Endpoint $sandbox.Endpoint -Verbose | Get-TranscriptTurn -Wait -Verbose
         }
         $streams.Verbose -match 'accepts no session yet, retrying: ' | Should -Not -BeNullOrEmpty
-        $streams.Verbose -match 'takes no further session now, so this one waits' | Should -Not -BeNullOrEmpty
+        $streams.Verbose -match 'accepts no further session now, so this session waits' | Should -Not -BeNullOrEmpty
     }
 
-    It 'is told why a session did not begin' {
+    It 'contain the reason why a session did not begin' {
         $streams = Get-Stream -Argument $short {
             param($path)
             Start-TranscriptionSession $path -Endpoint http://127.0.0.1:1 -Verbose
@@ -116,14 +116,14 @@ Describe 'Whoever follows a session' {
     }
 }
 
-Describe 'Whoever follows an analysis' {
+Describe 'The messages of an analysis' {
     BeforeEach {
         $env:ASSEMBLYAI_API_KEY = $key
         $script:sandbox = Open-Sandbox -Option @{ ApiKey = $key }
     }
     AfterEach { Clear-Suite }
 
-    It 'is told of the model, the sizes, each try and the answer' {
+    It 'contain the model, the sizes, each attempt and the answer' {
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 1))
         $streams = Get-Stream -Argument (, $said) {
             param($said, $sandbox)
@@ -137,7 +137,7 @@ Describe 'Whoever follows an analysis' {
         $streams.Verbose[-1] | Should -Match '^claude-sonnet-4-6 answered in \d+\.\d s: \d+ characters, \d+ tokens in, \d+ out, ended by stop, request \S+\.$'
     }
 
-    It 'is told what failed' {
+    It 'contain the failure' {
         $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(0, 3))
         $streams = Get-Stream -Argument (, $said) {
             param($said, $sandbox)
@@ -147,11 +147,11 @@ Describe 'Whoever follows an analysis' {
         $streams.Verbose -match 'No answer after' | Should -HaveCount 3
     }
 
-    It 'is told which file was written' {
+    It 'contain the written file' {
         $streams = Get-Stream -Argument $said, "$TestDrive/talk.txt" {
             param($said, $path)
             $said | Export-Transcript $path -Verbose
         }
-        $streams.Verbose | Should -Contain "Written: $TestDrive/talk.txt"
+        $streams.Verbose | Should -Contain "Written to '$TestDrive/talk.txt'."
     }
 }

@@ -1,4 +1,4 @@
-# What a PowerShell that runs for weeks still knows of its sessions, and what it lets go.
+# The sessions that a long-running PowerShell keeps, and those that it releases.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -8,10 +8,10 @@ BeforeAll {
 Describe 'Sessions that have ended' {
     AfterEach { Clear-Suite }
 
-    It 'are listed up to 50 beside the newest command''s, found on disk after that, and collected' {
+    It 'are listed up to 50 in addition to those of the newest command; older ones are on disk and garbage-collected' {
         $sandbox = Open-Sandbox -Turn 'One.'
         $wav = Write-Wav "$TestDrive/short.wav"
-        # Another PowerShell, which has no older sessions and whose variables end with the script.
+        # Another runspace, which has no older sessions and whose variables end with the script.
         $runspace = Open-Runspace
         $there = [powershell]::Create($runspace).AddScript({
                 param($wav, $endpoint, $key)
@@ -22,18 +22,18 @@ Describe 'Sessions that have ended' {
                 }
                 $session = $null
                 while (Get-TranscriptionSession | Where-Object State -NE Completed) { Start-Sleep -Milliseconds 20 }
-                # One command's sessions are all there, however many.
+                # All sessions of one command are listed.
                 $new = Start-TranscriptionSession (, $wav * 60) -Endpoint $endpoint -ApiKey $key -ThrottleLimit 60 -Name new
                 $new | Get-TranscriptTurn -Wait | Out-Null
                 $new = $null
                 @{ First = $first; Known = $known; Listed = @(Get-TranscriptionSession -Verbose 4>&1); Turns = @(Get-TranscriptTurn 3>&1); Kept = @(Get-TranscriptTurn $first) }
             }).AddArgument($wav).AddArgument($sandbox.Endpoint.AbsoluteUri).AddArgument((ConvertTo-Key $sandbox.ApiKey)).Invoke()[0]
-        "$($there.Listed[0])" | Should -Be '10 older sessions that have ended are not listed: Get-TranscriptionSession -Saved lists what is saved.'
+        "$($there.Listed[0])" | Should -Be '10 older sessions that have ended are not listed: use Get-TranscriptionSession -Saved to list saved sessions.'
         $listed = $there.Listed | Select-Object -Skip 1
         $listed.Name | Should -Be @(11..60 | ForEach-Object { "old$_" }; , 'new' * 60)
-        "$($there.Turns[0])" | Should -BeLike 'The turns of 10 sessions that have ended are not here*'
+        "$($there.Turns[0])" | Should -BeLike 'The turns of 10 sessions that have ended are not in this list*'
         $there.Turns.Count | Should -Be 111
-        # What is not listed is saved.
+        # Sessions that are not listed are saved.
         $there.Kept.SessionId | Should -Be $there.First
         @(Get-TranscriptionSession -Saved).Count | Should -Be 120
         $there.Known.Count | Should -Be 60
@@ -42,12 +42,12 @@ Describe 'Sessions that have ended' {
         Wait-Until -For 'the old sessions to be collected' {
             [GC]::Collect()
             [GC]::WaitForPendingFinalizers()
-            # 50 are listed; the last that a script has looked at may stay in PowerShell's own hands for a while.
+            # 50 are listed; PowerShell may keep a reference to the last object for a while.
             @($there.Known | Where-Object IsAlive).Count -le 52
         } | Should -BeTrue
     }
 
-    It 'do not keep each other: one that is listed does not hold the others of its command' {
+    It 'do not refer to each other: a listed one does not keep the others of its command' {
         $sandbox = Open-Sandbox -Turn 'One.'
         $wav = Write-Wav "$TestDrive/short.wav"
         $there = [powershell]::Create((Open-Runspace)).AddScript({

@@ -1,4 +1,4 @@
-# Recordings in other formats than WAV, through whoever decodes them here: the audio library, and ffmpeg.
+# Recordings in other formats than WAV, decoded by the audio library or ffmpeg.
 
 BeforeDiscovery {
     $fixtures = "$PSScriptRoot/../fixtures/sound"
@@ -31,22 +31,22 @@ Describe 'A recording' {
         if ($Extension -in 'flac', 'aiff') { [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio()) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200)) }
     }
 
-    It 'is decoded by the audio library where there is no ffmpeg' -Skip:$noLibrary {
+    It 'is decoded by the audio library without ffmpeg' -Skip:$noLibrary {
         $session = Invoke-WithProgram @{} { Start-TranscriptionSession "$fixtures/speech.mp3" -Endpoint $sandbox -Duration 0.2 }
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
         $session.AudioSent | Should -Be 0.2
-        # Another module may hold another version of the same library.
+        # Another module may have loaded another version of the same library.
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain NLayer
     }
 
-    It 'that nobody here can decode is told with what is missing' {
+    It 'without a decoder is reported with the missing program' {
         $read = Invoke-WithProgram @{} { Read-Failure { Start-TranscriptionSession "$fixtures/speech.m4a" -Endpoint $sandbox } }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
         "$($read.Error[0])" | Should -BeLike "*speech.m4a*MP4 or M4A*ffmpeg*not found on PATH*"
         $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike 'Install ffmpeg*'
     }
 
-    It 'may stand at a web address' -Skip:$noFfmpeg {
+    It 'may be at a web address' -Skip:$noFfmpeg {
         $address = "$(Open-WebFile "$fixtures/speech.flac")/talk.flac?token=secret"
         $session = $address | Start-TranscriptionSession -Endpoint $sandbox -Duration 0.6
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue

@@ -1,4 +1,4 @@
-# The help: every cmdlet has a page that fits it, what Get-Help shows is compiled from the pages, and every example runs.
+# The help: every cmdlet has a page that matches it, Get-Help shows what is compiled from the pages, and every example runs.
 
 BeforeDiscovery {
     $root = "$PSScriptRoot/../.."
@@ -29,7 +29,7 @@ Describe '<Name>' -ForEach $names {
         $script:page = "$root/docs/cmdlets/$Name.md"
     }
 
-    It 'has help with nothing left to fill in' {
+    It 'has help without placeholders' {
         $page | Should -Exist -Because 'build.ps1 -Task Docs makes a page to fill in'
         $page | Should -Not -FileContentMatch '\{\{'
         $help.Synopsis | Should -Not -BeNullOrEmpty
@@ -40,7 +40,7 @@ Describe '<Name>' -ForEach $names {
         ($help.returnValues.returnValue.description.Text) -join '' | Should -Not -BeNullOrEmpty
     }
 
-    It 'has every parameter explained, and no other' {
+    It 'describes exactly its parameters' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $own = (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
         @($help.parameters.parameter.Name | Where-Object { $_ } | Sort-Object) | Should -Be @($own)
@@ -49,7 +49,7 @@ Describe '<Name>' -ForEach $names {
         }
     }
 
-    It 'has a basic example and two more' {
+    It 'has at least three examples' {
         @($help.examples.example).Count | Should -BeGreaterOrEqual 3
         foreach ($example in $help.examples.example) {
             $example.code | Should -Match ($Name -replace 'Sandbox$')
@@ -62,7 +62,7 @@ Describe '<Name>' -ForEach $names {
         $page | Should -FileContentMatchExactly "^HelpUri: $((Get-Command $Name).HelpUri)$"
     }
 
-    It 'points to what there is' {
+    It 'has valid links' {
         $links = @($help.relatedLinks.navigationLink.linkText)
         $links | Should -Not -BeNullOrEmpty
         foreach ($link in $links) {
@@ -78,14 +78,14 @@ Describe 'The compiled help' {
         $opened = "$TestDrive/opened"
         Invoke-WithProgram @{ 'xdg-open' = "echo `"`$1`" > '$opened.part'; /bin/mv '$opened.part' '$opened'" } {
             Get-Help Stop-TranscriptionSession -Online
-            # The program is started and not waited for: it must still be there.
+            # The program is started without waiting for it, so its file must not be deleted yet.
             Wait-Until -For 'the browser' { Test-Path $opened } | Out-Null
         }
         Get-Content $opened | Should -Be 'https://github.com/StreamCoach/StreamCoach/blob/main/docs/cmdlets/Stop-TranscriptionSession.md'
     }
 
-    It 'is made from pages whose tables fit their cmdlets' -Skip:$noPlatyPS {
-        # In a pwsh of its own: PlatyPS brings libraries that no other test should see.
+    It 'is compiled from pages whose tables match their cmdlets' -Skip:$noPlatyPS {
+        # In another pwsh, because PlatyPS loads libraries that other tests should not see.
         $script = {
             param($Manifest, $Pages)
             Import-Module Microsoft.PowerShell.PlatyPS, $Manifest
@@ -101,7 +101,7 @@ Describe 'The compiled help' {
         $child.StandardError.ReadToEnd() | Should -BeNullOrEmpty
     }
 
-    It 'is made from docs' -Skip:$noPlatyPS {
+    It 'is up to date with docs' -Skip:$noPlatyPS {
         $child = Open-Child "& '$root/docs/Build-Help.ps1' -Destination '$TestDrive/help'"
         $child.StandardError.ReadToEnd() | Should -BeNullOrEmpty
         $child.StandardOutput.ReadToEnd() | Should -BeNullOrEmpty
@@ -117,13 +117,13 @@ Describe 'The compiled help' {
         }
     }
 
-    It 'is what Get-Help <Name> shows' -ForEach $topics {
+    It 'is shown by Get-Help <Name>' -ForEach $topics {
         (Get-Help $Name) -join "`n" | Should -Match "(?s)^TOPIC\s+$Name\s+SHORT DESCRIPTION\s+\w"
     }
 }
 
 Describe 'about_StreamCoach_Errors' {
-    It 'says of every error when it comes and what to do' {
+    It 'describes the cause and the advice of every error' {
         $said = Get-Text "$root/en-US/about_StreamCoach_Errors.help.txt"
         $ids = [regex]::Matches($said, '(?m)^  (\w+)$').ForEach({ $_.Groups[1].Value })
         $ids | Should -Be ([Enum]::GetNames([StreamCoach.Errors.FailureKind]))
@@ -135,14 +135,14 @@ Describe 'about_StreamCoach_Errors' {
 }
 
 Describe 'about_StreamCoach_Sandbox' {
-    It 'says of every fault what it does' {
+    It 'describes the effect of every fault' {
         $said = Get-Text "$root/en-US/about_StreamCoach_Sandbox.help.txt"
         [regex]::Matches($said, '(?m)^  (\w+)\n\n    \S').ForEach({ $_.Groups[1].Value }) | Should -Be ([Enum]::GetNames([StreamCoach.Sandbox.Faults.SandboxFaultKind]))
     }
 }
 
-# Each example runs as it stands, in a runspace and a folder of its own, all of them side by side. The microphone, ffmpeg and the vault are the
-# machine's business: here programs and a function deliver what theirs would.
+# Each example runs unchanged, in its own runspace and folder, all in parallel. The microphone, ffmpeg and the vault are replaced by programs and a
+# function that return what theirs would.
 Describe 'The examples' -Skip:$noBash -ForEach @{ Examples = $examples } {
     BeforeAll {
         $script:sandbox = Open-Sandbox -Turn 'So, thanks for making the time today.', 'Honestly, better than I expected.' -Speaker A, B
@@ -150,7 +150,7 @@ Describe 'The examples' -Skip:$noBash -ForEach @{ Examples = $examples } {
         'call.wav', 'interview.wav' | ForEach-Object { Write-Wav "$folder/$_" -Part 0.3 | Out-Null }
         Set-Content "$folder/talk.mp4" ''
         Set-Content "$folder/turns.csv" 'Order,Speaker,Start,End,Text', '0,A,0,1.4,"I will send you the figures on Monday."', '1,B,1.5,2,Good.'
-        # Sound that ends, of a recorder that does not: that is the end of a talk.
+        # Finite audio instead of a recorder that never exits, so that the session ends.
         $programs = New-Item "$TestDrive/programs" -ItemType Directory
         'pw-record', 'ffmpeg' | ForEach-Object {
             Set-Content "$programs/$_" '#!/usr/bin/env bash', 'head -c 9600 /dev/zero', 'exec >&- sleep 60'
@@ -185,7 +185,7 @@ Describe 'The examples' -Skip:$noBash -ForEach @{ Examples = $examples } {
         $run.PowerShell.EndInvoke($run.Result)
         $run.PowerShell.Streams.Error | Should -BeNullOrEmpty
         if (-not $Shown) { return }
-        # What the page shows is what comes, but for numbers; where it shows dots there may be more.
+        # The output must equal that of the page except for numbers; dots on the page stand for more output.
         $expected = [regex]::Escape(($Shown -replace '\d[\da-f-]*', '0')) -replace '(?m)^\\\.\\\.\\\.$', '.*' -replace '\\ +', ' +'
         ($run.Output | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }) -join "`n" -replace '\d[\da-f-]*', '0' | Should -Match "(?s)\A$expected\z"
     }

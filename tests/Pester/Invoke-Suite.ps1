@@ -17,10 +17,10 @@ param(
     # A file to write one JSON object per test to: Name, Outcome (Passed, Failed or Skipped) and Message.
     [string] $ResultPath,
 
-    # Tags to leave out, such as Microphone.
+    # Tags to exclude, such as Microphone.
     [string[]] $ExcludeTag = @(),
 
-    # What is written while the tests run. Failed and skipped tests are listed at the end in any case.
+    # The output during the tests. Failed and skipped tests are always listed at the end.
     [ValidateSet('None', 'Minimal', 'Normal', 'Detailed', 'Diagnostic')]
     [string] $Output = 'None'
 )
@@ -36,7 +36,7 @@ function Get-PesterPath {
     $manifest
 }
 
-# One test. A block or a file whose set-up or clean-up failed counts as a failed test of its own.
+# One test. A block or file whose set-up or clean-up failed counts as an additional failed test.
 function ConvertTo-Result($Item) {
     $file = [System.IO.Path]::GetFileName($Item.PSObject.Properties['ScriptBlock'] ? $Item.ScriptBlock.File : $Item.Item)
     $outcome = $Item.Result -in 'Passed', 'Skipped' ? $Item.Result : 'Failed'
@@ -61,7 +61,7 @@ $configuration.Filter.ExcludeTag = $ExcludeTag
 
 $run = Invoke-Pester -Configuration $configuration
 
-# Where no test was found there is no run.
+# Without any test there is no run.
 $results = @(@($run.Tests | Where-Object Result -NE NotRun) + @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ } | ForEach-Object { ConvertTo-Result $_ })
 $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { , @($results | Where-Object Outcome -EQ $_) }
 if ($ResultPath) { Set-Content $ResultPath ($results | ForEach-Object { ConvertTo-Json $_ -Compress }) }

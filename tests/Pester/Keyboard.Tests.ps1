@@ -1,4 +1,4 @@
-# Enter and Ctrl+C at a real prompt.
+# Enter and Ctrl+C at a terminal.
 
 Describe 'At a prompt' {
     BeforeAll {
@@ -20,7 +20,7 @@ Describe 'At a prompt' {
         }
 
         function Confirm-Alive {
-            # It is heard half a second longer.
+            # The session continues for half a second of audio.
             $seen = Get-Seen
             $seen.WaitForAudioAsync($seen.AudioSeconds + 0.5).Wait(30000) | Should -BeTrue
             $seen.Terminated | Should -BeFalse
@@ -35,7 +35,7 @@ Describe 'At a prompt' {
         Clear-Suite
     }
 
-    It 'keys that were typed before are no wish to end' {
+    It 'earlier keys do not end a session' {
         Write-Line 'Open-Talk; Wait-Key; $session | Get-TranscriptTurn -Wait; "ended:$($session.State)"'
         Wait-Screen '(?m)^waiting'
         Send-Key Enter, x, Enter
@@ -43,23 +43,23 @@ Describe 'At a prompt' {
         Confirm-Alive
     }
 
-    It 'the screen says what Enter and Ctrl+C will do' {
+    It 'the progress shows what Enter and Ctrl+C do' {
         Wait-Screen 'Enter ends.*Ctrl\+C stops reading'
     }
 
-    It 'another key does nothing' {
+    It 'other keys do nothing' {
         Send-Key x, Space, q
         Confirm-Alive
     }
 
-    It 'Enter ends the talk' {
+    It 'Enter ends the session' {
         Send-Key Enter
         Wait-Screen '(?m)^ended:Stopped'
         (Get-Seen).Terminated | Should -BeTrue
         Wait-Until -Seconds 30 -For 'the end of the program' { -not (Test-Running (Get-PidOf "$TestDrive/pid")) } | Out-Null
     }
 
-    It 'Ctrl+C only stops the reading, and the recorder outlives it' {
+    It 'Ctrl+C only stops the reading, and the recorder continues' {
         Remove-Item "$TestDrive/pid"
         Write-Line 'Clear-Host; Open-Talk; $session | Get-TranscriptTurn -Wait'
         Wait-Until -Seconds 30 { @($sandbox.Sessions).Count -eq 2 } | Out-Null
@@ -78,7 +78,7 @@ Describe 'At a prompt' {
         Wait-Until -Seconds 30 -For 'Terminate' { (Get-Seen).Terminated } | Out-Null
     }
 
-    It 'Enter never ends a file' {
+    It 'Enter does not end a file' {
         Write-Line "Clear-Host; Start-TranscriptionSession '$TestDrive/long.wav' | Get-TranscriptTurn -Wait"
         Wait-Until -Seconds 30 { @($sandbox.Sessions).Count -eq 4 } | Out-Null
         Wait-Screen '(?m)^00:00:00 +Hello from the sandbox'
@@ -88,7 +88,7 @@ Describe 'At a prompt' {
         Wait-Until -Seconds 30 -For 'Terminate' { (Get-Seen).Terminated } | Out-Null
     }
 
-    It 'exit ends what is still open' {
+    It 'exit ends open sessions' {
         $open = @($sandbox.Sessions)[1]
         $open.Terminated | Should -BeFalse
         Write-Line 'exit'
@@ -97,7 +97,7 @@ Describe 'At a prompt' {
     }
 }
 
-# PowerShell asks the terminal for the cursor whenever it draws the progress line, and so with every row that is written above it.
+# PowerShell asks the terminal for the cursor whenever it draws the progress, and so for every row that is written above it.
 Describe 'Ctrl+C while the terminal is asked for the cursor' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Suite.psm1"
@@ -106,7 +106,7 @@ Describe 'Ctrl+C while the terminal is asked for the cursor' {
     }
     AfterEach { if (-not $missing) { Clear-Suite } }
 
-    It 'gives the prompt back, although the tty has discarded the answer that <What> waits for' -ForEach @(
+    It 'returns to the prompt, although the tty has discarded the reply that <What> waits for' -ForEach @(
         @{ What = 'the progress line'; Text = 'Listening'; Line = '$session | Get-TranscriptTurn -Wait' }
         @{ What = 'a written turn'; Text = 'Row by row.'; Line = '$session | Get-TranscriptTurn -Wait' }
         @{ What = 'a written turn of a pipeline of its own'; Text = 'Row by row.'; Line = 'Open-Talk | Get-TranscriptTurn -Wait' }
@@ -125,7 +125,7 @@ Describe 'Ctrl+C while the terminal is asked for the cursor' {
 "@
         $before = Use-Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey; POWERSHELL_UPDATECHECK = 'Off' }
         $said = python3 "$PSScriptRoot/terminal.py" $Line $Text @(Get-PowerShellCommand) -NoProfile -NoLogo -NoExit -File "$TestDrive/terminal.ps1" 2>&1 | ForEach-Object {
-            # The turn comes when the progress line is there.
+            # The turn is sent when the progress is displayed.
             if ($_ -eq 'listens') { $message.Add((ConvertTo-TurnMessage 'Row by row.')) }
             $_
         }

@@ -1,4 +1,4 @@
-# What a person sees while turns come: in a terminal of 40 columns, where there is no room to waste.
+# The live view of Get-TranscriptTurn -Wait, in a terminal of 40 columns.
 
 Describe 'The progress line' {
     BeforeAll {
@@ -24,7 +24,7 @@ Describe 'The progress line' {
         if (-not $missing) { Close-Terminal }
     }
 
-    It 'shows the end of a turn that grows, and is gone when it is over' {
+    It 'shows the end of the partial turn, and is removed at the end' {
         Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port)"
         $message.Add((ConvertTo-TurnMessage 'Well, so, um, this is what we have now' -Partial))
         Wait-Screen '(?m)^Enter ends \[\d\d:\d\d \u2026.*we have now *\]'
@@ -39,7 +39,7 @@ Describe 'The progress line' {
         Read-Screen | Should -Not -Match 'Enter ends|Ending'
     }
 
-    It 'keeps the last finished turn in sight where turns pass on' {
+    It 'shows the last finished turn if turns are not displayed' {
         Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port) | Measure-Object | % Count"
         $message.Add((ConvertTo-TurnMessage 'The first one.'))
         Wait-Screen '(?m)^Enter ends \[\d\d:\d\d The first one\. *\]'
@@ -50,7 +50,7 @@ Describe 'The progress line' {
         Read-Screen | Should -Not -Match 'Enter ends|Ending'
     }
 
-    It 'is none of a script that nobody watches' {
+    It 'is not written in a non-interactive script' {
         Set-Content "$TestDrive/quiet.ps1" "Import-Module '$(Get-ManifestPath)'; Start-TranscriptionSession '$wav' -Endpoint `$args[0] | Get-TranscriptTurn -Wait | Out-String"
         Write-Line "Clear-Host; & $(Get-PowerShellCommand) -nop -noni $TestDrive/quiet.ps1 $($sandbox.Endpoint) > $TestDrive/said"
         $sandbox.WaitForSessionAsync(0).Wait(30000) | Should -BeTrue
@@ -61,7 +61,7 @@ Describe 'The progress line' {
         Read-Screen | Should -Not -Match 'Listening|Ending|Nobody'
         Get-Content "$TestDrive/said" | Should -Contain '00:00:00          Nobody sees this.'
     }
-    It 'shows how loud it is where there is room' {
+    It 'shows the level if there is room' {
         Resize-Terminal 120
         Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port)"
         Wait-Screen '(?m)^Listening \(Enter ends, Ctrl\+C stops reading\) \[\d\d:\d\d \[\|{6}\.{4}\] '
@@ -95,7 +95,7 @@ Describe 'A terminal of <Width> columns' -ForEach @(
         Import-StreamCoach
         $script:sandbox = Open-Sandbox -Turn 'Hello from the sandbox.'
         Write-Wav "$TestDrive/long.wav" -Part -60 | Out-Null
-        # A recorder whose sound is loud enough to be seen, at the rate that it promises.
+        # A recorder whose audio shows a level, at its nominal rate.
         $programs = New-Item "$TestDrive/programs" -ItemType Directory
         Set-Content "$programs/pw-record" @'
 #!/bin/bash
@@ -114,7 +114,7 @@ done
             function Watch { `$input | Get-TranscriptTurn -Wait }
 "@
         function Confirm-NoWrap {
-            # Joined lines are longer than the terminal only where something was wrapped; what was typed may be.
+            # Joined lines are longer than the terminal only if they were wrapped; typed lines may be.
             (Read-Screen) -split "`n" | Where-Object { $_.TrimEnd().Length -gt $Width -and $_ -notmatch '^\d+>' } | Should -BeNullOrEmpty
         }
     }
@@ -127,7 +127,7 @@ done
         Clear-Suite
     }
 
-    It 'shows the level and the lag where there is room' {
+    It 'shows the level and the lag if there is room' {
         Write-Line 'cls; $s = Start-TranscriptionSession'
         Write-Line '$s | Watch'
         $level = $HasLevel ? ' lag \d+[.,]\d s \[\|{6}\.{4}\]' : ''
@@ -135,33 +135,33 @@ done
         Confirm-NoWrap
     }
 
-    It 'says after Ctrl+C that the microphone is still open, and how to stop it' {
+    It 'reports after Ctrl+C that the microphone is still open, and how to stop it' {
         Send-Key C-c
         Wait-Screen "(?m)^$([regex]::Escape($Open))\s*$"
         Confirm-NoWrap
         $open = @($sandbox.Sessions)[-1]
         $open.Terminated | Should -BeFalse
-        # It is how to stop it.
+        # The displayed command stops it.
         Write-Line 'Stop-TranscriptionSession'
         Wait-Prompt
         $open.Terminated | Should -BeTrue
     }
 
-    It 'says after Enter what was kept, and where' {
+    It 'reports after Enter what was saved, and where' {
         Write-Line 'cls; $s = Start-TranscriptionSession; $s | Watch'
         Wait-Screen "(?m)^$([regex]::Escape($Live)) "
         Send-Key Enter
         Wait-Prompt
-        # The newest by its file: two ids of one second stand in any order.
+        # The newest by its file, because ids of the same second have no order.
         $id = (Get-ChildItem "$env:STREAMCOACH_DATA/sessions" -Directory | Sort-Object CreationTimeUtc | Select-Object -Last 1).Name
         $where = $Saved -f (Join-Path $env:STREAMCOACH_DATA "sessions/$id"), $id
-        # A long path gives way to the id.
+        # A long path is replaced by the id.
         if ("1 turn in 00:00, saved $where".Length -ge $Width) { $where = "as $id" }
         Read-Screen | Should -Match "(?m)^1 turn$In \d\d:\d\d, saved $(if ($Saved) { [regex]::Escape($where) } else { '' })\s*$".Replace('saved \s', 'saved\s')
         Confirm-NoWrap
     }
 
-    It 'says after Enter that nothing was kept' {
+    It 'reports after Enter that nothing was saved' {
         Write-Line 'cls; $s = Start-TranscriptionSession -NoJournal; $s | Watch'
         Wait-Screen "(?m)^$([regex]::Escape($Live)) "
         Send-Key Enter
@@ -169,7 +169,7 @@ done
         Read-Screen | Should -Match '(?m)^1 turn in \d\d:\d\d, not saved\s*$'
     }
 
-    It 'shows how long a file is' {
+    It 'shows the length of a file' {
         Write-Line 'cls; $s = Start-TranscriptionSession long.wav; $s | Watch'
         Wait-Screen "(?m)^$([regex]::Escape($File)) \[00:\d\d / 01:00 "
         Confirm-NoWrap
@@ -177,7 +177,7 @@ done
         Wait-Screen "(?m)^('long' continues\. Stop-TranscriptionSession ends it\.|Still open: Stop-TranscriptionSession)\s*$"
     }
 
-    It 'says which one to stop where another runs too, and how many where it read them' {
+    It 'reports which session to stop if another one runs, and the number of sessions read' {
         Write-Line 'cls; $m = Start-TranscriptionSession; $s | Watch'
         Wait-Screen "(?m)^$([regex]::Escape($File)) \["
         Send-Key C-c
@@ -201,8 +201,8 @@ done
         Read-Screen | Should -Not -Match 'Connecting \['
     }
 
-    It 'says nothing of it in a file' {
-        # Keys that come before the reading has begun are discarded, so a turn that was read tells in a file that it has.
+    It 'writes none of it to a file' {
+        # Keys before the reading starts are discarded, so the first turn writes a file as a signal.
         Set-Content "$TestDrive/heard.ps1" @"
             Import-Module '$(Get-ManifestPath)'
             Start-TranscriptionSession | Get-TranscriptTurn -Wait | ForEach-Object { Set-Content '$TestDrive/read' ''; `$_ }

@@ -1,4 +1,4 @@
-# Many files at once: places, the queue, and one bad file among good ones.
+# Many files at once: the throttle, the queue, and an invalid file among valid ones.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -6,7 +6,7 @@ BeforeAll {
     $script:long = Write-Wav "$TestDrive/long.wav" -Part -60
 }
 
-Describe 'More files than places' {
+Describe 'More files than -ThrottleLimit' {
     AfterEach { Clear-Suite }
 
     It 'are queued without blocking' {
@@ -19,9 +19,9 @@ Describe 'More files than places' {
         @($sandbox.Sessions).Count | Should -Be 2 -Because 'one that was stopped while it waited needs no place'
     }
 
-    It 'give all their turns, at most so many at once, and one bad file stops nothing' {
+    It 'give all turns, within the throttle limit, and an invalid file does not stop the others' {
         $sandbox = Open-Sandbox -Option @{ KeepAudio = $true }
-        # Each with a length of its own, which is all that the sandbox can say of a tone.
+        # Each with a unique length, because the sandbox reports only the length of a tone.
         foreach ($i in 1..6) { Write-Wav "$TestDrive/call$i.wav" -Part (0.2 + $i / 10) | Out-Null }
         Set-Content "$TestDrive/call3b.wav" 'This is no sound at all, and long enough to be read as a header.'
 
@@ -34,7 +34,7 @@ Describe 'More files than places' {
         $read.Error.FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
         "$($read.Error)" | Should -BeLike '*call3b.wav*'
 
-        # From the first frame to the last of each: how many of these spans lie over one another?
+        # The maximum number of sessions that overlap, from the first frame to the last of each.
         $spans = $sandbox.Sessions | ForEach-Object { , @($_.GetFrameTimestamps())[0, -1] }
         $spans | Should -HaveCount 6
         $together = $spans | ForEach-Object {
@@ -44,7 +44,7 @@ Describe 'More files than places' {
         ($together | Measure-Object -Maximum).Maximum | Should -Be 2
     }
 
-    It 'wait while the service takes no more, and all are heard' {
+    It 'wait while the service accepts no more, and all are transcribed' {
         $sandbox = Open-Sandbox -Option @{ SessionsPerMinute = 2; QuotaMinute = '0:0:2' }
         $short = Write-Wav "$TestDrive/slow.wav" -Part 0.1, -2
         $states = $short, $short, $short, $short | Start-TranscriptionSession -Endpoint $sandbox -RunVariable run -OutVariable sessions | ForEach-Object { "$($_.State) $($_.QueuedFor)" }
@@ -52,12 +52,12 @@ Describe 'More files than places' {
         $sessions | Get-TranscriptTurn -Wait -ErrorAction Stop | Should -HaveCount 4
         $sessions.State | Should -Be Completed, Completed, Completed, Completed
         $run.Retries | Should -BeGreaterOrEqual 1
-        # The third was refused, and the fourth did not ask meanwhile.
+        # The third was refused, and the fourth did not connect meanwhile.
         @($sandbox.Sessions).Count | Should -Be (4 + $run.Retries)
     }
 
-    It 'fail one by one where they cannot begin, and the others go on' {
-        # The first talk ends when all three are there, so that two are queued.
+    It 'fail one by one if they cannot begin, and the others continue' {
+        # The first session ends when all three exist, so that two are queued.
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
         $sandbox.FaultNext($null, [StreamCoach.Sandbox.Faults.SandboxFault]::Refuse(400), $null)
@@ -75,7 +75,7 @@ Describe 'More files than places' {
         }
         $read.Output.Text | Should -Be 'One.'
         $sessions.State | Should -Be Completed, Failed, Completed
-        # It failed in the queue, so the reader says it.
+        # It failed in the queue, so the reader reports it.
         $read.Error.FullyQualifiedErrorId | Should -Be 'ConnectFailed,StreamCoach.Commands.GetTranscriptTurnCommand'
         $read.Error.TargetObject | Should -Be $short
     }
@@ -84,8 +84,8 @@ Describe 'More files than places' {
 Describe 'Many analyses' {
     AfterEach { Clear-Suite }
 
-    It 'are asked for side by side, as many as the throttle says' {
-        # None is answered, so that five requests are five at once.
+    It 'are requested in parallel, up to -ThrottleLimit' {
+        # None is answered, so that five requests are concurrent.
         $stop = Invoke-StoppedPipeline -Sandbox {
             $silent = Open-Sandbox
             $silent.FaultNextGateway(@([StreamCoach.Sandbox.Faults.GatewayFault]::Hang()) * 6)
@@ -99,14 +99,14 @@ Describe 'Many analyses' {
         $stop.Output | Should -BeNullOrEmpty
     }
 
-    It 'keep within the quota of their model, and come in order' {
+    It 'respect the quota of their model, and are written in order' {
         $sandbox = Open-Sandbox -Option @{ RequestsPerMinute = 2; QuotaMinute = '0:0:1' }
         $talks = 1..5 | ForEach-Object { [pscustomobject]@{ SessionId = "talk$_"; Text = "Well, this is talk $_." } }
         $analyses = $talks | Invoke-TranscriptAnalysis -Endpoint $sandbox -ThrottleLimit 5 -ErrorAction Stop
         $analyses.SessionId | Should -Be talk1, talk2, talk3, talk4, talk5
         $statuses = @(Get-AnalysisRequest $sandbox).Status
         @($statuses -eq 200) | Should -HaveCount 5
-        # Those that were on their way before the first refusal were refused too; from then on one at a time found out.
+        # Requests that were sent before the first refusal were refused too; then only one at a time retried.
         @($statuses -eq 429).Count | Should -BeIn (1..6)
     }
 }

@@ -1,4 +1,4 @@
-# A real recorder on a virtual microphone: a PulseAudio of our own, whose only source is what we play into it.
+# A real recorder on a virtual microphone: a test PulseAudio server whose only source is what the test plays.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Pulse.psm1"
@@ -11,15 +11,15 @@ BeforeAll {
     Import-StreamCoach
 
     function Get-Recorder {
-        # Recorders that this process has started.
+        # The recorders that this process has started.
         Get-Process parec -ErrorAction Ignore | Where-Object { $_.Parent.Id -eq $PID -and (Test-Running $_.Id) }
     }
 }
 
 Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
     if ($missing) {
-        It 'is heard' { Set-ItResult -Skipped -Because "these programs were not found: $Missing" }
-        It 'is let go' { Set-ItResult -Skipped -Because "these programs were not found: $Missing" }
+        It 'is recorded' { Set-ItResult -Skipped -Because "these programs were not found: $Missing" }
+        It 'is released' { Set-ItResult -Skipped -Because "these programs were not found: $Missing" }
         return
     }
 
@@ -33,7 +33,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         Close-Pulse $pulse
     }
 
-    It 'is heard, at the speed of speech, and let go' {
+    It 'is recorded in real time, and released' {
         $turns = Start-TranscriptionSession -Duration 7 -Endpoint $sandbox -OutVariable session | ForEach-Object {
             # With less latency, a busy machine would play gaps.
             $script:playing = Open-Program $pulse.Player '--device=mic', '--latency-msec=1000', $sandbox.Recording
@@ -55,7 +55,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $session[0].Overruns | Should -Be 0 -Because 'nothing was dropped'
         $session[0].InputState | Should -Be Closed
 
-        # To the sample: five seconds of the recording, from its second second on, stand in what arrived.
+        # Exact to the sample: the received audio contains five seconds of the recording, from second 1 on.
         $sent = [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio())
         $played = [Convert]::ToHexString([System.IO.File]::ReadAllBytes($sandbox.Recording), 44 + 32000, 5 * 32000)
         $at = $sent.IndexOf($played.Substring(0, 6400), [System.StringComparison]::Ordinal)
@@ -64,7 +64,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $playing.HasExited | Should -BeFalse -Because 'it was the microphone that ended, and not the talk'
     }
 
-    It 'is let go by Stop-TranscriptionSession' {
+    It 'is released by Stop-TranscriptionSession' {
         $session = Start-TranscriptionSession -Endpoint $sandbox
         $seen = @($sandbox.Sessions)[-1]
         $seen.WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
@@ -73,7 +73,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $seen.Terminated | Should -BeTrue
         Wait-Until -Seconds 15 -For 'the end of the recorder' { -not (Get-Recorder) } | Out-Null
     }
-    It 'is waited for when it is pulled, and goes on when it is put back' {
+    It 'is awaited when it is disconnected, and recorded again when it is reconnected' {
         $load = 'load-module', 'module-null-sink', 'sink_name=usb', 'rate=16000', 'channels=1', 'format=s16le', 'norewinds=1'
         $module = & $pulse.Control @load
         $session = Start-TranscriptionSession -Device usb.monitor -Endpoint $sandbox -SaveAudio "$TestDrive/usb.wav" -WarningVariable warned -WarningAction SilentlyContinue
@@ -83,7 +83,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $session.InputLevel | Should -Be -96 -Because 'nobody speaks'
 
         & $pulse.Control unload-module $module
-        # The server would go on with the other microphone, without a word.
+        # The server would silently continue with the other microphone.
         Wait-Until -For 'the loss to be seen' { $session.InputState -eq 'Lost' } | Out-Null
         $before = $seen.AudioSeconds
         $seen.WaitForAudioAsync($before + 0.5).Wait(15000) | Should -BeTrue -Because 'silence stands in its place'
@@ -100,13 +100,13 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $session.DeviceLosses | Should -Be 1
         $warned -match 'lost' | Should -HaveCount 1
         $warned -match 'again' | Should -HaveCount 1
-        # What was saved is what was sent, but for the silence that fills the last frame.
+        # The saved audio equals the sent audio, except for the silence that pads the last frame.
         $file = [System.IO.File]::ReadAllBytes("$TestDrive/usb.wav")
         $saved = [Convert]::ToHexString($file, 44, $file.Length - 44)
         [Convert]::ToHexString($seen.GetAudio()).StartsWith($saved) | Should -BeTrue
     }
 
-    It 'ends the session when it is pulled and -OnDeviceLost is Stop' {
+    It 'ends the session when it is disconnected with -OnDeviceLost Stop' {
         $module = & $pulse.Control load-module module-null-sink sink_name=cable rate=16000 channels=1 norewinds=1
         $session = Start-TranscriptionSession -Device cable.monitor -OnDeviceLost Stop -Endpoint $sandbox
         @($sandbox.Sessions)[-1].WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
@@ -127,7 +127,7 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
     }
 }
 
-Describe 'What is heard' -Skip:(-not (Get-Command bash -ErrorAction Ignore)) {
+Describe 'The recorded audio' -Skip:(-not (Get-Command bash -ErrorAction Ignore)) {
     BeforeEach { $script:sandbox = Open-Sandbox }
     AfterEach { Clear-Suite }
 

@@ -1,4 +1,4 @@
-# Models and templates: what there is, and what Tab makes of it.
+# Models and templates, and their completion.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -16,7 +16,7 @@ AfterAll {
 Describe 'Get-TranscriptAnalysisModel' {
     BeforeAll { $script:sandbox = Open-Sandbox }
 
-    It 'lists what the gateway offers, without a key' {
+    It 'lists the models of the gateway, without a key' {
         $models = Get-TranscriptAnalysisModel -Endpoint $sandbox
         $models.Id | Should -Contain claude-sonnet-4-6
         $models.Id | Should -Be ($models.Id | Sort-Object -Culture '')
@@ -35,7 +35,7 @@ Describe 'Get-TranscriptAnalysisModel' {
         (Get-TranscriptAnalysisModel gpt-4.1 -Endpoint $sandbox | ConvertTo-Csv | ConvertFrom-Csv).SupportedParameters | Should -BeLike 'max_tokens, *'
     }
 
-    It 'has dates and prices to sort and compute with' {
+    It 'has dates and prices as values' {
         $retiring = Get-TranscriptAnalysisModel -Endpoint $sandbox | Where-Object RetirementDate
         $retiring.Id | Should -Be gpt-4.1
         $retiring.RetirementDate | Should -Be ([datetime]::new(2027, 1, 1, 0, 0, 0, [DateTimeKind]::Utc))
@@ -46,12 +46,12 @@ Describe 'Get-TranscriptAnalysisModel' {
         $list | Should -Match '(?m)^RetirementDate +: .*2027'
     }
 
-    It 'ends with an error where the list is unavailable' {
+    It 'ends with an error if the list is unavailable' {
         $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::ServerError())
         { Get-TranscriptAnalysisModel -Endpoint $sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'ModelListUnavailable,StreamCoach.Commands.GetTranscriptAnalysisModelCommand'
     }
 
-    It 'is stopped at once' {
+    It 'stops immediately' {
         $stop = Invoke-StoppedPipeline -Script { param($sandbox) Get-TranscriptAnalysisModel -Endpoint $sandbox } -Sandbox {
             $server = Open-Sandbox
             $server.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Hang())
@@ -62,13 +62,13 @@ Describe 'Get-TranscriptAnalysisModel' {
 }
 
 Describe 'The list of models' {
-    It 'is asked for once by many analyses' {
+    It 'is requested once for many analyses' {
         $sandbox = Open-Sandbox
         1..3 | ForEach-Object { 'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1 }
         @($sandbox.GatewayRequests | Where-Object Method -EQ GET) | Should -HaveCount 1
     }
 
-    It 'that is missing is one warning of a command, however many sessions it analyses' {
+    It 'gives one warning per command if it is missing' {
         $sandbox = Open-Sandbox
         $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::PlainEnvelope(404, 'not found'))
         $rows = 'one', 'two', 'three' | ForEach-Object { [pscustomobject]@{ SessionId = $_; Text = 'One two three.' } }
@@ -79,14 +79,14 @@ Describe 'The list of models' {
         $analyses.ModelNote | Should -Be (, "$warnings" * 3)
     }
 
-    It 'that is missing is a warning of -WhatIf too' {
+    It 'gives a warning with -WhatIf too if it is missing' {
         $sandbox = Open-Sandbox
         $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Html(200))
         'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $warnings | Should -HaveCount 1
     }
 
-    It 'needs to name no fallbacks for -FallbackModel' {
+    It 'need not contain fallbacks for -FallbackModel' {
         $sandbox = Open-Sandbox
         'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -FallbackModel gpt-5.2, gpt-4.1 | Should -HaveCount 1
         ((Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).fallbacks.model | Should -Be gpt-5.2, gpt-4.1
@@ -94,20 +94,20 @@ Describe 'The list of models' {
 }
 
 Describe 'Tab' {
-    It 'completes models with those of the gateway that would be asked' {
+    It 'completes models with those of the command''s gateway' {
         $sandbox = Open-Sandbox
         (Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model claude-s").CompletionText | Should -Be claude-sonnet-4-6, claude-sonnet-5
         (Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -FallbackModel gpt-5").ToolTip | Should -BeLike 'GPT-5.2, OpenAI, 400*000 tokens'
     }
 
-    It 'offers nothing, and throws nothing, where the list is none or the address no address' {
+    It 'returns nothing without an error for an invalid list or address' {
         $sandbox = Open-Sandbox
         $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Html(200))
         Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model " | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
         Get-Completion "Invoke-TranscriptAnalysis -Endpoint 'no address' -Model " | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
     }
 
-    It 'completes templates, the user''s own among them' {
+    It 'completes templates, including the user''s own' {
         (Get-Completion 'Invoke-TranscriptAnalysis -Template ').CompletionText | Should -Be coach, interview, lecture, "'one on one'", sales-call, stand-up
         (Get-Completion 'Invoke-TranscriptAnalysis -Template sal').ToolTip | Should -BeLike 'A sales call:*'
     }
@@ -119,7 +119,7 @@ Describe 'A template' {
         function Read-Instruction { ((Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).messages[0].content }
     }
 
-    It 'is what the model is told: <Name>' -ForEach @(
+    It 'is sent to the model: <Name>' -ForEach @(
         @{ Name = 'coach'; With = @{}; Says = 'You coach people on how they speak.*' }
         @{ Name = 'sales-call'; With = @{ Template = 'sales-call' }; Says = 'You coach salespeople.*' }
         @{ Name = 'the user''s own'; With = @{ Template = 'One on One' }; Says = "Say who leads.`n*" }
@@ -128,14 +128,14 @@ Describe 'A template' {
         Read-Instruction | Should -BeLike $Says
     }
 
-    It 'may be a file of the current folder' {
+    It 'may be a file in the current folder' {
         Push-Location "$TestDrive/templates"
         try { 'A: One two three.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Template './one on one.md' | Should -HaveCount 1 }
         finally { Pop-Location }
         Read-Instruction | Should -BeLike 'Say who leads.*'
     }
 
-    It 'is not given beside -Prompt' {
+    It 'cannot be used with -Prompt' {
         { 'x' | Invoke-TranscriptAnalysis -Endpoint $sandbox -Template coach -Prompt 'y' } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }

@@ -1,7 +1,7 @@
-# The module as a thing: what it exports, what lies in its folder, and what its removal ends.
+# The module: its exports, its files, and the effects of its removal.
 
 BeforeDiscovery {
-    # Frozen once shipped; one a line, so that two who add one do not meet.
+    # Frozen once released; one per line, to avoid merge conflicts.
     $script:names = @(
         'Export-Transcript'
         'Export-TranscriptReport'
@@ -44,7 +44,7 @@ Describe 'The manifest' {
         (Get-Command -Module StreamCoach).CommandType | Sort-Object -Unique | Should -Be Cmdlet
     }
 
-    It 'exports every cmdlet that the assembly has' {
+    It 'exports every cmdlet of the assembly' {
         $types = (Get-Module StreamCoach).ImplementingAssembly.GetExportedTypes()
         $cmdlets = $types.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
         $cmdlets | Sort-Object | Should -Be ((Get-Module StreamCoach).ExportedCmdlets.Keys | Sort-Object)
@@ -54,14 +54,14 @@ Describe 'The manifest' {
 Describe 'The folder' {
     AfterEach { Clear-Suite }
 
-    It 'holds no library but our own' {
-        # A second copy of any library is the classic way to break somebody's PowerShell session.
+    It 'contains no third-party library outside Dependencies' {
+        # A second copy of a library is a common way to break a PowerShell session.
         (Get-ChildItem $folder -Filter *.dll).Name | Should -Match '^StreamCoach(\.\w+)?\.dll$'
-        # What lies in Dependencies is seen by the audio library alone.
+        # Only the audio library loads from Dependencies.
         Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { (Split-Path $_.DirectoryName -Leaf) -ne 'Dependencies' } | Should -BeNullOrEmpty
     }
 
-    It 'holds the recording that the sandbox knows' {
+    It 'contains the recording of the sandbox' {
         $sandbox = Open-Sandbox
         $sandbox.Recording | Should -Exist
         (Resolve-Path $sandbox.Recording).Path | Should -BeLike "$folder*"
@@ -90,14 +90,14 @@ Describe '<_>' -ForEach $names {
         $cmdlet.Verb | Should -BeIn (Get-Verb).Verb
     }
 
-    It 'says what it writes' {
+    It 'declares its output type' {
         $written = @($cmdlet.OutputType.Type)
         if ($cmdlet.Name -in 'Stop-TranscriptionSandbox', 'Remove-TranscriptionSession') { $written | Should -BeNullOrEmpty }
         elseif ($cmdlet.Verb -eq 'Export') { $written | Should -Be ([System.IO.FileInfo]) }
         else { $written.Namespace | Should -BeLike 'StreamCoach*' }
     }
 
-    It 'has -WhatIf exactly where it changes something' {
+    It 'has -WhatIf exactly if it changes something' {
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be ($cmdlet.Verb -notin 'Get', 'Import', 'Measure', 'Test')
     }
 }

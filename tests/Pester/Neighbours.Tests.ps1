@@ -1,6 +1,6 @@
-# In one PowerShell with other people's modules: one that carries another version of a library of ours, as a music module would.
+# In one PowerShell with another module that contains another version of a library that StreamCoach uses.
 
-Describe 'Beside a module that carries another NLayer' {
+Describe 'Together with a module that contains another NLayer' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Suite.psm1"
         Import-StreamCoach
@@ -38,7 +38,7 @@ Describe 'Beside a module that carries another NLayer' {
         $said | Should -Contain 'left: '
     }
 
-    It 'leaves it its own version, and uses ours' {
+    It 'uses its own version, and does not change the other module''s' {
         if (-not $hasLibrary) { Set-ItResult -Skipped -Because 'the audio library was not built' }
         $said | Should -Contain 'theirs: 1.2.3.4'
         $said | Where-Object { $_ -like 'all: *' } | Should -Match '^all: (1\.2\.3\.4 3\.\S+|3\.\S+ 1\.2\.3\.4)$'

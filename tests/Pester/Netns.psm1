@@ -1,4 +1,4 @@
-# Several machines on one: network namespaces on a bridge, each with an sshd, a sandbox on its own loopback, and no other network.
+# Simulates several machines: network namespaces on a bridge, each with an sshd, a sandbox on its own loopback, and no other network.
 
 Import-Module "$PSScriptRoot/PowerShellCommand.psm1"
 
@@ -69,7 +69,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
         while (($line = $daemon.StandardError.ReadLine()) -and $line -notmatch 'listening') { Write-Verbose $line }
         [pscustomobject]@{ HostName = "$net.$i"; Namespace = $space; Sandbox = $box }
     }
-    # They have started side by side.
+    # They have started in parallel.
     foreach ($machine in $machines) { $null = $machine.Sandbox.StandardOutput.ReadLine() }
     $machines
 }

@@ -1,9 +1,9 @@
-# Every kind of object that a cmdlet writes, or that is part of one: as a table, as a list, as JSON, as a row of a CSV, and back from a job.
+# Every type that a cmdlet writes, or that is part of one: as a table, a list, JSON, a CSV row, and from a job.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-    # What the cmdlets say that they write, and what -RunVariable holds; and from there on what their properties and methods hold.
+    # The declared output types and that of -RunVariable, and the types of their properties and methods.
     $found = [System.Collections.Generic.List[type]]::new()
     $next = [System.Collections.Generic.Queue[type]]::new([type[]] @((Get-Command -Module StreamCoach).OutputType.Type; [StreamCoach.Sessions.Runs.TranscriptionRun]))
     while ($next.Count -gt 0) {
@@ -41,7 +41,7 @@ BeforeAll {
         $turn, $turn.Words[0], $failed, $failed.Failure, $analysis, $analysis.Findings[0], $analysis.Findings[0].GetLocations()[0], $analysis.Coverage, $analysis.Usage
         $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
         $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0], $run, $run.Failures[0]
-        # No sound is lost and no device needed for these two.
+        # These two are created without lost audio and without a device.
         (Get-Made ([StreamCoach.Sessions.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
         (Get-Made ([StreamCoach.Audio.AudioDevice]) ([StreamCoach.Audio.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
     ) | ForEach-Object { $samples[$_.GetType().FullName] = $_ }
@@ -52,7 +52,7 @@ BeforeAll {
 AfterAll { Clear-Suite }
 
 Describe 'The views' {
-    It 'are all of a type that is tried below' -ForEach @{ Types = $types } {
+    It 'are all of a type that is tested below' -ForEach @{ Types = $types } {
         (Get-FormatData 'StreamCoach.*').TypeNames | Should -BeIn $Types
     }
 }
@@ -60,30 +60,30 @@ Describe 'The views' {
 Describe 'A <_>' -ForEach $types {
     BeforeAll { $script:sample = $samples[$_] }
 
-    It 'has views of properties that it has, and a table that holds nothing back' {
+    It 'has views of existing properties, and a table without delay' {
         $sample | Should -Not -BeNullOrEmpty -Because 'the samples above hold one of each'
         $names = @($sample.PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames)
         foreach ($control in (Get-FormatData $_).FormatViewDefinition.Control) {
             if ($control -is [System.Management.Automation.ListControl]) { $names += $control.Entries.Items.DisplayEntry.Where({ $_.ValueType -eq 'Property' }).Value; continue }
             if ($control -isnot [System.Management.Automation.TableControl]) { continue }
             $names += $control.Rows.Columns.DisplayEntry.Where({ $_.ValueType -eq 'Property' }).Value
-            # With a column to be measured, the first turn would be held back until the second came.
+            # To measure a column, PowerShell would delay the first turn until the second.
             $control.Headers.Width[0..($control.Headers.Count - 2)] | Should -Not -Contain 0
         }
         $names.Where({ $_ -and $_ -notin $sample.PSObject.Properties.Name }) | Should -BeNullOrEmpty
     }
 
     It 'is a table in which no column is squeezed, in <_> columns' -ForEach 39, 40, 79, 80, 120 {
-        # A terminal keeps its last column free, a file does not.
+        # A terminal's last column is left free, that of a file is not.
         $lines = $sample | Format-Table | Out-String -Stream -Width $_ | Where-Object { $_.Trim() }
         $lines | ForEach-Object { $_.Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual $_
-        # A heading that does not fit goes on below.
+        # A heading that does not fit is wrapped.
         $lines[1] | Should -Match '^[- ]+$'
         $lines | Should -Not -Match '^\s*$|StreamCoach\.|System\.'
         $lines[2..9] -join '' | Should -Match '\w'
     }
 
-    It 'lists what is of interest, on request every property, and nothing by the name of its type' {
+    It 'lists its main properties, every property on request, and no type names' {
         $all = ($sample.GetType().GetProperties() | Where-Object { -not $_.GetMethod.IsStatic }).Name
         $chosen = $sample.PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames
         $list = $sample | Format-List | Out-String -Width 120
@@ -93,14 +93,14 @@ Describe 'A <_>' -ForEach $types {
         "$list$whole" | Should -Not -Match 'StreamCoach\.|System\.'
     }
 
-    It 'reads well after an object of another kind, where PowerShell uses no view' {
+    It 'is readable after an object of another type, for which PowerShell uses no view' {
         $text = [pscustomobject]@{ First = 1 }, $sample | Out-String -Width 120
         $text | Should -Not -Match 'StreamCoach\.|System\.|Deserialized|\{"'
-        # What cmdlets write is no catalogue of all that they know.
+        # The output shows the main properties, not all.
         if ($_ -in $written) { @($text -split '\n' -match '^\w+ +:').Count | Should -BeLessOrEqual 12 }
     }
 
-    It 'has no colour where output is redirected' {
+    It 'has no colour in redirected output' {
         $before = $PSStyle.OutputRendering
         try {
             $PSStyle.OutputRendering = 'Host'
@@ -114,7 +114,7 @@ Describe 'A <_>' -ForEach $types {
 Describe 'A <_> as data' -ForEach $types {
     BeforeAll { $script:sample = $samples[$_] }
 
-    It 'is clean JSON, whole at the depth that is the default' {
+    It 'is valid JSON, complete at the default depth' {
         $json = $sample | ConvertTo-Json -WarningVariable truncated -WarningAction SilentlyContinue
         $truncated | Should -BeNullOrEmpty
         $json | Should -Not -Match 'StackTrace|InnerException|TargetSite|HResult|StreamCoach\.|System\.'
@@ -126,14 +126,14 @@ Describe 'A <_> as data' -ForEach $types {
         }
     }
 
-    It 'is a clean row of a CSV' {
+    It 'is a readable CSV row' {
         $row = $sample | ConvertTo-Csv | ConvertFrom-Csv
-        # Text is the model's answer as it came, and Body a request, which are JSON.
+        # Text is the model's unchanged answer, and Body a request; both are JSON.
         foreach ($column in $row.PSObject.Properties | Where-Object Name -NotIn Text, Body) { $column.Value | Should -Not -Match 'StreamCoach\.|System\.|[{}]|``' -Because $column.Name }
         $row.PSObject.Properties.Value -join '' | Should -Match '\w'
     }
 
-    It 'comes back from a job as it was' {
+    It 'is unchanged after a job' {
         $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($sample, 1))
         $back.PSTypeNames[0] | Should -Be "Deserialized.$_"
         foreach ($name in ($sample.GetType().GetProperties() | Where-Object { -not $_.GetMethod.IsStatic }).Name) {

@@ -1,9 +1,9 @@
-# Whose session it is: a pipeline that is left early ends what it started, and nothing that was started before.
+# Ownership of sessions: a pipeline that ends early stops the sessions that it started, and no earlier ones.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-    # More than one object is what these write.
+    # These cmdlets write more than one object.
     $script:many = @(
         @{ Name = 'Get-TranscriptionSession'; Do = { Get-TranscriptionSession } }
         @{ Name = 'Get-TranscriptionSession -Saved'; Do = { Get-TranscriptionSession -Saved } }
@@ -16,14 +16,14 @@ BeforeDiscovery {
         @{ Name = 'Test-TranscriptionSetup'; Do = { Test-TranscriptionSetup Disk, Gateway -Endpoint $sandbox } }
         @{ Name = 'Measure-Transcript'; Do = { $sessions | Measure-Transcript } }
         @{ Name = 'Import-Transcript'; Do = { Import-Transcript $file.FullName } }
-        # A program of Linux stands for the devices.
+        # A Linux program replaces the devices.
         if ($IsLinux) { @{ Name = 'Get-TranscriptionDevice'; Do = { Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\nplughw:CARD=B\n  Headset\n"' } { Get-TranscriptionDevice } } } }
     )
     $script:tried = @($many.Name -replace ' .*') + @(
-        # Tried by themselves below.
+        # Tested separately below.
         'Start-TranscriptionSession', 'Invoke-TranscriptAnalysis'
         if (-not $IsLinux) { 'Get-TranscriptionDevice' }
-        # These write one.
+        # These write one object.
         'Start-TranscriptionSandbox', 'Export-Transcript', 'Export-TranscriptReport'
     )
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
@@ -35,21 +35,21 @@ BeforeAll {
     $script:long = Write-Wav "$TestDrive/long.wav" -Part -60
 }
 
-Describe 'A pipeline that is left early' {
+Describe 'A pipeline that ends early' {
     BeforeEach {
         $script:sandbox = Open-Sandbox -Turn 'One.', 'Two.', 'Three.'
         $Error.Clear()
     }
     AfterEach { Clear-Suite }
 
-    It 'ends the session that it started, <Name>' -Skip:$noBash -ForEach @(
+    It 'stops the session that it started, <Name>' -Skip:$noBash -ForEach @(
         @{ Name = 'a file'; Live = $false }
         @{ Name = 'a live one'; Live = $true }
     ) {
         $from = $Live ? @{ AudioCommand = Get-LiveCommand -PidFile "$TestDrive/first.pid" } : @{ Path = $long }
         $turn = Start-TranscriptionSession @from -Endpoint $sandbox -OutVariable session | Get-TranscriptTurn -Wait |
             ForEach-Object {
-                # A program that is ended before it has written its process id could not be looked for.
+                # A program that ends before it has written its process id could not be found.
                 if ($Live) { Get-PidOf "$TestDrive/first.pid" | Out-Null }
                 $_
             } | Select-Object -First 1
@@ -63,7 +63,7 @@ Describe 'A pipeline that is left early' {
         if ($Live) { Wait-Until -For 'the end of the program' { -not (Test-Running (Get-PidOf "$TestDrive/first.pid")) } | Out-Null }
     }
 
-    It 'leaves a session of an earlier command alive' {
+    It 'does not stop a session of an earlier command' {
         $session = Start-TranscriptionSession $long -Endpoint $sandbox
         ($session | Get-TranscriptTurn -Wait | Select-Object -First 1).Text | Should -Be 'One.'
         $seen = @($sandbox.Sessions)[0]
@@ -73,13 +73,13 @@ Describe 'A pipeline that is left early' {
         ($session | Get-TranscriptTurn).Text | Should -Be 'One.', 'Two.', 'Three.'
     }
 
-    It 'ends it too when a later command fails' {
+    It 'stops its session when a later command fails' {
         { Start-TranscriptionSession $long -Endpoint $sandbox | Get-TranscriptTurn -Wait | ForEach-Object { throw 'too much' } } | Should -Throw 'too much'
         Wait-Until -For 'Terminate' { @($sandbox.Sessions)[0].Terminated } | Out-Null
     }
 
-    It 'ends the queued ones too, before they were opened' {
-        # The turn comes when all three are there: one runs and two wait.
+    It 'stops queued sessions before they are opened' {
+        # The turn is sent when all three exist: one runs and two are queued.
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
         $sessions = [System.Collections.Generic.List[object]]::new()
@@ -97,7 +97,7 @@ Describe 'A pipeline that is left early' {
         @($sandbox.Sessions).Count | Should -Be 1
     }
 
-    It 'opens no further file, and the first lives on in its variable' {
+    It 'opens no further file, and the first session continues in its variable' {
         $session = Start-TranscriptionSession $long, $long -Endpoint $sandbox | Select-Object -First 1
         $seen = @($sandbox.Sessions)
         $seen | Should -HaveCount 1
@@ -105,11 +105,11 @@ Describe 'A pipeline that is left early' {
         $session.State | Should -Be Running
     }
 
-    It 'asks for no further analysis, and has paid for none' {
+    It 'requests no further analysis' {
         $answer = 1..100 | ForEach-Object { [pscustomobject]@{ SessionId = "talk $_"; Text = 'Hello there.' } } |
             Invoke-TranscriptAnalysis -ThrottleLimit 1 -Endpoint $sandbox | Select-Object -First 1
         $answer.SessionId | Should -Be 'talk 1'
-        # Another command's requests come after whatever the first had still in hand.
+        # The other command's requests come after those that the first had queued.
         $asked = 1..2 | ForEach-Object {
             'A last talk.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
             @(Get-AnalysisRequest $sandbox).Count
@@ -118,11 +118,11 @@ Describe 'A pipeline that is left early' {
         $asked[1] | Should -Be ($asked[0] + 1)
     }
 
-    It 'is tried of every cmdlet that writes' -ForEach @{ Tried = $tried } {
+    It 'is tested for every cmdlet that writes' -ForEach @{ Tried = $tried } {
         (Get-Command -Module StreamCoach | Where-Object OutputType).Name | Should -BeIn $Tried
     }
 
-    It 'is one object where <Name> would write more' -ForEach $many {
+    It 'writes one object of <Name>' -ForEach $many {
         $sessions = 'first', 'second' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
         foreach ($session in $sessions) { Wait-Until { $session.TurnCount -eq 3 } | Out-Null }
         $script:file = $sessions[0] | Export-Transcript "$TestDrive/first.json" -PassThru
@@ -131,8 +131,8 @@ Describe 'A pipeline that is left early' {
         & $Do | Should -Not -HaveCount 1 -Because 'there is more than one'
     }
 
-    It 'leaves a session alive that was only looked at' {
-        # Without -Wait nothing was left early: there was nothing to wait for.
+    It 'does not stop a session that was only read' {
+        # Without -Wait the pipeline does not end early, because it does not wait.
         $session = Start-TranscriptionSession $long -Endpoint $sandbox
         Wait-Until { $session.TurnCount -eq 3 } | Out-Null
         ($session | Get-TranscriptTurn | Select-Object -First 1).Text | Should -Be 'One.'

@@ -1,4 +1,4 @@
-# What -Task Package makes, installed by a user: from a repository, in a PowerShell and a home of its own.
+# The result of -Task Package, installed from a repository in another PowerShell with its own home folder.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -26,9 +26,9 @@ Describe 'The package' {
         $names | Where-Object { $_ -match '\.dll$' -and $_ -notmatch '^StreamCoach/(Dependencies/|StreamCoach[.\w]*\.dll$)' } | Should -BeNullOrEmpty
     }
 
-    It 'is published to a repository and installed from it; its help is there before it is imported' -Skip:$IsWindows {
+    It 'is published to a repository and installed from it, with help before the import' -Skip:$IsWindows {
         # Windows finds a user's modules by a known folder, which no variable moves.
-        # Where these are missing, NuGet and PSResourceGet write to the current folder.
+        # Without these, NuGet and PSResourceGet write to the current folder.
         New-Item "$TestDrive/home/.config", "$TestDrive/home/.local/share", "$TestDrive/repository" -ItemType Directory -Force | Out-Null
         $child = Open-Child -Environment @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; PSModulePath = '' } -Script @"
             `$ErrorActionPreference = 'Stop'

@@ -1,9 +1,9 @@
-# Every parameter set of every cmdlet: a call that binds to it, and does its work.
+# Calls every parameter set of every cmdlet, and checks its effect.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-    # By cmdlet, and by set where there are several. Each gives something where it has done what it should.
+    # By cmdlet, and by parameter set if there are several. Each returns a true value if it worked.
     $calls = @{
         'Export-Transcript' = { $turns | Export-Transcript "$TestDrive/talk.txt" -PassThru }
         'Export-TranscriptReport' = { $turns | Export-TranscriptReport "$TestDrive/talk.html" -PassThru }
@@ -25,7 +25,7 @@ BeforeDiscovery {
         'Set-TranscriptionSession Session' = { $live | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru }
         'Set-TranscriptionSession Id' = { Set-TranscriptionSession -Id $live.Id -SpeakerName @{ A = 'Ana' } -PassThru }
         'Start-TranscriptionSandbox' = { Start-TranscriptionSandbox }
-        # Microphone.Tests.ps1 listens to one.
+        # Microphone.Tests.ps1 records one.
         'Start-TranscriptionSession Microphone' = { Start-TranscriptionSession -WhatIf; 'Nothing was opened.' }
         'Start-TranscriptionSession Path' = { Start-TranscriptionSession "$TestDrive/call.w*" }
         'Start-TranscriptionSession LiteralPath' = { Get-Item $wav | Start-TranscriptionSession }
@@ -58,7 +58,7 @@ BeforeAll {
     Import-StreamCoach
     $script:wav = Write-Wav "$TestDrive/call.wav" -Part 0.2
     $script:long = Write-Wav "$TestDrive/long.wav" -Part -60
-    # Each cmdlet in a function of the same parameters, which notes to what set they were bound.
+    # A proxy function for each cmdlet, which records the parameter set.
     $script:bound = [System.Collections.Generic.List[string]]::new()
     foreach ($cmdlet in Get-Command -Module StreamCoach -CommandType Cmdlet) {
         $proxy = [System.Management.Automation.ProxyCommand]::Create($cmdlet) -replace '(?m)^process\s*\{', '$0 $bound.Add("$($MyInvocation.MyCommand.Name) $($PSCmdlet.ParameterSetName)");'
@@ -80,7 +80,7 @@ Describe 'Parameters' {
     }
     AfterEach { Clear-Suite }
 
-    It 'of the set <Key> do their work' -ForEach $sets {
+    It 'of the set <Key> work' -ForEach $sets {
         if ($Platform -and -not $IsLinux) { Set-ItResult -Skipped -Because 'it needs a program of Linux'; return }
         $Call | Should -Not -BeNullOrEmpty -Because 'each set has a call above'
         & $Call | Should -Not -BeNullOrEmpty

@@ -1,4 +1,4 @@
-# The three lines of the README, the one-liner, and what becomes of turns in PowerShell's own cmdlets.
+# The three lines of the README, the one-liner, and turns in PowerShell's own cmdlets.
 
 BeforeDiscovery {
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
@@ -9,7 +9,7 @@ BeforeAll {
     Import-StreamCoach
 }
 
-Describe 'From speech to coaching' {
+Describe 'Transcription with analysis' {
     AfterEach { Clear-Suite }
 
     It 'takes three lines' {
@@ -37,7 +37,7 @@ Describe 'From speech to coaching' {
         ((Get-AnalysisRequest $sandbox).Body | ConvertFrom-Json).messages[1].content | Should -BeExactly "Transcript:`nSo, um, this is one.`nIs this two?"
     }
 
-    It 'ends a live talk with its last words' -Skip:$noBash {
+    It 'ends a live session with its last turn' -Skip:$noBash {
         $sandbox = Open-Sandbox
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
         @($sandbox.Sessions)[0].WaitForAudioAsync(0.3).Wait(15000) | Should -BeTrue
@@ -46,7 +46,7 @@ Describe 'From speech to coaching' {
     }
 }
 
-Describe 'What can be piped in' {
+Describe 'Pipeline input' {
     BeforeAll {
         $sandbox = Open-Sandbox -Turn 'One.', 'Two.'
         $wav = Write-Wav "$TestDrive/piped.wav"
@@ -60,7 +60,7 @@ Describe 'What can be piped in' {
         ($second | Stop-TranscriptionSession -PassThru).Id | Should -Be $second.Id
     }
 
-    It 'is anything with an Id or a SessionId' {
+    It 'is any object with an Id or a SessionId' {
         ($first | Get-TranscriptTurn)[1] | Get-TranscriptTurn | Should -HaveCount 2
         ([pscustomobject]@{ SessionId = $second.Id } | Get-TranscriptTurn)[0].SessionId | Should -Be $second.Id
         ([pscustomobject]@{ Id = 'Sec*' } | Stop-TranscriptionSession -PassThru).Id | Should -Be $second.Id
@@ -68,7 +68,7 @@ Describe 'What can be piped in' {
         ('First', 'Sec*' | Get-TranscriptionSession).Id | Should -Be $first.Id, $second.Id
     }
 
-    It 'is a name or an id, which may stand for a session anywhere' {
+    It 'is a name or an id of a session' {
         (Get-TranscriptTurn Second)[0].SessionId | Should -Be $second.Id
         (Stop-TranscriptionSession $first.Id -PassThru).Id | Should -Be $first.Id
         'First', 'Sec*' | Get-TranscriptTurn | Should -HaveCount 4
@@ -81,7 +81,7 @@ Describe 'What can be piped in' {
         $read.Output | Should -HaveCount 2 -Because 'one that is not there stops nothing'
     }
 
-    It 'is no copy of a session that ended elsewhere, and the error says so' {
+    It 'is not a deserialized session, and the error says so' {
         $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($first)) |
             Select-Object *, @{ Name = 'Id'; Expression = { 'elsewhere' } } -ExcludeProperty Id
         (Read-Failure { $copy | Get-TranscriptTurn }).Error.FullyQualifiedErrorId | Should -Be 'SessionNotFound,StreamCoach.Commands.GetTranscriptTurnCommand'
@@ -96,7 +96,7 @@ Describe 'A turn' {
     }
     AfterAll { Clear-Suite }
 
-    It 'says what, when, and how sure' {
+    It 'has text, times and confidence' {
         $turns.Text | Should -Be 'Well, hello there.', 'What did you think of it?'
         $turns.Order | Should -Be 0, 1
         $turns.Start | Should -Be 0, 1
@@ -137,7 +137,7 @@ Describe 'Turns in a CSV, culture <_>' -ForEach 'en-US', 'de-DE' {
         Clear-Suite
     }
 
-    It 'come back whole and readable' {
+    It 'are complete and readable' {
         # Separators, quotes and letters outside ASCII, because that is what a CSV breaks on.
         $said = "So, ""um"", Zo`u{eb}; yes."
         $sandbox = Open-Sandbox -Turn $said, 'And two?'

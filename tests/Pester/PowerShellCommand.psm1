@@ -1,4 +1,4 @@
-# How to start the PowerShell that runs this once more, for the tests, build.ps1, samples and bench.
+# The command that starts another process of this PowerShell, for the tests, build.ps1, samples and bench.
 
 function Get-PowerShellCommand {
     <# Returns the program and its first arguments that start this same PowerShell. If PowerShell is a .NET tool, the program is dotnet. #>

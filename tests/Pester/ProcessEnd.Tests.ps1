@@ -1,4 +1,4 @@
-# Billing follows the open socket: however a process or a runspace ends, its sessions end with it, and what it records with.
+# Billing follows the open socket, so the sessions and recorders of a process or runspace end with it.
 
 BeforeDiscovery {
     $script:noBash = $IsWindows -or -not (Get-Command bash -ErrorAction Ignore)
@@ -12,7 +12,7 @@ BeforeAll {
     Import-StreamCoach
 
     function Open-Talk([string] $Then = '[Threading.Thread]::Sleep(-1)') {
-        # A pwsh of its own with a live session at a sandbox of ours, once that session is heard.
+        # Another pwsh with a live session at a test sandbox, once audio has arrived.
         $sandbox = Open-Sandbox
         $pidFile = "$TestDrive/$([guid]::NewGuid()).pid"
         $command = (Get-LiveCommand -Silent -PidFile $pidFile | ForEach-Object { "'$($_ -replace "'", "''")'" }) -join ', '
@@ -32,7 +32,7 @@ BeforeAll {
     }
 
     function Confirm-End($Talk, $Seen) {
-        # A process that ended without a word would never have sent it, however long one waits.
+        # A process that was killed does not send Terminate.
         Wait-Until -Seconds 15 -For 'Terminate' { $Seen.Terminated } | Out-Null
         $Seen.WaitForEndAsync().Wait(15000) | Should -BeTrue -Because 'the socket is closed'
         Wait-Until -Seconds 15 -For 'the end of the program' { -not (Test-Running (Get-PidOf $Talk.PidFile)) } | Out-Null
@@ -41,7 +41,7 @@ BeforeAll {
 
 Describe 'The end of a process' -Skip:$noBash {
     BeforeAll {
-        # Side by side: the start of a pwsh is what takes time here.
+        # In parallel, because starting pwsh takes most of the time.
         $script:go = "$TestDrive/go"
         $talks = @{
             TERM = Open-Talk
@@ -65,7 +65,7 @@ Describe 'The end of a process' -Skip:$noBash {
         $talks[$_].Child.WaitForExit(15000) | Should -BeTrue -Because 'the signal still ends the process'
     }
 
-    It 'by SIGTERM ends them where turns are read' {
+    It 'by SIGTERM ends them while turns are read' {
         $seen.reader.Terminated | Should -BeFalse
         kill -TERM $talks.reader.Child.Id
         Confirm-End $talks.reader $seen.reader
@@ -111,7 +111,7 @@ Describe 'The end of a runspace' -Skip:$noBash {
             while (-not (Get-Content $using:pidFile -ErrorAction Ignore)) { [Threading.Thread]::Sleep(10) }
         } | Receive-Job -Wait -AutoRemoveJob
         Confirm-End $talk @($sandbox.Sessions)[0]
-        # The service has heard of the end before the session has heard the service.
+        # The service records the end before the session receives its answer.
         Wait-Until -For 'its end' { $session.State -in 'Stopped', 'Interrupted' } | Out-Null
     }
 }

@@ -1,4 +1,4 @@
-# Proxies of the environment, each in a process of its own, because .NET reads these variables once. The proxy here records what reaches it.
+# Proxies of the environment, each in its own process, because .NET reads these variables once. The test proxy records its requests.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -13,7 +13,7 @@ BeforeAll {
         $records = [System.Collections.Concurrent.ConcurrentQueue[string]]::new()
         $server = [powershell]::Create().AddScript({
                 param($listener, $records)
-                # The listener's end ends the loop.
+                # Stopping the listener ends the loop.
                 $ErrorActionPreference = 'Stop'
                 while ($true) {
                     $client = $listener.AcceptTcpClient()
@@ -33,7 +33,7 @@ BeforeAll {
     }
 
     function Read-Child([string] $Script, [hashtable] $Environment) {
-        # Of the machine's own proxies nothing reaches it.
+        # Removes the proxy variables of the machine.
         $none = @{}
         foreach ($name in 'http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'no_proxy', 'NO_PROXY') { $none[$name] = $null }
         $before = Use-Environment $none
@@ -58,7 +58,7 @@ Describe 'A proxy of the environment' {
         Clear-Suite
     }
 
-    It 'is not used to this machine (<_>)' -ForEach 'http_proxy', 'HTTP_PROXY', 'ALL_PROXY' {
+    It 'is not used for loopback (<_>)' -ForEach 'http_proxy', 'HTTP_PROXY', 'ALL_PROXY' {
         $proxy = Open-Proxy
         $sandbox = Open-Sandbox -Turn 'We ship on Monday.' -Option @{ ApiKey = $key }
         $said = Read-Child -Environment @{ $_ = $proxy.Address; ASSEMBLYAI_API_KEY = $key; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri } -Script @"
@@ -71,7 +71,7 @@ Describe 'A proxy of the environment' {
         $proxy.Records.ToArray() | Should -BeNullOrEmpty
     }
 
-    It 'is not used by ffmpeg to this machine' -Skip:(-not (Get-Command ffmpeg -CommandType Application -ErrorAction Ignore)) {
+    It 'is not used by ffmpeg for loopback' -Skip:(-not (Get-Command ffmpeg -CommandType Application -ErrorAction Ignore)) {
         $proxy = Open-Proxy
         $sandbox = Open-Sandbox -Turn 'We ship on Monday.'
         $address = Open-WebFile $short
@@ -82,7 +82,7 @@ Describe 'A proxy of the environment' {
         $proxy.Records.ToArray() | Should -BeNullOrEmpty
     }
 
-    It 'is asked for a tunnel to another machine, and gets no key (<_>)' -ForEach 'https_proxy', 'ALL_PROXY' {
+    It 'gets a tunnel request for another machine, without the key (<_>)' -ForEach 'https_proxy', 'ALL_PROXY' {
         $proxy = Open-Proxy
         $said = Read-Child -Environment @{ $_ = $proxy.Address; ASSEMBLYAI_API_KEY = $key } -Script @"
             `$ErrorActionPreference = 'Continue'
@@ -94,14 +94,14 @@ Describe 'A proxy of the environment' {
         $said | Should -Match 'id: ConnectFailed,'
         $said | Should -Match 'id: GatewayUnavailable,'
         $records = $proxy.Records.ToArray()
-        # The session, the list of models, and the analysis.
+        # The session, the model list, and the analysis.
         $records.Count | Should -BeGreaterOrEqual 3
         $records | Where-Object { $_ -notmatch '^CONNECT streamcoach\.invalid:443 HTTP/1\.1\r\n' } | Should -BeNullOrEmpty
         "$records$said" | Should -Not -Match $key
         "$records" | Should -Not -Match 'Authorization|ship on Monday'
     }
 
-    It 'is not used where NO_PROXY names the host' {
+    It 'is not used if NO_PROXY contains the host' {
         $proxy = Open-Proxy
         $said = Read-Child -Environment @{ https_proxy = $proxy.Address; NO_PROXY = 'streamcoach.invalid'; ASSEMBLYAI_API_KEY = $key } -Script @"
             Get-TranscriptAnalysisModel -Endpoint https://streamcoach.invalid

@@ -1,4 +1,4 @@
-# Many readers of one session, early and late, here and in other runspaces.
+# Several readers of one session, early and late, in this and other runspaces.
 
 BeforeDiscovery {
     $script:noThreadJob = -not (Get-Command Start-ThreadJob -ErrorAction Ignore)
@@ -16,7 +16,7 @@ Describe 'A reader' {
     BeforeEach { $script:sandbox = Open-Sandbox -Turn 'One.', 'Two.', 'Three.' }
     AfterEach { Clear-Suite }
 
-    It 'that comes late is given all turns' {
+    It 'that starts late gets all turns' {
         $session = Start-TranscriptionSession $short -Endpoint $sandbox
         $early = $session | Get-TranscriptTurn -Wait
         $late = $session | Get-TranscriptTurn
@@ -25,7 +25,7 @@ Describe 'A reader' {
         $session | Get-TranscriptTurn -Wait | Should -Be $early -Because 'a session that has ended has nothing to wait for'
     }
 
-    It 'begins with the last few where it is told to' {
+    It 'starts with the latest turns with -Last' {
         $session = Start-TranscriptionSession $short -Endpoint $sandbox
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
         ($session | Get-TranscriptTurn -Last 2).Text | Should -Be 'Two.', 'Three.'
@@ -42,7 +42,7 @@ Describe 'A reader' {
         (Get-TranscriptTurn -ErrorAction Ignore -WarningAction Ignore).SessionId | Should -Contain $session.Id
     }
 
-    It 'sees growing turns where it asks for them' {
+    It 'gets partial turns with -IncludePartial' {
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $growing = Open-Sandbox -Message $message
         $whole = ConvertTo-TurnMessage 'One two three.'
@@ -56,7 +56,7 @@ Describe 'A reader' {
         ($session | Get-TranscriptTurn -IncludePartial).Text | Should -Be 'One two three.' -Because 'what has ended grows no more'
     }
 
-    It 'in ForEach-Object -Parallel agrees with every other' {
+    It 'in ForEach-Object -Parallel gets the same turns' {
         $session = Start-TranscriptionSession $short -Endpoint $sandbox
         $read = 1..3 | ForEach-Object -Parallel {
             Import-Module $using:module
@@ -65,7 +65,7 @@ Describe 'A reader' {
         $read | Should -Be 'One. Two. Three.', 'One. Two. Three.', 'One. Two. Three.'
     }
 
-    It 'in Start-ThreadJob follows a session that runs here' -Skip:$noThreadJob {
+    It 'in Start-ThreadJob follows a session of this runspace' -Skip:$noThreadJob {
         $session = Start-TranscriptionSession $short -Endpoint $sandbox
         $job = Start-ThreadJob {
             Import-Module $using:module
@@ -82,7 +82,7 @@ Describe 'A runspace that only reads' {
     BeforeEach { $script:sandbox = Open-Sandbox -Turn 'One.', 'Two.' }
     AfterEach { Clear-Suite }
 
-    It 'does not end the session with itself' {
+    It 'does not end the session when it closes' {
         $session = Start-TranscriptionSession $long -Endpoint $sandbox
         $read = 1 | ForEach-Object -Parallel {
             Import-Module $using:module
@@ -95,7 +95,7 @@ Describe 'A runspace that only reads' {
         $seen.Terminated | Should -BeFalse
     }
 
-    It 'does not end the sandbox that it was given' {
+    It 'does not end the sandbox when it closes' {
         $texts = 1..2 | ForEach-Object -ThrottleLimit 1 -Parallel {
             Import-Module $using:module
             (Start-TranscriptionSession $using:short -Endpoint $using:sandbox | Get-TranscriptTurn -Wait).Text
@@ -104,7 +104,7 @@ Describe 'A runspace that only reads' {
         (Start-TranscriptionSession $short -Endpoint $sandbox | Get-TranscriptTurn -Wait).Text | Should -Be 'One.', 'Two.'
     }
 
-    It 'analyses <Name> of another runspace where it was heard' -ForEach @(
+    It 'analyses <Name> of another runspace at its endpoint' -ForEach @(
         @{ Name = 'a session'; Turns = $false }
         @{ Name = 'the turns of a session'; Turns = $true }
     ) {

@@ -1,6 +1,6 @@
-# Turns that come over SSH remoting: from a pwsh that an sshd of our own starts, with its own keys and without a port.
+# Turns over SSH remoting, from a pwsh that a test sshd starts, with its own keys and without a port.
 
-Describe 'Turns that come over remoting' {
+Describe 'Turns over remoting' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Suite.psm1"
         Import-StreamCoach
@@ -12,7 +12,7 @@ Describe 'Turns that come over remoting' {
         )
         if ($missing) { return }
 
-        # sshd takes no short cut: the folder that it gives up its rights in is the system's, or it is not.
+        # sshd requires the system's privilege separation folder.
         if ((id -u) -eq 0) { New-Item /run/sshd -ItemType Directory -Force | Out-Null }
         'host', 'user' | ForEach-Object { ssh-keygen -q -t ed25519 -N '' -f "$TestDrive/$_" }
         Set-Content "$TestDrive/sshd_config" @"
@@ -26,7 +26,7 @@ UsePAM no
 PermitRootLogin prohibit-password
 Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
 "@
-        # ssh starts an sshd for this one connection and talks to it over a pipe, so no port is needed. It keeps no note of this host.
+        # ssh starts an sshd for this connection and uses a pipe, so no port is needed. The host key is not recorded.
         $options = @{
             ProxyCommand = "$($sshd.Source) -i -e -f $TestDrive/sshd_config 2> $TestDrive/sshd.log"
             StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR'
@@ -52,7 +52,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
         Clear-Suite
     }
 
-    It 'come with all their words, and from nobody else' {
+    It 'have all their words' {
         $back.Text | Should -Be 'So, um, this is one.', 'And this is two.'
         $back[0].PSTypeNames[0] | Should -Be Deserialized.StreamCoach.Turns.Turn
         $back.PSComputerName | Select-Object -Unique | Should -Be 127.0.0.1
@@ -62,7 +62,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
         $noise | Should -BeNullOrEmpty
     }
 
-    It 'are shown and written like turns' {
+    It 'are displayed and exported like turns' {
         ($back | Out-String -Stream) -match 'So, um' | Should -BeLike '00:00:00 A*So, um, this is one.*'
         ($back | ConvertTo-Csv | ConvertFrom-Csv)[1].Words | Should -Be 'And this is two.'
     }
@@ -72,7 +72,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
         (@(Get-AnalysisRequest $sandbox)[-1].Body | ConvertFrom-Json).messages[1].content | Should -BeLike "*A: So, um, this is one.`nB: And this is two."
     }
 
-    It 'say of their session what it was' {
+    It 'have the properties of their session' {
         $session = Invoke-Command $remote { Get-TranscriptionSession }
         "$session" | Should -Be 'remote (Completed)'
         ($session | Out-String) | Should -Match 'remote +Completed'
@@ -81,7 +81,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
         $session.State | Should -BeOfType string
     }
 
-    It 'bring analyses, figures and models whole' {
+    It 'include complete analyses, metrics and models' {
         $analysis, $metrics, $model = Invoke-Command $remote {
             $session = Get-TranscriptionSession
             $session | Invoke-TranscriptAnalysis

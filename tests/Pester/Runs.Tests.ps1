@@ -1,14 +1,14 @@
-# A run over many files: what came of it, what is not sent twice, and what a person sees meanwhile.
+# Runs over many files: results, -Once, and progress.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-    # What a table of the turns shows, whoever transcribed them and when.
+    # A table of the turns that does not depend on session and time.
     function Get-TurnTable($Turn) {
         $Turn | ForEach-Object { "$((Get-TranscriptionSession -Saved $_.SessionId).Name) $($_.Order) $($_.Start.ToString('0.0')) $($_.Text)" } | Sort-Object
     }
     $script:folder = (New-Item "$TestDrive/calls" -ItemType Directory).FullName
-    # Three turns in each, of lengths that no other has.
+    # Three turns in each, of unique lengths.
     foreach ($i in 1..4) { Write-Wav "$folder/call$i.wav" -Part (0.1 + $i / 10), -0.4, (0.3 + $i / 10), -0.4, (0.5 + $i / 10) | Out-Null }
     $script:expected = foreach ($i in 1..4) {
         $at = 0.0
@@ -21,11 +21,11 @@ BeforeAll {
     $script:listen = @{ MaxTurnSilence = 200; Once = $true }
 }
 
-Describe 'A recording that is heard once' {
+Describe 'A recording with -Once' {
     BeforeEach { $script:sandbox = Open-Sandbox }
     AfterEach { Clear-Suite }
 
-    It 'is known by its content, and its turns come again without being sent' {
+    It 'is identified by its content, and its turns are returned again without sending it' {
         Copy-Item $folder/call1.wav $folder/copy.wav
         try {
             $turns = Get-ChildItem $folder | Start-TranscriptionSession @listen -Endpoint $sandbox -RunVariable first | Get-TranscriptTurn -Wait
@@ -38,7 +38,7 @@ Describe 'A recording that is heard once' {
             $second.Files, $second.Done, $second.Skipped, $second.Turns, $second.AudioHours | Should -Be 5, 0, 5, 12, 0
             @($sandbox.Sessions).Count | Should -Be 4
 
-            # What changes the answer makes it another recording.
+            # Other options make it another recording.
             Start-TranscriptionSession $folder/call1.wav -Once -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
             @($sandbox.Sessions).Count | Should -Be 5
         }
@@ -53,7 +53,7 @@ Describe 'A recording that is heard once' {
             Import-Module '$(Get-ManifestPath)'
             Start-TranscriptionSession '$folder/*.wav' -Once -MaxTurnSilence 200 -ThrottleLimit 2 -Endpoint '$($sandbox.Endpoint)' | Get-TranscriptTurn -Wait | ForEach-Object Text
 "@
-        # Two are open, one of them in its last turn; two have not begun.
+        # Two sessions are open, one of them in its last turn; two have not begun.
         1..5 | ForEach-Object { $child.StandardOutput.ReadLine() } | Should -BeLike '`[speech * s`]'
         $child.Kill()
         $child.WaitForExit()
@@ -65,7 +65,7 @@ Describe 'A recording that is heard once' {
         @($sandbox.Sessions).Count | Should -BeGreaterThan 4
     }
 
-    It 'goes on where it was stopped by hand' {
+    It 'continues where it was stopped' {
         Start-TranscriptionSession $folder/call1.wav @listen -Endpoint $sandbox | Get-TranscriptTurn -Wait | Select-Object -First 1 | ForEach-Object Text | Should -Be '[speech 0.2 s]'
         $id = (Get-TranscriptionSession -Saved).Id
         Wait-Until { -not [StreamCoach.Sessions.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $id) } | Out-Null
@@ -75,7 +75,7 @@ Describe 'A recording that is heard once' {
         (Get-TranscriptionSession -Saved).State | Should -Be Completed
     }
 
-    It 'is heard anew when what was saved is gone' {
+    It 'is transcribed again if its saved session was removed' {
         $short = Write-Wav "$TestDrive/short.wav" -Part 0.1
         1..2 | ForEach-Object {
             Start-TranscriptionSession $short -Once -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
@@ -85,12 +85,12 @@ Describe 'A recording that is heard once' {
     }
 }
 
-Describe 'What came of a run' {
+Describe 'The result of a run' {
     AfterEach { Clear-Suite }
 
-    It 'is counted, with what failed and why' {
+    It 'has counts and failures' {
         $sandbox = Open-Sandbox
-        # The third session of the service fails; the file that is none never gets there.
+        # The third session fails; the invalid file opens none.
         $sandbox.FaultNext($null, $null, [StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
         Set-Content "$TestDrive/none.wav" 'This is no sound at all, and long enough to be read as a header.'
         $files = 1..3 | ForEach-Object { Write-Wav "$TestDrive/short$_.wav" -Part (0.2 + $_ / 10) }
@@ -98,7 +98,7 @@ Describe 'What came of a run' {
             Get-TranscriptTurn -Wait -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
         $run | Should -BeOfType StreamCoach.Sessions.Runs.TranscriptionRun
         $run.Files, $run.Done, $run.Running, $run.Queued, $run.Failed, $run.Skipped, $run.Turns | Should -Be 5, 2, 0, 0, 3, 0, 2
-        # One error for each, whose target is the path, though two of them failed in the queue.
+        # One error for each, whose target is the path, although two of them failed in the queue.
         $failed.TargetObject | Sort-Object | Should -Be (@($run.Failures.Path) | Sort-Object)
         ($run.Failures | Where-Object Path -Like '*none.wav').ErrorId | Should -Be AudioFormatNotSupported
         ($run.Failures | Where-Object Path -Like '*absent.wav').ErrorId | Should -Be AudioFileNotFound
@@ -113,7 +113,7 @@ Describe 'What came of a run' {
         ($run | ConvertTo-Json | ConvertFrom-Json).Elapsed | Should -Be $run.Elapsed
     }
 
-    It 'says what of it has no published price' {
+    It 'lists options without a published price' {
         $sandbox = Open-Sandbox
         $file = Write-Wav "$TestDrive/unpriced.wav" -Part 0.3
         Start-TranscriptionSession $file -Endpoint $sandbox -SpeakerLabel -Model u3-rt-pro -Prompt 'A call.' -RunVariable run |
@@ -121,11 +121,11 @@ Describe 'What came of a run' {
         $run.EstimatedCost | Should -BeNullOrEmpty
         $run.Unpriced | Should -Be 'speaker labels, a prompt'
         ($run | Format-List | Out-String) | Should -Match '(?s)EstimatedCost : \s*Unpriced +: speaker labels, a prompt'
-        # And what the model makes nothing of.
+        # Also options that the model ignores.
         $warnings | Should -BeLike '*u3-rt-pro may ignore the prompt*'
     }
 
-    It 'is counted while it goes on' {
+    It 'is counted during the run' {
         $sandbox = Open-Sandbox
         $long = Write-Wav "$TestDrive/long.wav" -Part -60
         $sessions = $long, $long, $long | Start-TranscriptionSession -ThrottleLimit 2 -Endpoint $sandbox -RunVariable run
@@ -155,7 +155,7 @@ Describe 'The progress line of a run' {
         Close-Terminal
     }
 
-    It 'is one line for all files, and is gone when they are done' {
+    It 'is one record for all files, and is removed at the end' {
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $sandbox = Open-Sandbox -Message $message
         Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port)"
@@ -169,7 +169,7 @@ Describe 'The progress line of a run' {
         Read-Screen | Should -Not -Match 'Files \['
     }
 
-    It 'ends no session: neither a web address that ends first' {
+    It 'does not stop a session if a web address ends first' {
         if (-not (Get-Command ffmpeg -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'ffmpeg was not found'; return }
         $sandbox = Open-Sandbox
         $address = "$(Open-WebFile (Write-Wav "$TestDrive/address.wav" -Part 0.3))/talk"
@@ -179,7 +179,7 @@ Describe 'The progress line of a run' {
         Read-Screen | Should -Match '(?m)^3\s*\n3 of 3 done, 0 failed'
     }
 
-    It 'nor a clock that cannot be written' {
+    It 'does not stop a session if the time cannot be displayed' {
         $sandbox = Open-Sandbox
         Write-Line "Clear-Host; `$c = [cultureinfo]::new('en-US'); `$c.DateTimeFormat.ShortTimePattern = `"'`"; [cultureinfo]::CurrentCulture = `$c; Watch $($sandbox.Endpoint.Port)"
         Wait-Prompt

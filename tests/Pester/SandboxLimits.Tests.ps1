@@ -1,15 +1,15 @@
-# A sandbox whose process may open no more files waits instead of trying without a pause, says why, and goes on.
+# A sandbox whose process cannot open more files waits between attempts, reports why, and continues.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
 }
 
-Describe 'A sandbox that may open no more files' {
+Describe 'A sandbox that cannot open more files' {
     AfterAll { Clear-Suite }
 
-    It 'says so, tries again now and then, and goes on when it may' -Skip:(-not $IsLinux) {
-        # .NET raises the soft limit to the hard one, so both are set. The child itself only waits for a line meanwhile: it may open no file either.
+    It 'reports it, retries with pauses, and continues' -Skip:(-not $IsLinux) {
+        # .NET raises the soft limit to the hard one, so both are set. The child only waits for a line meanwhile, because it cannot open files either.
         $limit = 512
         $program = (Get-PowerShellCommand | ForEach-Object { "'$_'" }) -join ' '
         $script = @"
@@ -33,7 +33,7 @@ Describe 'A sandbox that may open no more files' {
             1..($limit + 100) | ForEach-Object { $clients.Add([System.Net.Sockets.TcpClient]::new('127.0.0.1', $port)) }
             Wait-Until -Seconds 30 -For 'all files to be open' { [System.IO.Directory]::GetFileSystemEntries("/proc/$($child.Id)/fd").Count -ge $limit - 2 } | Out-Null
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            # What is measured is a time, so there is no event to wait for.
+            # Measures attempts over time, so there is no event to wait for.
             [System.Threading.Thread]::Sleep(2000)
             $clients | ForEach-Object Dispose
             Wait-Until -Seconds 30 -For 'files to be closed' { [System.IO.Directory]::GetFileSystemEntries("/proc/$($child.Id)/fd").Count -lt $limit - 200 } | Out-Null

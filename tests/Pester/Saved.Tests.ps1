@@ -1,4 +1,4 @@
-# What is kept on disk: turns that outlast their process, sessions that go on where they were cut off, and what is removed.
+# Sessions on disk: reading them after their process ended, resuming, and removing them.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -15,7 +15,7 @@ Describe 'A saved session' {
             Import-Module '$(Get-ManifestPath)'
             Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)' -Name killed | Get-TranscriptTurn -Wait | ForEach-Object Text
 "@
-        # What it has shown is on disk before.
+        # Displayed turns were saved before.
         $child.StandardOutput.ReadLine() | Should -Be 'One, for the record.'
         $child.Kill()
         $child.WaitForExit()
@@ -26,13 +26,13 @@ Describe 'A saved session' {
         $saved.State | Should -Be Interrupted
         ($saved | Get-TranscriptTurn)[0].Text | Should -Be 'One, for the record.'
         (Get-TranscriptTurn -Id $saved.Id)[0].Text | Should -Be 'One, for the record.'
-        # It goes where it was heard.
+        # It is analysed at its own endpoint.
         ($saved | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $sandbox.ApiKey)).Text | Should -Match 'sandbox'
         Get-TranscriptTurn -Id $saved.Id | Export-Csv "$TestDrive/turns.csv"
         (Import-Csv "$TestDrive/turns.csv" | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key $sandbox.ApiKey)).SessionId | Should -Be $saved.Id
     }
 
-    It 'is listed beside others that are damaged, each of which is told' {
+    It 'is listed with an error for each damaged one' {
         $good = Start-TranscriptionSession $long -Endpoint $sandbox -Name good
         $good | Stop-TranscriptionSession -Force
         $sessions = Split-Path $good.Folder
@@ -53,12 +53,12 @@ Describe 'A saved session' {
         (Get-ChildItem $sessions).Name | Should -Be $good.Id
     }
 
-    It 'is found by id and by name where none that runs has it' {
+    It 'is found by id and name if no running session has it' {
         $kept = 'kept', 'kept', 'other' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
         $kept | Get-TranscriptTurn -Wait | Select-Object -First 6 | Out-Null
         $kept | Stop-TranscriptionSession -Force
         $first, $second, $other = $kept.Id
-        # A PowerShell that has started none of them.
+        # A runspace that has started none of them.
         $reading = [powershell]::Create((Open-Runspace)).AddScript({
                 param($id)
                 , @(Get-TranscriptTurn other)
@@ -69,18 +69,18 @@ Describe 'A saved session' {
                 , @($copy | Measure-Transcript)
                 [System.Management.Automation.CommandCompletion]::CompleteInput('Get-TranscriptTurn KEP', 22, $null).CompletionMatches.CompletionText
             }).AddArgument($first)
-        $there = Invoke-WithPatience { $reading.Invoke() }
+        $there = Invoke-WithLongTimeout { $reading.Invoke() }
         $there[0].SessionId | Should -Be $other, $other
         $there[1].SessionId | Should -Be $first, $first
         $there[2].SessionId | Sort-Object -Unique | Should -Be ($first, $second | Sort-Object)
         $there[3].Text | Should -Be 'One, for the record.', 'Two.'
         $there[4].SessionId | Should -Be $first
         $there[5..9] | Should -Be ($first, $second | Sort-Object -Descending)
-        # Here the one that runs comes before the one that was saved.
+        # A running session has precedence over a saved one.
         Get-TranscriptTurn other | Should -HaveCount 2
     }
 
-    It 'goes on with -Resume, under its own id' {
+    It 'continues with -Resume, under its own id' {
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
             Import-Module '$(Get-ManifestPath)'
             Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)' -KeyTerm Kept | Get-TranscriptTurn -Wait | ForEach-Object Text
@@ -101,7 +101,7 @@ Describe 'A saved session' {
         (Get-TranscriptTurn -Id $id) | Should -HaveCount 4
     }
 
-    It 'leaves nothing on disk with -NoJournal' {
+    It 'is not written with -NoJournal' {
         $session = Start-TranscriptionSession $long -Endpoint $sandbox -NoJournal
         $session | Stop-TranscriptionSession
         $session.Folder | Should -BeNullOrEmpty
@@ -109,7 +109,7 @@ Describe 'A saved session' {
         Test-Path "$env:STREAMCOACH_DATA/sessions" | Should -BeFalse
     }
 
-    It 'is for its owner only' -Skip:$IsWindows {
+    It 'is readable by its owner only' -Skip:$IsWindows {
         $session = Start-TranscriptionSession $long -Endpoint $sandbox
         $session | Stop-TranscriptionSession
         (Get-Item $session.Folder).UnixStat.Mode.ToString('x') | Should -Be (0x1c0 -bor 0x4000).ToString('x')
@@ -118,7 +118,7 @@ Describe 'A saved session' {
 
     It 'is removed by id, by pipeline and by age' {
         1..3 | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name "talk$_" | Stop-TranscriptionSession }
-        # Ids sort by the second, and these are of the same one.
+        # Ids are sorted by second, and these are of the same second.
         $saved = @(Get-TranscriptionSession -Saved | Sort-Object Name)
         $saved | Should -HaveCount 3
         Remove-TranscriptionSession -Id $saved[0].Id -WhatIf
@@ -129,7 +129,7 @@ Describe 'A saved session' {
         Test-Path $saved[1].Folder | Should -BeFalse
         (Get-TranscriptionSession talk*).Name | Should -Be talk3 -Because 'what is removed is listed no longer'
         Remove-TranscriptionSession -OlderThan 1:0:0
-        # No ticks: they would take everything.
+        # Not in ticks, which would remove everything.
         Remove-TranscriptionSession -OlderThan 1
         Remove-TranscriptionSession -OlderThan '0.5'
         Get-TranscriptionSession -Saved | Should -HaveCount 1
@@ -145,158 +145,6 @@ Describe 'A saved session' {
     }
 }
 
-Describe 'A line that drops' {
-    AfterEach { Clear-Suite }
-
-    It 'is one warning, and costs no turn' {
-        $sandbox = Open-Sandbox
-        $talk = Write-Wav "$TestDrive/talk.wav" -Part 0.3, -0.3, 0.3, -0.3, 0.3
-        $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::DropRst(0.8))
-        $turns = Start-TranscriptionSession $talk -Endpoint $sandbox -MaxTurnSilence 200 -OutVariable session |
-            Get-TranscriptTurn -Wait -WarningVariable warning -WarningAction SilentlyContinue
-        $turns.Text | Should -Be (@('[speech 0.3 s]') * 3)
-        $turns.Order | Should -Be 0, 1, 2
-        $turns[2].Start | Should -BeGreaterThan 1.1
-        $session[0].Reconnects | Should -Be 1
-        $session[0].State | Should -Be Completed
-        $warning | Should -HaveCount 1
-        $warning[0] | Should -BeLike 'talk: The connection dropped*Connecting again*'
-    }
-}
-
-Describe 'A session that is suspended' {
-    BeforeEach {
-        $script:sandbox = Open-Sandbox
-        $script:session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
-        $script:seen = @($sandbox.Sessions)[0]
-        $seen.WaitForAudioAsync(0.3).Wait(15000) | Should -BeTrue
-    }
-    AfterEach { Clear-Suite }
-
-    It 'hears nothing, ends the open turn, and says that the line is billed' {
-        $read = $session | Suspend-TranscriptionSession -PassThru -WarningVariable warning -WarningAction SilentlyContinue
-        $read | Should -Be $session
-        $session.State | Should -Be Suspended
-        $warning | Should -BeLike '*bills*'
-        Wait-Until { $session.TurnCount -eq 1 } | Out-Null
-        $heard = $seen.AudioSeconds
-        $session | Set-TranscriptionSession -ForceEndpoint
-        Wait-Until { $seen.TextMessages -ge 2 } | Out-Null
-        $seen.AudioSeconds | Should -BeLessThan ($heard + 0.2)
-
-        $session | Resume-TranscriptionSession
-        $session.State | Should -Be Running
-        $seen.WaitForAudioAsync($heard + 0.5).Wait(15000) | Should -BeTrue
-        @($sandbox.Sessions).Count | Should -Be 1
-    }
-
-    It 'ends like any other' {
-        $session | Suspend-TranscriptionSession -WarningAction Ignore
-        ($session | Stop-TranscriptionSession -PassThru).State | Should -Be Stopped
-        $seen.Terminated | Should -BeTrue
-    }
-
-    It 'is left alone with -WhatIf' {
-        $session | Suspend-TranscriptionSession -WhatIf
-        $session.State | Should -Be Running
-        $session | Set-TranscriptionSession -KeyTerm x -WhatIf
-        $seen.TextMessages | Should -Be 0
-    }
-}
-
-Describe 'A session that is changed' {
-    BeforeEach {
-        $script:sandbox = Open-Sandbox
-        $script:session = Start-TranscriptionSession $long -Endpoint $sandbox -Name change
-        $script:seen = @($sandbox.Sessions)[0]
-    }
-    AfterEach { Clear-Suite }
-
-    It 'tells the service what is new, and nothing else' {
-        Set-TranscriptionSession -Id change -KeyTerm StreamCoach, pwsh -MaxTurnSilence 800
-        Wait-Until { $seen.TextMessages -eq 1 } | Out-Null
-        $message = $seen.GetTextMessages()[0] | ConvertFrom-Json
-        $message.type | Should -Be UpdateConfiguration
-        $message.keyterms_prompt | Should -Be StreamCoach, pwsh
-        $message.max_turn_silence | Should -Be 800
-        @($message.PSObject.Properties).Count | Should -Be 3
-    }
-
-    It 'takes key terms away with an empty list' {
-        $session | Set-TranscriptionSession -KeyTerm @()
-        Wait-Until { $seen.TextMessages -eq 1 } | Out-Null
-        $seen.GetTextMessages()[0] | Should -BeLike '*"keyterms_prompt":`[`]*'
-    }
-
-    It 'refuses a value that would end the session, and changes nothing' {
-        $read = Read-Failure { $session | Set-TranscriptionSession -MaxTurnSilence 20000 }
-        $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.SetTranscriptionSessionCommand'
-        $seen.TextMessages | Should -Be 0
-        $session.State | Should -Be Running
-    }
-
-    It 'gives its speakers names, in the turns so far and in the saved ones' {
-        $talk = Open-Sandbox -Turn 'One.', 'Two.' -Speaker A, B
-        $named = Start-TranscriptionSession $long -Endpoint $talk -SpeakerLabel -Name named
-        Wait-Until { $named.TurnCount -eq 2 } | Out-Null
-        $named | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' }
-        ($named | Get-TranscriptTurn).Speaker | Should -Be Ana, B
-        $named | Stop-TranscriptionSession
-        (Get-TranscriptionSession -Saved $named.Id | Get-TranscriptTurn) | ForEach-Object { $_.Speaker; $_.SpeakerLabel; $_.Model } |
-            Should -Be Ana, A, universal-3-6-pro, B, B, universal-3-6-pro
-        $named | Set-TranscriptionSession -SpeakerName @{ A = '' }
-        ($named | Get-TranscriptTurn).Speaker | Should -Be A, B
-        (Get-TranscriptionSession -Saved $named.Id | Get-TranscriptTurn).Speaker | Should -Be A, B -Because 'a session that has ended keeps them too'
-    }
-
-    It 'gives the speakers of a saved session names that last: <Name>' -ForEach @(
-        @{ Name = 'an object'; By = { Get-TranscriptionSession -Saved $id | Set-TranscriptionSession -SpeakerName $args[0] } }
-        @{ Name = 'an id'; By = { Set-TranscriptionSession -Id $id -SpeakerName $args[0] } }
-    ) {
-        $talk = Open-Sandbox -Turn 'One.', 'Two.' -Speaker A, B
-        # In another process, so that nothing here knows it but the disk.
-        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $talk.ApiKey } -Script @"
-            Import-Module '$(Get-ManifestPath)'
-            `$session = Start-TranscriptionSession '$long' -SpeakerLabel -Endpoint '$($talk.Endpoint)'
-            `$session | Get-TranscriptTurn -Wait | Select-Object -First 2 | ForEach-Object Text
-            `$session | Stop-TranscriptionSession -Force
-            `$session.Id
-"@
-        1..2 | ForEach-Object { $child.StandardOutput.ReadLine() } | Should -Be One., Two.
-        $id = $child.StandardOutput.ReadLine()
-        $child.WaitForExit()
-
-        & $By @{ A = 'Ana' }
-        (Get-TranscriptionSession -Saved $id | Get-TranscriptTurn).Speaker | Should -Be Ana, B
-        & $By @{ B = 'Ben' }
-        (Get-TranscriptionSession -Saved $id | Get-TranscriptTurn) | ForEach-Object { $_.Speaker, $_.SpeakerLabel } | Should -Be Ana, A, Ben, B
-        & $By @{ A = '' }
-        (Get-TranscriptTurn -Id $id).Speaker | Should -Be A, Ben
-        (Get-TranscriptionSession -Saved $id).State | Should -Be Interrupted
-    }
-
-    It 'refuses names for a session that another process writes' {
-        $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
-            Import-Module '$(Get-ManifestPath)'
-            (Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)').Id
-            Start-Sleep 60
-"@
-        $id = $child.StandardOutput.ReadLine()
-        $read = Read-Failure { Get-TranscriptionSession -Saved $id | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } }
-        $read.Error.FullyQualifiedErrorId | Should -Be 'SessionRunsElsewhere,StreamCoach.Commands.SetTranscriptionSessionCommand'
-    }
-
-    It 'says so where the names cannot be saved' {
-        $session | Stop-TranscriptionSession
-        # A folder cannot be opened as a file, whoever the user is.
-        Remove-Item "$($session.Folder)/claim"
-        $null = New-Item "$($session.Folder)/claim" -ItemType Directory
-        $read = Read-Failure { $session | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } }
-        $read.Error.FullyQualifiedErrorId | Should -Be 'SavedSessionUnwritable,StreamCoach.Commands.SetTranscriptionSessionCommand'
-        "$($read.Error)" | Should -BeLike "*$($session.Folder)*"
-    }
-}
-
 Describe 'A saved session that still runs' {
     BeforeAll { $script:noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore) }
     BeforeEach {
@@ -305,7 +153,7 @@ Describe 'A saved session that still runs' {
     }
     AfterEach { Clear-Suite }
 
-    It 'in another process is left to it: nothing is changed, and the error says where it runs' {
+    It 'in another process is unchanged, and the error says where it runs' {
         $command = (Get-LiveCommand -Silent | ForEach-Object { "'$_'" }) -join ', '
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
             Import-Module '$(Get-ManifestPath)'
@@ -324,15 +172,15 @@ Describe 'A saved session that still runs' {
             $read.Output | Should -BeNullOrEmpty -Because "$do did nothing"
             $read.Error | Should -HaveCount 1 -Because "$do did nothing"
             $read.Error[0].FullyQualifiedErrorId | Should -Match '^SessionRunsElsewhere,'
-            "$($read.Error[0])" | Should -BeLike "The session 'standup' is run by another PowerShell (process $($child.Id))*"
+            "$($read.Error[0])" | Should -BeLike "The session 'standup' runs in another PowerShell (process $($child.Id))*"
         }
-        { $saved.Suspend() } | Should -Throw '*is run by another PowerShell*'
-        { $saved.StopAsync().GetAwaiter().GetResult() } | Should -Throw '*is run by another PowerShell*'
+        { $saved.Suspend() } | Should -Throw '*runs in another PowerShell*'
+        { $saved.StopAsync().GetAwaiter().GetResult() } | Should -Throw '*runs in another PowerShell*'
         $seen = @($sandbox.Sessions)[0]
         $seen.WaitForAudioAsync($seen.AudioSeconds + 0.3).Wait(15000) | Should -BeTrue -Because 'it continues'
         $seen.Terminated | Should -BeFalse
 
-        # What the object says is as old as the object.
+        # The state of the object is that of its creation.
         $child.Kill()
         $child.WaitForExit()
         (Read-Failure { $saved | Suspend-TranscriptionSession 3>&1 }).Error.FullyQualifiedErrorId | Should -Match '^SessionNotRunning,'
@@ -343,7 +191,7 @@ Describe 'A saved session that still runs' {
 
     It 'in this process is the running one: it is suspended and stopped' {
         $there = Open-Runspace
-        # The session of another runspace, which this one can only find on disk.
+        # A session of another runspace, which this one finds only on disk.
         $session = [powershell]::Create($there).AddScript('param($sandbox, $command) Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox -Name standup').AddArgument($sandbox).AddArgument((Get-LiveCommand -Silent)).Invoke()[0]
         Get-TranscriptionSession stand* | Should -BeNullOrEmpty
         (Get-TranscriptionSession -Saved standup | Suspend-TranscriptionSession -PassThru -WarningAction Ignore).State | Should -Be Suspended
@@ -354,7 +202,7 @@ Describe 'A saved session that still runs' {
         @($sandbox.Sessions)[0].Terminated | Should -BeTrue
     }
 
-    It 'and has ended by now is not said to be suspended' {
+    It 'and has ended meanwhile is not reported as suspended' {
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand -Silent) -Endpoint $sandbox
         $saved = Get-TranscriptionSession -Saved $session.Id
         $session | Stop-TranscriptionSession

@@ -28,7 +28,7 @@ Describe 'The key' {
     BeforeEach { $script:sandbox = Open-Sandbox -Turn 'Hello there.' -Option @{ ApiKey = $key } }
     AfterEach { Clear-Suite }
 
-    It 'is not shown where all goes well' {
+    It 'is not shown on success' {
         $shown = Show-All {
             $session = Start-TranscriptionSession $short -ApiKey (ConvertTo-Key $key) -Endpoint $sandbox.Endpoint -Verbose -Debug
             $session | Get-TranscriptTurn -Wait -Verbose -Debug
@@ -39,7 +39,7 @@ Describe 'The key' {
         "$shown" | Should -Not -BeLike "*$key*"
     }
 
-    It 'is not shown where <Name>' -ForEach @(
+    It 'is not shown when <Name>' -ForEach @(
         @{ Name = 'the service refuses it'; Id = 'ApiKeyRejected'; Do = { Start-TranscriptionSession $short -ApiKey (ConvertTo-Key "$key-wrong") -Endpoint $sandbox.Endpoint -Verbose -Debug } }
         @{ Name = 'the gateway refuses it'; Id = 'ApiKeyRejected'; Do = { 'text' | Invoke-TranscriptAnalysis -ApiKey (ConvertTo-Key "$key-wrong") -Endpoint $sandbox.Endpoint -Verbose -Debug } }
         @{ Name = 'it cannot be a key'; Id = 'ApiKeyRejected'; Do = { Start-TranscriptionSession $short -ApiKey (ConvertTo-Key "$key with spaces") -Endpoint $sandbox.Endpoint -Verbose -Debug } }
@@ -60,7 +60,7 @@ Describe 'The key' {
         "$shown" | Should -Not -BeLike "*$key*"
     }
 
-    It 'is not handed on to a program that delivers sound' -Skip:(-not (Get-Command bash -CommandType Application -ErrorAction Ignore)) {
+    It 'is not passed to an audio program' -Skip:(-not (Get-Command bash -CommandType Application -ErrorAction Ignore)) {
         $env:ASSEMBLYAI_API_KEY = $key
         # A copy under another name, and one inside a longer value.
         $before = Use-Environment @{ MY_KEY = $key; MY_HEADER = "Authorization: $key"; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri }
@@ -73,7 +73,7 @@ Describe 'The key' {
         Get-Content "$TestDrive/env" -Raw | Should -Not -Match '(?m)^(STREAMCOACH_|ASSEMBLYAI_API_KEY)'
     }
 
-    It 'goes into a header and into no address or message' {
+    It 'is sent in a header and in no address or message' {
         $env:ASSEMBLYAI_API_KEY = $key
         Start-TranscriptionSession $short -Endpoint $sandbox.Endpoint -KeyTerm one, two -Prompt 'A talk.' | Get-TranscriptTurn -Wait | Invoke-TranscriptAnalysis |
             Should -HaveCount 1
@@ -88,7 +88,7 @@ Describe 'The key' {
     }
 }
 
-# A whole evening at a prompt: everything that PowerShell writes down, and everything that other programs can see.
+# A long session at a prompt: all files that PowerShell writes, and all data that other programs can see.
 Describe 'The key that is typed at a prompt' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Terminal.psm1"
@@ -110,7 +110,7 @@ Describe 'The key that is typed at a prompt' {
         Send-Key $key, Enter
         Write-Line 'Open-Talk $key; "state:$($session.State)"'
         Wait-Screen '(?m)^state:Running'
-        # While the recorder runs. Programs come and go while they are looked at.
+        # While the recorder runs. Processes may end while they are examined.
         $script:arguments = if ($IsLinux) {
             Wait-Until -Seconds 30 -For 'the recorder' {
                 $all = foreach ($process in [System.IO.Directory]::GetDirectories('/proc')) {
@@ -124,7 +124,7 @@ Describe 'The key that is typed at a prompt' {
         Write-Line 'Stop-Transcript | Out-Null; Get-Variable | Out-String | Set-Content (Join-Path $HOME variables.txt)'
         Wait-Prompt
         $script:screen = Read-Screen
-        # The pipes and sockets of a pwsh lie there too.
+        # The folder also contains the pipes and sockets of pwsh.
         $script:written = Get-ChildItem $evening -Recurse -File -Force | Where-Object UnixMode -Match '^-'
     }
     BeforeEach {
@@ -136,19 +136,19 @@ Describe 'The key that is typed at a prompt' {
         Clear-Suite
     }
 
-    It 'stands on no screen' {
+    It 'is not on the screen' {
         $screen | Should -Match 'Invalid API key'
         $screen | Should -Not -Match $key
     }
 
-    It 'stands in no file: no history, no transcript, no journal' {
+    It 'is in no file: no history, no transcript, no journal' {
         Get-Content "$evening/history.txt" | Should -Contain '$key = Read-Host -AsSecureString Key'
         Get-Content "$evening/transcript.txt" -Raw | Should -Match '(?s)Hello there.*Sandbox analysis.*Invalid API key'
         Get-Content "$evening/variables.txt" -Raw | Should -Match 'session'
         $written | Where-Object { [System.IO.File]::ReadAllText($_) -match $key } | Should -BeNullOrEmpty
     }
 
-    It 'stands in no program''s arguments' {
+    It 'is in no program''s arguments' {
         if (-not $IsLinux) { Set-ItResult -Skipped -Because 'only Linux shows them as files' }
         $arguments -match '/dev/zero' | Should -Not -BeNullOrEmpty -Because 'the recorder is looked at'
         $arguments -match $key | Should -BeNullOrEmpty

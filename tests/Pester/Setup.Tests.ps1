@@ -1,4 +1,4 @@
-# Test-TranscriptionSetup: what works, what does not, and what to do, in each way that it can fail. A failure is a result, never an error.
+# Test-TranscriptionSetup: the result and advice for each kind of failure. A failure is a result, never an error.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -13,7 +13,7 @@ Describe 'Test-TranscriptionSetup' {
     BeforeEach { $script:sandbox = Open-Sandbox }
     AfterEach { Clear-Suite }
 
-    It 'finds nothing wrong with a sandbox' {
+    It 'passes with a sandbox' {
         $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming, Gateway -Endpoint $sandbox
         $checks.Status | Should -Be Passed, Passed, Passed
         $checks.Action | Where-Object { $_ } | Should -BeNullOrEmpty
@@ -22,7 +22,7 @@ Describe 'Test-TranscriptionSetup' {
         (Get-Check Gateway).Detail | Should -Match 'offers \d+ models'
     }
 
-    It 'leaves no session open, and asks for no answer that costs' {
+    It 'leaves no session open, and makes no billed request' {
         $known = @(Get-TranscriptionSession).Count
         Test-TranscriptionSetup -Check Streaming, Gateway -Endpoint $sandbox | Should -HaveCount 2
         $seen = @($sandbox.Sessions)
@@ -32,13 +32,13 @@ Describe 'Test-TranscriptionSetup' {
         @(Get-TranscriptionSession).Count | Should -Be $known
     }
 
-    It 'says where the key came from' {
+    It 'reports the source of the key' {
         $env:ASSEMBLYAI_API_KEY = 'mine'
         (Test-TranscriptionSetup ApiKey -Region EU).Detail | Should -BeLike '*in ASSEMBLYAI_API_KEY*'
         (Test-TranscriptionSetup ApiKey -ApiKey (ConvertTo-Key other)).Detail | Should -BeLike '*given as -ApiKey*'
     }
 
-    It 'says how to give a key where there is none' {
+    It 'advises how to give a missing key' {
         $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming -Region US
         (Get-Check ApiKey).Status | Should -Be Failed
         (Get-Check ApiKey).Action | Should -BeLike '*ASSEMBLYAI_API_KEY*Start-TranscriptionSandbox*'
@@ -46,7 +46,7 @@ Describe 'Test-TranscriptionSetup' {
         (Get-Check Streaming).Action | Should -Be (Get-Check ApiKey).Action
     }
 
-    It 'says that the key is wrong' {
+    It 'reports a wrong key' {
         $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming -Endpoint $sandbox -ApiKey (ConvertTo-Key wrong)
         (Get-Check Streaming).Status | Should -Be Failed
         (Get-Check Streaming).Detail | Should -BeLike '*Invalid API key*'
@@ -54,13 +54,13 @@ Describe 'Test-TranscriptionSetup' {
         "$($checks | Format-List | Out-String)" | Should -Not -Match '\bwrong\b'
     }
 
-    It 'says that what was given is no key at all' {
+    It 'reports a malformed key' {
         $script:checks = Test-TranscriptionSetup -Check ApiKey, Streaming -Endpoint $sandbox -ApiKey (ConvertTo-Key 'two words')
         $checks.Status | Should -Be Failed, Skipped
         (Get-Check ApiKey).Detail | Should -BeLike '*space*'
     }
 
-    It 'says that nothing answers' {
+    It 'reports an endpoint that does not respond' {
         $closed = $sandbox.Endpoint
         $sandbox.Dispose()
         $script:checks = Test-TranscriptionSetup -Check Streaming, Gateway -Endpoint $closed -ApiKey (ConvertTo-Key any)
@@ -69,7 +69,7 @@ Describe 'Test-TranscriptionSetup' {
         (Get-Check Gateway).Detail | Should -Match 'refused'
     }
 
-    It 'warns of a list of models that is unavailable, because an analysis works without' {
+    It 'warns about an unavailable model list, because an analysis works without it' {
         $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::PlainEnvelope(404, 'not found'))
         $check = Test-TranscriptionSetup Gateway -Endpoint $sandbox
         $check.Status | Should -Be Warning
@@ -77,7 +77,7 @@ Describe 'Test-TranscriptionSetup' {
         $check.Action | Should -BeLike '*work without the list*'
     }
 
-    It 'says that the account may open no further session' {
+    It 'reports a session limit of the account' {
         $sandbox.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::RateLimited())
         $check = Test-TranscriptionSetup Streaming -Endpoint $sandbox
         $check.Status | Should -Be Failed
@@ -88,19 +88,19 @@ Describe 'Test-TranscriptionSetup' {
         { Test-TranscriptionSetup -Endpoint http://example.com } | Should -Throw -ErrorId 'EndpointInvalid,StreamCoach.Commands.TestTranscriptionSetupCommand'
     }
 
-    It 'ends at once when it is stopped' {
+    It 'stops immediately' {
         $run = Invoke-StoppedPipeline -Sandbox { Open-Sandbox -Option @{ BeginDelay = '0:0:30' } } -When { @($sandbox.Sessions).Count } -Script {
             param($server) Test-TranscriptionSetup Streaming -Endpoint $server
         }
         $run.ErrorCount | Should -Be 0
     }
 
-    It 'goes on with the first result alone' {
+    It 'writes the first result before the others are known' {
         Test-TranscriptionSetup -Check ApiKey, Streaming -Endpoint $sandbox | Select-Object -First 1 | Should -HaveCount 1
         $sandbox.Sessions | Should -BeNullOrEmpty
     }
 
-    It 'is shown with what to do' {
+    It 'displays the advice' {
         $shown = Test-TranscriptionSetup -Check ApiKey, Streaming -Region US | Out-String -Width 150
         $shown | Should -Match '(?m)^ApiKey +Failed +There is no API key.*\r?\n +Give -ApiKey'
         "$(Test-TranscriptionSetup ApiKey -Endpoint $sandbox)" | Should -Be 'ApiKey: Passed'
@@ -111,14 +111,14 @@ Describe 'The disk' {
     BeforeEach { $script:before = Use-Environment @{ STREAMCOACH_DATA = "$TestDrive/data" } }
     AfterEach { Use-Environment $before | Out-Null }
 
-    It 'has room, and nothing is left there' {
+    It 'passes with enough space, and no file remains' {
         $check = Test-TranscriptionSetup Disk
         $check.Status | Should -BeIn Passed, Warning
         $check.Detail | Should -Match "can be saved in '$([regex]::Escape([System.IO.Path]::GetFullPath("$TestDrive/data")))', which has \d+[.,]\d GB free"
         Get-ChildItem "$TestDrive/data" -Recurse -File | Should -BeNullOrEmpty
     }
 
-    It 'does not work where a folder cannot be made' {
+    It 'fails if a folder cannot be created' {
         Set-Content "$TestDrive/file" ''
         $env:STREAMCOACH_DATA = "$TestDrive/file/below"
         $check = Test-TranscriptionSetup Disk
@@ -131,7 +131,7 @@ Describe 'The microphone' {
     BeforeAll {
         $script:noBash = -not ($IsLinux -and (Get-Command bash -CommandType Application -ErrorAction Ignore))
         if ($noBash) { return }
-        # The only recorder on this PATH, and what it delivers.
+        # Writes the only recorder on this PATH.
         $bin = New-Item "$TestDrive/bin" -ItemType Directory
         'bash', 'head', 'yes', 'cat', 'setsid', 'sleep' | ForEach-Object { New-Item "$bin/$_" -ItemType SymbolicLink -Target (Get-Command $_ -CommandType Application)[0].Source | Out-Null }
         $script:before = Use-Environment @{ PATH = "$bin" }
@@ -147,21 +147,21 @@ Describe 'The microphone' {
         if (-not $noBash) { Use-Environment $before | Out-Null }
     }
 
-    It 'works where sound comes' {
+    It 'passes with audio' {
         Write-Recorder 'exec yes'
         $check = Test-TranscriptionSetup Microphone
         $check.Status | Should -Be Passed
         $check.Detail | Should -Match 'arecord.*delivers audio, \d+ dB below full scale'
     }
 
-    It 'looks wrong where only silence comes' {
+    It 'gives a warning for silence' {
         Write-Recorder 'exec cat /dev/zero'
         $check = Test-TranscriptionSetup Microphone
         $check.Status | Should -Be Warning
         $check.Action | Should -BeLike '*muted*'
     }
 
-    It 'does not work where its recorder fails' {
+    It 'fails if its recorder fails' {
         Write-Recorder 'echo no such device >&2; exit 1'
         $check = Test-TranscriptionSetup Microphone
         $check.Status | Should -Be Failed
@@ -169,7 +169,7 @@ Describe 'The microphone' {
         $check.Action | Should -Not -BeNullOrEmpty
     }
 
-    It 'is let go at once when the test is stopped' {
+    It 'is released immediately when the test is stopped' {
         Write-Recorder "echo `$`$ > '$TestDrive/pid'; exec sleep 60"
         $run = Invoke-StoppedPipeline -When { Get-Content "$TestDrive/pid" -ErrorAction Ignore } -Script { Test-TranscriptionSetup Microphone }
         $run.ErrorCount | Should -Be 0
@@ -177,7 +177,7 @@ Describe 'The microphone' {
         Clear-Suite
     }
 
-    It 'does not work where there is no recorder' {
+    It 'fails without a recorder' {
         Remove-Item "$TestDrive/bin/arecord"
         $check = Test-TranscriptionSetup Microphone
         $check.Status | Should -Be Failed

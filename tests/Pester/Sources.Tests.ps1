@@ -1,4 +1,4 @@
-# Sound from files, streams and programs: what is sent is what was there, sample for sample.
+# Audio of files, streams and programs is sent unchanged, sample by sample.
 
 BeforeDiscovery {
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
@@ -12,7 +12,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
-    # Not a whole number of frames: 0.37 s.
+    # Not a multiple of a frame: 0.37 s.
     $script:part = 0.2, -0.1, 0.07
     $script:pcm = ConvertTo-Pcm $part
     $script:wav = Write-Wav "$TestDrive/sound.wav" -Part $part
@@ -20,7 +20,7 @@ BeforeAll {
     [System.IO.File]::WriteAllBytes($raw, $pcm)
 
     function Confirm-Sound($Sandbox, [byte[]] $Expected = $pcm) {
-        # The sound to the sample, then silence to fill the last 50 ms.
+        # The exact audio, then silence that pads the last 50 ms.
         $seen = @($Sandbox.Sessions)[-1]
         $sent = $seen.GetAudio()
         $sent.Length | Should -BeGreaterOrEqual $Expected.Length
@@ -35,7 +35,7 @@ Describe 'A file' {
     BeforeEach { $script:sandbox = Open-Sandbox -Option @{ KeepAudio = $true } }
     AfterEach { Clear-Suite }
 
-    It 'is sent to the sample' {
+    It 'is sent exactly' {
         $session = Start-TranscriptionSession $wav -Endpoint $sandbox
         $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
         Confirm-Sound $sandbox
@@ -77,7 +77,7 @@ Describe 'The name of a file' {
         Clear-Suite
     }
 
-    It 'may come as <Name>' -ForEach @(
+    It 'may be given as <Name>' -ForEach @(
         @{ Name = 'files of Get-ChildItem'; Files = 'a', 'b[1]', 'c'; From = { Get-ChildItem -LiteralPath $folder -Filter *.wav | Start-TranscriptionSession -Endpoint $sandbox } }
         @{ Name = 'items of Get-Item'; Files = 'b[1]'; From = { Get-Item -LiteralPath "$folder/b[1].wav" | Start-TranscriptionSession -Endpoint $sandbox } }
         @{ Name = 'a wildcard'; Files = 'a', 'b'; From = { Start-TranscriptionSession -Path "$calls/*.wav" -Endpoint $sandbox } }
@@ -111,7 +111,7 @@ Describe 'A stream' {
         }
     }
 
-    It 'may be raw, at the rate that is given' {
+    It 'may be raw, at the given rate' {
         $stream = [System.IO.MemoryStream]::new((ConvertTo-Pcm 0.21 -SampleRate 8000))
         Start-TranscriptionSession -InputStream $stream -SampleRate 8000 -Endpoint $sandbox | Get-TranscriptTurn -Wait | Should -HaveCount 1
         @($sandbox.Sessions)[0].GetQuery()['sample_rate'] | Should -Be 8000
@@ -122,7 +122,7 @@ Describe 'A stream' {
         $pipe = [System.IO.Pipes.AnonymousPipeServerStream]::new()
         $reader = [System.IO.Pipes.AnonymousPipeClientStream]::new($pipe.GetClientHandleAsString())
         try {
-            # Half a sample is there at first.
+            # At first only half a sample is available.
             $pipe.Write($pcm, 0, 8001)
             $session = Start-TranscriptionSession -InputStream $reader -Endpoint $sandbox
             Wait-Until { @($sandbox.Sessions)[0].AudioBytes -ge 6400 } | Out-Null
@@ -142,7 +142,7 @@ Describe 'A program' {
     BeforeEach { $script:sandbox = Open-Sandbox -Option @{ KeepAudio = $true } }
     AfterEach { Clear-Suite }
 
-    It 'such as <Name> is heard to the sample' -ForEach $programs {
+    It 'such as <Name> is transcribed exactly' -ForEach $programs {
         $session = Start-TranscriptionSession -AudioCommand (& $Command) -Endpoint $sandbox
         $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
         Confirm-Sound $sandbox
@@ -150,7 +150,7 @@ Describe 'A program' {
         $session.State | Should -Be Completed
     }
 
-    It 'is given its arguments as they are, with no shell between' -Skip:$noBash {
+    It 'gets its arguments unchanged, without a shell' -Skip:$noBash {
         $arguments = 'two words', '$HOME', '*', "quote's", '"'
         $script = 'printf "%s\n" "$@" > "$0"; head -c 3200 /dev/zero'
         Start-TranscriptionSession -AudioCommand (@('bash', '-c', $script, "$TestDrive/arguments") + $arguments) -Endpoint $sandbox | Get-TranscriptTurn -Wait |
@@ -158,7 +158,7 @@ Describe 'A program' {
         [System.IO.File]::ReadAllLines("$TestDrive/arguments") | Should -BeExactly $arguments
     }
 
-    It 'is ended with its session, and what it started too' -Skip:$noBash {
+    It 'is ended with its session, including its children' -Skip:$noBash {
         $start = "echo `$`$ > '$TestDrive/parent.pid'; cat /dev/zero & echo `$! > '$TestDrive/child.pid'; wait"
         $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
         @($sandbox.Sessions)[0].WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
@@ -168,8 +168,8 @@ Describe 'A program' {
         Wait-Until -Seconds 15 -For 'the end of both programs' { @($ids | Where-Object { Test-Running $_ }).Count -eq 0 } | Out-Null
     }
 
-    It 'is ended with what it started and let go of' -Skip:($noBash -or -not (Get-Command setsid -CommandType Application -ErrorAction Ignore)) {
-        # Its parent has gone: it is in the same group, but in no tree of processes.
+    It 'is ended with orphaned children' -Skip:($noBash -or -not (Get-Command setsid -CommandType Application -ErrorAction Ignore)) {
+        # Its parent has ended, so it is in the process group but not in the process tree.
         $start = "(sleep 600 > /dev/null & echo `$! > '$TestDrive/orphan.pid'); exec cat /dev/zero"
         $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
         $id = Get-PidOf "$TestDrive/orphan.pid"
@@ -178,16 +178,16 @@ Describe 'A program' {
         Wait-Until -Seconds 15 -For 'the end of the orphan' { -not (Test-Running $id) } | Out-Null
     }
 
-    It 'is sent no faster than speech' -Skip:$noBash {
-        # A program with all its sound at once, as a decoder has it: the service would end such a talk.
-        # From before the program starts: a busy machine may read the first frame late, and what comes after it then seems faster than it was sent.
+    It 'is sent in real time at most' -Skip:$noBash {
+        # A program that delivers all audio at once, like a decoder; the service would end such a session.
+        # Measured from before the program starts, because a busy machine may read the first frame late, and later frames then seem too fast.
         $since = [System.Diagnostics.Stopwatch]::GetTimestamp()
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
         @($sandbox.Sessions)[0].WaitForAudioAsync(3).Wait(30000) | Should -BeTrue
         $session | Stop-TranscriptionSession
         $frames = @(@($sandbox.Sessions)[0].GetFrameTimestamps())
         $elapsed = ($frames[-1] - $since) / [System.Diagnostics.Stopwatch]::Frequency
-        # The first frame is sent at once; the service allows bursts.
+        # The first frame is sent immediately; the service allows bursts.
         $elapsed | Should -BeGreaterThan (@($sandbox.Sessions)[0].AudioSeconds * 0.7 - 0.2)
     }
 }

@@ -1,4 +1,4 @@
-# Ctrl+C: wherever it comes, the prompt is back at once, and what is left is what the user would expect.
+# Ctrl+C returns to the prompt immediately in every situation, and leaves the expected state.
 
 BeforeDiscovery {
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
@@ -13,7 +13,7 @@ BeforeAll {
 Describe 'Ctrl+C' {
     AfterEach { Clear-Suite }
 
-    It 'ends the connecting, and leaves nothing open' {
+    It 'cancels connecting, and leaves nothing open' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() } } -Script {
             param($sandbox, $path)
             Start-TranscriptionSession $path -Endpoint $sandbox
@@ -23,7 +23,7 @@ Describe 'Ctrl+C' {
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
     }
 
-    It 'ends the connecting of a live source, and its program' -Skip:$noBash {
+    It 'cancels connecting of a live source, and ends its program' -Skip:$noBash {
         $pidFile = "$TestDrive/connect.pid"
         $stop = Invoke-StoppedPipeline -ArgumentList (Get-LiveCommand -PidFile $pidFile) -Sandbox {
             Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }
@@ -35,7 +35,7 @@ Describe 'Ctrl+C' {
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
     }
 
-    It 'ends the waiting for turns, and the session that this pipeline started' {
+    It 'ends the wait for turns, and the session that this pipeline started' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
             param($sandbox, $path)
             Start-TranscriptionSession $path -Endpoint $sandbox | Get-TranscriptTurn -Wait
@@ -45,10 +45,10 @@ Describe 'Ctrl+C' {
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
     }
 
-    It 'ends only the waiting where an earlier command started the session' {
+    It 'ends only the wait if an earlier command started the session' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' } -Script {
             param($sandbox, $path)
-            # A pipeline of its own: by the next one the session belongs to the variable.
+            # In a separate pipeline, after which the session belongs to the variable.
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
             $session | Get-TranscriptTurn -Wait
         } -When { $output.Count -eq 1 }
@@ -59,7 +59,7 @@ Describe 'Ctrl+C' {
         $stop.Runspace.SessionStateProxy.GetVariable('session').State | Should -Be Running
     }
 
-    It 'ends the analysis, and keeps the session' {
+    It 'cancels the analysis, and keeps the session' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox {
             $sandbox = Open-Sandbox -Turn 'One.'
             $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Hang())
@@ -75,7 +75,7 @@ Describe 'Ctrl+C' {
         $stop.Runspace.SessionStateProxy.GetVariable('session').State | Should -Be Running
     }
 
-    It 'ends the wait before another try of the analysis' {
+    It 'cancels the wait before a retry of the analysis' {
         $stop = Invoke-StoppedPipeline -Sandbox {
             $sandbox = Open-Sandbox
             $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::RateLimited(60, 10))
@@ -87,7 +87,7 @@ Describe 'Ctrl+C' {
         @(Get-AnalysisRequest $stop.Sandbox).Count | Should -Be 1
     }
 
-    It 'ends the wait for the last words, and the session is over all the same' {
+    It 'ends the wait for the last turns, and the session still ends' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NoTermination() } } -Script {
             param($sandbox, $path)
             $session = Start-TranscriptionSession $path -Endpoint $sandbox
@@ -97,7 +97,7 @@ Describe 'Ctrl+C' {
         Wait-Until -Seconds 4 { $stop.Runspace.SessionStateProxy.GetVariable('session').State -eq 'Interrupted' } | Out-Null
     }
 
-    It 'ends the asking for devices of <Name>' -Skip:(-not $IsLinux) -ForEach @(
+    It 'cancels the device query of <Name>' -Skip:(-not $IsLinux) -ForEach @(
         @{ Name = 'Get-TranscriptionDevice'; Do = { Get-TranscriptionDevice } }
         @{ Name = 'Start-TranscriptionSession'; Do = { param($sandbox) Start-TranscriptionSession -Device desk -Endpoint $sandbox } }
     ) {
@@ -111,7 +111,7 @@ Describe 'Ctrl+C' {
         finally { Get-Content $asked -ErrorAction Ignore | ForEach-Object { Stop-Process $_ -ErrorAction Ignore } }
     }
 
-    It 'ends the asking for models: <Name>' -ForEach @(
+    It 'cancels the model request: <Name>' -ForEach @(
         @{ Name = 'Test-TranscriptionSetup'; Do = { param($sandbox) Test-TranscriptionSetup Gateway -Endpoint $sandbox } }
         @{ Name = 'Get-TranscriptAnalysisModel'; Do = { param($sandbox) Get-TranscriptAnalysisModel -Endpoint $sandbox } }
         @{ Name = 'Invoke-TranscriptAnalysis'; Do = { param($sandbox) 'Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox } }
@@ -126,7 +126,7 @@ Describe 'Ctrl+C' {
         $stop.Output | Should -BeNullOrEmpty
     }
 
-    It 'ends the wait for the service to take another session' {
+    It 'cancels the wait for the service to accept another session' {
         $stop = Invoke-StoppedPipeline -ArgumentList $long -Sandbox { Open-Sandbox -Turn 'One.' -Option @{ SessionsPerMinute = 1 } } -Script {
             param($sandbox, $path)
             $path, $path | Start-TranscriptionSession -Endpoint $sandbox | Get-TranscriptTurn -Wait
@@ -150,7 +150,7 @@ Describe 'Stop-TranscriptionSession without arguments' {
     BeforeEach { $script:sandbox = Open-Sandbox -Turn 'One.' }
     AfterEach { Clear-Suite }
 
-    It 'stops the only session that runs' {
+    It 'stops the only running session' {
         $ended = Start-TranscriptionSession $long -Endpoint $sandbox
         $ended | Stop-TranscriptionSession -Force
         $session = Start-TranscriptionSession $long -Endpoint $sandbox
@@ -160,7 +160,7 @@ Describe 'Stop-TranscriptionSession without arguments' {
         $session.State | Should -Be Interrupted
     }
 
-    It 'stops none of several, and lists them' {
+    It 'stops none of several sessions, and lists them' {
         $sessions = 'first', 'second' | ForEach-Object { Start-TranscriptionSession $long -Endpoint $sandbox -Name $_ }
         $read = Read-Failure { Stop-TranscriptionSession -PassThru }
         $read.Output | Should -BeNullOrEmpty
@@ -169,13 +169,13 @@ Describe 'Stop-TranscriptionSession without arguments' {
         $sessions.State | Should -Be Running, Running
     }
 
-    It 'says that none runs' {
+    It 'reports that none is running' {
         $read = Read-Failure { Stop-TranscriptionSession }
         $read.Error.FullyQualifiedErrorId | Should -Be 'SessionNotRunning,StreamCoach.Commands.StopTranscriptionSessionCommand'
         "$($read.Error)" | Should -Be 'No session of this PowerShell is running.'
     }
 
-    It 'stops nothing where the pipeline was empty, or a variable' {
+    It 'stops nothing for an empty pipeline or variable' {
         $session = Start-TranscriptionSession $long -Endpoint $sandbox
         Get-TranscriptionSession nobody* | Stop-TranscriptionSession
         @() | Stop-TranscriptionSession

@@ -1,5 +1,5 @@
-# What the test files share: the module, sandboxes, sound files, a second runspace, a child pwsh, and waiting for events.
-# Whatever a test opens here is closed by Clear-Suite, which the files call after their tests.
+# Shared by the test files: the module, sandboxes, audio files, a second runspace, a child pwsh, and waiting for events.
+# Clear-Suite, which the files call after their tests, closes everything that a test opens here.
 
 Set-StrictMode -Version 3
 Import-Module "$PSScriptRoot/PowerShellCommand.psm1"
@@ -113,20 +113,20 @@ function ConvertTo-TurnMessage {
     }
 }
 
-function Invoke-WithPatience {
-    <# Runs something while Tab waits for its answer however busy the machine is: what is offered, and not how soon, is the matter. #>
+function Invoke-WithLongTimeout {
+    <# Runs a script while completers wait up to 30 s for their values, so that a busy machine does not change the result. #>
     param([Parameter(Mandatory)] [scriptblock] $Script)
-    $patience = [StreamCoach.Commands.Completion.DeviceCompleter].Assembly.GetType('StreamCoach.Commands.Completion.Completions', $true).
-        GetProperty('Patience', [System.Reflection.BindingFlags] 'Static, NonPublic')
-    $before = $patience.GetValue($null)
-    $patience.SetValue($null, [timespan]::FromSeconds(30))
-    try { & $Script } finally { $patience.SetValue($null, $before) }
+    $timeout = [StreamCoach.Commands.Completion.DeviceCompleter].Assembly.GetType('StreamCoach.Commands.Completion.Completions', $true).
+        GetProperty('Timeout', [System.Reflection.BindingFlags] 'Static, NonPublic')
+    $before = $timeout.GetValue($null)
+    $timeout.SetValue($null, [timespan]::FromSeconds(30))
+    try { & $Script } finally { $timeout.SetValue($null, $before) }
 }
 
 function Get-Completion {
-    <# What Tab offers for a line, however long it takes to find. #>
+    <# Returns the completions of a command line, however long they take. #>
     param([Parameter(Mandatory)] [string] $Line)
-    Invoke-WithPatience { [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
+    Invoke-WithLongTimeout { [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
 }
 
 function Use-Environment {

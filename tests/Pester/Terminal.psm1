@@ -1,5 +1,4 @@
-# Drives a pwsh in a terminal of tmux, as a person would. Nothing is typed before the prompt is back: earlier keys go to whatever is still running, and are
-# lost with it.
+# Controls a pwsh in a tmux terminal like a user. Waits for the prompt before typing, because earlier keys go to the running command and are lost.
 
 Set-StrictMode -Version 3
 

@@ -1,4 +1,4 @@
-# Over TLS, as with the real service: a child trusts the sandbox's certificate, which only OpenSSL lets a process do by itself.
+# Over TLS, as with the real service: a child process trusts the sandbox's certificate, which only OpenSSL supports per process.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -7,10 +7,10 @@ BeforeAll {
 
 AfterAll { Clear-Suite }
 
-Describe 'A server whose certificate the machine trusts' {
+Describe 'A server with a trusted certificate' {
     AfterEach { Clear-Suite }
 
-    It 'is heard live, given a recording, and asked for an analysis' -Skip:(-not $IsLinux) {
+    It 'serves a live session, a recording and an analysis' -Skip:(-not $IsLinux) {
         $sandbox = Open-Sandbox -Turn 'We ship on Monday.', 'Who tests it?' -Option @{ Tls = $true }
         $command = (Get-LiveCommand -Silent -PidFile "$TestDrive/live.pid" | ForEach-Object { "'$($_ -replace "'", "''")'" }) -join ', '
         $environment = @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri; SSL_CERT_FILE = $sandbox.CertificatePath }

@@ -1,4 +1,4 @@
-# Measure-Transcript, Export- and Import-Transcript, Export-TranscriptReport: what a talk becomes once it is heard.
+# Measure-Transcript, Export- and Import-Transcript, Export-TranscriptReport.
 
 BeforeDiscovery {
     $script:formats = 'txt', 'json', 'csv', 'srt', 'vtt'
@@ -16,7 +16,7 @@ BeforeAll {
 AfterAll { Clear-Suite }
 
 Describe 'Export-Transcript and Import-Transcript' {
-    It 'go there and back as <_>' -ForEach $formats {
+    It 'round-trip as <_>' -ForEach $formats {
         $file = $turns | Export-Transcript "$TestDrive/talk.$_" -PassThru
         $file | Should -BeOfType ([System.IO.FileInfo])
         $back = Import-Transcript $file
@@ -26,17 +26,17 @@ Describe 'Export-Transcript and Import-Transcript' {
         ($back | Invoke-TranscriptAnalysis -Endpoint $sandbox).Findings.Status | Sort-Object -Unique | Should -Be Exact
     }
 
-    It 'lose nothing in JSON' {
+    It 'are lossless in JSON' {
         $turns | Export-Transcript "$TestDrive/whole.json"
         Import-Transcript "$TestDrive/whole.json" | ConvertTo-Json -Depth 4 | Should -BeExactly ($turns | ConvertTo-Json -Depth 4)
     }
 
-    It 'write Markdown of which a reader of Markdown makes the words that were said, and do not read it' {
+    It 'write Markdown that renders as the spoken words, and do not import it' {
         $said = '**bold** _it_ `x`', '# heading', '- item', '1. one', '2) two', '===', '<b>&amp; &lt;', '[a](b) ![c](d)', 'a\b \* c', '~~no~~ | $x$', '+ plus', 'So it is.'
         $said | Export-Transcript "$TestDrive/nasty.md"
         $html = (Get-Content "$TestDrive/nasty.md" -Raw | ConvertFrom-Markdown).Html
         $paragraphs = [regex]::Matches($html, '(?s)<p>(.*?)</p>').ForEach({ $_.Groups[1].Value })
-        # Not one of them made an element of its own.
+        # None of them has created an element.
         $paragraphs | Should -Not -Match '<'
         $paragraphs | ForEach-Object { [System.Net.WebUtility]::HtmlDecode($_) } | Should -Be $said
         $read = Read-Failure { Import-Transcript "$TestDrive/nasty.md" }
@@ -44,7 +44,7 @@ Describe 'Export-Transcript and Import-Transcript' {
         $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*JSON*-Format Txt*'
     }
 
-    It 'take a session, rows, strings and an analysis' {
+    It 'accept a session, rows, strings and an analysis' {
         foreach ($talk in $session, ($turns | ConvertTo-Csv | ConvertFrom-Csv), $analysis, [string[]] $turns.Text) {
             $talk | Export-Transcript "$TestDrive/any.txt"
             Get-Content "$TestDrive/any.txt" | Should -HaveCount 2
@@ -52,7 +52,7 @@ Describe 'Export-Transcript and Import-Transcript' {
         }
     }
 
-    It 'make a CSV that Import-Csv reads too' {
+    It 'write a CSV that Import-Csv reads' {
         $turns | Export-Transcript "$TestDrive/plain.csv"
         (Import-Csv "$TestDrive/plain.csv").Text | Should -Be $turns.Text
         '=1+1' | Export-Transcript "$TestDrive/formula.csv"
@@ -60,7 +60,7 @@ Describe 'Export-Transcript and Import-Transcript' {
         (Import-Transcript "$TestDrive/formula.csv").Text | Should -Be '=1+1'
     }
 
-    It 'read several files by wildcard and by pipeline, and go on after one that is broken' {
+    It 'read several files by wildcard and pipeline, and continue after an invalid one' {
         $folder = New-Item "$TestDrive/several" -ItemType Directory
         $turns | Export-Transcript "$folder/a.txt"
         Set-Content "$folder/b.json" 'broken'
@@ -73,7 +73,7 @@ Describe 'Export-Transcript and Import-Transcript' {
         (Read-Failure { Import-Transcript "$folder/none*.txt" }).Error | Should -HaveCount 1
     }
 
-    It 'take the format from -Format, and a path of the current folder' {
+    It 'accept -Format and a path relative to the current folder' {
         Push-Location $TestDrive
         try {
             $turns | Export-Transcript talk.out -Format Vtt
@@ -83,7 +83,7 @@ Describe 'Export-Transcript and Import-Transcript' {
         finally { Pop-Location }
     }
 
-    It 'replace a file, but not with -NoClobber or -WhatIf' {
+    It 'overwrite a file, but not with -NoClobber or -WhatIf' {
         Set-Content "$TestDrive/kept.txt" mine
         (Read-Failure { $turns | Export-Transcript "$TestDrive/kept.txt" -NoClobber }).Error.FullyQualifiedErrorId | Should -BeLike 'TranscriptFileExists,*'
         $turns | Export-Transcript "$TestDrive/kept.txt" -WhatIf
@@ -94,7 +94,7 @@ Describe 'Export-Transcript and Import-Transcript' {
 }
 
 Describe 'Measure-Transcript' {
-    It 'gives one result per session, the same from the session, its turns and its file' {
+    It 'writes one result per session, equal for the session, its turns and its file' {
         $turns | Export-Transcript "$TestDrive/measured.json"
         $results = $session, $turns, (Import-Transcript "$TestDrive/measured.json") | ForEach-Object { $_ | Measure-Transcript | ConvertTo-Json -Depth 4 }
         $results | Should -HaveCount 3
@@ -104,13 +104,13 @@ Describe 'Measure-Transcript' {
         $metrics.Model | Should -Be universal-3-6-pro
     }
 
-    It 'says why it has no figure' {
+    It 'reports why a metric is missing' {
         $metrics = 'Hello there.' | Measure-Transcript
         $metrics.DurationSeconds | Should -BeNullOrEmpty
         "$($metrics.NotMeasured)" | Should -BeLike '*DurationSeconds: NoTimes*FilledPauses: ModelNotKnown*'
     }
 
-    It 'has figures that a CSV and a screen show' {
+    It 'has metrics that are readable in a CSV and on the screen' {
         $rows = $session | Measure-Transcript | ConvertTo-Csv | ConvertFrom-Csv
         $rows.NotMeasured | Should -BeLike 'OverlapMs: OneStream*'
         $session | Measure-Transcript | Out-String | Should -Match '(?s)Words +: 16.*FilledPauses +: 1'
@@ -127,19 +127,19 @@ Describe 'Export-TranscriptReport' {
         $page | Should -Match 'So, um, this is the first of the turns\.'
     }
 
-    It 'takes a session with or without an analysis, and a title' {
+    It 'accepts a session with or without an analysis, and a title' {
         $session | Export-TranscriptReport "$TestDrive/plain.html"
         Get-Content "$TestDrive/plain.html" -Raw | Should -Match '<h1>A talk</h1>'
         $session | Export-TranscriptReport "$TestDrive/titled.html" -Analysis $analysis -Title 'Ours <b>'
         Get-Content "$TestDrive/titled.html" -Raw | Should -Match '<h1>Ours &lt;b&gt;</h1>(?s).*id="finding-1"'
     }
 
-    It 'takes the analysis of an array, with its findings' {
+    It 'accepts the analysis in an array, with its findings' {
         Export-TranscriptReport "$TestDrive/array.html" -InputObject @($analysis)
         Get-Content "$TestDrive/array.html" -Raw | Should -Match 'id="finding-1"'
     }
 
-    It 'is HTML and nothing else: <_> is refused before anything is read' -ForEach 'x.pdf', 'x.docx', 'x' {
+    It 'writes only HTML: <_> is refused before anything is read' -ForEach 'x.pdf', 'x.docx', 'x' {
         $script:asked = $false
         $read = Read-Failure { & { $script:asked = $true; $analysis } | Export-TranscriptReport "$TestDrive/$_" }
         $read.Error.FullyQualifiedErrorId | Should -Be 'ReportFormatUnknown,StreamCoach.Commands.ExportTranscriptReportCommand'
@@ -148,12 +148,12 @@ Describe 'Export-TranscriptReport' {
         "$TestDrive/$_" | Should -Not -Exist
     }
 
-    It 'may be .htm' {
+    It 'accepts .htm' {
         $analysis | Export-TranscriptReport "$TestDrive/x.HTM"
         "$TestDrive/x.HTM" | Should -Exist
     }
 
-    It 'holds one talk' {
+    It 'contains one conversation' {
         $other = Start-TranscriptionSession "$TestDrive/talk.wav" -Endpoint $sandbox
         $read = Read-Failure { $session, $other | Get-TranscriptTurn -Wait | Export-TranscriptReport "$TestDrive/two.html" }
         $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.ExportTranscriptReportCommand'
@@ -162,7 +162,7 @@ Describe 'Export-TranscriptReport' {
 }
 
 Describe 'Speakers' {
-    It 'are those that the service settled on, also for turns that were read before' {
+    It 'are the final ones, also for turns that were read before the revision' {
         $message = [System.Collections.Concurrent.BlockingCollection[string]]::new()
         $server = Open-Sandbox -Message $message
         $talk = Start-TranscriptionSession "$TestDrive/talk.wav" -Endpoint $server -SpeakerLabel

@@ -1,4 +1,4 @@
-# The samples for cron, Task Scheduler and CI, each run as that would run it, and every exit code.
+# The samples for cron, Task Scheduler and CI, each run like by its scheduler, with every exit code.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
@@ -23,14 +23,14 @@ AfterAll {
 }
 
 Describe 'A folder' {
-    It 'is transcribed as cron does it, with 0, and again without sending it' -Skip:$IsWindows {
-        # What the crontab expects in the user's home.
+    It 'is transcribed by cron''s command with 0, and not sent again' -Skip:$IsWindows {
+        # The files that the crontab expects in the user's home.
         $userHome = "$TestDrive/home"
         New-Item "$userHome/.config", "$userHome/streamcoach", "$userHome/.local/share/powershell/Modules" -ItemType Directory -Force | Out-Null
         Copy-Item $command "$userHome/streamcoach"
         New-Item "$userHome/.local/share/powershell/Modules/StreamCoach" -ItemType SymbolicLink -Target (Split-Path (Get-ManifestPath)) | Out-Null
         Set-Content "$userHome/.config/streamcoach.env" "ASSEMBLYAI_API_KEY=$($sandbox.ApiKey)", "STREAMCOACH_ENDPOINT=$env:STREAMCOACH_ENDPOINT", "STREAMCOACH_DATA=$env:STREAMCOACH_DATA"
-        # As cron reads its file: variables, then five fields and the command, which sh runs with hardly any environment.
+        # As cron reads its file: variables, then five fields and the command, which sh runs with a minimal environment.
         $lines = Get-Content "$samples/crontab" | Where-Object { $_ -and $_ -notlike '#*' }
         $path, $line = $lines
         $path | Should -BeLike 'PATH=*'
@@ -44,12 +44,12 @@ Describe 'A folder' {
         (Get-ChildItem "$calls/transcripts/call*.json" | Import-Transcript).Text | Sort-Object | Should -Be '[speech 0.3 s]', '[speech 0.4 s]'
     }
 
-    It 'with a recording that fails gives 1, in CI too' {
+    It 'with a failing recording gives 1, in CI too' {
         Set-Content "$calls/none.wav" 'This is no sound at all, and long enough to be read as a header.'
         try {
             $line = Get-Content "$samples/github-actions.yml" | Where-Object { $_ -match '^ +run: \./samples/unattended/(?<call>.+)$' } | ForEach-Object { $Matches.call }
             $line = "& '$samples/$line" -replace '\.ps1 ', ".ps1' " -replace '-Path recordings', "-Path '$calls'" -replace '-Destination transcripts', "-Destination '$TestDrive/out'"
-            # As the runner does it for "shell: pwsh".
+            # As the runner does for "shell: pwsh".
             Set-Content "$TestDrive/step.ps1" "`$ErrorActionPreference = 'stop'", $line, 'if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }'
             $said = & $pwsh -NoProfile -NonInteractive -Command ". '$TestDrive/step.ps1'" 2>&1 | Out-String
             $LASTEXITCODE | Should -Be 1 -Because $said
@@ -59,7 +59,7 @@ Describe 'A folder' {
         finally { Remove-Item $calls/none.wav }
     }
 
-    It 'that is not there gives 2, by the task of Task Scheduler too' {
+    It 'that does not exist gives 2, by the task of Task Scheduler too' {
         $task = [xml] (Get-Content "$samples/task.xml" -Raw)
         $exec = $task.Task.Actions.Exec
         $exec.Command | Should -Be pwsh.exe
@@ -72,7 +72,7 @@ Describe 'A folder' {
         $said | Should -Match 'absent'
     }
 
-    It 'and a key that is refused give 2' {
+    It 'with a refused key gives 2' {
         $env:ASSEMBLYAI_API_KEY = 'wrong'
         $new = (New-Item "$TestDrive/new" -ItemType Directory).FullName
         Write-Wav "$new/call.wav" -Part 0.7 | Out-Null

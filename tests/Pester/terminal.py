@@ -1,4 +1,4 @@
-"""A terminal that presses Ctrl+C right behind its answer to "where is the cursor?".
+"""A terminal that presses Ctrl+C immediately after its reply to the cursor position request.
 
 The tty then discards the answer before the program has read it. Usage: terminal.py LINE TEXT COMMAND..., where COMMAND is a pwsh whose prompt is
 "ready>". Types LINE, and prints "listens" once the progress line is shown. Presses Ctrl+C behind the first answer that is asked for after TEXT was
@@ -24,7 +24,7 @@ if process == 0:
 
 
 def found(mark):
-    """Whether the mark is among what was written since the last one that was found."""
+    """Returns whether the output since the last found mark contains the mark."""
     global seen
     before, is_there, after = seen.partition(mark)
     if is_there:
@@ -43,7 +43,7 @@ try:
         if stage == "start" and found(b"ready>"):
             os.write(terminal, line.encode() + b"\r")
             stage = "typed"
-        # The line itself is echoed before it runs.
+        # The typed line is echoed before it runs.
         if stage == "typed" and b"Listening" in seen:
             print("listens", flush=True)
             stage = "listens"
@@ -51,7 +51,7 @@ try:
             stage = "written"
         if stage == "stopped" and found(b"ready>"):
             sys.exit(0)
-        # A question may come in two parts.
+        # A request may arrive in two parts.
         *questions, asked = asked.split(QUESTION)
         for _ in questions:
             stops = stage == "written" and QUESTION in seen

@@ -4,7 +4,7 @@ using StreamCoach.Sessions;
 using StreamCoach.Storage;
 using StreamCoach.Turns;
 
-// A process that journals turns, for tests that end it: StreamCoach.JournalWriter ROOT ID kill|full|record, or ROOT - session ...
+// Writes turns to a journal until a test kills it: StreamCoach.JournalWriter ROOT ID kill|full|record, or ROOT - session ...
 string root = args[0], id = args[1];
 if (args[2] == "session")
 {
@@ -13,7 +13,7 @@ if (args[2] == "session")
 }
 SessionFolder folder = SessionFolder.Create(root, id);
 var warnings = new List<string>();
-using SessionJournal journal = SessionJournal.Create(folder, Talk.Header(id), warnings.Add);
+using SessionJournalWriter journal = SessionJournalWriter.Create(folder, Talk.Header(id), warnings.Add);
 using AudioSpool spool = AudioSpool.Create(folder, Talk.BytesPerSecond, warnings.Add);
 journal.Began("service-1", "u3-rt-pro", DateTime.UnixEpoch, 0);
 
@@ -21,7 +21,7 @@ int shown = 0;
 switch (args[2])
 {
     case "kill":
-        // What stands on standard output was shown; the test ends this process at any moment.
+        // A turn on standard output counts as shown; the test kills this process at any moment.
         while (true)
         {
             Turn[] batch = [.. Enumerable.Range(shown, 1 + shown % 5).Select(order => Talk.Turn(id, order))];
@@ -32,14 +32,14 @@ switch (args[2])
             Console.Out.Flush();
         }
     case "full":
-        // Until the disk is full, and then some more, as a session would.
+        // Continues after the disk is full, as a session does.
         for (int more = 0; more < 20; more += journal.IsWriting ? 0 : 1) journal.Turns([Talk.Turn(id, shown++)]);
         for (int second = 0; second < 100; second++) spool.Append(second * Talk.BytesPerSecond, new byte[Talk.BytesPerSecond]);
         int read = SavedJournal.Read(folder).Turns.TakeWhile(turn => turn.Text == Talk.Turn(id, turn.Order).Text).Count();
         Console.Out.WriteLine($"{shown - read}|{read}|{spool.IsBroken}|{string.Join('|', warnings)}");
         return;
     case "record":
-        // A recorder that no broken pipe and no polite signal ends. It says its own id, and so does this process.
+        // A recorder that ignores broken pipes and signals. It prints its process id, and so does this process.
         using (ChildProgram recorder = ChildProgram.Start(["sh", "-c", "trap '' PIPE HUP INT TERM; echo $$; while :; do echo sound; sleep 0.1; done"], plain: false))
         using (var output = new StreamReader(recorder.StandardOutput))
         {

@@ -5,11 +5,11 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.JournalWriter;
 
-/// <summary>A session that shows each turn on standard output, in a process that a test kills. The key comes from the environment.</summary>
+/// <summary>Runs a session that writes each turn to standard output, in a process that a test kills. The key comes from the environment.</summary>
 internal static class SpokenSession
 {
-    /// <param name="root">Where it is saved.</param>
-    /// <param name="args">The service's address; <c>live</c> or <c>file</c>; the raw audio or the recording; the model; <c>format</c> or <c>raw</c>.</param>
+    /// <param name="root">The folder in which it is saved.</param>
+    /// <param name="args">The endpoint; <c>live</c> or <c>file</c>; the raw audio or the recording; the model; <c>format</c> or <c>raw</c>.</param>
     public static async Task RunAsync(string root, string[] args)
     {
         var options = new SessionOptions

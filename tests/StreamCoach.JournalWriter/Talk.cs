@@ -5,7 +5,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.JournalWriter;
 
-/// <summary>A talk that the process which writes it and the test which reads it both know.</summary>
+/// <summary>A conversation that both the writing process and the reading test can compute.</summary>
 internal static class Talk
 {
     public const int BytesPerSecond = 32_000;
@@ -22,10 +22,10 @@ internal static class Talk
         Streaming = new(),
     };
 
-    /// <summary>The 50 ms of sound at a place.</summary>
+    /// <summary>The 50 ms of audio with an index.</summary>
     public static byte[] Sound(long position) => [.. Enumerable.Range(0, BytesPerSecond / 20).Select(i => (byte)((position + i) * 31 >> 3))];
 
-    /// <summary>The turn at a place: twelve words, one after the other.</summary>
+    /// <summary>The turn with an index: twelve words.</summary>
     public static Turn Turn(string id, int order)
     {
         TurnWord[] words = [.. Enumerable.Range(0, 12).Select(i =>

@@ -3,13 +3,13 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Each decoder beside ffmpeg's: the same length, and no sample further away than the format allows.</summary>
+/// <summary>Compares each decoder with ffmpeg's: the length must be equal, and no sample may differ by more than the format allows.</summary>
 public class AgainstFfmpegTests
 {
-    // Two channels that differ: tones, one of them rising, with noise.
+    // Two different channels: tones, one of them rising, with noise.
     private const string Mono = "0.4*sin(440*2*PI*t)+0.1*(random(0)-0.5)", Stereo = Mono + "|0.3*sin(150*2*PI*t*(1+t))+0.05*(random(1)-0.5)";
 
-    // Strokes on something: encoders cut these into short blocks.
+    // Transients, which encoders split into short blocks.
     private const string Strokes = "0.6*sin(880*2*PI*t)*exp(-30*mod(t\\,0.1))|0.5*sin(300*2*PI*t)*exp(-50*mod(t\\,0.07))";
 
     private const double Seconds = 0.613;
@@ -54,11 +54,11 @@ public class AgainstFfmpegTests
     [InlineData("opus", 48_000, 2, "-c:a libopus -b:a 96k", 10)]
     [InlineData("opus", 48_000, 2, "-c:a libopus -b:a 32k -frame_duration 60 -application voip", 10)]
     [InlineData("opus", 48_000, 1, "-c:a libopus -b:a 12k -frame_duration 5 -page_duration 1000000", 16)]
-    public void A_file_is_decoded_alike(string extension, int rate, int channels, string encoding, double most)
+    public void Decoded_audio_matches_ffmpeg(string extension, int rate, int channels, string encoding, double most)
     {
         string sound = channels == 6 ? $"{Stereo}|{Mono}|0|0.1*sin(t)|{Mono}" : channels == 2 ? Stereo : Mono;
         using var file = new StreamCoach.Tests.TemporaryFile($".{extension}", []);
-        // No whole number of any codec's frames.
+        // Not a multiple of any codec's frame.
         Ffmpeg.Write(file.Path, $"-f lavfi -i aevalsrc={sound}:s={rate}:d={Seconds} -fflags +bitexact {encoding}".TrimEnd());
         Same(file.Path, rate, channels, most);
     }
@@ -71,7 +71,7 @@ public class AgainstFfmpegTests
     [InlineData("mp3", 22_050, "-b:a 64k", 0.1)]
     [InlineData("ogg", 44_100, "-c:a libvorbis", 0.02)]
     [InlineData("opus", 48_000, "-c:a libopus -b:a 128k", 16)]
-    public void Sudden_sounds_are_decoded_alike(string extension, int rate, string encoding, double most)
+    public void Decoded_transients_match_ffmpeg(string extension, int rate, string encoding, double most)
     {
         using var file = new StreamCoach.Tests.TemporaryFile($".{extension}", []);
         Ffmpeg.Write(file.Path, $"-f lavfi -i aevalsrc={Strokes}:s={rate}:d={Seconds} {encoding}");
@@ -84,12 +84,12 @@ public class AgainstFfmpegTests
     [InlineData("mp3", 0.1)]
     [InlineData("ogg", 0.02)]
     [InlineData("opus", 1)]
-    public void Speech_is_decoded_alike(string extension, double most) => Same(SpeechFile.Path(extension), extension == "opus" ? 48_000 : 16_000, 1, most);
+    public void Decoded_speech_matches_ffmpeg(string extension, double most) => Same(SpeechFile.Path(extension), extension == "opus" ? 48_000 : 16_000, 1, most);
 
     [Theory]
     [InlineData("opus", "-c:a libopus", 10)]
     [InlineData("ogg", "-c:a libvorbis", 0.02)]
-    public void Recordings_one_after_the_other_in_one_file_are_all_decoded(string extension, string encoding, double most)
+    public void Concatenated_recordings_are_all_decoded(string extension, string encoding, double most)
     {
         using var file = new StreamCoach.Tests.TemporaryFile($".{extension}", []);
         Ffmpeg.Write(file.Path, $"-f lavfi -i aevalsrc={Mono}:s=48000:d=0.5 {encoding}");
@@ -110,14 +110,14 @@ public class AgainstFfmpegTests
         Assert.Null(fault);
         if (path.EndsWith("ogg", StringComparison.Ordinal) && wanted.Length != got.Length)
         {
-            // Of a Vorbis file with one page of sound ffmpeg gives more or less than there is: whole blocks.
+            // For a Vorbis file with one page of audio, ffmpeg returns complete blocks, which is more or less than the file contains.
             Assert.Equal((int)Math.Ceiling(Seconds * rate - 0.5) * channels, got.Length);
             int both = Math.Min(wanted.Length, got.Length);
             wanted = wanted[..both];
             got = got[..both];
         }
         Assert.Equal(wanted.Length, got.Length);
-        // Opus fills bands with noise; versions of its decoder begin that differently and agree after the first blocks.
+        // Opus fills bands with noise; versions of its decoder start it differently and agree after the first blocks.
         int settled = path.EndsWith("opus", StringComparison.Ordinal) ? Math.Min(got.Length / 2, rate / 20 * channels) : 0;
         double difference = Decoding.Difference(wanted.AsSpan(settled), got.AsSpan(settled));
         Assert.True(difference <= most, $"The difference is {difference} steps.");

@@ -4,11 +4,11 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>How the engine comes by the audio library.</summary>
+/// <summary>Loading of the audio library by the engine.</summary>
 public class BackendTests
 {
     [Fact]
-    public void It_is_loaded_in_a_context_of_its_own_and_shares_the_engine()
+    public void The_library_has_its_own_load_context_and_shares_the_engine()
     {
         IAudioBackend backend = AudioBackend.Current!;
         Assert.Null(AudioBackend.Missing);
@@ -23,7 +23,7 @@ public class BackendTests
     }
 
     [Fact]
-    public void It_names_the_engine_and_its_own_packages()
+    public void The_library_references_only_the_engine_and_its_own_packages()
     {
         IEnumerable<string> named = AudioBackend.Current!.GetType().Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
         Assert.Equal(["Concentus", "NAudio.Core", "NAudio.Wasapi", "NLayer", "NVorbis", "StreamCoach"],
@@ -31,7 +31,7 @@ public class BackendTests
     }
 
     [Fact]
-    public void The_module_has_it_in_a_folder_of_its_own_with_its_licences_and_without_another_engine()
+    public void The_module_contains_the_library_with_licences_and_without_a_second_engine()
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "StreamCoach.slnx"))) root = root.Parent;
@@ -44,7 +44,7 @@ public class BackendTests
     }
 
     [Fact]
-    public void Where_it_is_missing_or_broken_that_is_told()
+    public void A_missing_or_broken_library_is_reported()
     {
         string folder = Directory.CreateTempSubdirectory("streamcoach-").FullName;
         Assert.Contains($"{Path.Combine(folder, "Dependencies")}", AudioBackend.Load(folder).Missing);

@@ -5,11 +5,11 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Compressed files with damage in the middle, and what only looks like one.</summary>
+/// <summary>Compressed files with damage in the middle, and files that only look like one.</summary>
 public class DamageTests
 {
     [Fact]
-    public void Damaged_frames_of_an_mp3_are_silent_and_the_rest_stays_in_its_place()
+    public void Damaged_mp3_frames_become_silence_and_the_rest_keeps_its_time()
     {
         float[] wanted = Decoding.ReadAll(SpeechFile.Path("mp3")).Samples;
         byte[] bytes = File.ReadAllBytes(SpeechFile.Path("mp3"));
@@ -25,11 +25,11 @@ public class DamageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_missing_or_damaged_page_of_opus_is_silent_and_the_rest_stays_in_its_place(bool missing)
+    public void A_missing_or_damaged_opus_page_becomes_silence_and_the_rest_keeps_its_time(bool missing)
     {
         float[] wanted = Decoding.ReadAll(SpeechFile.Path("opus")).Samples;
         byte[] bytes = File.ReadAllBytes(SpeechFile.Path("opus"));
-        // Two pages of headers, a second of sound on each of two, and the rest.
+        // Two pages of headers, two pages with a second of audio each, and the rest.
         int second = Page(bytes, Page(bytes, Page(bytes, 0))), third = Page(bytes, second);
         if (!missing) bytes[second + 1_000] ^= 1;
         using var file = new TemporaryFile(".opus", missing ? [.. bytes[..second], .. bytes[third..]] : bytes);
@@ -41,7 +41,7 @@ public class DamageTests
     }
 
     [Fact]
-    public void A_damaged_page_of_vorbis_is_told()
+    public void A_damaged_vorbis_page_is_reported()
     {
         byte[] bytes = File.ReadAllBytes(SpeechFile.Path("ogg"));
         bytes[Page(bytes, Page(bytes, 0)) + 1_000] ^= 1;
@@ -52,7 +52,7 @@ public class DamageTests
     }
 
     [Fact]
-    public void Mp3_at_8_kHz_is_left_to_others()
+    public void Mp3_at_8_kHz_is_declined()
     {
         Ffmpeg.Require();
         using var file = new TemporaryFile(".mp3", []);
@@ -65,7 +65,7 @@ public class DamageTests
     [InlineData("flac", ".ogg")]
     [InlineData("opus", ".mp3")]
     [InlineData("aiff", ".txt")]
-    public void The_name_does_not_matter(string format, string extension)
+    public void The_file_extension_is_ignored(string format, string extension)
     {
         using var file = new TemporaryFile(extension, File.ReadAllBytes(SpeechFile.Path(format)));
         Assert.Equal(Decoding.ReadAll(SpeechFile.Path(format)).Samples, Decoding.ReadAll(file.Path).Samples);
@@ -75,7 +75,7 @@ public class DamageTests
     [InlineData("m4a")]
     [InlineData("mp4")]
     [InlineData("webm")]
-    public void What_has_no_decoder_here_is_left_to_others(string format)
+    public void Formats_without_a_decoder_are_declined(string format)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Windows decodes it.");
         Assert.Null(AudioBackend.Current!.Decode(SpeechFile.Path(format)));

@@ -7,7 +7,7 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>What the audio library decodes, as it arrives at the sandbox. No ffmpeg helps: it is asked only for what the library refuses.</summary>
+/// <summary>Files that the audio library decodes, streamed to the sandbox. ffmpeg is only used for files that the library declines.</summary>
 public class DecoderTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public class DecoderTests
     [InlineData("mp3", false)]
     [InlineData("ogg", false)]
     [InlineData("opus", false)]
-    public async Task A_file_arrives_as_its_wav_does(string extension, bool exact)
+    public async Task A_decoded_file_arrives_like_its_wav(string extension, bool exact)
     {
         using (ISampleReader? samples = AudioBackend.Current!.Decode(SpeechFile.Path(extension))) Assert.NotNull(samples);
         using (IAudioReader sound = AudioFile.Open(SpeechFile.Path(extension))) Assert.IsType<DecodedAudio>(sound);
@@ -26,7 +26,7 @@ public class DecoderTests
     [Theory]
     [InlineData("wma")]
     [InlineData("flac")]
-    public void What_it_cannot_decode_it_leaves_to_others(string extension)
+    public void Unsupported_formats_are_declined(string extension)
     {
         using var file = new TemporaryFile($".{extension}", "no sound at all"u8.ToArray());
         Assert.Null(AudioBackend.Current!.Decode(file.Path));
@@ -38,7 +38,7 @@ public class DecoderTests
     [InlineData("aiff")]
     [InlineData("ogg")]
     [InlineData("opus")]
-    public async Task A_file_that_is_cut_off_gives_what_is_there_and_says_so(string extension)
+    public async Task A_truncated_file_is_decoded_to_its_end_and_reported(string extension)
     {
         byte[] whole = await File.ReadAllBytesAsync(SpeechFile.Path(extension));
         using var file = new TemporaryFile($".{extension}", whole[..(whole.Length * 4 / 5)]);
@@ -51,7 +51,7 @@ public class DecoderTests
     }
 
     [Fact]
-    public void A_name_in_any_language_is_opened()
+    public void A_file_name_in_any_script_is_opened()
     {
         string path = Path.Combine(Path.GetTempPath(), $"Gespräch-会議-{Guid.NewGuid():N}.flac");
         File.Copy(SpeechFile.Path("flac"), path);
@@ -60,7 +60,7 @@ public class DecoderTests
     }
 
     [Fact]
-    public void Reading_keeps_nothing()
+    public void Reading_a_long_file_does_not_accumulate_memory()
     {
         using var sound = new DecodedAudio(AudioBackend.Current!.Decode(SpeechFile.Path("flac"))!, "speech");
         var frame = new byte[3_200];

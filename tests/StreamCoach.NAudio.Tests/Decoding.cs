@@ -5,7 +5,7 @@ namespace StreamCoach.NAudio.Tests;
 /// <summary>Reads a file through the audio library to its end.</summary>
 internal static class Decoding
 {
-    /// <summary>All samples, interleaved, and what was wrong with the file.</summary>
+    /// <summary>Returns all samples, interleaved, and the fault of the file.</summary>
     public static (float[] Samples, string? Fault) ReadAll(string path, long most = long.MaxValue)
     {
         using ISampleReader? reader = AudioBackend.Current!.Decode(path);
@@ -24,7 +24,7 @@ internal static class Decoding
         return ([.. all], reader.Fault);
     }
 
-    /// <summary>The greatest difference, in steps of 16 bits.</summary>
+    /// <summary>Returns the largest difference, in steps of 16 bits.</summary>
     public static double Difference(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
         double most = 0;

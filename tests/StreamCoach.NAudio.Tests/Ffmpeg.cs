@@ -4,23 +4,23 @@ using StreamCoach.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Encodes what a test needs, and decodes it for comparison.</summary>
+/// <summary>Encodes files for tests, and decodes them for comparison.</summary>
 internal static class Ffmpeg
 {
-    /// <summary>Skips the test where ffmpeg is missing.</summary>
+    /// <summary>Skips the test if ffmpeg is missing.</summary>
     public static void Require()
     {
         if (!FfmpegReader.IsFound) Assert.Skip("ffmpeg was not found on PATH.");
     }
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">Its name tells the container.</param>
-    /// <param name="arguments">Input and encoding, separated by blanks.</param>
+    /// <param name="path">The path; its extension selects the container.</param>
+    /// <param name="arguments">The options for input and encoding, separated by spaces.</param>
     public static void Write(string path, string arguments) => Run([.. arguments.Split(' '), "-y", path]);
 
     /// <summary>Decodes a file to 32-bit floats, all channels interleaved.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="decoder">ffmpeg's name of a decoder other than its first choice.</param>
+    /// <param name="decoder">ffmpeg's name of a decoder, instead of its default.</param>
     public static float[] Decode(string path, string? decoder = null) =>
         [.. MemoryMarshal.Cast<byte, float>(Run([.. decoder is null ? Array.Empty<string>() : ["-c:a", decoder], "-i", path, "-f", "f32le", "pipe:1"]))];
 

@@ -5,11 +5,11 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>FLAC beyond what ffmpeg writes, and FLAC that is damaged.</summary>
+/// <summary>FLAC that ffmpeg's encoder does not write, and damaged FLAC.</summary>
 public class FlacTests
 {
     [Fact]
-    public void The_first_example_of_the_standard_is_read()
+    public void The_first_example_of_RFC_9639_is_decoded()
     {
         // RFC 9639, appendix D.1: one sample of two channels.
         using var file = new TemporaryFile(".flac", Convert.FromHexString(
@@ -29,10 +29,10 @@ public class FlacTests
     [InlineData(32, 1, false, 0)]
     [InlineData(32, 2, true, 0)]
     [InlineData(32, 2, false, 31)]
-    public void Samples_of_every_width_are_read(int width, int channels, bool side, int wasted)
+    public void Samples_of_every_width_are_decoded(int width, int channels, bool side, int wasted)
     {
         var random = new Random(width);
-        // The last block is a short one.
+        // The last block is shorter.
         int[][] wanted = [.. Enumerable.Range(0, channels).Select(_ => Enumerable.Range(0, 700)
             .Select(_ => (int)(random.NextInt64(-(1L << (width - 1)), 1L << (width - 1)) >> wasted << wasted)).ToArray())];
         using var file = new TemporaryFile(".flac", FlacWriter.Write(width, wanted, side, wasted));
@@ -43,7 +43,7 @@ public class FlacTests
     }
 
     [Fact]
-    public void A_damaged_block_is_silent_and_the_rest_stays_in_its_place()
+    public void A_damaged_block_becomes_silence_and_the_rest_keeps_its_time()
     {
         int[] wanted = [.. Enumerable.Range(1, 2_000)];
         byte[] bytes = FlacWriter.Write(16, [wanted]);
@@ -56,7 +56,7 @@ public class FlacTests
     }
 
     [Fact]
-    public void A_tag_of_another_format_may_come_first()
+    public void A_leading_ID3_tag_is_skipped()
     {
         // An ID3v2 tag of 300 bytes: 2 * 128 + 44.
         using var file = new TemporaryFile(".flac", [.. "ID3"u8, 4, 0, 0, 0, 0, 2, 44, .. new byte[300], .. File.ReadAllBytes(SpeechFile.Path("flac"))]);
@@ -64,7 +64,7 @@ public class FlacTests
     }
 
     [Fact]
-    public void A_file_that_ends_in_its_header_is_told()
+    public void A_file_truncated_in_its_header_is_reported()
     {
         using var file = new TemporaryFile(".flac", File.ReadAllBytes(SpeechFile.Path("flac"))[..60]);
         var failure = Assert.Throws<StreamCoachException>(() => AudioBackend.Current!.Decode(file.Path));

@@ -1,19 +1,19 @@
 namespace StreamCoach.NAudio.Tests;
 
 /// <summary>
-/// Writes FLAC of any width, which ffmpeg's encoder does not: written by RFC 9639 and apart from the reader, with checks computed bit by bit.
+/// Writes FLAC of any width, which ffmpeg's encoder does not. Follows RFC 9639 and shares no code with the reader; checks are computed bit by bit.
 /// </summary>
 internal sealed class FlacWriter
 {
     private readonly List<byte> _bytes = [];
     private int _free;
 
-    /// <summary>A file of blocks of one size.</summary>
-    /// <param name="width">Bits of a sample.</param>
+    /// <summary>Returns a file with blocks of one size.</summary>
+    /// <param name="width">Bits per sample.</param>
     /// <param name="channels">The samples of each channel.</param>
-    /// <param name="side">Whether the second of two channels is written as the difference to the first.</param>
+    /// <param name="side">Whether the second of two channels is stored as the difference from the first.</param>
     /// <param name="wasted">Low bits that are zero in all samples.</param>
-    /// <param name="block">Samples of a block.</param>
+    /// <param name="block">Samples per block.</param>
     public static byte[] Write(int width, int[][] channels, bool side = false, int wasted = 0, int block = 256)
     {
         var all = new FlacWriter();

@@ -9,14 +9,14 @@ using StreamCoach.Tests.Audio.Files;
 namespace StreamCoach.NAudio.Tests;
 
 /// <summary>
-/// Files that were cut, changed at random, or made of nothing else: they are decoded, declined or told, never a crash and never an endless sound.
-/// STREAMCOACH_FUZZ sets how many of each kind; seeds count from 0, so every failure can be had again.
+/// Truncated, randomly changed and random files: they are decoded, declined or reported, without a crash and without endless audio.
+/// STREAMCOACH_FUZZ sets the number of each kind; seeds count from 0, so every failure can be reproduced.
 /// </summary>
 public class FuzzTests
 {
     private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("STREAMCOACH_FUZZ") ?? "40", CultureInfo.InvariantCulture);
 
-    // Two seconds at 48 kHz are in the files; ten more may be filled with silence for what is lost, and a damaged rate is another rate.
+    // The files contain two seconds at 48 kHz; up to ten seconds of silence may replace lost audio, and a damaged rate is another rate.
     private const int MostSamples = 20_000_000;
 
     [Theory]
@@ -25,7 +25,7 @@ public class FuzzTests
     [InlineData("mp3")]
     [InlineData("ogg")]
     [InlineData("opus")]
-    public void Cut_and_changed_files_are_decoded_or_told(string format)
+    public void Truncated_and_changed_files_are_decoded_or_reported(string format)
     {
         byte[] whole = File.ReadAllBytes(SpeechFile.Path(format));
         for (int seed = 0; seed < Rounds; seed++)
@@ -40,7 +40,7 @@ public class FuzzTests
     [Theory]
     [InlineData("ogg")]
     [InlineData("opus")]
-    public void Changed_packets_whose_pages_pass_their_check_are_decoded_or_told(string format)
+    public void Changed_packets_with_a_valid_page_check_are_decoded_or_reported(string format)
     {
         byte[] whole = File.ReadAllBytes(SpeechFile.Path(format));
         for (int seed = 0; seed < Rounds; seed++)
@@ -63,7 +63,7 @@ public class FuzzTests
     [InlineData("49443304000000000000")]
     [InlineData("0000")]
     [InlineData("")]
-    public void Random_bytes_behind_a_mark_are_declined_or_told(string mark)
+    public void Random_bytes_after_a_signature_are_declined_or_reported(string mark)
     {
         for (int seed = 0; seed < Rounds; seed++)
         {
@@ -120,7 +120,7 @@ public class FuzzTests
         }
     }
 
-    // Writes the check of each page anew, where pages still follow each other.
+    // Recomputes the check of each page, as far as the pages follow each other.
     private static void Seal(byte[] bytes)
     {
         for (int at = 0; at + 27 < bytes.Length && bytes.AsSpan(at).StartsWith("OggS"u8);)

@@ -8,7 +8,7 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Recording on Windows. under-wine.sh runs these where there is none, with speech.wav playing into the microphone over and over.</summary>
+/// <summary>Recording on Windows. under-wine.sh runs these tests on Linux, with speech.wav playing into the microphone in a loop.</summary>
 public class WindowsTests
 {
     public WindowsTests()
@@ -29,7 +29,7 @@ public class WindowsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_microphone_arrives_at_the_speed_of_speech_and_is_let_go_at_once(bool byName)
+    public async Task A_microphone_is_recorded_in_real_time_and_released_immediately(bool byName)
     {
         AudioDevice? device = byName ? AudioDevices.List().First(device => device is { Kind: AudioDeviceKind.Microphone, IsDefault: true }) : null;
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
@@ -43,13 +43,13 @@ public class WindowsTests
         Assert.Null(session.Failure);
         Assert.InRange(Environment.TickCount64 - stopping, 0, 2_000);
         IReadOnlyList<long> frames = sandbox.Sessions[0].GetFrameTimestamps();
-        // What was recorded before the line was open came in one go.
+        // The audio that was recorded before the connection opened arrived at once.
         Assert.InRange((frames[^1] - frames[0]) / (double)System.Diagnostics.Stopwatch.Frequency, 3, 7);
         if (Environment.GetEnvironmentVariable("STREAMCOACH_SPEECH_PLAYS") == "1") SpeechFile.IsHeardIn(sandbox.Sessions[0].GetAudio());
     }
 
     [Fact]
-    public async Task A_device_that_is_not_there_is_told()
+    public async Task A_missing_device_is_reported()
     {
         var gone = new AudioDevice(AudioSystem.Wasapi, "{0.0.1.00000000}.{00000000-0000-0000-0000-000000000000}", "Gone");
         await using var sandbox = SandboxServer.Start();
@@ -59,7 +59,7 @@ public class WindowsTests
     }
 
     [Fact]
-    public async Task What_is_played_is_recorded_and_silence_where_nothing_is()
+    public async Task Loopback_records_playback_and_silence_in_between()
     {
         if (AudioDevices.List().FirstOrDefault(device => device is { Kind: AudioDeviceKind.Loopback, IsDefault: true }) is not { } loopback)
         {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs what the sound library does on Windows as a Windows program: Wine (Debian: wine64, libwine) on a PulseAudio of its own, whose microphone hears
-# speech.wav over and over. Nothing of the machine's own sound is touched; what is started is ended.
+# Runs the Windows tests of the sound library under Wine (Debian: wine64, libwine) with its own PulseAudio server, whose microphone plays speech.wav
+# in a loop. The machine's own sound server is not used; all started programs are ended.
 set -euo pipefail
 cd "$(dirname "$0")"
 wine=$(command -v wine64 || command -v /usr/lib/wine/wine64) || { echo "wine64 was not found"; exit 1; }

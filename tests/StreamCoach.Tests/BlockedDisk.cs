@@ -1,16 +1,16 @@
 namespace StreamCoach.Tests;
 
-/// <summary>A file on a disk that can be made to hang: a write then waits until the disk is released.</summary>
+/// <summary>A file on a disk that can be blocked: a write then waits until the disk is released.</summary>
 internal sealed class BlockedDisk
 {
     private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource? _blocked;
     private int _writes;
 
-    /// <summary>Writes so far.</summary>
+    /// <summary>The number of writes so far.</summary>
     public int Writes => Volatile.Read(ref _writes);
 
-    /// <summary>Ends when a write hangs.</summary>
+    /// <summary>Completes when a write hangs.</summary>
     public Task Waits => _waits.Task;
 
     public void Block() => _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);

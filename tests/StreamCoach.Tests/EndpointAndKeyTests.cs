@@ -11,7 +11,7 @@ public class EndpointAndKeyTests
     [InlineData("http://[::1]:9", "ws://[::1]:9/v3/ws", "http://[::1]:9/v1/")]
     [InlineData("wss://speech.example.com", "wss://speech.example.com/v3/ws", "https://speech.example.com/v1/")]
     [InlineData("https://proxy.example.com/assembly", "wss://proxy.example.com/assembly/v3/ws", "https://proxy.example.com/assembly/v1/")]
-    public void Both_services_are_found_from_one_base(string address, string streaming, string gateway)
+    public void Both_services_are_derived_from_one_base_address(string address, string streaming, string gateway)
     {
         ServiceEndpoint endpoint = ServiceEndpoint.Parse(address);
         Assert.Equal((streaming, gateway), (endpoint.Streaming.AbsoluteUri, endpoint.Gateway.AbsoluteUri));
@@ -26,17 +26,17 @@ public class EndpointAndKeyTests
     [InlineData("http://127.0.0.1.example.com")]
     [InlineData("https://user:secret@example.com")]
     [InlineData("https://example.com/?token=x")]
-    public void What_is_unusable_or_would_cross_the_network_in_the_clear_is_refused(string address) => Assert.Equal(
+    public void Invalid_and_unencrypted_remote_addresses_are_refused(string address) => Assert.Equal(
         FailureKind.EndpointInvalid, Assert.Throws<StreamCoachException>(() => ServiceEndpoint.Parse(address)).Kind);
 
     [Theory]
     [InlineData(ServiceRegion.EU, "eu")]
     [InlineData(ServiceRegion.US, "us")]
-    public void A_region_keeps_streaming_in_it(ServiceRegion region, string host) =>
+    public void Streaming_stays_in_its_region(ServiceRegion region, string host) =>
         Assert.Contains($".{host}.", ServiceEndpoint.ForRegion(region).Streaming.Host);
 
     [Fact]
-    public void What_was_heard_in_europe_is_analysed_in_europe() =>
+    public void An_EU_session_is_analysed_in_the_EU() =>
         Assert.Contains(".eu.", ServiceEndpoint.ForRegion(ServiceRegion.EU).Gateway.Host);
 
     [Theory]
@@ -45,7 +45,7 @@ public class EndpointAndKeyTests
     [InlineData("two words", FailureKind.ApiKeyRejected)]
     [InlineData("line\nbreak", FailureKind.ApiKeyRejected)]
     [InlineData("schlüssel", FailureKind.ApiKeyRejected)]
-    public void A_key_that_no_header_can_carry_is_refused_without_showing_it(string key, FailureKind expected)
+    public void A_key_that_is_invalid_in_a_header_is_refused_without_showing_it(string key, FailureKind expected)
     {
         var failure = Assert.Throws<StreamCoachException>(() => new ApiKey(key));
         Assert.Equal(expected, failure.Kind);
@@ -53,5 +53,5 @@ public class EndpointAndKeyTests
     }
 
     [Fact]
-    public void A_key_hides_itself() => Assert.DoesNotContain("secret-value", new ApiKey(" secret-value\n").ToString());
+    public void ToString_does_not_show_the_key() => Assert.DoesNotContain("secret-value", new ApiKey(" secret-value\n").ToString());
 }

@@ -1,6 +1,6 @@
 namespace StreamCoach.Tests;
 
-/// <summary>Every wait of a test ends: by its event, or after this.</summary>
+/// <summary>The limit of every wait in a test.</summary>
 internal static class Limit
 {
     public static readonly TimeSpan Time = TimeSpan.FromSeconds(30);

@@ -7,7 +7,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests;
 
-/// <summary>Against the real service, with a key of one's own; each run costs some cents.</summary>
+/// <summary>Tests with the real service and your own key; each run costs a few cents.</summary>
 [Trait("Category", "Online")]
 public class OnlineTests
 {
@@ -19,7 +19,7 @@ public class OnlineTests
     }
 
     [Fact]
-    public async Task The_live_service_hears_the_recording_and_its_gateway_analyses_it()
+    public async Task The_live_service_transcribes_the_recording_and_its_gateway_analyses_it()
     {
         var options = new SessionOptions { Key = Key() };
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);

@@ -6,10 +6,10 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests;
 
-/// <summary>Sessions against a sandbox.</summary>
+/// <summary>Sessions with a sandbox.</summary>
 internal static class Sandboxed
 {
-    /// <summary>Faster than speech, slow enough that the sandbox's answers fall between the frames as they would.</summary>
+    /// <summary>Faster than real time, but slow enough that the sandbox's answers arrive between the frames as usual.</summary>
     public const double Fast = 25;
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
@@ -38,7 +38,7 @@ internal static class Sandboxed
     public static TranscriptionSession Recording(SandboxServer sandbox, StreamingOptions? streaming = null, double speed = Fast) =>
         TranscriptionSession.FromFile(SandboxServer.RecordingPath, Options(sandbox, streaming, speed: speed));
 
-    /// <summary>The turns until the end; a failure of the session fails the test.</summary>
+    /// <summary>Returns the turns until the end; a failure of the session fails the test.</summary>
     public static async Task<List<Turn>> TurnsAsync(this TranscriptionSession session)
     {
         var turns = new List<Turn>();

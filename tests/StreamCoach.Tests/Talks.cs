@@ -9,10 +9,10 @@ namespace StreamCoach.Tests;
 /// <summary>Transcripts for tests.</summary>
 internal static class Talks
 {
-    /// <summary>Lines of text, "A: Hello.", as a transcript without times.</summary>
+    /// <summary>Returns a transcript without times from lines such as "A: Hello.".</summary>
     public static Transcript Of(params string[] lines) => new(TextLines.Read(lines));
 
-    /// <summary>The bundled recording's own transcript, with its times: what a session on it hears.</summary>
+    /// <summary>The transcript of the bundled recording, with its times.</summary>
     public static Transcript Recording { get; } = Read(Path.ChangeExtension(SandboxServer.RecordingPath, ".json"));
 
     private static Transcript Read(string path)

@@ -1,4 +1,4 @@
-// Checks a TypeScript file against the SDK's own types, as strictly as the compiler can, and prints what the compiler says: one JSON array of
+// Checks a TypeScript file against the SDK's types in strict mode, and prints the compiler's errors: one JSON array of
 // { line, text }. argv[2] is the file.
 import ts from "typescript";
 
@@ -8,7 +8,7 @@ const program = ts.createProgram([process.argv[2]], {
   noEmit: true,
   skipLibCheck: true,
   types: [],
-  // Not the DOM, which takes longer to read than all the rest.
+  // Without the DOM types, which take longer to load than all others.
   lib: ["lib.es2022.d.ts"],
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,

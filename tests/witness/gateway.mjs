@@ -1,4 +1,4 @@
-// Asks a gateway and a token endpoint with the vendor's SDK and prints, as one JSON object, what the SDK made of the answers.
+// Calls a gateway and a token endpoint with the vendor's SDK, and prints the SDK's results as one JSON object.
 // argv[2] is JSON: { url, key, requests (chat completions) }.
 import { AssemblyAI } from "assemblyai";
 

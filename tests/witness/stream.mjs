@@ -1,4 +1,4 @@
-// Streams a recording with the vendor's SDK and prints, as one JSON object, what the SDK told its listeners.
+// Streams a recording with the vendor's SDK, and prints the SDK's events as one JSON object.
 // argv[2] is JSON: { url, key or token, recording (a WAV file with a header of 44 bytes, 16 kHz), params (of the SDK's transcriber), messages? }.
 import { readFileSync } from "node:fs";
 import { AssemblyAI } from "assemblyai";
@@ -28,7 +28,7 @@ transcriber.on("error", error => heard.errors.push({ message: error.message, cod
 
 try {
   heard.begin = await transcriber.connect();
-  // The SDK keeps Termination to itself; its own socket shows which messages came.
+  // The SDK has no event for Termination, so its socket is observed.
   transcriber.socket.addEventListener("message", ({ data }) => heard.raw.push(JSON.parse(data.toString()).type));
   const sound = ask.recording ? readFileSync(ask.recording).subarray(WAV_HEADER) : Buffer.alloc(0);
   for (let at = 0; at < sound.length; at += FRAME_BYTES) transcriber.sendAudio(sound.subarray(at, at + FRAME_BYTES));

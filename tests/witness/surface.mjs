@@ -1,4 +1,4 @@
-// Lists every type, field and value of the SDK's streaming and gateway types: one JSON object, names of types to sorted names of what is in them.
+// Lists every type, field and value of the SDK's streaming and gateway types: one JSON object from type names to sorted member names.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
@@ -8,7 +8,7 @@ const files = ["streaming", "llm-gateway"].map(name => join(types, name, "index.
 const program = ts.createProgram(files, {
   strict: true,
   types: [],
-  // Not the DOM, which takes longer to read than all the rest.
+  // Without the DOM types, which take longer to load than all others.
   lib: ["lib.es2022.d.ts"],
   target: ts.ScriptTarget.ES2022,
   moduleResolution: ts.ModuleResolutionKind.Node10,
@@ -20,7 +20,7 @@ const ours = symbol => symbol.declarations?.some(one => one.getSourceFile().file
 const isObject = type => (type.flags & ts.TypeFlags.Object) !== 0 && type.getCallSignatures().length === 0;
 const values = type => (type.isUnion() ? type.types : [type]).filter(part => part.isStringLiteral()).map(part => part.value);
 
-// The fields of a type without a name of its own belong to the field that has it, and so do its values: channels.name, role=user.
+// Fields and values of an anonymous type belong to the field of that type: channels.name, role=user.
 function fields(type, prefix, at) {
   return checker.getPropertiesOfType(type).filter(ours).flatMap(property => {
     const own = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, at));
@@ -33,7 +33,7 @@ function fields(type, prefix, at) {
   });
 }
 
-// The values of a type that is declared elsewhere and used here, such as the audio's encoding.
+// The values of a type that is declared in another file, such as the audio's encoding.
 function outside(type) {
   const name = type.aliasSymbol?.name;
   if (name && values(type).length > 0) surface[name] ??= values(type).sort();

@@ -78,7 +78,7 @@ internal sealed class KillRun(SandboxServer sandbox, string root, Random random)
         }
         string[] kept = [.. saved.GetTurns().Select(turn => $"{turn.Order}\t{turn.Text}")];
         _readBack.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
-        _truncated += saved.Diagnostics.Since(0).Count(note => note.Text.Contains("not whole", StringComparison.Ordinal));
+        _truncated += saved.Diagnostics.Since(0).Count(note => note.Text.Contains("is incomplete and was skipped", StringComparison.Ordinal));
         Check(kept.Take(shown.Count).SequenceEqual(shown), round, kind, $"shown {string.Join(" | ", shown)}; kept {string.Join(" | ", kept)}");
         if (saved.State == SessionState.Completed)
         {

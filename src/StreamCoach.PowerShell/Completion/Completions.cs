@@ -6,27 +6,27 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Commands.Completion;
 
-/// <summary>What the completers share: which value fits what was typed, and how it is written.</summary>
+/// <summary>Shared by the completers: compares values with the typed word, and quotes them.</summary>
 internal static class Completions
 {
-    /// <summary>How long Tab waits for an answer. Tests of what it answers, and not of when, wait longer.</summary>
-    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(400);
+    /// <summary>How long a completer waits for its values. Tests set a longer time.</summary>
+    internal static TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Whether a value begins with what was typed so far, which may stand in quotes.</summary>
+    /// <summary>Whether a value begins with the typed word, which may be quoted.</summary>
     public static bool Fits(string value, string typed) => value.StartsWith(typed.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What is asked for, if it is there sooner than somebody who pressed Tab would wonder; else, and where the asking fails, nothing: the command
-    /// itself says what is wrong. A device, a disk or a gateway may hang, and Tab must not.
+    /// The result of a query, or the default value if it fails or takes longer than <see cref="Timeout"/>. A device, a disk or a gateway may hang, and Tab
+    /// must not; the command itself reports the error.
     /// </summary>
-    public static T? Soon<T>(Func<T> ask) => Soon(Task.Run(ask));
+    public static T? WithinTimeout<T>(Func<T> ask) => WithinTimeout(Task.Run(ask));
 
-    /// <summary>The same of what is already on its way, and may be there at the next Tab.</summary>
-    public static T? Soon<T>(Task<T> answer)
+    /// <summary>The same for a query that is already running, whose result may be ready at the next Tab.</summary>
+    public static T? WithinTimeout<T>(Task<T> answer)
     {
         try
         {
-            return answer.Wait(Patience) ? answer.Result : default;
+            return answer.Wait(Timeout) ? answer.Result : default;
         }
         catch (AggregateException)
         {
@@ -34,20 +34,20 @@ internal static class Completions
         }
     }
 
-    /// <summary>A value as it has to be written: in quotes where it is no plain word.</summary>
+    /// <summary>A completion of a value, in quotes if it is not a plain word.</summary>
     public static CompletionResult Of(string value, string shown, string? toolTip)
     {
-        // A name that cannot be shown is written as PowerShell can read it back, "`u{1b}" and the like, so it is typed and not obeyed.
+        // A name with control characters is written with PowerShell's escapes, such as "`u{1b}", so that the terminal does not interpret them.
         if (PrintableText.Line(value) != value) return Result(Escaped(value), shown, toolTip);
         bool plain = value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '\\');
         string text = plain && value[0] is not '-' ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
         return Result(text, shown, toolTip);
     }
 
-    /// <summary>A completion of which the list and the tool tip are safe to show.</summary>
-    /// <param name="text">What is typed; it is safe already.</param>
+    /// <summary>A completion whose list text and tool tip contain no control characters.</summary>
+    /// <param name="text">The text that is inserted; already without control characters.</param>
     /// <param name="shown">The text in the list.</param>
-    /// <param name="toolTip">What is said of it.</param>
+    /// <param name="toolTip">The tool tip; the list text if it is empty.</param>
     public static CompletionResult Result(string text, string shown, string? toolTip)
     {
         string inList = PrintableText.Line(shown) is { Length: > 0 } line ? line : text;
@@ -57,7 +57,7 @@ internal static class Completions
     private static string Escaped(string value)
     {
         var escaped = new StringBuilder("\"");
-        // Half of a surrogate pair cannot be written that way, and no file has one in its name.
+        // A lone surrogate cannot be written that way, and no file name contains one.
         foreach (Rune rune in value.EnumerateRunes())
         {
             if (rune.Value is '"' or '`' or '$' or '\u201C' or '\u201D' or '\u201E') escaped.Append('`').Append((char)rune.Value);

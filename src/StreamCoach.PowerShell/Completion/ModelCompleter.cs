@@ -7,10 +7,10 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Commands.Completion;
 
-/// <summary>Completes models with what the gateway offers now; a list that comes too late for this Tab is there at the next.</summary>
+/// <summary>Completes the models that the gateway offers. A list that arrives too late is used by the next Tab.</summary>
 public sealed class ModelCompleter : IArgumentCompleter
 {
-    /// <summary>The ids that begin like the word.</summary>
+    /// <summary>The ids that begin with the typed word.</summary>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         ServiceEndpoint endpoint;
@@ -22,7 +22,7 @@ public sealed class ModelCompleter : IArgumentCompleter
         {
             return [];
         }
-        IReadOnlyList<AnalysisModel> models = Completions.Soon(new GatewayClient(endpoint, null).GetCachedModelsAsync()) ?? [];
+        IReadOnlyList<AnalysisModel> models = Completions.WithinTimeout(new GatewayClient(endpoint, null).GetCachedModelsAsync()) ?? [];
         return models.Where(model => Completions.Fits(model.Id, wordToComplete))
             .Select(model => Completions.Of(model.Id, model.Id, $"{model.Name}, {model.Creator}{(model.ContextLength is { } length ? $", {length:N0} tokens" : "")}"));
     }

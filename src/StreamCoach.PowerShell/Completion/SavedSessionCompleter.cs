@@ -5,11 +5,11 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands.Completion;
 
-/// <summary>Tab for saved sessions, the newest first: always the id, which names one and no other, whether its id or its name was begun.</summary>
+/// <summary>Completes the ids of saved sessions, newest first, from the beginning of the id or the name. Always the id, because names need not be unique.</summary>
 internal sealed class SavedSessionCompleter : IArgumentCompleter
 {
-    // More than these nobody looks through.
-    private const int Most = 100;
+    // A longer list is not readable.
+    private const int MaxCount = 100;
 
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Answer(parameterName, commandAst, Saved(wordToComplete, except: []));
@@ -20,16 +20,16 @@ internal sealed class SavedSessionCompleter : IArgumentCompleter
 
     public static IEnumerable<CompletionResult> Saved(string wordToComplete, HashSet<string> except)
     {
-        // Looked for when it is asked for, and not before.
-        foreach (CompletionResult found in Completions.Soon(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(Most).ToArray()) ?? [])
+        // Lazy: PowerShell may not ask for the values.
+        foreach (CompletionResult found in Completions.WithinTimeout(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(MaxCount).ToArray()) ?? [])
             yield return found;
     }
 
     private static IEnumerable<CompletionResult> Find(string wordToComplete)
     {
         string folder = SavedSessions.DefaultFolder;
-        // A name takes a look into a file: past half the time only ids are looked at.
-        long until = Environment.TickCount64 + (long)Completions.Patience.TotalMilliseconds / 2;
+        // Reading a name opens a file, so after half the time only ids are compared.
+        long until = Environment.TickCount64 + (long)Completions.Timeout.TotalMilliseconds / 2;
         foreach (string id in SavedSessions.Ids(folder).Reverse())
         {
             string? name = Environment.TickCount64 < until ? SavedSessions.NameOf(folder, id) : null;

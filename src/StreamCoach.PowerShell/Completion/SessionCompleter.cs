@@ -6,21 +6,21 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands.Completion;
 
-/// <summary>Tab for the sessions of this PowerShell, the newest first, by name where only one has it, else by id.</summary>
+/// <summary>Completes the sessions of this PowerShell, newest first: the name if it is unique, otherwise the id.</summary>
 internal sealed class SessionCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Answer(parameterName, commandAst, Live(wordToComplete));
 
     /// <summary>
-    /// What this parameter answers. A word without a parameter's name may be a -Session or an -Id, and Tab asks both: -Session answers there, because it is
-    /// the default, and -Id where it is named. A -Session that is named takes no words, so it gets the command that gives the session. Who is not asked
-    /// answers null: an empty answer would stand in the list.
+    /// The completions of one parameter. For a positional word PowerShell asks both -Session and -Id: -Session answers, because it is the default, and -Id
+    /// returns null, because an empty result would appear in the list. -Id answers only if it is named. A named -Session takes no text, so its
+    /// completion is the command that returns the session.
     /// </summary>
-    /// <param name="parameterName">Session or Id, or another that has only itself.</param>
-    /// <param name="command">What was typed.</param>
-    /// <param name="found">The names or ids that fit.</param>
-    /// <param name="get">What gives the session of one of them.</param>
+    /// <param name="parameterName">Session or Id, or a parameter of another name that always answers.</param>
+    /// <param name="command">The typed command.</param>
+    /// <param name="found">The names or ids that begin with the typed word.</param>
+    /// <param name="get">The command that returns the session of one of them.</param>
     public static IEnumerable<CompletionResult> Answer(string parameterName, CommandAst command, IEnumerable<CompletionResult> found, string get = "Get-TranscriptionSession")
     {
         string[] names = parameterName == "Id" ? ["Id", "SessionId"] : [parameterName];
@@ -35,26 +35,26 @@ internal sealed class SessionCompleter : IArgumentCompleter
 
     public static IEnumerable<CompletionResult> Live(string wordToComplete)
     {
-        IReadOnlyList<TranscriptionSession> sessions = RunspaceSessions.Here.Sessions;
+        IReadOnlyList<TranscriptionSession> sessions = RunspaceSessions.Current.Sessions;
         foreach (TranscriptionSession session in sessions.Reverse())
         {
             bool named = sessions.Count(other => other.Name.Equals(session.Name, StringComparison.OrdinalIgnoreCase)) == 1;
             string? text = named && Completions.Fits(session.Name, wordToComplete) ? session.Name : Completions.Fits(session.Id, wordToComplete) ? session.Id : null;
-            // A name that was taken from a file may hold what -Id would take for a wildcard.
+            // A name that comes from a file name may contain characters that -Id takes for wildcards.
             if (text is not null) yield return Completions.Of(WildcardPattern.Escape(text), text, $"{session.Id} {session.Name}, {session.State}, {session.Source}");
         }
     }
 }
 
-/// <summary>Tab for what is read: the sessions of this PowerShell, then those that are saved.</summary>
+/// <summary>Completes the sessions of this PowerShell, then the saved ones.</summary>
 internal sealed class AnySessionCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         SessionCompleter.Answer(parameterName, commandAst, SessionCompleter.Live(wordToComplete))?
-            .Concat(SavedSessionCompleter.Answer(parameterName, commandAst, SavedSessionCompleter.Saved(wordToComplete, except: [.. RunspaceSessions.Here.Sessions.Select(session => session.Id)])))!;
+            .Concat(SavedSessionCompleter.Answer(parameterName, commandAst, SavedSessionCompleter.Saved(wordToComplete, except: [.. RunspaceSessions.Current.Sessions.Select(live => live.Id)])))!;
 }
 
-/// <summary>Tab for what Get-TranscriptionSession lists: with -Saved what is on disk.</summary>
+/// <summary>Completes the sessions that Get-TranscriptionSession lists: saved ones with -Saved.</summary>
 internal sealed class ListedSessionCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>

@@ -5,7 +5,7 @@ using StreamCoach.Recognition.AssemblyAI;
 
 namespace StreamCoach.Commands.Completion;
 
-/// <summary>Tab for -Model of a session: the models that the service is known to take. It may take others.</summary>
+/// <summary>Completes the known streaming models. The service may accept others.</summary>
 internal sealed class StreamingModelCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>

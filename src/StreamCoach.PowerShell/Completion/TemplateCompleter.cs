@@ -5,11 +5,11 @@ using StreamCoach.Analysis;
 
 namespace StreamCoach.Commands.Completion;
 
-/// <summary>Completes -Template with the templates that there are, the user's own among them.</summary>
+/// <summary>Completes the names of templates, including the user's own.</summary>
 public sealed class TemplateCompleter : IArgumentCompleter
 {
-    /// <summary>The names that begin like the word.</summary>
+    /// <summary>The names that begin with the typed word.</summary>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        (Completions.Soon(PromptTemplate.GetAll) ?? []).Where(template => Completions.Fits(template.Name, wordToComplete))
+        (Completions.WithinTimeout(PromptTemplate.GetAll) ?? []).Where(template => Completions.Fits(template.Name, wordToComplete))
             .Select(template => Completions.Of(template.Name, template.Name, template.Description));
 }

@@ -3,7 +3,7 @@ using StreamCoach.Audio;
 
 namespace StreamCoach.Commands.Input;
 
-/// <summary>Lets -Device take a device as Get-TranscriptionDevice writes it.</summary>
+/// <summary>Converts an object of Get-TranscriptionDevice to its id, for -Device.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DeviceTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -4,7 +4,7 @@ using StreamCoach.Sandbox;
 
 namespace StreamCoach.Commands.Input;
 
-/// <summary>Lets -Endpoint take a sandbox as it is, wherever it was started.</summary>
+/// <summary>Converts a sandbox to its address, for -Endpoint, and registers it in this runspace.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class EndpointTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -15,7 +15,7 @@ internal sealed class EndpointTransformationAttribute : ArgumentTransformationAt
             if (inputData is not SandboxServer bare) return inputData;
             sandbox = bare;
         }
-        RunspaceSessions.Here.Meet(sandbox);
+        RunspaceSessions.Current.AddForeign(sandbox);
         return sandbox.Endpoint.AbsoluteUri;
     }
 }

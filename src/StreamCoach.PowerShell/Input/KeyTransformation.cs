@@ -3,7 +3,7 @@ using System.Security;
 
 namespace StreamCoach.Commands.Input;
 
-/// <summary>Refuses a key that is given as plain text, with the cure, which PowerShell's own message lacks. Never repeats the key.</summary>
+/// <summary>Rejects a key in plain text with advice that PowerShell's own message lacks. The message never contains the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
 {

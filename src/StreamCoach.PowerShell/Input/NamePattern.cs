@@ -4,8 +4,8 @@ using StreamCoach.Text;
 namespace StreamCoach.Commands.Input;
 
 /// <summary>
-/// What a user wrote to name something by its id or name: wildcards, or the name itself. One bracket alone, which no pattern has, stands for itself. Names are
-/// kept as they are shown, so what was written is compared as it would be shown.
+/// A pattern for an id or a name. A text that is no valid pattern, such as one with a single bracket, is taken literally. Stored names have no control
+/// characters, so they are removed from the pattern too.
 /// </summary>
 internal sealed class NamePattern
 {
@@ -27,11 +27,11 @@ internal sealed class NamePattern
         }
     }
 
-    /// <summary>Whether it may mean several, so that none is no error.</summary>
+    /// <summary>Whether it contains wildcards, so that no match is not an error.</summary>
     public bool HasWildcards { get; }
 
     public bool IsMatch(string? name) => name is not null && _pattern.IsMatch(name);
 
-    /// <summary>Whether a text that a user wrote may mean several.</summary>
-    public static bool MayMeanSeveral(string written) => WildcardPattern.ContainsWildcardCharacters(written) && new NamePattern(written).HasWildcards;
+    /// <summary>Whether a text contains wildcards.</summary>
+    public static bool ContainsWildcards(string written) => WildcardPattern.ContainsWildcardCharacters(written) && new NamePattern(written).HasWildcards;
 }

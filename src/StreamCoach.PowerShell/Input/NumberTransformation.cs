@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace StreamCoach.Commands.Input;
 
-/// <summary>Lets a number stand for so many of a unit: PowerShell alone would take 30 for 30 ticks.</summary>
+/// <summary>Converts a number of a unit to a TimeSpan: PowerShell itself would take 30 as 30 ticks.</summary>
 internal abstract class NumberTransformationAttribute(Func<double, TimeSpan> unit) : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -16,10 +16,10 @@ internal abstract class NumberTransformationAttribute(Func<double, TimeSpan> uni
     }
 }
 
-/// <summary>A number is seconds.</summary>
+/// <summary>Takes a number as seconds.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsTransformationAttribute() : NumberTransformationAttribute(TimeSpan.FromSeconds);
 
-/// <summary>A number is days.</summary>
+/// <summary>Takes a number as days.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DaysTransformationAttribute() : NumberTransformationAttribute(TimeSpan.FromDays);

@@ -3,12 +3,12 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Commands.Input;
 
-/// <summary>Checks how the service should listen before a cmdlet does anything, and names what is wrong as the user typed it.</summary>
+/// <summary>Validates streaming options, and replaces the engine's option names in a message by the parameter names that the user typed.</summary>
 internal static partial class ParameterNames
 {
-    /// <summary>Checks options.</summary>
-    /// <param name="validate">The check, which names options as the engine does.</param>
-    /// <exception cref="StreamCoachException">One is out of range or does not fit the model or another option.</exception>
+    /// <summary>Runs a validation.</summary>
+    /// <param name="validate">The validation; its messages name options as the engine does.</param>
+    /// <exception cref="StreamCoachException">An option is out of range, or conflicts with the model or another option.</exception>
     public static void Check(Action validate)
     {
         try
@@ -21,7 +21,7 @@ internal static partial class ParameterNames
         }
     }
 
-    // Text in quotes is the user's own.
+    // Quoted text is the user's own and stays unchanged.
     private static string AsTyped(string message) => Option().Replace(message, found => found.Value[0] == '\'' ? found.Value : $"-{found.Value switch
     {
         "KeyTerms" => "KeyTerm",

@@ -9,23 +9,23 @@ using StreamCoach.Turns;
 namespace StreamCoach.Commands.Input;
 
 /// <summary>
-/// The transcript in whatever is piped in: turns, turns that came back from a job, rows of a CSV, strings, sessions, analyses. The one place
-/// where this is decided; a new kind of source is a case here.
+/// Collects a transcript from pipeline objects: turns, deserialised turns, CSV rows, strings, sessions, analyses. To support another type,
+/// add a case here.
 /// </summary>
 internal sealed class TranscriptInput
 {
     private readonly List<TranscriptPart> _parts = [];
 
-    /// <summary>The parts, one per session in the order of their first line; what belongs to no session is one part of its own. An empty one where nothing came.</summary>
+    /// <summary>The parts, one per session in the order of their first object; input without a session is one part. A single empty part if there was no input.</summary>
     public IReadOnlyList<TranscriptPart> PartsOrNone => _parts.Count > 0 ? _parts : [new TranscriptPart(null)];
 
-    /// <summary>The newest analysis that was given.</summary>
+    /// <summary>The last analysis of the input.</summary>
     public TranscriptAnalysis? Analysis { get; private set; }
 
-    /// <summary>Takes an object, or each of an array; one that holds no transcript is an error that the cmdlet tells of and passes over.</summary>
+    /// <summary>Adds an object, or each element of an array; one that contains no transcript is a non-terminating error.</summary>
     public void TryAdd(PSObject? input, Cmdlet cmdlet)
     {
-        // What PowerShell's own pipeline would have taken apart; a string and a dictionary are one thing.
+        // As PowerShell's pipeline enumerates: arrays and lists, but not strings and dictionaries.
         if (LanguagePrimitives.GetEnumerable(input) is { } several)
         {
             foreach (object? one in several) TryAdd(one is null ? null : PSObject.AsPSObject(one), cmdlet);
@@ -41,45 +41,45 @@ internal sealed class TranscriptInput
         }
     }
 
-    /// <summary>Takes an object.</summary>
-    /// <exception cref="StreamCoachException">It holds no transcript.</exception>
+    /// <summary>Adds an object.</summary>
+    /// <exception cref="StreamCoachException">It contains no transcript.</exception>
     private void Add(PSObject input)
     {
         switch (input.BaseObject)
         {
             case TranscriptionSession session:
                 TranscriptPart whole = Part(session.Id, session);
-                foreach (Turn said in session.GetTurns()) whole.Set(said);
+                foreach (Turn said in session.GetTurns()) whole.AddOrReplace(said);
                 return;
             case Turn turn:
-                Part(turn.SessionId, TranscriptionSession.Of(turn)).Follow(turn);
+                Part(turn.SessionId, TranscriptionSession.Of(turn)).AddLive(turn);
                 return;
             case TranscriptAnalysis analysis:
                 Analysis = analysis;
-                foreach (Turn analysed in analysis.ToTranscript().Turns) Part(analysed.SessionId).Set(analysed);
+                foreach (Turn analysed in analysis.ToTranscript().Turns) Part(analysed.SessionId).AddOrReplace(analysed);
                 return;
             case string text:
                 Part(null).AddText(text);
                 return;
         }
-        // A session that came back from a job or another PowerShell is read here, if it is known or saved here.
+        // A deserialised session is read by its id, if it is a session of this PowerShell or saved on this machine.
         if (input.TypeNames.Contains($"Deserialized.{typeof(TranscriptionSession)}") && input.Properties["Id"]?.Value is string id)
         {
-            Add(PSObject.AsPSObject(RunspaceSessions.Here.ById(id) ?? throw ErrorRecords.SessionNotFound(id)));
+            Add(PSObject.AsPSObject(RunspaceSessions.Current.ById(id) ?? throw ErrorRecords.SessionNotFound(id)));
             return;
         }
         Turn row = TurnRow.Read(TurnObject.Row(input), out bool hasOrder) ?? throw ErrorRecords.InputNotSupported(input.BaseObject.GetType());
         TranscriptPart part = Part(row.SessionId);
-        if (hasOrder) part.Set(row);
+        if (hasOrder) part.AddOrReplace(row);
         else part.Add(row);
     }
 
-    // What came back from a job or a CSV has only the id: this runspace may still know the session.
+    // Deserialised turns and CSV rows have only the session's id, so the session is looked up.
     private TranscriptPart Part(string? sessionId, TranscriptionSession? session = null)
     {
         TranscriptPart? part = _parts.Find(part => part.SessionId == sessionId);
         if (part is null) _parts.Add(part = new TranscriptPart(sessionId));
-        part.Session ??= session ?? (sessionId is null ? null : RunspaceSessions.Here.ById(sessionId));
+        part.Session ??= session ?? (sessionId is null ? null : RunspaceSessions.Current.ById(sessionId));
         return part;
     }
 }

@@ -5,46 +5,46 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Commands.Input;
 
-/// <summary>What was piped in of one session, or of none.</summary>
+/// <summary>The input of one session, or the input without a session.</summary>
 internal sealed class TranscriptPart(string? sessionId)
 {
     private readonly List<Turn> _turns = [];
-    private readonly Dictionary<int, int> _placeOf = [];
+    private readonly Dictionary<int, int> _indexOf = [];
     private readonly HashSet<int> _live = [];
     private readonly List<string> _lines = [];
 
     public string? SessionId { get; } = sessionId;
 
-    /// <summary>The session, where it is known: its gateway and key go with its words.</summary>
+    /// <summary>The session, if it is known; its text is sent to its own gateway, with its own key.</summary>
     public TranscriptionSession? Session { get; set; }
 
-    /// <summary>All of it, in the order of the talk. Text without any order stands as it came.</summary>
-    public Transcript Transcript => _placeOf.Count == _turns.Count && _lines.Count == 0
+    /// <summary>The transcript in the order of the turns; turns without an order, and text, in the order of the input.</summary>
+    public Transcript Transcript => _indexOf.Count == _turns.Count && _lines.Count == 0
         ? new(Current().OrderBy(turn => turn.Order))
         : Transcript.Numbered(_turns.Concat(TranscriptFile.ReadLines(_lines, SessionId)));
 
-    /// <summary>Adds a turn. What its session has learnt of it since (a revised speaker, a name, its formatted text) counts.</summary>
-    public void Follow(Turn turn)
+    /// <summary>Adds a turn of a known session; later changes by the session (speaker, name, formatted text) are included.</summary>
+    public void AddLive(Turn turn)
     {
-        Set(turn);
+        AddOrReplace(turn);
         if (TranscriptionSession.Of(turn) is not null) _live.Add(turn.Order);
     }
 
-    /// <summary>Adds a turn that knows its place. One that came before, when it was still growing or had another speaker, is replaced.</summary>
-    public void Set(Turn turn)
+    /// <summary>Adds a turn with an order; replaces an earlier version of the same turn.</summary>
+    public void AddOrReplace(Turn turn)
     {
-        if (_placeOf.TryGetValue(turn.Order, out int place)) _turns[place] = turn;
+        if (_indexOf.TryGetValue(turn.Order, out int index)) _turns[index] = turn;
         else
         {
-            _placeOf[turn.Order] = _turns.Count;
+            _indexOf[turn.Order] = _turns.Count;
             _turns.Add(turn);
         }
     }
 
-    /// <summary>Adds something said of which the place is not known.</summary>
+    /// <summary>Adds a turn without an order.</summary>
     public void Add(Turn turn) => _turns.Add(turn);
 
-    /// <summary>Adds text, which may be several lines.</summary>
+    /// <summary>Adds text of one or more lines.</summary>
     public void AddText(string text) => _lines.AddRange(text.Split('\n'));
 
     private IEnumerable<Turn> Current()

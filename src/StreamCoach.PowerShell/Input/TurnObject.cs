@@ -4,7 +4,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Commands.Input;
 
-/// <summary>An object with a Text, read by its properties' names: a turn that came back from a job or from JSON, or a row of a CSV.</summary>
+/// <summary>Reads an object by its property names: a deserialised turn, or a CSV row.</summary>
 internal static class TurnObject
 {
     /// <summary>The object as a row; see <see cref="TurnRow"/>.</summary>
@@ -13,7 +13,7 @@ internal static class TurnObject
         PSObject { BaseObject: not PSCustomObject and not IEnumerable } wrapped => wrapped.BaseObject,
         PSObject { BaseObject: string text } => text,
         PSObject { BaseObject: IEnumerable words } => Rows(words),
-        // In a CSV the words are text, and their times are gone.
+        // A CSV has the words as text, without times.
         IEnumerable words and not string => Rows(words),
         var value => value,
     };

@@ -3,29 +3,29 @@ using StreamCoach.Analysis;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>What a person at a prompt sees while a model answers: how long it takes, which piece it is at, and the answer's last words as they come.</summary>
+/// <summary>The progress record of an analysis: elapsed time, current piece, and the last words of the answer while it streams.</summary>
 internal sealed class AnalysisView(StreamCoachCommand cmdlet, string model)
 {
-    /// <summary>How often it is shown, in milliseconds.</summary>
+    /// <summary>The update interval, in milliseconds.</summary>
     public const int TickMs = 200;
 
-    // What fits beside the rest on a line of a small window.
+    // Fits beside the other texts in a narrow window.
     private const int ShownCharacters = 60;
 
     private readonly long _began = Environment.TickCount64;
-    private volatile AnalysisProgress? _reached;
+    private volatile AnalysisProgress? _progress;
 
-    /// <summary>Why it is being tried again, if it is.</summary>
+    /// <summary>The reason for the current retry, if any.</summary>
     public string? Retry { get; set; }
 
-    /// <summary>Takes how far it has come, on any thread.</summary>
-    public void Reached(AnalysisProgress progress) => _reached = progress;
+    /// <summary>Stores the progress; may be called on any thread.</summary>
+    public void Update(AnalysisProgress progress) => _progress = progress;
 
-    /// <summary>Shows it.</summary>
-    /// <param name="others">What comes before it: how many of several are done.</param>
+    /// <summary>Writes the progress record.</summary>
+    /// <param name="others">A text before it: how many of several analyses are done.</param>
     public void Show(string others = "")
     {
-        AnalysisProgress? at = _reached;
+        AnalysisProgress? at = _progress;
         string piece = at is not { Pieces: > 1 } ? "" : at.Piece == 0 ? ", joining the parts" : $", part {at.Piece} of {at.Pieces}";
         if (at is { Try: > 1 }) piece += $", try {at.Try}";
         string activity = at is { Text.Length: > 0 } ? $"{model} answers{piece}" : $"Waiting for {model}{piece}";
@@ -36,7 +36,7 @@ internal sealed class AnalysisView(StreamCoachCommand cmdlet, string model)
         cmdlet.Show(record);
     }
 
-    /// <summary>Takes it away.</summary>
+    /// <summary>Removes the progress record.</summary>
     public void Complete() => cmdlet.Show(new ProgressRecord(0, $"Waiting for {model}", "Done") { RecordType = ProgressRecordType.Completed });
 
     private static string LastWords(string text)

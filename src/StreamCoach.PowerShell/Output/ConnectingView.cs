@@ -3,16 +3,16 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>What a person at a prompt sees while the service has not begun a session.</summary>
+/// <summary>The progress record of a session that is connecting.</summary>
 internal sealed class ConnectingView(Cmdlet cmdlet, TranscriptionSession session)
 {
-    // Most sessions begin sooner; a line that comes and goes at once would flicker.
+    // Most sessions begin sooner; a record that appears and disappears at once would flicker.
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
     private const string Activity = "Connecting";
 
-    /// <summary>Waits until the session has begun or failed, and shows for how long.</summary>
+    /// <summary>Waits until the session has begun or failed, and shows the elapsed time.</summary>
     public void Wait(Task starting)
     {
         long began = Environment.TickCount64;

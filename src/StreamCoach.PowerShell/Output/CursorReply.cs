@@ -7,21 +7,21 @@ namespace StreamCoach.Commands.Output;
 /// </summary>
 internal sealed class CursorReply : IDisposable
 {
-    // Longer than a terminal takes to reply, a remote one too: a reply that nobody reads would appear at the prompt as if it had been typed.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private static readonly byte[] WhereIsTheCursor = "\e[6n"u8.ToArray();
+    // Longer than even a remote terminal takes to reply: a reply that nobody reads would appear at the prompt as if it had been typed.
+    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly byte[] CursorPositionRequest = "\e[6n"u8.ToArray();
 
     private readonly Lock _gate = new();
     private bool _asks;
     private bool _over;
 
-    /// <summary>The pipeline is being stopped. It has ended when this is disposed.</summary>
+    /// <summary>Starts asking, because the pipeline is being stopped. Dispose ends it.</summary>
     public void Stopped()
     {
         if (OperatingSystem.IsWindows() || Console.IsInputRedirected || Console.IsOutputRedirected) return;
         lock (_gate)
         {
-            // One loop only: a reply that is on its way must not be asked for twice.
+            // One loop only: two requests would get two replies, of which one would appear at the prompt.
             if (_over || _asks) return;
             _asks = true;
             _ = Task.Run(AskAgainAsync);
@@ -37,15 +37,15 @@ internal sealed class CursorReply : IDisposable
     {
         while (!Volatile.Read(ref _over))
         {
-            // .NET holds this lock while it waits for the reply. Whoever else keeps the pipeline from ending does not, and is not disturbed.
-            bool waits = !Monitor.TryEnter(Console.In, Patience);
+            // .NET holds this lock while it waits for the reply, so a free lock means that something else delays the end of the pipeline.
+            bool waits = !Monitor.TryEnter(Console.In, ReplyTimeout);
             if (!waits) Monitor.Exit(Console.In);
             lock (_gate)
             {
                 if (_over) return;
                 if (waits) Ask();
             }
-            if (!waits) await Task.Delay(Patience);
+            if (!waits) await Task.Delay(ReplyTimeout);
         }
     }
 
@@ -53,13 +53,13 @@ internal sealed class CursorReply : IDisposable
     {
         try
         {
-            // Not by Console, which belongs to the one that waits.
+            // Not by Console, whose lock the waiting thread holds.
             using var terminal = new FileStream("/dev/tty", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            terminal.Write(WhereIsTheCursor);
+            terminal.Write(CursorPositionRequest);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // No terminal, so nobody waits for one.
+            // Without a terminal nothing waits for its reply.
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using StreamCoach.Analysis;
+using StreamCoach.Analysis.Rules;
 using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
@@ -7,12 +8,12 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>Every error of the module. The id is the failure's name, and users match on it: it is never changed.</summary>
+/// <summary>Makes the module's error records. The error id is the name of the failure kind; scripts compare it, so it never changes.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>The record for a failure.</summary>
+    /// <summary>The error record of a failure.</summary>
     /// <param name="failure">What went wrong.</param>
-    /// <param name="target">What the user gave. PowerShell's own views of errors print it, so a text is shown without what a terminal would obey.</param>
+    /// <param name="target">The input that caused it. PowerShell's error views print it, so control characters are removed from a text.</param>
     public static ErrorRecord From(StreamCoachException failure, object? target)
     {
         object? shown = ((target as PSObject)?.BaseObject ?? target) is string text ? PrintableText.Line(text) : target;
@@ -20,7 +21,7 @@ internal static class ErrorRecords
         {
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Advice },
         };
-        // Made of the target's ToString, which may be anybody's.
+        // PowerShell takes it from the target's ToString, which may contain control characters.
         record.CategoryInfo.TargetName = PrintableText.Line(record.CategoryInfo.TargetName);
         return record;
     }
@@ -29,15 +30,15 @@ internal static class ErrorRecords
         $"There is no API key for {(Enum.TryParse(endpoint.Name, out ServiceRegion _) ? "AssemblyAI" : endpoint.Name)}: -ApiKey is not given and {ApiKey.EnvironmentVariable} is not set.");
 
     public static StreamCoachException SessionNotFound(string name) => new(FailureKind.SessionNotFound,
-        $"No session has the id or name '{name}'.");
+        $"There is no session with the id or name '{name}'.");
 
-    public static StreamCoachException NoneRuns() => new(FailureKind.SessionNotRunning, "No session of this PowerShell is running.");
+    public static StreamCoachException NoSessionRuns() => new(FailureKind.SessionNotRunning, "No session of this PowerShell is running.");
 
     public static StreamCoachException SessionAmbiguous(IReadOnlyList<TranscriptionSession> running) => new(FailureKind.SessionAmbiguous,
         $"{running.Count} sessions are running: {string.Join(", ", running.Select(session => session.Name))}. None was stopped.");
 
     public static StreamCoachException SavedSessionNotRemoved(string id, Exception error) => new(FailureKind.SavedSessionNotRemoved,
-        $"The saved session '{id}' was not deleted, or not all of it: {error.Message}", error);
+        $"The saved session '{id}' was not deleted, or not completely: {error.Message}", error);
 
     public static StreamCoachException TranscriptEmpty() => new(FailureKind.TranscriptEmpty, "There are no turns to analyse, so nothing was sent.");
 
@@ -45,31 +46,32 @@ internal static class ErrorRecords
 
     public static StreamCoachException TranscriptFileNotFound(string path) => new(FailureKind.TranscriptFileNotFound, $"There is no file '{path}'.");
 
-    /// <summary>A pattern that matches nothing. Brackets in a file's name make a pattern of it, which nobody thinks of.</summary>
+    /// <summary>A pattern that matches nothing. Brackets in a file name make it a pattern, which users do not expect.</summary>
     public static StreamCoachException NoMatch(FailureKind kind, string pattern, bool isFile) => isFile
-        ? new(kind, $"No file matches '{pattern}', but there is a file of exactly this name: [ ] are wildcards in -Path.",
+        ? new(kind, $"No file matches '{pattern}', but a file with exactly this name exists: [ ] are wildcards in -Path.",
             $"Give -LiteralPath '{pattern.Replace("'", "''", StringComparison.Ordinal)}'")
         : new(kind, $"No file matches '{pattern}'.");
 
     public static StreamCoachException FileUnwritable(string message) => new(FailureKind.TranscriptFileUnwritable, message);
 
-    public static StreamCoachException FileExists(string path) => new(FailureKind.TranscriptFileExists, $"'{path}' is there already.");
+    public static StreamCoachException FileExists(string path) => new(FailureKind.TranscriptFileExists, $"The file '{path}' already exists.");
 
-    public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => new(FailureKind.ModelNotAvailable,
-        $"The gateway lists no model '{id}'. It lists: {string.Join(", ", models)}.");
+    public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => RulesCoach.IsNamed(id)
+        ? new(FailureKind.ModelNotAvailable, $"'{id}' is not a gateway's model but the coach that needs none.", "Invoke-TranscriptAnalysis -Model rules")
+        : new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{id}'. It offers: {string.Join(", ", models)}.");
 
     public static StreamCoachException InputNotSupported(Type type) => new(FailureKind.InputNotSupported,
-        $"A {type.Name} holds no transcript.");
+        $"An object of type {type.Name} contains no transcript.");
 
     public static StreamCoachException RegionsMixed(string heard, string other) => new(FailureKind.RegionsMixed,
-        $"What was heard at {heard} is not sent to {other}.");
+        $"Text that was transcribed at {heard} is not sent to {other}.");
 
     public static StreamCoachException EndpointGone(TranscriptionSession session) => new(FailureKind.EndpointGone,
-        $"The session '{session.Name}' was heard at {session.Region}, and nothing listens there any more.");
+        $"The session '{session.Name}' was transcribed at {session.Region}, where nothing listens any more.");
 
     public static StreamCoachException OptionInvalid(string message) => new(FailureKind.OptionInvalid, message);
 
-    /// <summary>Whether every further session would fail in the same way.</summary>
+    /// <summary>Whether every further session of the command would fail in the same way.</summary>
     public static bool EndsAll(FailureKind kind) => kind is FailureKind.ApiKeyNotFound or FailureKind.ApiKeyRejected or FailureKind.AccountRefused
         or FailureKind.OptionInvalid or FailureKind.OptionRejected or FailureKind.EndpointInvalid;
 }

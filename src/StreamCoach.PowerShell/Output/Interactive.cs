@@ -2,7 +2,7 @@ using System.Management.Automation.Host;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>Whether a person sits in front: not in a script's job, over remoting, or with redirected input.</summary>
+/// <summary>Whether a person uses the console: not in a job, over remoting, or with redirected input.</summary>
 internal static class Interactive
 {
     private static readonly bool NonInteractive = Environment.GetCommandLineArgs().Skip(1)
@@ -11,6 +11,6 @@ internal static class Interactive
     public static bool At(PSHost host) =>
         host.Name == "ConsoleHost" && !NonInteractive && !Console.IsInputRedirected && Environment.UserInteractive;
 
-    /// <summary>Whether that person also sees what is written; a file does not want to know how to stop a microphone.</summary>
+    /// <summary>Whether that person also sees the output, which is not redirected to a file.</summary>
     public static bool IsSeen(PSHost host) => At(host) && !Console.IsOutputRedirected;
 }

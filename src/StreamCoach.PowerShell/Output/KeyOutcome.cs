@@ -3,12 +3,12 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>The one line that a key at a prompt is answered with: after Enter what was kept and where, after Ctrl+C what continues and how to stop it.</summary>
+/// <summary>The line that is printed after Enter (turns, duration and where they are saved) or Ctrl+C (what continues and how to stop it).</summary>
 internal static partial class KeyOutcome
 {
-    /// <summary>What there is of a session that Enter has ended.</summary>
+    /// <summary>The line for a session that Enter has ended.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="withName">Whether several were ended, so that the line must say which it is about.</param>
+    /// <param name="withName">Whether the line begins with the session's name, because several were ended.</param>
     /// <param name="width">The columns of the terminal.</param>
     public static string Ended(TranscriptionSession session, bool withName, int width)
     {
@@ -24,7 +24,7 @@ internal static partial class KeyOutcome
             $"{turns}, {clock}, saved");
     }
 
-    /// <summary>What continues although nobody reads it any more.</summary>
+    /// <summary>The line for sessions that continue after Ctrl+C has stopped the reading.</summary>
     /// <param name="sessions">The sessions that continue, one at least.</param>
     /// <param name="running">The sessions of this PowerShell that have not ended.</param>
     /// <param name="width">The columns of the terminal.</param>
@@ -45,7 +45,7 @@ internal static partial class KeyOutcome
             "Still open: Get-TranscriptionSession");
     }
 
-    // A name is easier to type, where it is no pattern and means one session only.
+    // A name is easier to type, but must contain no wildcard and be unique.
     private static string Address(TranscriptionSession session, IReadOnlyList<TranscriptionSession> running) =>
         PlainName().IsMatch(session.Name) && running.Count(other => string.Equals(other.Name, session.Name, StringComparison.OrdinalIgnoreCase)) == 1 ? session.Name : session.Id;
 

@@ -12,21 +12,21 @@ using SessionState = StreamCoach.Sessions.SessionState;
 namespace StreamCoach.Commands.Output;
 
 /// <summary>
-/// What a person at a prompt sees and can do while turns come: the growing turn in the progress line, and Enter to end the talk. In a script,
-/// a job or with redirected input it does nothing.
+/// The live view of Get-TranscriptTurn -Wait: shows the partial turn in a progress record, and Enter ends the session. In a script, a job or with
+/// redirected input it does nothing.
 /// </summary>
 internal sealed class LiveView
 {
-    // One key a tick: a terminal at its end reports keys for ever.
+    // One key per tick, because a terminal at end of file reports keys without end.
     private static readonly TimeSpan KeyTick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ProgressTick = TimeSpan.FromMilliseconds(200);
 
-    // What PowerShell draws around the text of a progress line, and how wide it lets one become.
+    // Columns that PowerShell draws around the text of a progress record, and the maximum width of one.
     private const int ProgressFrame = 5;
     private const int WidestLine = 120;
     private const int UnknownWidth = 80;
-    private const int LagRoom = 40;
-    private const int InputRoom = 48;
+    private const int MinWidthForLag = 40;
+    private const int MinWidthForLevel = 48;
 
     private readonly StreamCoachCommand _cmdlet;
     private readonly PSHostRawUserInterface? _rawUI;
@@ -44,19 +44,19 @@ internal sealed class LiveView
         _interactive = Interactive.At(host);
         _rawUI = host.UI?.RawUI;
         _keys = _interactive && _rawUI is not null;
-        // What was typed before is no wish to end what has just begun.
+        // Discards keys that were typed before, so that they do not end the session.
         while (_keys && ReadKey() is not null)
         {
         }
     }
 
-    /// <summary>Whether a person is there to see it; otherwise there is nothing to do.</summary>
+    /// <summary>Whether a person uses the console; otherwise the view does nothing.</summary>
     public bool IsWatched => _interactive;
 
-    /// <summary>Shows where things stand and looks for Enter, which ends every live session that is read, and never a file.</summary>
+    /// <summary>Updates the progress and checks for Enter, which ends every live session that is read, and never a file.</summary>
     /// <param name="open">The sessions that are read and have not ended.</param>
-    /// <param name="run">The run that they belong to, where it is shown as a whole.</param>
-    /// <returns>How long to wait at most before the next tick.</returns>
+    /// <param name="run">The run of the files, if it is shown instead of single sessions.</param>
+    /// <returns>The maximum time to wait before the next tick.</returns>
     public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open, RunRecorder? run)
     {
         bool live = open.Any(session => session.IsLive);
@@ -76,21 +76,21 @@ internal sealed class LiveView
         return live && _keys ? KeyTick : ProgressTick;
     }
 
-    /// <summary>Keeps the last turn in sight where turns pass on into a pipeline.</summary>
+    /// <summary>Stores the latest turn, which the progress shows while no turn is growing.</summary>
     public void Heard(Turn turn) => _lastTurn = turn;
 
-    /// <summary>Takes the progress line away, and says of what Enter has ended where it is.</summary>
+    /// <summary>Removes the progress record, and prints where the sessions that Enter has ended are saved.</summary>
     public void Complete()
     {
         if (_shown && !_broken) _cmdlet.Show(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
         if (!Interactive.IsSeen(_cmdlet.Host)) return;
         foreach (TranscriptionSession session in _ended)
         {
-            _cmdlet.Say(KeyOutcome.Ended(session, _ended.Count > 1, Width));
+            _cmdlet.Print(KeyOutcome.Ended(session, _ended.Count > 1, Width));
         }
     }
 
-    // An exception that left the reader would stop its sessions: what cannot be shown is omitted, and reported once. PowerShell's own exceptions pass, because
+    // An exception here would stop the sessions, so a failing display is switched off and reported once. PowerShell's own exceptions pass, because
     // WriteProgress stops a pipeline with one.
     private void ShowGuarded(IReadOnlyList<TranscriptionSession> open, bool live, RunRecorder? run)
     {
@@ -103,20 +103,20 @@ internal sealed class LiveView
         catch (Exception error) when (error is not (PipelineStoppedException or OperationCanceledException))
         {
             _broken = true;
-            _cmdlet.Tell($"The progress cannot be shown: {error.Message}");
+            _cmdlet.Verbose($"The progress cannot be shown: {error.Message}");
         }
     }
 
-    /// <summary>Says after Ctrl+C what continues and how to stop it. The pipeline has no streams any more, so the terminal is told directly.</summary>
+    /// <summary>Prints after Ctrl+C what continues and how to stop it; directly to the host, because a stopped pipeline has no streams.</summary>
     /// <param name="read">The sessions that were read.</param>
     public void Stopped(IEnumerable<TranscriptionSession> read)
     {
         TranscriptionSession[] continuing = [.. read.Where(Continues)];
         if (continuing.Length == 0 || !Interactive.IsSeen(_cmdlet.Host)) return;
-        Messages.SayTo(_cmdlet.Host, KeyOutcome.Continues(continuing, [.. RunspaceSessions.Here.Sessions.Where(Continues)], Width));
+        Messages.PrintTo(_cmdlet.Host, KeyOutcome.Continues(continuing, [.. RunspaceSessions.Current.Sessions.Where(Continues)], Width));
     }
 
-    /// <summary>A time as the live line shows it.</summary>
+    /// <summary>A time as mm:ss, or h:mm:ss from one hour.</summary>
     public static string Clock(double seconds)
     {
         var time = TimeSpan.FromSeconds(seconds);
@@ -130,17 +130,17 @@ internal sealed class LiveView
     {
         if (open.Count == 0) return;
         int width = Math.Min(Width, WidestLine);
-        // The longest text that leaves room for the level; where none does, the shortest.
+        // The longest text that leaves room for the level; otherwise the shortest.
         string[] texts = Texts(open, live);
-        string activity = Array.Find(texts, text => width - text.Length - ProgressFrame >= InputRoom) ?? texts[^1];
+        string activity = Array.Find(texts, text => width - text.Length - ProgressFrame >= MinWidthForLevel) ?? texts[^1];
         Show(new ProgressRecord(0, activity, Status(open, width - activity.Length - ProgressFrame)));
     }
 
     private string[] Texts(IReadOnlyList<TranscriptionSession> open, bool live) =>
-        open.Any(session => session.State == SessionState.Stopping) ? ["Waiting for the last words", "Ending"]
+        open.Any(session => session.State == SessionState.Stopping) ? ["Waiting for the last turns", "Ending"]
         : open.All(session => session.State == SessionState.Queued) ? ["Waiting for the service", "Waiting"]
         : open.All(session => session.State is SessionState.Queued or SessionState.Connecting) ? ["Connecting"]
-        : open.All(session => session.State == SessionState.Reconnecting) ? ["Connecting again"]
+        : open.All(session => session.State == SessionState.Reconnecting) ? ["Reconnecting"]
         : open.All(session => session.State == SessionState.Suspended) ? ["Suspended"]
         : live && _keys ? ["Listening (Enter ends, Ctrl+C stops reading)", "Listening (Enter ends)", "Enter ends"]
         : ["Listening (Ctrl+C stops reading)", "Listening"];
@@ -151,7 +151,7 @@ internal sealed class LiveView
         _shown = true;
     }
 
-    // Where things stand, and as much of what is being said as there is room for: its end, for that is what grows.
+    // Time, lag and level, then the end of the partial turn as far as it fits.
     private string Status(IReadOnlyList<TranscriptionSession> open, int room)
     {
         SessionMonitor? only = open.Count == 1 ? new(open[0]) : null;
@@ -159,9 +159,9 @@ internal sealed class LiveView
         string clock = only is { Session: { IsLive: false } file, SourceLength: { } length } ? $"{Clock(Math.Min(file.AudioSent, length))} / {Clock(length)}"
             : Clock(open.Max(session => session.Duration));
         string count = open.Count == 1 ? "" : $" {open.Count} sessions";
-        // The service places the end of a last word up to a second late, so that a turn may seem to come before it was said.
-        string lag = newest?.LagMs is { } ms && room >= LagRoom ? $" lag {(Math.Max(0, ms) / 1000).ToString("0.0", CultureInfo.CurrentCulture)} s" : "";
-        string state = $"{clock}{count}{lag}{(room >= InputRoom ? Input(open) : "")}";
+        // The service reports the end of a last word up to a second late, so a lag may be negative.
+        string lag = newest?.LagMs is { } ms && room >= MinWidthForLag ? $" lag {(Math.Max(0, ms) / 1000).ToString("0.0", CultureInfo.CurrentCulture)} s" : "";
+        string state = $"{clock}{count}{lag}{(room >= MinWidthForLevel ? Input(open) : "")}";
         string said = newest?.Text ?? "...";
         int left = room - state.Length - 1;
         if (left < 1) return state;
@@ -183,7 +183,7 @@ internal sealed class LiveView
         }
     }
 
-    // How loud it is, in steps of 6 dB from a quiet room's -60 on; or what is wrong. Of one live session: of many, nobody could read it.
+    // The level of a single live session, in steps of 6 dB from a quiet room's -60 dB up; or the input's problem.
     private static string Input(IReadOnlyList<TranscriptionSession> open)
     {
         if (open is not [{ IsLive: true } session]) return "";

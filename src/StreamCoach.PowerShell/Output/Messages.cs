@@ -5,34 +5,34 @@ using StreamCoach.Text;
 namespace StreamCoach.Commands.Output;
 
 /// <summary>
-/// The one way from a cmdlet to the terminal, errors (<see cref="Errors"/>) and objects apart: PowerShell prints what it is given, and a file's name, a
-/// session's or the words of a service may hold what a terminal would obey.
+/// Writes every text of a cmdlet except errors (<see cref="ErrorRecords"/>) and objects. Removes control characters: PowerShell prints a text unchanged, and
+/// the name of a file or session, or a text of the service, may contain them.
 /// </summary>
 internal static class Messages
 {
     public static void Warn(this Cmdlet cmdlet, string text) => cmdlet.WriteWarning(PrintableText.Line(text));
 
-    public static void Tell(this Cmdlet cmdlet, string text) => cmdlet.WriteVerbose(PrintableText.Line(text));
+    public static void Verbose(this Cmdlet cmdlet, string text) => cmdlet.WriteVerbose(PrintableText.Line(text));
 
-    /// <summary>For -Debug, where a text that is sent keeps its lines.</summary>
-    public static void Trace(this Cmdlet cmdlet, string text) => cmdlet.WriteDebug(PrintableText.Lines(text));
+    /// <summary>Writes a debug message; a text of several lines keeps its line breaks.</summary>
+    public static void Debug(this Cmdlet cmdlet, string text) => cmdlet.WriteDebug(PrintableText.Lines(text));
 
     public static void Show(this Cmdlet cmdlet, ProgressRecord progress)
     {
-        // PowerShell takes neither without text.
+        // PowerShell rejects an empty text in either.
         progress.Activity = PrintableText.Line(progress.Activity) is { Length: > 0 } activity ? activity : "...";
         progress.StatusDescription = PrintableText.Line(progress.StatusDescription) is { Length: > 0 } status ? status : "...";
         if (progress.CurrentOperation is { } operation) progress.CurrentOperation = PrintableText.Line(operation);
         cmdlet.WriteProgress(progress);
     }
 
-    /// <summary>As Write-Host does: seen by the person at the prompt, and no output.</summary>
-    public static void Say(this Cmdlet cmdlet, string text) =>
+    /// <summary>Prints to the host as Write-Host does.</summary>
+    public static void Print(this Cmdlet cmdlet, string text) =>
         cmdlet.WriteInformation(new HostInformationMessage { Message = PrintableText.Line(text) }, ["PSHOST"]);
 
-    /// <summary>For a pipeline that is being stopped, and has no streams any more.</summary>
-    public static void SayTo(PSHost host, string text) => host.UI.WriteLine(PrintableText.Line(text));
+    /// <summary>Prints to the host of a pipeline that is being stopped and has no streams.</summary>
+    public static void PrintTo(PSHost host, string text) => host.UI.WriteLine(PrintableText.Line(text));
 
-    /// <summary>Asks with -Confirm, tells with -WhatIf and -Verbose, and otherwise agrees.</summary>
-    public static bool Agrees(this Cmdlet cmdlet, string target, string action) => cmdlet.ShouldProcess(PrintableText.Line(target), PrintableText.Line(action));
+    /// <summary>ShouldProcess with printable texts.</summary>
+    public static bool ShouldAct(this Cmdlet cmdlet, string target, string action) => cmdlet.ShouldProcess(PrintableText.Line(target), PrintableText.Line(action));
 }

@@ -4,23 +4,23 @@ using StreamCoach.Transcripts.Formats;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>A file that a cmdlet writes: its path as PowerShell means it, -NoClobber, -PassThru and -WhatIf.</summary>
+/// <summary>Writes a cmdlet's output file: resolves its path, and implements -NoClobber, -PassThru and -WhatIf.</summary>
 internal static class OutputFile
 {
     /// <summary>
-    /// Checks the file before anything is read, which may be an hour of talk. What is wrong ends the pipeline: nothing before the cmdlet begins.
+    /// Checks the file before any input is read, so that a live session is not recorded in vain. A fault is a terminating error.
     /// </summary>
     /// <param name="cmdlet">The cmdlet that writes it.</param>
-    /// <param name="path">The path, as it was given.</param>
+    /// <param name="path">The path as the user typed it.</param>
     /// <param name="noClobber">Whether a file that exists is an error.</param>
-    /// <param name="accept">Throws where the file's name does not fit.</param>
+    /// <param name="accept">Throws if the file's name is not acceptable.</param>
     public static void Check(PSCmdlet cmdlet, string path, bool noClobber, Action<string> accept)
     {
         try
         {
             string full = Resolve(cmdlet, path, noClobber);
             accept(full);
-            // Looking whether a folder may be written to is writing.
+            // The check creates a file, so -WhatIf omits it.
             bool whatIf = cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference") is true || cmdlet.MyInvocation.BoundParameters.ContainsKey("WhatIf");
             if (!whatIf) TranscriptFile.CheckWritable(full);
         }
@@ -30,30 +30,30 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Writes the file. What is wrong is an error of the cmdlet.</summary>
+    /// <summary>Writes the file. A failure is a non-terminating error.</summary>
     public static void Write(PSCmdlet cmdlet, string path, bool noClobber, bool passThru, string action, Action<string> write)
     {
         string full;
         try
         {
             full = Resolve(cmdlet, path, noClobber);
-            if (!cmdlet.Agrees(full, action)) return;
+            if (!cmdlet.ShouldAct(full, action)) return;
             write(full);
-            cmdlet.Tell($"Written: {full}");
+            cmdlet.Verbose($"Written to '{full}'.");
         }
         catch (StreamCoachException error)
         {
             cmdlet.WriteError(ErrorRecords.From(error, path));
             return;
         }
-        // From the provider, so that Get-Content and others find its path.
+        // From the provider, so that the object has the PSPath that Get-Content and others bind to.
         if (passThru) cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([full], force: true, literalPath: true), enumerateCollection: true);
     }
 
     private static string Resolve(PSCmdlet cmdlet, string path, bool noClobber)
     {
         string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem") throw ErrorRecords.FileUnwritable($"'{path}' is no file: it lies in {provider.Name}.");
+        if (provider.Name != "FileSystem") throw ErrorRecords.FileUnwritable($"'{path}' is not a file: it is a path of the {provider.Name} provider.");
         if (Directory.Exists(full)) throw ErrorRecords.FileUnwritable($"'{path}' is a folder.");
         if (noClobber && File.Exists(full)) throw ErrorRecords.FileExists(full);
         return full;

@@ -4,15 +4,15 @@ using StreamCoach.Sessions.Runs;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>The one progress line for many files: done, running, queued, failed, and when it will be over.</summary>
+/// <summary>The progress record of a run of several files: done, running, queued, failed, and the expected end.</summary>
 internal static class RunProgress
 {
     private const string Activity = "Files";
 
-    // What PowerShell draws around the text of a progress line.
+    // Columns that PowerShell draws around the text of a progress record.
     private const int Frame = 5;
 
-    /// <summary>The line for a terminal of so many columns.</summary>
+    /// <summary>The record for a terminal of the given width, in columns.</summary>
     public static ProgressRecord Of(RunRecorder recorder, int width)
     {
         TranscriptionRun run = recorder.Run;
@@ -20,7 +20,7 @@ internal static class RunProgress
         return new(0, Activity, Text(recorder, ended, width - Activity.Length - Frame)) { PercentComplete = Math.Min(100, 100 * (ended + run.Failed + run.Interrupted) / Math.Max(1, run.Files)) };
     }
 
-    // What matters least goes first where there is no room: first words, then figures.
+    // Forms from the longest to the shortest: first words are shortened, then figures are omitted.
     private static string Text(RunRecorder recorder, int ended, int room)
     {
         TranscriptionRun run = recorder.Run;

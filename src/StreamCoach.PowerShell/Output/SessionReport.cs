@@ -4,21 +4,21 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Commands.Output;
 
-/// <summary>What a session has to say beside its turns: its loops may write to no stream, so the cmdlet that reads it does, each thing once.</summary>
+/// <summary>Writes a session's diagnostics and failure, each once. The session's own threads cannot write to a stream, so the cmdlet that reads it does.</summary>
 internal static class SessionReport
 {
-    public static void Notes(Cmdlet cmdlet, StartedSession started)
+    public static void Diagnostics(Cmdlet cmdlet, StartedSession started)
     {
         foreach (Diagnostic note in started.Monitor.ReadDiagnostics())
         {
             string text = $"{started.Session.Name}: {note.Text}";
             if (note.Level == DiagnosticLevel.Warning) cmdlet.Warn(text);
-            else if (note.Level == DiagnosticLevel.Verbose) cmdlet.Tell(text);
-            else cmdlet.Trace(text);
+            else if (note.Level == DiagnosticLevel.Verbose) cmdlet.Verbose(text);
+            else cmdlet.Debug(text);
         }
     }
 
-    /// <summary>A file's failure is the file's: that is what the user gave, whoever tells of it.</summary>
+    /// <summary>Writes a session's failure. Its target is the file if the session reads one, because the file is what the user gave.</summary>
     public static void Failure(Cmdlet cmdlet, StartedSession started, StreamCoachException failure)
     {
         started.FailureShown = true;

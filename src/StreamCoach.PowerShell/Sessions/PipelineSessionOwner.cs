@@ -4,8 +4,8 @@ using StreamCoach.Sessions.Runs;
 namespace StreamCoach.Commands.Sessions;
 
 /// <summary>
-/// The pipeline of one Start-TranscriptionSession. Sessions belong to it while it runs: if it is left early, no variable holds them, and nothing
-/// may stay open and billed. Once it has run to its end they belong to whoever holds them.
+/// Owns the sessions of one Start-TranscriptionSession while its pipeline runs. If the pipeline ends early no variable refers to them, so they are
+/// stopped, or they would stay open and billed. After a normal end they continue.
 /// </summary>
 internal sealed class PipelineSessionOwner
 {
@@ -14,10 +14,10 @@ internal sealed class PipelineSessionOwner
     private bool _over;
     private bool _stopped;
 
-    /// <summary>Records what becomes of its sessions.</summary>
+    /// <summary>Counts the outcome of its sessions.</summary>
     public RunRecorder Recorder { get; } = new();
 
-    /// <summary>Takes a session in; one that comes after the stop ends at once.</summary>
+    /// <summary>Adds a session; one that is added after Stop is stopped immediately.</summary>
     public void Add(TranscriptionSession session)
     {
         lock (_gate)
@@ -31,7 +31,7 @@ internal sealed class PipelineSessionOwner
         _ = session.StopAsync();
     }
 
-    /// <summary>The pipeline has run to its end: its sessions live on.</summary>
+    /// <summary>The pipeline has ended normally: its sessions continue.</summary>
     public void Release()
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class PipelineSessionOwner
         }
     }
 
-    /// <summary>The pipeline was left early: its sessions end, the last words on the engine's own threads. Does nothing once it is over.</summary>
+    /// <summary>The pipeline has ended early: stops its sessions without waiting for their last turns. Does nothing after <see cref="Release"/>.</summary>
     public void Stop()
     {
         TranscriptionSession[] sessions;

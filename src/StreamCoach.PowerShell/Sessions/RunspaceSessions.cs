@@ -8,29 +8,29 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Commands.Sessions;
 
 /// <summary>
-/// The sessions and sandboxes that one runspace started, for look-up only: nothing works on a "current" session. They end with their runspace;
-/// those of another that are only used here do not.
+/// The sessions and sandboxes that one runspace started, for look-up only: there is no "current" session. They end with their runspace; sessions of
+/// another runspace that are only used here do not.
 /// </summary>
 /// <remarks>
-/// Listed are the sessions that have not ended, those of the newest Start-TranscriptionSession, and the newest <see cref="MostEnded"/> others that have ended.
-/// Of older ones only their number is kept, or a PowerShell that runs for weeks would keep every word that it ever heard.
+/// Lists the sessions that have not ended, those of the newest Start-TranscriptionSession, and the newest <see cref="MaxEnded"/> others that have ended.
+/// Older ones are only counted, so that a PowerShell that runs for weeks does not keep every transcript in memory.
 /// </remarks>
 internal sealed class RunspaceSessions
 {
-    /// <summary>How many sessions of earlier commands stay listed after their end.</summary>
-    public const int MostEnded = 50;
+    /// <summary>The number of sessions of earlier commands that stay listed after their end.</summary>
+    public const int MaxEnded = 50;
 
     private static readonly ConditionalWeakTable<Runspace, RunspaceSessions> All = [];
 
     private readonly Lock _gate = new();
     private readonly List<StartedSession> _sessions = [];
-    // For as long as anybody holds the session, listed or not.
+    // Entries live as long as the session is referenced, whether it is listed or not.
     private readonly ConditionalWeakTable<TranscriptionSession, StartedSession> _known = [];
     private readonly List<SandboxServer> _sandboxes = [];
     private readonly List<SandboxServer> _foreignSandboxes = [];
 
-    /// <summary>Those of the runspace that runs the calling cmdlet.</summary>
-    public static RunspaceSessions Here => All.GetValue(Runspace.DefaultRunspace, static runspace =>
+    /// <summary>The sessions of the runspace that runs the calling cmdlet.</summary>
+    public static RunspaceSessions Current => All.GetValue(Runspace.DefaultRunspace, static runspace =>
     {
         var sessions = new RunspaceSessions();
         runspace.StateChanged += (_, change) =>
@@ -40,10 +40,10 @@ internal sealed class RunspaceSessions
         return sessions;
     });
 
-    /// <summary>The sandbox that cmdlets use where no endpoint is given.</summary>
+    /// <summary>The sandbox that cmdlets use if no endpoint is given.</summary>
     public SandboxServer? DefaultSandbox { get; set; }
 
-    /// <summary>The sandboxes that were started here and run, oldest first.</summary>
+    /// <summary>The running sandboxes that were started in this runspace, oldest first.</summary>
     public IReadOnlyList<SandboxServer> Sandboxes
     {
         get
@@ -52,7 +52,7 @@ internal sealed class RunspaceSessions
         }
     }
 
-    /// <summary>How many sessions that have ended are not listed any more.</summary>
+    /// <summary>The number of ended sessions that are no longer listed.</summary>
     public int Unlisted { get; private set; }
 
     /// <summary>The sessions, oldest first: a copy, so that a pipeline may change what it lists.</summary>
@@ -75,26 +75,26 @@ internal sealed class RunspaceSessions
         }
     }
 
-    /// <summary>Lets go of a session that has ended.</summary>
+    /// <summary>Removes a session that has ended from the list.</summary>
     public void Forget(string id)
     {
         lock (_gate) _sessions.RemoveAll(started => started.Session.Id == id && started.Session.State.IsEnd());
     }
 
-    /// <summary>What is known here of a session, which another runspace may have started.</summary>
+    /// <summary>The entry of a session, which another runspace may have started.</summary>
     public StartedSession Of(TranscriptionSession session)
     {
         lock (_gate) return _known.GetValue(session, static session => new StartedSession(session));
     }
 
-    /// <summary>The sessions whose id or name is like a pattern.</summary>
+    /// <summary>The sessions whose id or name matches a pattern.</summary>
     public IReadOnlyList<TranscriptionSession> Like(string pattern)
     {
         var wildcard = new NamePattern(pattern);
         return [.. Sessions.Where(session => wildcard.IsMatch(session.Id) || wildcard.IsMatch(session.Name))];
     }
 
-    /// <summary>The session that has an id: one of this runspace, or a saved one.</summary>
+    /// <summary>The session with an id: of this runspace, or else a saved one.</summary>
     public TranscriptionSession? ById(string id) => Sessions.LastOrDefault(session => session.Id == id) ?? SavedSessions.Find(SavedSessions.DefaultFolder, id);
 
     public void Add(SandboxServer sandbox)
@@ -102,8 +102,8 @@ internal sealed class RunspaceSessions
         lock (_gate) _sandboxes.Add(sandbox);
     }
 
-    /// <summary>Learns of a sandbox that may have been started elsewhere.</summary>
-    public void Meet(SandboxServer sandbox)
+    /// <summary>Registers a sandbox that another runspace may have started.</summary>
+    public void AddForeign(SandboxServer sandbox)
     {
         lock (_gate)
         {
@@ -122,7 +122,7 @@ internal sealed class RunspaceSessions
         if (DefaultSandbox == sandbox) DefaultSandbox = null;
     }
 
-    /// <summary>The key of the sandbox that runs at an endpoint, so that no real key goes to one, nor a sandbox's key to whoever has its port next.</summary>
+    /// <summary>The key of the running sandbox at an endpoint, so that no real key is sent to a sandbox, nor a sandbox's key to a program that uses its port later.</summary>
     public ApiKey? SandboxKey(ServiceEndpoint endpoint)
     {
         lock (_gate)
@@ -132,20 +132,20 @@ internal sealed class RunspaceSessions
         }
     }
 
-    // The newest command's own stay whatever their number: who has just started a thousand files may ask for the turns of all of them next.
+    // All sessions of the newest command stay: after a thousand files, Get-TranscriptTurn must find each of them.
     private void Trim(PipelineSessionOwner newest)
     {
-        StartedSession[] ended = _sessions.Count > MostEnded ? [.. _sessions.Where(started => started.Pipeline != newest && started.Session.State.IsEnd())] : [];
-        // A command knows all its sessions, and one of them would keep the others.
+        StartedSession[] ended = _sessions.Count > MaxEnded ? [.. _sessions.Where(started => started.Pipeline != newest && started.Session.State.IsEnd())] : [];
+        // The pipeline refers to all its sessions, so one listed session would keep all others in memory.
         foreach (StartedSession started in ended) started.Pipeline = null;
-        HashSet<StartedSession> old = [.. ended.SkipLast(MostEnded)];
+        HashSet<StartedSession> old = [.. ended.SkipLast(MaxEnded)];
         Unlisted += _sessions.RemoveAll(old.Contains);
     }
 
-    /// <summary>Ends everything, within two seconds.</summary>
+    /// <summary>Ends all sessions and sandboxes, within two seconds.</summary>
     public void EndAll()
     {
-        SessionEnd.Now(Sessions);
+        SessionShutdown.StopAll(Sessions);
         foreach (SandboxServer sandbox in Sandboxes)
         {
             try
@@ -154,22 +154,22 @@ internal sealed class RunspaceSessions
             }
             catch (Exception)
             {
-                // It throws what one of its connections failed with, and no exception may leave the event that this is called by.
+                // It throws the failure of a connection, and no exception may leave the event handler that calls this.
             }
             Remove(sandbox);
         }
     }
 }
 
-/// <summary>A session as its runspace knows it.</summary>
+/// <summary>A session and what its runspace knows about it.</summary>
 internal sealed class StartedSession(TranscriptionSession session)
 {
     public TranscriptionSession Session { get; } = session;
 
-    /// <summary>The pipeline that started it; <see langword="null"/> for one that came from elsewhere, or that ended some commands ago.</summary>
+    /// <summary>The pipeline that started it; <see langword="null"/> if another runspace started it, or if it ended some commands ago.</summary>
     public PipelineSessionOwner? Pipeline { get; set; }
 
-    /// <summary>Reads its diagnostics, each once.</summary>
+    /// <summary>Reads its diagnostics, each one once.</summary>
     public SessionMonitor Monitor { get; } = new(session);
 
     /// <summary>Whether a cmdlet has reported its failure.</summary>

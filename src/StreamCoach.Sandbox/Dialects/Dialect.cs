@@ -5,7 +5,7 @@ using StreamCoach.Sandbox.Unpromised;
 namespace StreamCoach.Sandbox.Dialects;
 
 /// <summary>
-/// Words turns the way one family of models does. Messages are collected in <see cref="Out"/>, and the session sends them.
+/// Creates the turn messages of one family of models. They are collected in <see cref="Out"/>, and the session sends them.
 /// </summary>
 internal abstract class Dialect(SessionSettings settings) : ITurnListener
 {
@@ -20,7 +20,7 @@ internal abstract class Dialect(SessionSettings settings) : ITurnListener
 
     protected SessionSettings Settings { get; } = settings;
 
-    /// <summary>Messages that were not sent yet, oldest first.</summary>
+    /// <summary>The messages to send, oldest first.</summary>
     public List<byte[]> Out { get; } = [];
 
     /// <summary>The parts of the messages that no client may rely on.</summary>

@@ -37,11 +37,11 @@ internal sealed class UniversalDialect(SessionSettings settings, bool doubleFina
         List<HeardWord> words = [.. Wording(turn.Words)];
         var first = new SpokenTurn(OrderOf(turn), Join(words), words)
         {
-            Formatted = InModel,
+            Formatted = FormatsInModel,
             Confidence = confidence,
             Utterance = utterance,
         };
-        if (!Settings.FormatTurns || InModel)
+        if (!Settings.FormatTurns || FormatsInModel)
         {
             Settle(turn, Label(turn, first));
             return;
@@ -58,14 +58,14 @@ internal sealed class UniversalDialect(SessionSettings settings, bool doubleFina
         base.OnTerminate(turnWasOpen);
     }
 
-    private bool InModel => Settings.FormatTurns && !doubleFinal;
+    private bool FormatsInModel => Settings.FormatTurns && !doubleFinal;
 
     private void Partial(HeardTurn turn, List<HeardWord> words, string utterance)
     {
         double confidence = Math.Round(0.001 + (words[^1].End % 97 / 1000.0), 6);
         Out.Add(new SpokenTurn(OrderOf(turn), Join(words[..^1]), words)
         {
-            Formatted = InModel,
+            Formatted = FormatsInModel,
             Confidence = confidence,
             FinalWords = words.Count - 1,
             Utterance = utterance,
@@ -73,5 +73,5 @@ internal sealed class UniversalDialect(SessionSettings settings, bool doubleFina
         turn.PartialsSent++;
     }
 
-    private IEnumerable<HeardWord> Wording(IEnumerable<HeardWord> words) => InModel ? words : words.Select(RawWords.Raw);
+    private IEnumerable<HeardWord> Wording(IEnumerable<HeardWord> words) => FormatsInModel ? words : words.Select(RawWords.Raw);
 }

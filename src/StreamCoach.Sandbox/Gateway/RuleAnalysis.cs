@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamCoach.Sandbox.Gateway;
 
-/// <summary>The sandbox's coaching, computed by rules, which it says.</summary>
+/// <summary>The sandbox's coaching, computed by rules; its summary says so.</summary>
 internal sealed partial class RuleAnalysis
 {
     private const string Preamble = "Sandbox analysis, computed from the transcript by rules, not by a language model: ";

@@ -55,7 +55,7 @@ internal sealed class HttpRequestReader(Stream stream)
                 return at;
             if (!await FillAsync(ct))
                 return _end == _start ? -1 : throw new HttpBadRequestException(400, "the request head is incomplete");
-            // A TLS handshake contains no empty line; waiting for one would make its client wait forever.
+            // A TLS handshake contains no empty line; waiting for one would make its client wait without end.
             if (!char.IsAsciiLetterUpper((char)_buffer[_start]))
                 throw new HttpBadRequestException(400, "no HTTP/1.1 request line");
         }

@@ -220,7 +220,7 @@ internal sealed class AcceptedConnection
     {
         _injected = true;
         if (fault.Kind == SandboxFaultKind.Lying && _session is not null)
-            _session.Lies.Active = true;
+            _session.LyingTurns.Active = true;
         return await _injector.RunAsync(fault, _session, ct);
     }
 

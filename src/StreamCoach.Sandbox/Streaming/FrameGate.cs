@@ -31,10 +31,10 @@ internal sealed class FrameGate(int sampleRate, int sampleBytes, double? maxReal
         _shortInARow = ms < Shortest ? _shortInARow + Math.Max(ms, 1) : 0;
         if (_shortInARow >= ToleratedShort)
             return ServiceError.Duration(ms);
-        return Pace(ms / 1000);
+        return CheckSpeed(ms / 1000);
     }
 
-    private ServiceError? Pace(double seconds)
+    private ServiceError? CheckSpeed(double seconds)
     {
         if (maxRealtimeFactor is not { } factor)
             return null;

@@ -24,7 +24,7 @@ internal sealed record ServiceError(int Code, string Text)
         3007, FormattableString.Invariant($"Input Duration Error: Input Duration Violation: {ms:0.0} ms. Expected between 50 and 1000 ms"));
 
     public static ServiceError HalfSample(int bytes) => new(
-        3007, FormattableString.Invariant($"Input Duration Error: {bytes} bytes hold half a sample"));
+        3007, FormattableString.Invariant($"Input Duration Error: {bytes} bytes contain half a sample"));
 
     public static ServiceError TooFast(double audio, double elapsed) => new(
         3007, FormattableString.Invariant($"Audio Transmission Rate Exceeded: Received {audio:0.0} sec. audio in {elapsed:0.0} sec"));

@@ -12,7 +12,7 @@ internal sealed class SessionLimits(SandboxOptions options, TimeProvider clock)
     private long _nextMinute = Now(clock) + (long)options.QuotaMinute.TotalMilliseconds;
     private int _startsThisMinute;
 
-    /// <summary>Counts a new session, or says why there may be none.</summary>
+    /// <summary>Counts a new session, or returns the error that refuses it.</summary>
     public ServiceError? Enter()
     {
         lock (_gate)

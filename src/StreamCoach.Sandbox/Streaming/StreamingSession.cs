@@ -24,7 +24,7 @@ internal sealed class StreamingSession
         _settings = settings;
         _options = options;
         _dialect = Dialect.For(settings, options);
-        Lies = new LyingTurns(_dialect);
+        LyingTurns = new LyingTurns(_dialect);
         _dialect.Settled = OnSettled;
         _tracker = new TurnTracker(_dialect) { MaxTurnLength = settings.IsPro ? 60_000 : long.MaxValue };
         int sampleBytes = Encodings.SampleBytes(settings.Encoding);
@@ -38,7 +38,7 @@ internal sealed class StreamingSession
     /// <summary>Messages to send, oldest first; the caller sends and removes them.</summary>
     public List<byte[]> Out => _dialect.Out;
 
-    public LyingTurns Lies { get; }
+    public LyingTurns LyingTurns { get; }
 
     /// <summary>Whether the latest audio was speech, or sounds like it. The heartbeat reads it from another thread.</summary>
     public bool Sounding => _recognizer?.Sounding ?? false;
@@ -92,7 +92,7 @@ internal sealed class StreamingSession
             Out.Add(turn.ToJson());
         if (_options.Unpromised.EmptyFinals)
             Out.Add(new SpokenTurn(TakeOrder(), "", []) { Ends = true, Formatted = turn.Formatted, Confidence = 1 }.ToJson());
-        Lies.After(turn);
+        LyingTurns.After(turn);
     }
 
     private ReadOnlySpan<short> Decode(ReadOnlySpan<byte> frame)

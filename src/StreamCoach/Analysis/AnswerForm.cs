@@ -11,4 +11,6 @@ public enum AnswerForm : long
     Text,
     /// <summary>Free prose: the text in quotation marks was taken as quotes and checked.</summary>
     Prose,
+    /// <summary>No model answered: the analysis was made by rules.</summary>
+    Rules,
 }

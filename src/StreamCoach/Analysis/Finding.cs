@@ -2,7 +2,7 @@ using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>One finding of a model, with the result of looking its quote up in the transcript.</summary>
+/// <summary>One finding of a model or of the rules coach, with the result of looking its quote up in the transcript.</summary>
 public sealed class Finding
 {
     private readonly QuoteLocationList _locations;
@@ -66,10 +66,10 @@ public sealed class Finding
     /// </summary>
     public string? Quote { get; }
 
-    /// <summary>The quote as the model wrote it. Only <see cref="Quote"/> is what was said.</summary>
+    /// <summary>The quote as the model wrote it. Only <see cref="Quote"/> is what was said; the rules coach quotes nothing else.</summary>
     public string Claimed { get; }
 
-    /// <summary>The model's comment on the quote.</summary>
+    /// <summary>The model's comment on the quote; of the rules coach, what was counted and the reference for it.</summary>
     public string Feedback { get; }
 
     /// <summary>What the model suggests instead.</summary>

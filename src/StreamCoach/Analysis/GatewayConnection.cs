@@ -25,5 +25,5 @@ internal sealed class GatewayConnection(Uri gateway)
     public static StreamCoachException? Redirect(HttpResponseMessage response) => ServiceRedirect.From((int)response.StatusCode, response.RequestMessage!.RequestUri!,
         response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues location) ? location.ToString() : null);
 
-    private static HttpClient Create(bool isLoopback) => new(ServiceHandler.Make(isLoopback, Lifetime)) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient Create(bool isLoopback) => new(ServiceHandler.Create(isLoopback, Lifetime)) { Timeout = Timeout.InfiniteTimeSpan };
 }

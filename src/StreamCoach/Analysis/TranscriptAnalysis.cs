@@ -6,7 +6,7 @@ using StreamCoach.Transcripts;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>The analysis of a transcript by a model, with its quotes checked.</summary>
+/// <summary>The analysis of a transcript by a model or by the rules coach, with its quotes checked.</summary>
 public sealed class TranscriptAnalysis
 {
     internal TranscriptAnalysis(Transcript transcript, string? summary, IList<Finding> findings)
@@ -23,7 +23,7 @@ public sealed class TranscriptAnalysis
     /// <summary>The overall judgement; <see langword="null"/> if the model gave none.</summary>
     public string? Summary { get; }
 
-    /// <summary>The findings in the model's order. Each quote was looked up in the transcript.</summary>
+    /// <summary>The findings in the model's order, those of the rules coach in the order of the conversation. Each quote was looked up in the transcript.</summary>
     public FindingList Findings { get; }
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed class TranscriptAnalysis
     /// <summary>The form of the answer, and so how reliably it could be parsed.</summary>
     public required AnswerForm Form { get; init; }
 
-    /// <summary>The model that answered.</summary>
+    /// <summary>The model that answered; <c>rules</c> for the rules coach.</summary>
     public required string Model { get; init => field = PrintableText.Line(value); }
 
     /// <summary>
@@ -47,7 +47,7 @@ public sealed class TranscriptAnalysis
     /// <summary>How much of the transcript the answer covers.</summary>
     public required AnalysisCoverage Coverage { get; init; }
 
-    /// <summary>The tokens of all requests; <see langword="null"/> if the gateway does not report them.</summary>
+    /// <summary>The tokens of all requests, 0 for the rules coach; <see langword="null"/> if the gateway does not report them.</summary>
     public TokenUsage? Usage { get; init; }
 
     /// <summary>The gateway's request id, for its support; the ids of several requests are separated by spaces.</summary>

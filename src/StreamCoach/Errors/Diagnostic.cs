@@ -1,17 +1,17 @@
 namespace StreamCoach.Errors;
 
-/// <summary>Who a diagnostic is for.</summary>
+/// <summary>The audience of a diagnostic.</summary>
 public enum DiagnosticLevel
 {
-    /// <summary>The maintainers of StreamCoach.</summary>
+    /// <summary>The maintainers of StreamCoach (<c>-Debug</c>).</summary>
     Debug,
-    /// <summary>A user who wants to follow what happens.</summary>
+    /// <summary>A user who wants details (<c>-Verbose</c>).</summary>
     Verbose,
     /// <summary>Every user.</summary>
     Warning,
 }
 
-/// <summary>Something that happened in a session and that no turn shows, such as a reconnect.</summary>
+/// <summary>A message about a session, such as a reconnect.</summary>
 public sealed record Diagnostic
 {
     internal Diagnostic(int number, DiagnosticLevel level, string text)
@@ -21,15 +21,15 @@ public sealed record Diagnostic
         Text = text;
     }
 
-    /// <summary>Who it is for.</summary>
+    /// <summary>The audience.</summary>
     public DiagnosticLevel Level { get; }
 
-    /// <summary>What happened, on one line without control characters. It never contains the key or what was said.</summary>
+    /// <summary>What happened, one line without control characters. It never contains the API key or the text of turns.</summary>
     public string Text { get; }
 
-    /// <summary>Its number in the session, from 0.</summary>
+    /// <summary>The number of the diagnostic in its session, from 0.</summary>
     internal int Number { get; }
 
-    /// <summary>The text.</summary>
+    /// <summary>Returns the text.</summary>
     public override string ToString() => Text;
 }

@@ -1,6 +1,6 @@
 namespace StreamCoach.Errors;
 
-/// <summary>Why something broke off, as data: what stands in a table, a CSV or JSON, and comes back from a job.</summary>
+/// <summary>A failure as data, for tables, CSV, JSON and jobs: its kind, message and advice.</summary>
 public sealed class Failure
 {
     private readonly StreamCoachException _error;
@@ -13,18 +13,18 @@ public sealed class Failure
         Advice = error.Advice;
     }
 
-    /// <summary>What went wrong; the id of the error that told of it.</summary>
+    /// <summary>The kind of failure, which is also the error id.</summary>
     public FailureKind Kind { get; }
 
-    /// <summary>What happened, with the particulars.</summary>
+    /// <summary>What happened.</summary>
     public string Message { get; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>What to do.</summary>
     public string Advice { get; }
 
-    /// <summary>The exception that this failure was made from, to be thrown or reported with its causes.</summary>
+    /// <summary>Returns the exception of this failure, which has its cause.</summary>
     public StreamCoachException ToException() => _error;
 
-    /// <summary>The kind and the message.</summary>
+    /// <summary>Returns the kind and the message.</summary>
     public override string ToString() => $"{Kind}: {Message}";
 }

@@ -1,49 +1,49 @@
 namespace StreamCoach.Errors;
 
-/// <summary>What sort of thing went wrong. The names are those of PowerShell's <c>ErrorCategory</c>, which shows them in <c>CategoryInfo</c>.</summary>
+/// <summary>The category of a failure. The names are those of PowerShell's <c>ErrorCategory</c>, which <c>CategoryInfo</c> shows.</summary>
 public enum FailureCategory
 {
-    /// <summary>A key is missing or wrong.</summary>
+    /// <summary>An API key is missing or invalid.</summary>
     AuthenticationError,
-    /// <summary>A connection could not be made, or broke.</summary>
+    /// <summary>A connection failed or was lost.</summary>
     ConnectionError,
     /// <summary>A device, or the program that reads it, failed.</summary>
     DeviceError,
-    /// <summary>A parameter or option has a value that cannot be used.</summary>
+    /// <summary>A parameter or option has an invalid value.</summary>
     InvalidArgument,
-    /// <summary>A file or stream does not contain what it should.</summary>
+    /// <summary>A file or stream has invalid content.</summary>
     InvalidData,
-    /// <summary>The object is not in a state for this.</summary>
+    /// <summary>The operation is not possible in the object's state.</summary>
     InvalidOperation,
-    /// <summary>A service's answer cannot be used.</summary>
+    /// <summary>A service's response cannot be used.</summary>
     InvalidResult,
     /// <summary>An object is of the wrong type.</summary>
     InvalidType,
-    /// <summary>A limit was reached that waiting or a smaller request cures.</summary>
+    /// <summary>A limit was reached; waiting or a smaller request helps.</summary>
     LimitsExceeded,
-    /// <summary>This version cannot do it.</summary>
+    /// <summary>This version does not support it.</summary>
     NotImplemented,
-    /// <summary>A program is missing on this machine.</summary>
+    /// <summary>A program is not installed.</summary>
     NotInstalled,
     /// <summary>A file, session, device, template or model does not exist.</summary>
     ObjectNotFound,
-    /// <summary>Something did not happen in time.</summary>
+    /// <summary>A time limit has passed.</summary>
     OperationTimeout,
-    /// <summary>The user, program or account may not do it.</summary>
+    /// <summary>The user, program or account has no permission.</summary>
     PermissionDenied,
-    /// <summary>The other side did not accept the form of what was sent.</summary>
+    /// <summary>The service rejected the form of a message.</summary>
     ProtocolError,
     /// <summary>The account's quota is used up.</summary>
     QuotaExceeded,
     /// <summary>A file or stream cannot be read.</summary>
     ReadError,
-    /// <summary>Something else is using it.</summary>
+    /// <summary>The resource is in use.</summary>
     ResourceBusy,
-    /// <summary>It exists already and must not be replaced.</summary>
+    /// <summary>A file or object exists and must not be replaced.</summary>
     ResourceExists,
     /// <summary>A service or address is unavailable.</summary>
     ResourceUnavailable,
-    /// <summary>It is refused because it would not be safe.</summary>
+    /// <summary>The operation was refused because it would be unsafe.</summary>
     SecurityError,
     /// <summary>A file cannot be written.</summary>
     WriteError,

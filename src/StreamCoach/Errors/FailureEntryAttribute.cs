@@ -2,9 +2,9 @@ using System.Reflection;
 
 namespace StreamCoach.Errors;
 
-/// <summary>What the catalogue of errors, <see cref="FailureKind"/>, says of one.</summary>
-/// <param name="category">What sort of thing went wrong.</param>
-/// <param name="advice">What a user can do about it.</param>
+/// <summary>The category and the advice of one entry in the catalogue of errors, <see cref="FailureKind"/>.</summary>
+/// <param name="category">The category.</param>
+/// <param name="advice">What the user can do.</param>
 [AttributeUsage(AttributeTargets.Field)]
 internal sealed class FailureEntryAttribute(FailureCategory category, string advice) : Attribute
 {
@@ -12,6 +12,7 @@ internal sealed class FailureEntryAttribute(FailureCategory category, string adv
 
     public string Advice { get; } = advice;
 
+    /// <summary>Returns the entry of a kind of failure.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The kind has no entry.</exception>
     public static FailureEntryAttribute Of(FailureKind kind) => typeof(FailureKind).GetField(kind.ToString())?.GetCustomAttribute<FailureEntryAttribute>()
         ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "The catalogue of errors has no entry for it.");

@@ -2,19 +2,19 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Errors;
 
-/// <summary>Stands for an error underneath whose own text is not safe to show: Get-Error prints every property of every cause, such as a file's name.</summary>
+/// <summary>Replaces a cause whose text is not safe to show, because Get-Error prints every property of every cause, such as a file's name.</summary>
 internal sealed class PrintableCause : Exception
 {
     private PrintableCause(Exception cause) : base(PrintableText.Lines($"{cause.GetType()}: {cause.Message}")) => Text = PrintableText.Lines(cause.ToString());
 
     private string Text { get; }
 
-    /// <summary>The cause itself where its text is safe, else its type and text without what is not.</summary>
+    /// <summary>Returns the cause itself if its text is safe, otherwise its type and cleaned text.</summary>
     public static Exception? Of(Exception? cause) => cause is null or StreamCoachException or PrintableCause || IsPrintable(cause.ToString()) ? cause : new PrintableCause(cause);
 
-    /// <summary>What the cause said of itself, with its stack.</summary>
+    /// <summary>Returns the cleaned text of the cause, with its stack.</summary>
     public override string ToString() => Text;
 
-    // Line ends stand in every stack, and a carriage return alone is what hides a line.
+    // Every stack contains line ends. Only a single carriage return is unsafe, because it can overwrite a line.
     private static bool IsPrintable(string text) => PrintableText.Lines(text) == text.ReplaceLineEndings("\n");
 }

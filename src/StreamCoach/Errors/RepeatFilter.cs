@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 namespace StreamCoach.Errors;
 
 /// <summary>
-/// Counts messages that are alike, and says which of them are worth a line: the first three, then the 10th, 100th, 1,000th and so on with their number, and
-/// at the end how many came since. Alike are texts that differ only in numbers. Not safe for use from two threads at once.
+/// Counts similar messages and decides which of them are shown: the first three, then the 10th, 100th, 1,000th and so on with their number, and at the end the
+/// number of those that were not shown. Messages are similar if they differ only in numbers. Not safe for use from two threads at once.
 /// </summary>
 internal sealed partial class RepeatFilter
 {
-    // A service that words each warning anew fills no memory: those of further kinds are counted together.
+    // Messages of further kinds are counted together, so that a service that varies its warnings does not fill the memory.
     private const int MostKinds = 50;
     private const int AlwaysShown = 3;
 
     private readonly Dictionary<string, Kind> _kinds = [];
 
     /// <summary>Counts a message.</summary>
-    /// <returns>What to show; <see langword="null"/> where it is only counted.</returns>
+    /// <returns>The text to show; <see langword="null"/> if the message is only counted.</returns>
     public string? Count(string text)
     {
         string like = Numbers().Replace(text, "#");
@@ -27,18 +27,18 @@ internal sealed partial class RepeatFilter
         }
         kind.Count++;
         if (kind.Count > AlwaysShown && !IsPowerOfTen(kind.Count)) return null;
-        kind.Told = kind.Count;
+        kind.ShownUpTo = kind.Count;
         return kind.Count <= AlwaysShown ? text
             : string.Create(CultureInfo.InvariantCulture, $"{text} ({(like.Length == 0 ? "with others, " : "")}{kind.Count:N0} times so far)");
     }
 
-    /// <summary>What was only counted since the last that was shown, one line for each kind; it is told once.</summary>
-    public IEnumerable<string> Rest()
+    /// <summary>Returns one line for each kind with messages that were not shown, and marks them as shown.</summary>
+    public IEnumerable<string> TakeSuppressed()
     {
-        foreach (Kind kind in _kinds.Values.Where(kind => kind.Count > kind.Told))
+        foreach (Kind kind in _kinds.Values.Where(kind => kind.Count > kind.ShownUpTo))
         {
-            int more = kind.Count - kind.Told;
-            kind.Told = kind.Count;
+            int more = kind.Count - kind.ShownUpTo;
+            kind.ShownUpTo = kind.Count;
             yield return string.Create(CultureInfo.InvariantCulture, $"{more:N0} more like this, {kind.Count:N0} in all: {kind.First}");
         }
     }
@@ -58,6 +58,6 @@ internal sealed partial class RepeatFilter
 
         public int Count { get; set; }
 
-        public int Told { get; set; }
+        public int ShownUpTo { get; set; }
     }
 }

@@ -3,12 +3,12 @@ using StreamCoach.Text;
 namespace StreamCoach.Errors;
 
 /// <summary>
-/// The notes of a session. Background loops may write to no stream; whoever reads the session shows these. Warnings that repeat are counted (see
-/// <see cref="RepeatFilter"/>), so that all of them can be kept until somebody reads; of the others the newest are.
+/// Collects the diagnostics of a session until its reader shows them, because background threads cannot write to PowerShell's streams. Repeated warnings are
+/// counted (see <see cref="RepeatFilter"/>), so that all warnings can be kept; of the other diagnostics the newest are kept.
 /// </summary>
 internal sealed class SessionDiagnostics
 {
-    private const int Kept = 200;
+    private const int MostOthers = 200;
     // A service's message may be a megabyte.
     private const int LongestText = 4_000;
 
@@ -17,23 +17,23 @@ internal sealed class SessionDiagnostics
     private readonly Queue<Diagnostic> _others = [];
     private readonly RepeatFilter _repeatedWarnings = new(), _repeatedDetails = new();
     private int _next;
-    private int _lost;
-    private int _lastLost = -1;
+    private int _droppedCount;
+    private int _lastDropped = -1;
 
-    /// <summary>Raised after a note, on the thread that made it.</summary>
+    /// <summary>Raised after a diagnostic was added, on the thread that added it.</summary>
     public event Action? Added;
 
-    /// <summary>Adds a note, or only counts it where it repeats.</summary>
+    /// <summary>Adds a diagnostic, or only counts it if it is repeated.</summary>
     public void Add(DiagnosticLevel level, string text)
     {
-        // What comes from elsewhere (a path, a name, a service's words) is shown on a terminal.
+        // The text may contain external text, such as a path or a service's message, and is shown on a terminal.
         string line = PrintableText.Line(text.Length <= LongestText ? text : $"{text[..LongestText]}...");
         lock (_gate)
         {
             string? shown = level switch
             {
                 DiagnosticLevel.Warning => _repeatedWarnings.Count(line),
-                // One for each odd message of a service.
+                // A service may cause one with each message.
                 DiagnosticLevel.Debug => _repeatedDetails.Count(line),
                 _ => line,
             };
@@ -43,43 +43,44 @@ internal sealed class SessionDiagnostics
         Added?.Invoke();
     }
 
-    /// <summary>Adds how often the warnings came that were only counted. The session has ended.</summary>
+    /// <summary>Adds the numbers of diagnostics that were only counted, at the end of the session.</summary>
     public void Close()
     {
         lock (_gate)
         {
-            foreach (string rest in _repeatedDetails.Rest()) Keep(DiagnosticLevel.Debug, rest);
-            foreach (string rest in _repeatedWarnings.Rest()) Keep(DiagnosticLevel.Warning, rest);
+            foreach (string rest in _repeatedDetails.TakeSuppressed()) Keep(DiagnosticLevel.Debug, rest);
+            foreach (string rest in _repeatedWarnings.TakeSuppressed()) Keep(DiagnosticLevel.Warning, rest);
         }
         Added?.Invoke();
     }
 
-    /// <summary>The number of the next note.</summary>
+    /// <summary>The number of the next diagnostic.</summary>
     public int Next => Volatile.Read(ref _next);
 
-    /// <summary>The notes from a number on: every warning, and of the others those that are kept.</summary>
-    /// <param name="from">The number of the first note that is wanted.</param>
+    /// <summary>Returns the diagnostics from a number on: all warnings, and the others that are kept.</summary>
+    /// <param name="from">The number of the first diagnostic.</param>
     public IReadOnlyList<Diagnostic> Since(int from)
     {
         lock (_gate)
         {
-            List<Diagnostic> diagnostics = [.. _warnings.Concat(_others).Where(note => note.Number >= from).OrderBy(note => note.Number)];
-            if (_lastLost >= from) diagnostics.Insert(0, new(_lastLost, DiagnosticLevel.Verbose, $"Only the newest {Kept} messages for -Verbose and -Debug are kept; {_lost} earlier ones are not."));
+            List<Diagnostic> diagnostics = [.. _warnings.Concat(_others).Where(diagnostic => diagnostic.Number >= from).OrderBy(diagnostic => diagnostic.Number)];
+            if (_lastDropped >= from)
+                diagnostics.Insert(0, new(_lastDropped, DiagnosticLevel.Verbose, $"Only the newest {MostOthers} messages for -Verbose and -Debug are kept; {_droppedCount} earlier ones were discarded."));
             return diagnostics;
         }
     }
 
     private void Keep(DiagnosticLevel level, string text)
     {
-        var note = new Diagnostic(_next++, level, text);
+        var diagnostic = new Diagnostic(_next++, level, text);
         if (level == DiagnosticLevel.Warning)
         {
-            _warnings.Add(note);
+            _warnings.Add(diagnostic);
             return;
         }
-        _others.Enqueue(note);
-        if (_others.Count <= Kept) return;
-        _lastLost = _others.Dequeue().Number;
-        _lost++;
+        _others.Enqueue(diagnostic);
+        if (_others.Count <= MostOthers) return;
+        _lastDropped = _others.Dequeue().Number;
+        _droppedCount++;
     }
 }

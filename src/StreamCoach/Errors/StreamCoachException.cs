@@ -3,64 +3,64 @@ using StreamCoach.Text;
 namespace StreamCoach.Errors;
 
 /// <summary>
-/// A failure that a user can act on: what happened, and what to do about it. Never holds the key, and nothing that a terminal would obey: paths, names and
-/// the words of services stand in messages, so the message, the advice and the causes are cleaned here, whoever made them.
+/// A failure that the user can act on: what happened, and what to do. Message, advice and cause are cleaned here, because they may contain paths, names and
+/// messages of services: they never contain the API key or terminal control characters.
 /// </summary>
 public sealed class StreamCoachException : Exception
 {
-    /// <summary>Makes a failure.</summary>
-    /// <param name="kind">What went wrong.</param>
-    /// <param name="message">What happened, with the particulars; what to do stands in <see cref="Advice"/>.</param>
-    /// <param name="cause">The error underneath, if any.</param>
+    /// <summary>Creates a failure with the advice for its kind.</summary>
+    /// <param name="kind">The kind of failure.</param>
+    /// <param name="message">What happened. What to do is in <see cref="Advice"/>.</param>
+    /// <param name="cause">The underlying error, if any.</param>
     public StreamCoachException(FailureKind kind, string message, Exception? cause = null)
         : base(PrintableText.Line(message), PrintableCause.Of(cause)) => Kind = kind;
 
-    /// <summary>Makes a failure whose advice differs from the advice for its kind.</summary>
-    /// <param name="kind">What went wrong.</param>
-    /// <param name="message">What happened, with the particulars.</param>
+    /// <summary>Creates a failure with its own advice.</summary>
+    /// <param name="kind">The kind of failure.</param>
+    /// <param name="message">What happened.</param>
     /// <param name="advice">What to do in this case, one line.</param>
-    /// <param name="cause">The error underneath, if any.</param>
+    /// <param name="cause">The underlying error, if any.</param>
     public StreamCoachException(FailureKind kind, string message, string advice, Exception? cause = null) : this(kind, message, cause) => OwnAdvice = advice;
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The kind of failure, which is also the error id.</summary>
     public FailureKind Kind { get; }
 
-    /// <summary>What sort of thing went wrong.</summary>
+    /// <summary>The category of the failure.</summary>
     public FailureCategory Category => FailureEntryAttribute.Of(Kind).Category;
 
-    /// <summary>The particulars, and below them one indented line for each of <see cref="Parts"/>.</summary>
+    /// <summary>What happened, followed by one indented line for each of <see cref="Parts"/>.</summary>
     public override string Message => string.Concat([base.Message, .. Parts.Select(part => $"\n  {part}")]);
 
-    /// <summary>What was tried, one line each; empty where a message is one line.</summary>
+    /// <summary>The attempts that failed, one line each; empty if the message has one line.</summary>
     internal IReadOnlyList<string> Parts { get; init => field = [.. value.Select(PrintableText.Line)]; } = [];
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>What to do.</summary>
     public string Advice => OwnAdvice ?? FailureEntryAttribute.Of(Kind).Advice;
 
-    /// <summary>What to do in this case, where the advice for the kind would be wrong.</summary>
+    /// <summary>What to do in this case; <see langword="null"/> for the advice for the kind.</summary>
     internal string? OwnAdvice { get; init => field = PrintableText.KnownLine(value); }
 
-    /// <summary>Whether another try may succeed with nothing changed: the line, the service's own trouble, a session that grew too old.</summary>
+    /// <summary>Whether and how to retry, for failures of the connection or the service.</summary>
     internal RetryRule Retry { get; init; }
 
-    /// <summary>How long the service asked to wait before the next try; <see langword="null"/> where it did not say.</summary>
+    /// <summary>The wait before a retry that the service asked for; <see langword="null"/> if it asked for none.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The kind and the message, without the stack: this is what stands in a table or a CSV.</summary>
+    /// <summary>Returns the kind and the message, without the stack, for tables and CSV.</summary>
     public override string ToString() => $"{Kind}: {Message}";
 }
 
-/// <summary>What may be done next after a lost connection.</summary>
+/// <summary>How to retry after a failure.</summary>
 internal enum RetryRule
 {
-    /// <summary>Nothing: the same would happen again.</summary>
+    /// <summary>Do not retry; the failure would repeat.</summary>
     Never,
-    /// <summary>Try again, a little later each time.</summary>
+    /// <summary>Retry with increasing delays.</summary>
     Again,
-    /// <summary>Try again in some seconds: the service asked for patience.</summary>
+    /// <summary>Retry after some seconds, because the service asked to wait.</summary>
     Later,
-    /// <summary>Try again when there is sound to send: the service ended a session that had none.</summary>
+    /// <summary>Retry when there is audio to send, because the service ended a session without audio.</summary>
     WithSound,
-    /// <summary>Try again, and send more slowly: the service found the sound too fast.</summary>
+    /// <summary>Retry and send more slowly, because the service received audio too fast.</summary>
     Slower,
 }

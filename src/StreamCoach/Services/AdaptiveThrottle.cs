@@ -13,18 +13,18 @@ internal sealed class AdaptiveThrottle(int limit)
 {
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = [];
-    private Timer? _holdEnds;
+    private Timer? _pauseEnds;
     private int _limit = limit;
     private int _pending;
     private int _accepted;
-    private bool _held;
+    private bool _isPaused;
 
     /// <summary>Whether the service asked to wait, so that nothing should be sent now.</summary>
-    public bool IsHeld
+    public bool IsPaused
     {
         get
         {
-            lock (_gate) return _held;
+            lock (_gate) return _isPaused;
         }
     }
 
@@ -76,19 +76,19 @@ internal sealed class AdaptiveThrottle(int limit)
     }
 
     /// <summary>Records that the service answered "too many".</summary>
-    /// <param name="hold">How long nothing is sent.</param>
+    /// <param name="pause">How long nothing is sent.</param>
     /// <returns><see langword="false"/> if a pause is in effect already: requests that were pending together are refused
     /// together.</returns>
-    public bool Refused(TimeSpan hold)
+    public bool Refused(TimeSpan pause)
     {
         lock (_gate)
         {
-            bool first = !_held;
+            bool first = !_isPaused;
             if (first)
             {
-                _held = true;
-                _holdEnds ??= Background.Timer(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Release);
-                _holdEnds.Change(hold, Timeout.InfiniteTimeSpan);
+                _isPaused = true;
+                _pauseEnds ??= Background.Timer(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Release);
+                _pauseEnds.Change(pause, Timeout.InfiniteTimeSpan);
             }
             (_limit, _accepted) = (1, 0);
             Answered();
@@ -109,7 +109,7 @@ internal sealed class AdaptiveThrottle(int limit)
     {
         lock (_gate)
         {
-            _held = false;
+            _isPaused = false;
             Admit();
         }
     }
@@ -122,7 +122,7 @@ internal sealed class AdaptiveThrottle(int limit)
 
     private void Admit()
     {
-        while (!_held && _pending < _limit && _waiting.TryDequeue(out TaskCompletionSource? turn))
+        while (!_isPaused && _pending < _limit && _waiting.TryDequeue(out TaskCompletionSource? turn))
         {
             // A wait that was cancelled uses no slot.
             if (turn.TrySetResult()) _pending++;

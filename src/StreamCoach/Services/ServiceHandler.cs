@@ -28,7 +28,7 @@ internal static class ServiceHandler
     /// </param>
     /// <param name="lifetime">How long a connection may be reused; zero for one connection per request.</param>
     /// <param name="connect">Opens the TCP connection; <see langword="null"/> for .NET's default.</param>
-    public static HttpMessageHandler Make(bool isLoopback, TimeSpan lifetime, Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? connect = null) => new SocketsHttpHandler
+    public static HttpMessageHandler Create(bool isLoopback, TimeSpan lifetime, Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? connect = null) => new SocketsHttpHandler
     {
         UseProxy = !isLoopback,
         // A redirect would send the key, the audio or the transcript to a server that nobody configured. ServiceRedirect reports it.

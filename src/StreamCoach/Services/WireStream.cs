@@ -6,29 +6,29 @@ using StreamCoach.Threading;
 namespace StreamCoach.Services;
 
 /// <summary>
-/// A TCP connection that is read on a thread of its own: whoever awaits a read goes on there, as <see cref="Threading.InlineEvent"/> does for sound. A read
-/// that the thread pool completes wakes two of its threads for every message, which spin before they sleep again: a fifth of what a live session cost
-/// (docs/performance.md). A read that is cancelled ends the connection.
+/// A TCP connection that is read on its own thread, on which the awaiter of a read continues, as with <see cref="Threading.InlineEvent"/> for audio. A read on
+/// the thread pool would wake two pool threads for each message, which spin before they sleep: a fifth of the cost of a live session (docs/performance.md).
+/// Cancelling a read closes the connection.
 /// </summary>
 internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
 {
-    // A socket that has room at all takes this much at once; macOS promises no more.
-    private const int SureRoom = 2048;
+    // A writable socket accepts this many bytes without blocking; macOS guarantees no more.
+    private const int NonBlockingBytes = 2048;
 
     private readonly object _gate = new();
     private ManualResetValueTaskSourceCore<int> _read;
     private CancellationTokenRegistration _cancelled;
     private Memory<byte> _buffer;
-    private bool _reads;
-    private bool _asked;
+    private bool _isReading;
+    private bool _isRequested;
     private volatile bool _closed;
 
     private WireStream(Socket socket) : base(socket, ownsSocket: true)
     {
     }
 
-    /// <summary>Connects. The socket stays in blocking mode, out of the hands of the pool, and so it is connected on a thread too.</summary>
-    /// <exception cref="SocketException">No connection; cancelling ends the attempt in the same way.</exception>
+    /// <summary>Connects on its own thread, because asynchronous calls would switch the socket to non-blocking mode and to the thread pool.</summary>
+    /// <exception cref="SocketException">The connection failed, or the attempt was cancelled.</exception>
     public static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -41,7 +41,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
         }, error =>
         {
             socket.Dispose();
-            // The message would name the address once more.
+            // Without the original message, which repeats the address.
             connected.SetException(error is SocketException { SocketErrorCode: var code } ? new SocketException((int)code) : error);
         });
         return await connected.Task;
@@ -53,19 +53,19 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
         ObjectDisposedException.ThrowIf(_closed, this);
         _read.Reset();
         _buffer = buffer;
-        // Before the lock: where the token is cancelled already, the stream is disposed here and now.
+        // Not in the lock: if the token is cancelled already, this disposes the stream at once.
         _cancelled = cancellationToken.UnsafeRegister(static stream => ((WireStream)stream!).Dispose(), this);
         bool first;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _asked = true;
-            first = !_reads;
-            _reads = true;
+            _isRequested = true;
+            first = !_isReading;
+            _isReading = true;
             Monitor.Pulse(_gate);
         }
-        // Not before: a connection that is lost before it is used is dropped by HttpClient without a word.
-        if (first) Background.Start("StreamCoach wire", ReadOnRequest, _ => Dispose());
+        // Not started earlier, because HttpClient abandons a connection that fails before its first use without disposing it.
+        if (first) Background.Start("StreamCoach wire", ReadRequests, _ => Dispose());
         return new(this, _read.Version);
     }
 
@@ -74,8 +74,8 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     {
         try
         {
-            // A slow line holds up nobody here, least of all a microphone: the write is the pool's, and so is the socket from then on.
-            if (buffer.Length > SureRoom || !Socket.Poll(0, SelectMode.SelectWrite)) return base.WriteAsync(buffer, cancellationToken);
+            // A write that could block goes to the thread pool, and with it all further ones, so that a slow connection does not block the audio thread.
+            if (buffer.Length > NonBlockingBytes || !Socket.Poll(0, SelectMode.SelectWrite)) return base.WriteAsync(buffer, cancellationToken);
             Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
@@ -92,7 +92,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _read.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Ends a read that waits, and the thread.</summary>
+    /// <summary>Ends a pending read, and the thread.</summary>
     protected override void Dispose(bool disposing)
     {
         lock (_gate)
@@ -103,7 +103,7 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
         base.Dispose(disposing);
     }
 
-    private void ReadOnRequest()
+    private void ReadRequests()
     {
         while (TakeRequest() is { } buffer)
         {
@@ -127,9 +127,9 @@ internal sealed class WireStream : NetworkStream, IValueTaskSource<int>
     {
         lock (_gate)
         {
-            while (!_asked && !_closed) Monitor.Wait(_gate);
-            if (!_asked) return null;
-            _asked = false;
+            while (!_isRequested && !_closed) Monitor.Wait(_gate);
+            if (!_isRequested) return null;
+            _isRequested = false;
             return _buffer;
         }
     }

@@ -6,13 +6,13 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// The first session of a process compiles all that it does. Its JSON is a third of that, and is compiled here beside the opening of the line,
-/// so that the first frame and the first turn do not wait for it.
+/// Pre-compiles the JSON paths on a background thread while the first session connects, so that its first frame and first turn are not delayed.
+/// JSON is a third of what the JIT compiles for a first session (docs/performance.md).
 /// </summary>
 internal static class JitWarmup
 {
-    /// <summary>Begins it, on another thread. Nobody has to wait for it.</summary>
-    public static Task Begin() => Task.Run(Run);
+    /// <summary>Starts the compilation. The returned task need not be awaited.</summary>
+    public static Task Start() => Task.Run(Run);
 
     private static void Run()
     {

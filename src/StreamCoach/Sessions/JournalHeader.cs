@@ -4,7 +4,10 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Sessions;
 
-/// <summary>What a session is: the first line of its journal, and all that a resume needs beside the key, which is never written.</summary>
+/// <summary>
+/// The settings of a session, in the first line of its journal: everything that is needed to resume the session, except the API key, which is never
+/// written. Later lines are <see cref="JournalRecord"/> objects.
+/// </summary>
 internal sealed record JournalHeader
 {
     public required string Id { get; init; }
@@ -13,21 +16,21 @@ internal sealed record JournalHeader
 
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>What is listened to, in words.</summary>
+    /// <summary>The description of the source.</summary>
     public required string Source { get; init; }
 
     public required SourceKind SourceKind { get; init; }
 
-    /// <summary>The recording.</summary>
+    /// <summary>The path of the recording, if the source is a file.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The program and its arguments. Arguments may hold secrets of the user's; the file is for the user's eyes only.</summary>
+    /// <summary>The program and its arguments, if the source is one. Arguments may contain the user's secrets; only the user can read the file.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
-    /// <summary>The microphone, where one was chosen.</summary>
+    /// <summary>The device, if one was chosen.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Samples per second; 0 where it was not known yet.</summary>
+    /// <summary>Samples per second; 0 if it was not known yet.</summary>
     public required int SampleRate { get; init; }
 
     /// <summary>The services, as <see cref="ServiceEndpoint.Address"/>.</summary>
@@ -35,6 +38,6 @@ internal sealed record JournalHeader
 
     public required StreamingOptions Streaming { get; init; }
 
-    /// <summary>After how much sound the session ends by itself.</summary>
+    /// <summary>The length of audio after which the session ends by itself; <see langword="null"/> for no limit.</summary>
     public TimeSpan? DurationLimit { get; init; }
 }

@@ -4,8 +4,8 @@ using StreamCoach.Recognition;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// A line of the journal as it stands there: one JSON object, every key but the type optional. A type that is not known here is passed over,
-/// so a later version may add types; what an older one would misread raises the format.
+/// One line of a journal as JSON: the type of an event, and the properties of that type. Lines of an unknown type are skipped, so a later version may add
+/// types; <see cref="CurrentFormat"/> is raised when an older version would misread a line.
 /// </summary>
 internal sealed class JournalRecord
 {
@@ -27,7 +27,7 @@ internal sealed class JournalRecord
     public DateTime? StartedAt { get; set; }
     public double? Offset { get; set; }
 
-    // What a turn's line must have beside the turn itself (TurnJson); a gap begins at Start.
+    // turn, revised: the required properties; the others are read as a Turn (TurnJson). gap: its start.
     public int? Order { get; set; }
     public bool? IsFinal { get; set; }
     public double? Start { get; set; }
@@ -40,19 +40,19 @@ internal sealed class JournalRecord
     // options
     public StreamingOptions? Streaming { get; set; }
 
-    // names: by label, an empty name gives the label back
+    // names: by label; an empty name restores the label
     public Dictionary<string, string>? Names { get; set; }
 
-    // answered, ended; of a turn where its words' times lie beyond the sound that was sent
+    // answered, ended: the confirmed offset; turn: only if it differs from the turn's end
     public double? Answered { get; set; }
-    // The first versions wrote Completed for every end without a failure, and this where the source was heard to its end.
+    // ended: whether the source was read to its end. The first versions wrote the state Completed for every end without a failure.
     public bool? Whole { get; set; }
     public string? State { get; set; }
     public string? Kind { get; set; }
     public string? Message { get; set; }
 }
 
-/// <summary>The types of lines.</summary>
+/// <summary>The types of journal lines, in <see cref="JournalRecord.Type"/>.</summary>
 internal static class RecordType
 {
     public const string Header = "header";
@@ -67,12 +67,12 @@ internal static class RecordType
     public const string Ended = "ended";
 }
 
-/// <summary>What a turn's line holds before the turn.</summary>
+/// <summary>The properties that precede the turn in a turn's line.</summary>
 /// <param name="Type">The type of the line.</param>
-/// <param name="Answered">Up to where the turn proves that the audio was heard, in seconds, where that is not its end.</param>
+/// <param name="Answered">The offset up to which the turn confirms the audio, in seconds; <see langword="null"/> if that is the turn's end.</param>
 internal sealed record TurnHead(string Type, double? Answered = null);
 
-/// <summary>What the first line says in every format.</summary>
+/// <summary>The properties that the first line has in every format of the journal.</summary>
 internal sealed class JournalFormat
 {
     public required string Type { get; set; }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// Billing follows the open socket, so none outlives the process: the end of the process, SIGTERM and SIGHUP send Terminate on every open
-/// session and end every recorder, within two seconds. PowerShell's own clean-up runs for none of them.
+/// Stops every open session when the process ends or receives SIGTERM or SIGHUP, because an open connection is billed: it sends Terminate and ends
+/// the recorders, within two seconds. PowerShell's own cleanup does not run in these cases.
 /// </summary>
 internal static class ProcessExitGuard
 {
@@ -12,19 +12,19 @@ internal static class ProcessExitGuard
     private static readonly HashSet<TranscriptionSession> Open = [];
     private static PosixSignalRegistration[] _signals = [];
 
-    /// <summary>Guards a session until it is let go.</summary>
+    /// <summary>Registers a session that is about to connect.</summary>
     public static void Guard(TranscriptionSession session)
     {
         lock (Gate)
         {
             if (!Open.Add(session) || Open.Count > 1) return;
             AppDomain.CurrentDomain.ProcessExit += OnExit;
-            // The handlers do not cancel the signal: what the process would do with it still happens afterwards.
+            // The handlers do not cancel the signal, so the process still ends as it would without them.
             _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndAll()))];
         }
     }
 
-    /// <summary>Lets a session go that has ended.</summary>
+    /// <summary>Unregisters a session that has ended.</summary>
     public static void Release(TranscriptionSession session)
     {
         PosixSignalRegistration[] signals;
@@ -38,7 +38,7 @@ internal static class ProcessExitGuard
         foreach (PosixSignalRegistration signal in signals) signal.Dispose();
     }
 
-    /// <summary>The open session of this process that has an id; <see langword="null"/> where none has.</summary>
+    /// <summary>Returns the open session of this process with an id; <see langword="null"/> if there is none.</summary>
     public static TranscriptionSession? Find(string id)
     {
         lock (Gate) return Open.FirstOrDefault(session => session.Id == id);
@@ -50,6 +50,6 @@ internal static class ProcessExitGuard
     {
         TranscriptionSession[] open;
         lock (Gate) open = [.. Open];
-        SessionEnd.Now(open);
+        SessionShutdown.StopAll(open);
     }
 }

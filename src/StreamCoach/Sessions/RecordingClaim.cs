@@ -8,8 +8,8 @@ using StreamCoach.Storage;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// A recording that is heard once: a file that names the saved session which holds it, kept open by the process that works on it. The file's own
-/// name is the recording's fingerprint, so a copy or a new name of it is the same recording.
+/// Locks a recording that is to be transcribed only once, and stores which saved session transcribed it. It is a file, named by the recording's
+/// fingerprint so that copies and renamed files count as the same recording; the process that transcribes the recording keeps it open.
 /// </summary>
 internal sealed class RecordingClaim : IDisposable
 {
@@ -25,17 +25,17 @@ internal sealed class RecordingClaim : IDisposable
         SessionId = Encoding.ASCII.GetString(id, 0, file.ReadAtLeast(id, id.Length, throwOnEndOfStream: false));
     }
 
-    /// <summary>The session that was begun on the recording last; empty where none was. It may have been deleted since.</summary>
+    /// <summary>The last session that transcribed the recording; empty if there was none. It may have been deleted since.</summary>
     public string SessionId { get; private set; }
 
-    /// <summary>SHA-256 of the file's bytes together with all that changes the answer: how the service listens, which one, and for how long.</summary>
+    /// <summary>Returns the SHA-256 of the file's bytes and of everything that changes the result: streaming options, service, and duration limit.</summary>
     /// <exception cref="StreamCoachException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<string> FingerprintAsync(string path, SessionOptions options, CancellationToken cancel)
     {
         await using FileStream file = await OpenAsync(path, options.ConnectTimeout, cancel);
         if (!file.CanSeek)
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{path}' is a pipe or a device, and what it holds cannot be known before it is heard.");
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{path}' is a pipe or a device, so its content cannot be compared before it is transcribed.");
         byte[] content;
         try
         {
@@ -50,29 +50,29 @@ internal sealed class RecordingClaim : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData([.. content, .. listening, .. rest]));
     }
 
-    /// <summary>Takes a recording for one session.</summary>
-    /// <param name="root">Where sessions are kept.</param>
-    /// <param name="fingerprint">Of <see cref="FingerprintAsync"/>.</param>
-    /// <param name="warn">Is told of rights that others had to the folder.</param>
-    /// <returns><see langword="null"/> where a session of this or another process has it.</returns>
+    /// <summary>Locks a recording for one session.</summary>
+    /// <param name="root">The root folder of the saved sessions.</param>
+    /// <param name="fingerprint">The result of <see cref="FingerprintAsync"/>.</param>
+    /// <param name="warn">Called with the access that other users had to the folder.</param>
+    /// <returns><see langword="null"/> if a session of this or another process has locked it.</returns>
     /// <exception cref="ForeignAccessException">The folder or the file belongs to another user, or is a link.</exception>
-    /// <exception cref="IOException">The disk is full or broken, or what lies there is no file.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static RecordingClaim? Take(string root, string fingerprint, Action<string> warn)
+    /// <exception cref="IOException">The disk is full or failed, or the path is not a file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    public static RecordingClaim? TryTake(string root, string fingerprint, Action<string> warn)
     {
-        using PrivateFolder folder = SessionFolder.MakeStore(root, Folder, warn);
+        using PrivateFolder folder = SessionStore.OpenOrCreate(root, Folder, warn);
         try
         {
             return new(folder.OpenFile(fingerprint, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException error) when (error is not ForeignAccessException && folder.IsHeld(fingerprint))
+        catch (IOException error) when (error is not ForeignAccessException && folder.IsLocked(fingerprint))
         {
             return null;
         }
     }
 
-    /// <summary>Notes the session that holds the recording from now on.</summary>
-    public void Name(string sessionId)
+    /// <summary>Stores the session that transcribes the recording.</summary>
+    public void SetSession(string sessionId)
     {
         if (sessionId == SessionId) return;
         _file.SetLength(0);
@@ -80,10 +80,10 @@ internal sealed class RecordingClaim : IDisposable
         SessionId = sessionId;
     }
 
-    /// <summary>Lets go of the recording.</summary>
+    /// <summary>Unlocks the recording.</summary>
     public void Dispose() => _file.Dispose();
 
-    // A pipe to which nobody writes, or a share that is gone, may keep an opening waiting for ever.
+    // Opening a pipe without a writer, or a file on an unreachable network share, may never return.
     private static async Task<FileStream> OpenAsync(string path, TimeSpan limit, CancellationToken cancel)
     {
         Task<FileStream> opening = Task.Run(() => AudioFile.OpenBytes(path), CancellationToken.None);

@@ -9,33 +9,33 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// The sessions that are kept on disk: what was said, when, and in which region, never the key. A session writes there while it runs (see
-/// <see cref="SessionOptions.SaveIn"/>), so what a killed process had shown is here too. A power cut may cost the last seconds.
+/// Lists, reads, resumes and deletes the sessions that are saved on disk. They contain turns, times and region, never the API key. A session is saved while
+/// it runs (see <see cref="SessionOptions.SaveIn"/>), so the turns that a killed process had shown are available. A power cut may lose the last seconds.
 /// </summary>
 public static class SavedSessions
 {
-    /// <summary><c>STREAMCOACH_DATA</c> where it is set, else <c>StreamCoach</c> in the user's local application data.</summary>
-    public static string DefaultFolder => SessionFolder.DefaultRoot;
+    /// <summary><c>STREAMCOACH_DATA</c> if it is set, otherwise <c>StreamCoach</c> in the user's local application data.</summary>
+    public static string DefaultFolder => SessionStore.DefaultRoot;
 
-    /// <summary>The ids of all saved sessions, the oldest first. Reads no session.</summary>
-    /// <param name="folder">Where they are kept.</param>
-    /// <exception cref="StreamCoachException">They cannot be listed, or the folder belongs to another user.</exception>
-    public static IReadOnlyList<string> Ids(string folder) => [.. SessionFolder.List(folder).Select(session => session.Id)];
+    /// <summary>Returns the ids of all saved sessions, the oldest first, without reading the sessions.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <exception cref="StreamCoachException">The sessions cannot be listed, or the folder belongs to another user.</exception>
+    public static IReadOnlyList<string> Ids(string folder) => [.. SessionStore.List(folder).Select(session => session.Id)];
 
-    /// <summary>The ids of the saved sessions that began before a time; an id holds it.</summary>
-    /// <param name="folder">Where they are kept.</param>
+    /// <summary>Returns the ids of the saved sessions that were created before a time, which is part of the id.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
     /// <param name="time">The time, in UTC.</param>
-    /// <exception cref="StreamCoachException">They cannot be listed, or the folder belongs to another user.</exception>
+    /// <exception cref="StreamCoachException">The sessions cannot be listed, or the folder belongs to another user.</exception>
     public static IReadOnlyList<string> OlderThan(string folder, DateTime time)
     {
         string first = TranscriptionSession.IdTime(time);
         return [.. Ids(folder).Where(id => string.CompareOrdinal(id, first) < 0)];
     }
 
-    /// <summary>Reads a saved session: its turns, gaps and how it ended. It cannot be started.</summary>
-    /// <param name="folder">Where it is kept.</param>
-    /// <param name="id">Its id.</param>
-    /// <exception cref="StreamCoachException">There is none, or it cannot be read.</exception>
+    /// <summary>Reads a saved session: its turns, gaps and final state. It cannot be started.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <param name="id">The session's id.</param>
+    /// <exception cref="StreamCoachException">The session does not exist or cannot be read.</exception>
     public static TranscriptionSession Open(string folder, string id)
     {
         SessionFolder saved = SessionFolder.Open(folder, id);
@@ -44,15 +44,15 @@ public static class SavedSessions
 
     /// <summary>
     /// Returns the session to change or stop in place of one that was read from disk and may be out of date: the running session if it runs in this process,
-    /// else its newest state on disk. A session that was started in this process is returned as it is.
+    /// otherwise its current state on disk. A session that was started in this process is returned unchanged.
     /// </summary>
-    /// <param name="session">The session that a user holds.</param>
+    /// <param name="session">The session that may be out of date.</param>
     /// <exception cref="StreamCoachException">Another process runs it (<see cref="FailureKind.SessionRunsElsewhere"/>), or it was deleted or cannot be read.</exception>
-    public static TranscriptionSession Reopen(TranscriptionSession session) => session.Actual();
+    public static TranscriptionSession Reopen(TranscriptionSession session) => session.Reopen();
 
-    /// <summary>Reads a saved session as <see cref="Open"/> does; <see langword="null"/> where there is none that can be read.</summary>
-    /// <param name="folder">Where it is kept.</param>
-    /// <param name="id">Its id.</param>
+    /// <summary>Reads a saved session like <see cref="Open"/>; <see langword="null"/> if it does not exist or cannot be read.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <param name="id">The session's id.</param>
     public static TranscriptionSession? Find(string folder, string id)
     {
         try
@@ -65,9 +65,9 @@ public static class SavedSessions
         }
     }
 
-    /// <summary>The name of a saved session; <see langword="null"/> where there is none that can be read. Reads only the first line of it.</summary>
-    /// <param name="folder">Where it is kept.</param>
-    /// <param name="id">Its id.</param>
+    /// <summary>Returns the name of a saved session, of which it reads only the first line; <see langword="null"/> if it does not exist or cannot be read.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <param name="id">The session's id.</param>
     public static string? NameOf(string folder, string id)
     {
         try
@@ -80,57 +80,57 @@ public static class SavedSessions
         }
     }
 
-    /// <summary>Whether a living process, this one or another, still writes a session.</summary>
-    /// <param name="folder">Where it is kept.</param>
-    /// <param name="id">Its id.</param>
-    /// <exception cref="StreamCoachException">There is none.</exception>
+    /// <summary>Whether a session still runs in this or another process.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <param name="id">The session's id.</param>
+    /// <exception cref="StreamCoachException">The session does not exist.</exception>
     public static bool IsRunning(string folder, string id) => SessionFolder.Open(folder, id).IsInUse;
 
-    /// <summary>Names the speakers of a saved session, from then on for whoever reads it; see <see cref="TranscriptionSession.NameSpeakers"/>.</summary>
-    /// <param name="folder">Where it is kept.</param>
-    /// <param name="id">Its id.</param>
+    /// <summary>Saves the names of a session's speakers; see <see cref="TranscriptionSession.NameSpeakers"/>.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <param name="id">The session's id.</param>
     /// <param name="names">The names by label.</param>
-    /// <exception cref="StreamCoachException">There is none, it still runs, or it cannot be written.</exception>
+    /// <exception cref="StreamCoachException">The session does not exist, still runs, or cannot be written.</exception>
     public static void Name(string folder, string id, SpeakerNames names)
     {
         SessionFolder saved = SessionFolder.Open(folder, id);
         string? problem = null;
-        using SessionJournal journal = SessionJournal.Continue(saved, said => problem = said);
+        using SessionJournalWriter journal = SessionJournalWriter.Continue(saved, said => problem = said);
         journal.Names(names);
         if (!journal.IsWriting) throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"The names were not saved in '{saved.Path}'. {problem}");
     }
 
-    /// <summary>Deletes a saved session, with all that was kept of it.</summary>
-    /// <param name="folder">Where it is kept.</param>
-    /// <param name="id">Its id.</param>
-    /// <exception cref="StreamCoachException">There is none, or it still runs.</exception>
-    /// <exception cref="IOException">Something of it could not be deleted.</exception>
-    /// <exception cref="UnauthorizedAccessException">Something of it may not be deleted.</exception>
+    /// <summary>Deletes all files of a saved session.</summary>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <param name="id">The session's id.</param>
+    /// <exception cref="StreamCoachException">The session does not exist, or still runs.</exception>
+    /// <exception cref="IOException">A file could not be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be deleted.</exception>
     public static void Remove(string folder, string id) => SessionFolder.Open(folder, id).Delete();
 
     /// <summary>
-    /// Goes on with a saved session, under its own id: sends the sound that never had an answer, and then, where its process was killed, goes on
-    /// listening to what it listened to.
+    /// Resumes a saved session under its own id: sends the audio that was not confirmed and then, if its process was killed, continues to record the same
+    /// source.
     /// </summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="options">The key, and where it is saved. How it listens is taken from the session.</param>
-    /// <param name="elsewhere">Other services than those it talked to; <see langword="null"/> for the same.</param>
-    /// <exception cref="StreamCoachException">There is none, it cannot be read, it still runs, or nothing of it is left to be sent.</exception>
-    public static TranscriptionSession Resume(string id, SessionOptions options, ServiceEndpoint? elsewhere = null)
+    /// <param name="id">The session's id.</param>
+    /// <param name="options">The API key and the folder of the saved sessions. Streaming options are taken from the session.</param>
+    /// <param name="endpoint">The services to use; <see langword="null"/> for those of the session.</param>
+    /// <exception cref="StreamCoachException">The session does not exist, cannot be read, still runs, or has no audio left to send.</exception>
+    public static TranscriptionSession Resume(string id, SessionOptions options, ServiceEndpoint? endpoint = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.SaveIn);
         SessionFolder folder = SessionFolder.Open(options.SaveIn, id);
-        return Resume(folder, null, options, elsewhere);
+        return Resume(folder, null, options, endpoint);
     }
 
     /// <summary>
-    /// A session on a recording that is heard once: where a saved session holds all of it, that one, to read; where one was cut off, that one,
-    /// to go on where it was; else a new one. Until it ends, no other session of this or another process gets the recording.
+    /// Returns the session for a recording that is to be transcribed only once: the saved session that completed it, the saved session that ended early, to be
+    /// continued, or a new one. Until it ends, no other session of this or another process can transcribe the recording.
     /// </summary>
     /// <param name="path">The recording.</param>
-    /// <param name="fingerprint">Of <see cref="FingerprintAsync"/>, for the same options.</param>
-    /// <param name="options">What to do; it must be saved.</param>
-    /// <exception cref="StreamCoachException">Another session works on the recording, or where sessions are saved nothing can be written.</exception>
+    /// <param name="fingerprint">The result of <see cref="FingerprintAsync"/> for the same options.</param>
+    /// <param name="options">The session's options; <see cref="SessionOptions.SaveIn"/> is required.</param>
+    /// <exception cref="StreamCoachException">Another session transcribes the recording now, or the folder of the saved sessions is not writable.</exception>
     public static TranscriptionSession Once(string path, string fingerprint, SessionOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.SaveIn);
@@ -138,10 +138,10 @@ public static class SavedSessions
         var warnings = new List<string>();
         try
         {
-            claim = RecordingClaim.Take(options.SaveIn, fingerprint, warnings.Add)
-                ?? throw new StreamCoachException(FailureKind.RecordingInProgress, $"Another session transcribes '{path}' now.");
-            TranscriptionSession session = TakeUp(claim.SessionId, path, options) ?? TranscriptionSession.FromFile(path, options);
-            claim.Name(session.Id);
+            claim = RecordingClaim.TryTake(options.SaveIn, fingerprint, warnings.Add)
+                ?? throw new StreamCoachException(FailureKind.RecordingInProgress, $"Another session is transcribing '{path}'.");
+            TranscriptionSession session = FindEarlier(claim.SessionId, path, options) ?? TranscriptionSession.FromFile(path, options);
+            claim.SetSession(session.Id);
             foreach (string warning in warnings) session.Diagnostics.Add(DiagnosticLevel.Warning, warning);
             _ = session.Completion.ContinueWith(_ => claim.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return session;
@@ -151,30 +151,30 @@ public static class SavedSessions
             claim?.Dispose();
             if (error is StreamCoachException) throw;
             if (error is ForeignAccessException foreign) throw foreign.Failure();
-            throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"Nothing can be saved in '{options.SaveIn}': {error.Message}", error);
+            throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"Sessions cannot be saved in '{options.SaveIn}': {error.Message}", error);
         }
     }
 
-    /// <summary>What a recording is known by for <see cref="Once"/>: SHA-256 of its bytes together with the options that change the answer.</summary>
-    /// <param name="path">The recording. It is read to its end.</param>
-    /// <param name="options">How it is listened to.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="StreamCoachException">It cannot be read.</exception>
+    /// <summary>Returns the fingerprint of a recording for <see cref="Once"/>: the SHA-256 of its bytes and of the options that change the result.</summary>
+    /// <param name="path">The recording, which is read to its end.</param>
+    /// <param name="options">The session's options.</param>
+    /// <param name="cancel">Cancels the reading.</param>
+    /// <exception cref="StreamCoachException">The recording cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Task<string> FingerprintAsync(string path, SessionOptions options, CancellationToken cancel = default) =>
         RecordingClaim.FingerprintAsync(path, options, cancel);
 
-    /// <summary>The failure of whoever would change a session that another process runs.</summary>
+    /// <summary>Creates the failure of a command that would change or stop a session of another process.</summary>
     internal static StreamCoachException RunningElsewhere(TranscriptionSession session, SessionOwner? owner)
     {
         string where = owner is null ? "another process"
             : owner.Machine == SessionOwner.Here.Machine ? $"another PowerShell (process {owner.ProcessId})"
             : $"a PowerShell on the computer '{owner.Machine}' (process {owner.ProcessId})";
-        return new(FailureKind.SessionRunsElsewhere, $"The session '{session.Name}' is run by {where}, and can be changed or stopped only there. It continues unchanged.");
+        return new(FailureKind.SessionRunsElsewhere, $"The session '{session.Name}' runs in {where} and can be changed or stopped only there. It continues unchanged.");
     }
 
-    // The session that a recording's file names; null where it is gone or cannot be read, which is as good as never heard.
-    private static TranscriptionSession? TakeUp(string id, string path, SessionOptions options)
+    // Returns the session that transcribed the recording before; null if it was deleted or cannot be read, so that the recording is transcribed anew.
+    private static TranscriptionSession? FindEarlier(string id, string path, SessionOptions options)
     {
         SavedJournal saved;
         SessionFolder folder;
@@ -191,16 +191,16 @@ public static class SavedSessions
             : Resume(folder, path, options, options.Endpoint);
     }
 
-    private static TranscriptionSession Resume(SessionFolder folder, string? recording, SessionOptions options, ServiceEndpoint? elsewhere)
+    private static TranscriptionSession Resume(SessionFolder folder, string? recording, SessionOptions options, ServiceEndpoint? endpoint)
     {
         string id = folder.Id;
         if (folder.IsInUse) throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{id}' still runs.");
-        folder.NeedsToBeOwn();
+        folder.ThrowIfOthersCanWrite();
         SavedJournal saved = SavedJournal.Read(folder);
         JournalHeader header = saved.Header;
-        // What a user or the service has ended is not listened to again; only what was left is sent.
-        bool goesOn = saved.EndedState is null;
-        AudioDevice? device = goesOn && header.Device is { } name ? AudioDevices.Find(name) : null;
+        // A session that the user or the service ended does not record again; only its remaining audio is sent.
+        bool recordsAgain = saved.EndedState is null;
+        AudioDevice? device = recordsAgain && header.Device is { } name ? AudioDevices.Find(name) : null;
         InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
         AudioSpool? spool = header.SourceKind == SourceKind.File ? null
             : AudioSpool.Open(folder, header.SampleRate * PcmFormat.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
@@ -208,16 +208,16 @@ public static class SavedSessions
         {
             SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
             SourceKind.File when saved.EndedState is not SessionState.Completed => RecordingSource.OfFile(header.Path!),
-            SourceKind.Microphone when goesOn => new DeviceSource(device, options.OnDeviceLost, input),
-            SourceKind.Program when goesOn => new ProgramSource(header.Command!, header.SampleRate),
+            SourceKind.Microphone when recordsAgain => new DeviceSource(device, options.OnDeviceLost, input),
+            SourceKind.Program when recordsAgain => new ProgramSource(header.Command!, header.SampleRate),
             SourceKind.File => null,
-            _ => spool is null ? null : new SavedSource(header),
+            _ => spool is null ? null : new ClosedSource(header),
         };
         int bytesPerSecond = header.SampleRate * PcmFormat.BytesPerSample;
-        double answered = JournalCheck.Believed(saved.AnsweredSeconds, spool, bytesPerSecond, options.Speed, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
-        var sound = new SavedAudio(answered, SoundStart(saved), spool);
-        saved.SendAgain((double)sound.Next(bytesPerSecond) / bytesPerSecond);
-        if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"Nothing of the session '{header.Name}' is left to be sent.");
+        double confirmed = JournalValidator.ResumeOffset(saved.ConfirmedSeconds, spool, bytesPerSecond, options.Speed, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
+        var resumePoint = new ResumePoint(confirmed, AudioStart(saved), spool);
+        saved.RemoveUnconfirmed((double)resumePoint.SendFrom(bytesPerSecond) / bytesPerSecond);
+        if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"All audio of the session '{header.Name}' has been sent.");
         return TranscriptionSession.From(source, new SessionOptions
         {
             Key = options.Key,
@@ -226,13 +226,13 @@ public static class SavedSessions
             QuotaWait = options.QuotaWait,
             Limits = options.Limits,
             Speed = options.Speed,
-            Endpoint = elsewhere ?? ServiceEndpoint.FromAddress(header.Endpoint),
+            Endpoint = endpoint ?? ServiceEndpoint.FromAddress(header.Endpoint),
             Streaming = saved.Options,
             Name = header.Name,
             Duration = header.DurationLimit,
-        }, input, saved, sound);
+        }, input, saved, resumePoint);
     }
 
-    private static DateTime? SoundStart(SavedJournal saved) =>
+    private static DateTime? AudioStart(SavedJournal saved) =>
         saved.Turns is [.., { StartedAt: { } at, Start: { } start }] && at > DateTime.MinValue.AddSeconds(start) ? at.AddSeconds(-start) : saved.StartedAt;
 }

@@ -5,64 +5,64 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Sessions;
 
-/// <summary>What a session is to do, and with whose key.</summary>
+/// <summary>The settings of a session: API key, service, streaming options, limits, and where it is saved.</summary>
 public sealed class SessionOptions
 {
-    /// <summary>The key. One that is missing fails the session before anything is opened.</summary>
+    /// <summary>The API key. If it is missing, the session fails before anything is opened.</summary>
     public ApiKey? Key { get; init; }
 
-    /// <summary>The services; the United States' by default.</summary>
+    /// <summary>The services; those of the US region by default.</summary>
     public ServiceEndpoint Endpoint { get; init; } = ServiceEndpoint.ForRegion(ServiceRegion.US);
 
-    /// <summary>How the service should listen.</summary>
+    /// <summary>The options of the streaming service.</summary>
     public StreamingOptions Streaming { get; init; } = new();
 
-    /// <summary>A name to find the session by; the file's name, or what the source is, by default.</summary>
+    /// <summary>The name of the session; by default the file's name, or the description of the source.</summary>
     public string? Name { get; init; }
 
-    /// <summary>After how much sound the session ends by itself; a hard limit for a microphone that is forgotten.</summary>
+    /// <summary>The length of audio after which the session ends by itself, for example if a microphone is forgotten; <see langword="null"/> for no limit.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>What is done when the device goes away in the middle of the talk.</summary>
+    /// <summary>What happens if the audio device is disconnected during the session.</summary>
     public DeviceLossAction OnDeviceLost { get; init; }
 
-    /// <summary>Where what is heard is kept as a WAV; <see langword="null"/> for nowhere. A file that exists is not written over.</summary>
+    /// <summary>The path of a WAV file to which the audio is saved; <see langword="null"/> for none. An existing file is not replaced.</summary>
     public string? SaveAudio { get; init; }
 
-    /// <summary>How long opening the connection and the service's Begin may take together.</summary>
+    /// <summary>The time limit for opening the source and for connecting, up to the service's Begin; 15 seconds by default.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a session waits where the service takes no further one now, or took some before and cannot be reached. The time runs while it takes none
-    /// at all and no other session of this process is open; the session is <see cref="SessionState.Queued"/> meanwhile. Zero (the default) fails it
-    /// at once, as somebody who wants to speak now would have it.
+    /// How long the session waits while the service accepts no further session, or accepted some before and is unreachable; it is
+    /// <see cref="SessionState.Queued"/> meanwhile. The time runs only while the service accepts no session at all and no other session of this process is
+    /// open. Zero (the default) fails the session at once, as a user at a microphone expects.
     /// </summary>
     public TimeSpan QuotaWait { get; init; }
 
     /// <summary>
-    /// The folder in which the session's turns, and the sound that has no answer yet, are kept while it runs and afterwards, so that neither a
-    /// killed process nor a long outage costs a word; <see langword="null"/> (the default) leaves nothing on disk. See <see cref="SavedSessions"/>.
+    /// The folder in which the session's turns and its unconfirmed audio are saved while it runs, so that neither a killed process nor a long outage loses
+    /// them; <see langword="null"/> (the default) to save nothing. See <see cref="SavedSessions"/>.
     /// </summary>
     public string? SaveIn { get; init; }
 
-    /// <summary>How patient the session is with its line.</summary>
+    /// <summary>The limits and intervals of reconnecting.</summary>
     internal ReconnectPolicy Limits { get; init; } = new();
 
-    /// <summary>What recognises; AssemblyAI where it is <see langword="null"/>.</summary>
+    /// <summary>Creates the transcriber; <see langword="null"/> for AssemblyAI.</summary>
     internal Func<TranscriberContext, ITranscriber>? Transcriber { get; init; }
 
-    /// <summary>What stands between the journal and its file; for tests of a disk that hangs.</summary>
+    /// <summary>Wraps the journal's file, for tests of a disk that hangs.</summary>
     internal Func<Stream, Stream>? Disk { get; init; }
 
-    /// <summary>How long a file may give nothing, because its disk or network share hangs, until that is told.</summary>
+    /// <summary>How long reading a file may hang, because of its disk or network share, before a warning; 5 seconds by default.</summary>
     internal TimeSpan HangWarning { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a file may give nothing until the session ends with what was read: it is billed meanwhile.</summary>
+    /// <summary>How long reading a file may hang before the session ends with the audio read so far, because the time is billed; 2 minutes by default.</summary>
     internal TimeSpan HangLimit { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How many times faster than speech a file is sent; for tests and measurements, the service takes 1.</summary>
+    /// <summary>How many times faster than speech a file is sent, for tests and measurements; the service accepts 1.</summary>
     internal double Speed { get; init; } = 1;
 
-    /// <summary>How its source is captured.</summary>
+    /// <summary>The settings of the audio capture.</summary>
     internal CaptureOptions Capture => new() { Duration = Duration, OpeningTime = ConnectTimeout, Speed = Speed, HangWarning = HangWarning, HangLimit = HangLimit };
 }

@@ -3,38 +3,41 @@ namespace StreamCoach.Sessions;
 /// <summary>What a session in the state <see cref="SessionState.Queued"/> waits for.</summary>
 public enum QueueReason : long
 {
-    /// <summary>A place among those that may run at once.</summary>
-    Place,
-    /// <summary>The service, which takes only so many new sessions a minute, or took some before and cannot be reached now.</summary>
+    /// <summary>The end of another session, because as many run as <see cref="SessionThrottle"/> allows.</summary>
+    ThrottleLimit,
+    /// <summary>The service, which accepts a limited number of new sessions per minute, or accepted some before and is unreachable now.</summary>
     Service,
 }
 
-/// <summary>Where a session stands. It moves down this list; between Queued and Connecting, and between Running, Suspended and Reconnecting it may go to and fro.</summary>
+/// <summary>
+/// The state of a session. States follow each other in this order, except that a session may return from Connecting to Queued, and may change between
+/// Running, Suspended and Reconnecting.
+/// </summary>
 public enum SessionState : long
 {
-    /// <summary>It waits for a place, because others run, or for the service, which takes no more now: <see cref="TranscriptionSession.QueuedFor"/>.</summary>
+    /// <summary>The session waits for another session to end, or for the service; see <see cref="TranscriptionSession.QueuedFor"/>.</summary>
     Queued,
-    /// <summary>It opens its sound and the line; a microphone is already recorded.</summary>
+    /// <summary>The source and the connection are being opened. A microphone is already recorded.</summary>
     Connecting,
-    /// <summary>Sound flows and turns come.</summary>
+    /// <summary>Audio is sent and turns are received.</summary>
     Running,
-    /// <summary>Nothing is heard until it is resumed; the connection stays open, and is billed.</summary>
+    /// <summary>No audio is transcribed until the session is resumed. The connection stays open and is billed.</summary>
     Suspended,
-    /// <summary>The connection was lost and is tried again; what is said meanwhile is kept.</summary>
+    /// <summary>The connection was lost and is being opened again. Live audio is buffered meanwhile.</summary>
     Reconnecting,
-    /// <summary>The sound has ended; the last words are on their way.</summary>
+    /// <summary>The audio has ended, and the last turns are awaited.</summary>
     Stopping,
-    /// <summary>The source was heard to its end, and the service confirmed all of it.</summary>
+    /// <summary>The source was read to its end, and the service confirmed all audio.</summary>
     Completed,
-    /// <summary>The user ended it before its source did, and the service confirmed what it had been sent.</summary>
+    /// <summary>The user stopped the session before the source ended, and the service confirmed all audio that was sent.</summary>
     Stopped,
-    /// <summary>It was cut off: its process ended, unsent sound was dropped, or the service did not confirm the end. It can be continued where it was saved.</summary>
+    /// <summary>The session ended early: its process ended, unsent audio was discarded, or the service did not confirm the end. A saved session can be resumed.</summary>
     Interrupted,
-    /// <summary>It broke off; the turns until then are kept, and <see cref="TranscriptionSession.Failure"/> says why. It can be continued where it was saved.</summary>
+    /// <summary>The session failed; its turns so far are kept, and <see cref="TranscriptionSession.Failure"/> gives the reason. A saved session can be resumed.</summary>
     Failed,
 }
 
-/// <summary>What the states have in common.</summary>
+/// <summary>Classifies session states.</summary>
 public static class SessionStates
 {
     /// <summary>Whether a session in this state has ended.</summary>

@@ -2,24 +2,24 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Sessions;
 
-/// <summary>Lets so many sessions run side by side and keeps the others waiting in <see cref="SessionState.Queued"/>, in order.</summary>
+/// <summary>Limits how many sessions run at once. Further sessions are <see cref="SessionState.Queued"/> and start in order.</summary>
 public sealed class SessionThrottle
 {
     private readonly Lock _gate = new();
     private readonly Queue<TranscriptionSession> _waiting = [];
     private int _free;
 
-    /// <summary>Makes the places, all free.</summary>
-    /// <param name="places">How many may run at once, 1 or more. The service's free quota is five new sessions a minute.</param>
-    public SessionThrottle(int places)
+    /// <summary>Creates a throttle.</summary>
+    /// <param name="limit">How many sessions may run at once, 1 or more. The service's free quota is five new sessions per minute.</param>
+    public SessionThrottle(int limit)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(places, 1);
-        _free = places;
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        _free = limit;
     }
 
-    /// <summary>Starts the session where a place is free and waits until it has begun; otherwise leaves it queued and returns at once.</summary>
-    /// <exception cref="StreamCoachException">It could not begin. One that starts later from the queue fails by its <see cref="TranscriptionSession.Failure"/>.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled while it began.</exception>
+    /// <summary>Starts the session if fewer than the limit run, and waits until it has begun. Otherwise queues it and returns at once.</summary>
+    /// <exception cref="StreamCoachException">The session could not begin. A queued session reports this in <see cref="TranscriptionSession.Failure"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while the session was starting.</exception>
     public Task StartAsync(TranscriptionSession session, CancellationToken cancel = default)
     {
         lock (_gate)
@@ -46,7 +46,7 @@ public sealed class SessionThrottle
         TranscriptionSession? next;
         lock (_gate)
         {
-            // One that was stopped while it waited needs no place.
+            // A session that was stopped while it was queued is skipped.
             while (_waiting.TryDequeue(out next) && next.State != SessionState.Queued)
             {
             }
@@ -56,7 +56,7 @@ public sealed class SessionThrottle
                 return;
             }
         }
-        // Its failure stands on the session itself.
+        // The session itself reports its failure.
         _ = RunAsync(next, CancellationToken.None).ContinueWith(started => started.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }

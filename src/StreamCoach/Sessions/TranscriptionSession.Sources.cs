@@ -8,65 +8,64 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Sessions;
 
-/// <content>What a session is made of: a source of sound, or what an earlier process saved.</content>
+/// <content>Creates sessions, from a source of audio or from a saved session.</content>
 public sealed partial class TranscriptionSession
 {
-    /// <summary>A session on a recording, sent at the speed of speech: WAV, and whatever the decoders that are there can read.</summary>
+    /// <summary>Creates a session for a recording, which is sent at the speed of speech: WAV, or any format that the available decoders read.</summary>
     public static TranscriptionSession FromFile(string path, SessionOptions options) => new(RecordingSource.OfFile(path), options);
 
-    /// <summary>A session on a recording at a web address (http or https), which ffmpeg reads.</summary>
+    /// <summary>Creates a session for a recording at a web address (http or https), which ffmpeg reads.</summary>
     public static TranscriptionSession FromAddress(Uri address, SessionOptions options) => new(RecordingSource.AtAddress(address), options);
 
-    /// <summary>A session on the default microphone.</summary>
+    /// <summary>Creates a session for the default microphone.</summary>
     public static TranscriptionSession FromMicrophone(SessionOptions options) => FromDevice(null, options);
 
-    /// <summary>A session on a device.</summary>
+    /// <summary>Creates a session for an audio device.</summary>
     /// <param name="device">One of <see cref="AudioDevices.List"/>; <see langword="null"/> for the default microphone.</param>
-    /// <param name="options">What to do.</param>
+    /// <param name="options">The session's options.</param>
     public static TranscriptionSession FromDevice(AudioDevice? device, SessionOptions options)
     {
         InputMonitor input = InputMonitor.Of(device);
         return new(new DeviceSource(device, options.OnDeviceLost, input), options, input);
     }
 
-    /// <summary>A session on a program that writes 16-bit little-endian mono PCM to its standard output.</summary>
-    /// <param name="command">The program and its arguments; there is no shell between.</param>
-    /// <param name="sampleRate">The rate that it delivers, 8,000 to 96,000 Hz.</param>
-    /// <param name="options">What to do.</param>
+    /// <summary>Creates a session for a program that writes 16-bit little-endian mono PCM to its standard output.</summary>
+    /// <param name="command">The program and its arguments. It is started without a shell.</param>
+    /// <param name="sampleRate">The sample rate of its output, 8,000 to 96,000 Hz.</param>
+    /// <param name="options">The session's options.</param>
     public static TranscriptionSession FromProgram(IReadOnlyList<string> command, int sampleRate, SessionOptions options) =>
         new(new ProgramSource(command, sampleRate), options, new InputMonitor(watchesZeros: true));
 
-    /// <summary>A session on a stream: a WAV, or raw 16-bit little-endian mono PCM. The stream stays the caller's to close.</summary>
-    /// <param name="stream">The sound.</param>
-    /// <param name="sampleRate">The rate of raw sound, 8,000 to 96,000 Hz; a WAV says its own.</param>
-    /// <param name="options">What to do.</param>
+    /// <summary>Creates a session for a stream of WAV or raw 16-bit little-endian mono PCM. The caller closes the stream.</summary>
+    /// <param name="stream">The audio.</param>
+    /// <param name="sampleRate">The sample rate of raw PCM, 8,000 to 96,000 Hz. WAV contains its own.</param>
+    /// <param name="options">The session's options.</param>
     public static TranscriptionSession FromStream(Stream stream, int sampleRate, SessionOptions options) =>
         new(new StreamSource(stream, sampleRate), options);
 
-    /// <summary>What the ids of a second begin with.</summary>
+    /// <summary>Returns the first part of the ids of sessions created at a time.</summary>
     internal static string IdTime(DateTime time) => time.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
 
     internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor? input = null) => new(source, options, input);
 
-    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor input, SavedJournal saved, SavedAudio? sound) =>
-        new(source, options, input, saved, sound);
+    internal static TranscriptionSession From(IAudioSource source, SessionOptions options, InputMonitor input, SavedJournal saved, ResumePoint? resumePoint) =>
+        new(source, options, input, saved, resumePoint);
 
-    /// <summary>A saved session, to read.</summary>
+    /// <summary>Creates a session that was read from disk. Its turns can be read; it cannot be started.</summary>
+    /// <param name="saved">The session's journal.</param>
+    /// <param name="folder">The folder of the saved sessions.</param>
+    /// <param name="runsElsewhere">Whether a process still runs it.</param>
     internal static TranscriptionSession From(SavedJournal saved, string folder, bool runsElsewhere)
     {
-        var session = new TranscriptionSession(new SavedSource(saved.Header), new SessionOptions
+        var session = new TranscriptionSession(new ClosedSource(saved.Header), new SessionOptions
         {
             SaveIn = folder,
             Name = saved.Header.Name,
             Endpoint = ServiceEndpoint.FromAddress(saved.Header.Endpoint),
             Streaming = saved.Options,
-        }, null, saved)
+        }, null, saved, states: SessionStateMachine.Saved(saved.EndedState ?? (runsElsewhere ? SessionState.Running : SessionState.Interrupted), saved.Failure, saved.EndedAt))
         {
-            _started = true,
-            _isCopy = true,
-            _state = saved.EndedState ?? (runsElsewhere ? SessionState.Running : SessionState.Interrupted),
-            _failure = saved.Failure,
-            _endedAt = saved.EndedAt,
+            _isReadFromDisk = true,
         };
         session.Log.Complete(null);
         session._ended.SetResult();
@@ -75,14 +74,14 @@ public sealed partial class TranscriptionSession
 
     private static string? NameOf(string? given) => PrintableText.Line(given).Trim() is { Length: > 0 } name ? name : null;
 
-    private void Remember(SavedJournal saved)
+    private void Restore(SavedJournal saved)
     {
-        Log.Begin(saved.Turns.Select(turn => turn with { Origin = this }), saved.Names);
+        Log.Restore(saved.Turns.Select(turn => turn with { Origin = this }), saved.Names);
         foreach (string warning in saved.Warnings) Diagnostics.Add(DiagnosticLevel.Warning, warning);
         Diagnostics.Close();
         StartedAt = saved.StartedAt;
         DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);
-        if (end > StartedAt) _openBefore = (end - StartedAt).Value.TotalSeconds;
+        if (end > StartedAt) _earlierDuration = (end - StartedAt).Value.TotalSeconds;
         ServiceId = saved.ServiceId;
         Model = saved.Model;
         Reconnects = saved.Reconnects;

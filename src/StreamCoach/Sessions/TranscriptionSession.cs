@@ -10,38 +10,34 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// One talk: sound in, turns out. START HERE: it is what users and cmdlets hold, and owns the session's life, state and failure; the stages of
-/// Audio/, Streaming/ and Turns/ are joined in <see cref="SessionPipeline"/>. Safe for use from any thread.
+/// Transcribes one audio source: captures its audio, sends it to the service, and collects the turns. START HERE to read the engine: this class owns the
+/// session's lifetime, state and failure, and <see cref="SessionPipeline"/> joins the stages in Audio/, Recognition/ and Turns/. Safe for use from any thread.
 /// </summary>
 public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable, ISessionObserver
 {
     private readonly SessionOptions _options;
     private readonly TurnAssembler _assembler;
     private readonly SessionPipeline _pipeline;
-    private readonly SessionRecord _record;
+    private readonly SessionPersistence _persistence;
     private readonly SavedJournal? _saved;
-    private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SessionStateMachine _states;
+    // Fixes the order of changes of the streaming options.
+    private readonly Lock _changing = new();
+    private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _waitsForService = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IAudioSource _source;
     private StreamingOptions _streaming;
-    private StreamCoachException? _failure;
-    private SessionState _state = SessionState.Queued;
-    private DateTime? _openedAt;
-    private DateTime? _endedAt;
-    private double _openBefore;
-    private Timer? _keepAlive;
-    private bool _started;
-    private bool _suspended;
-    private bool _down;
-    private bool _waits;
-    private bool _isCopy;
+    private DateTime? _connectedAt;
+    private double _earlierDuration;
+    private bool _isReadFromDisk;
 
-    static TranscriptionSession() => JitWarmup.Begin();
+    static TranscriptionSession() => JitWarmup.Start();
 
-    private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, SavedAudio? sound = null)
+    private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, ResumePoint? resumePoint = null,
+        SessionStateMachine? states = null)
     {
+        _states = states ?? new SessionStateMachine();
         Input = input ?? new InputMonitor();
         _source = source;
         _options = options;
@@ -56,134 +52,105 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
         _assembler = new TurnAssembler(Id, options.Streaming.Model, Log, this);
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
         Folder = folder?.Path;
-        _record = new(folder is null ? null : (folder, Header), sound, Log, Diagnostics);
-        _pipeline = new(source, options, _assembler, Log, Input, this) { Record = _record, Saved = sound };
-        if (saved is not null) Remember(saved);
+        _persistence = new(folder is null ? null : (folder, Header), resumePoint, Log, Diagnostics);
+        _pipeline = new(source, options, _assembler, Log, Input, this) { Persistence = _persistence, ResumePoint = resumePoint };
+        if (saved is not null) Restore(saved);
     }
 
-    /// <summary>The session's own id: its time of birth in UTC and eight random digits, so ids sort by age.</summary>
+    /// <summary>The session's id: its creation time in UTC and eight random hexadecimal digits, so that ids sort by age.</summary>
     public string Id { get; }
 
-    /// <summary>A name for people, on one line; characters that a terminal would obey are replaced.</summary>
+    /// <summary>The session's name, one line without control characters.</summary>
     public string Name { get; }
 
-    /// <summary>Where it stands.</summary>
-    public SessionState State
-    {
-        get
-        {
-            lock (_gate)
-            {
-                if (_waits && _state == SessionState.Connecting) return SessionState.Queued;
-                if (_state != SessionState.Running) return _state;
-                return _down ? SessionState.Reconnecting : _suspended ? SessionState.Suspended : SessionState.Running;
-            }
-        }
-    }
+    /// <summary>The state of the session.</summary>
+    public SessionState State => _states.State;
 
-    /// <summary>What it waits for while it is <see cref="SessionState.Queued"/>; <see langword="null"/> otherwise.</summary>
-    public QueueReason? QueuedFor
-    {
-        get
-        {
-            lock (_gate) return _state == SessionState.Queued ? QueueReason.Place : _waits && _state == SessionState.Connecting ? QueueReason.Service : null;
-        }
-    }
+    /// <summary>What the session waits for while it is <see cref="SessionState.Queued"/>; <see langword="null"/> otherwise.</summary>
+    public QueueReason? QueuedFor => _states.QueuedFor;
 
-    /// <summary>What is listened to: a file's name, "microphone (arecord)", "stream".</summary>
+    /// <summary>The source of the audio, such as a file's name, "microphone (arecord)" or "stream".</summary>
     public string Source => PrintableText.Line(_source.Description);
 
-    /// <summary>The file that is read, by its real name, which may hold any character; <see langword="null"/> for anything else.</summary>
+    /// <summary>The path of the file that is read, which may contain any character; <see langword="null"/> for any other source.</summary>
     public string? Path => _source.Path;
 
-    /// <summary>Whether the sound comes from a microphone or a program, which go on until they are stopped.</summary>
+    /// <summary>Whether the source is a device or a program, which has no end of its own.</summary>
     public bool IsLive => _source.IsLive;
 
-    /// <summary>The speech model that the service says it runs, or the one asked for until it has said so.</summary>
+    /// <summary>The speech model that the service reports, or the requested one until then.</summary>
     public string Model { get; private set; }
 
-    /// <summary>The region, or the host and port of an endpoint of one's own.</summary>
+    /// <summary>The service's region, or the host and port of a custom endpoint.</summary>
     public string Region => _options.Endpoint.Name;
 
-    /// <summary>The session's id at the service, for its support; <see langword="null"/> before it began.</summary>
+    /// <summary>The session's id at the service, for support requests; <see langword="null"/> before the service has begun the session.</summary>
     public string? ServiceId { get; private set; }
 
-    /// <summary>When the session was made, in UTC.</summary>
+    /// <summary>When the session was created, in UTC.</summary>
     public DateTime CreatedAt { get; }
 
-    /// <summary>When the service began it, in UTC; <see langword="null"/> before. Billing runs from here.</summary>
+    /// <summary>When the service began the session and its billing, in UTC; <see langword="null"/> before.</summary>
     public DateTime? StartedAt { get; private set; }
 
-    /// <summary>When it ended, in UTC; <see langword="null"/> while it has not.</summary>
-    public DateTime? EndedAt
-    {
-        get
-        {
-            lock (_gate) return _endedAt;
-        }
-    }
+    /// <summary>When the session ended, in UTC; <see langword="null"/> before its end.</summary>
+    public DateTime? EndedAt => _states.EndedAt;
 
-    /// <summary>Seconds since the service began it, or that it was open; this is what is billed. A resumed session counts on.</summary>
-    public double Duration => Math.Round(_openBefore + (_openedAt is { } opened ? ((EndedAt ?? DateTime.UtcNow) - opened).TotalSeconds : 0), 1);
+    /// <summary>Seconds from the session's begin at the service to its end, or to now; this is what is billed. A resumed session includes its earlier duration.</summary>
+    public double Duration => Math.Round(_earlierDuration + (_connectedAt is { } connected ? ((EndedAt ?? DateTime.UtcNow) - connected).TotalSeconds : 0), 1);
 
-    /// <summary>Seconds of sound sent, the padding of the last frame included. What a dropped line made necessary to send again counts once.</summary>
-    public double AudioSent => Math.Round(Math.Max(_pipeline.AudioSent, _saved?.AnsweredSeconds ?? 0), 2);
+    /// <summary>Seconds of audio sent, including the padding of the last frame. Audio that is sent again after a lost connection counts once.</summary>
+    public double AudioSent => Math.Round(Math.Max(_pipeline.AudioSent, _saved?.ConfirmedSeconds ?? 0), 2);
 
-    /// <summary>Seconds of sound that wait to be sent: hardly any, but after an outage.</summary>
+    /// <summary>Seconds of audio that wait to be sent; close to 0 except after an outage.</summary>
     public double AudioWaiting => Math.Round(_pipeline.AudioWaiting, 1);
 
-    /// <summary>How often a lost connection, or one that had grown too old, was replaced.</summary>
+    /// <summary>How often the connection was replaced, because it was lost or reached its maximum age.</summary>
     public int Reconnects { get; private set; }
 
-    /// <summary>The sound that no turn can hold, because it was lost on the way; empty in nearly every session.</summary>
-    public SessionGapList Gaps => new([.. _saved?.Gaps ?? [], .. _record.Gaps]);
+    /// <summary>The parts of the audio that were lost, for which there can be no turns; empty in nearly every session.</summary>
+    public SessionGapList Gaps => new([.. _saved?.Gaps ?? [], .. _persistence.Gaps]);
 
-    /// <summary>Where the session is kept on disk; <see langword="null"/> where nothing is kept.</summary>
+    /// <summary>The folder in which the session is saved; <see langword="null"/> if it is not saved.</summary>
     public string? Folder { get; }
 
-    /// <summary>Finished turns so far.</summary>
+    /// <summary>The number of final turns so far.</summary>
     public int TurnCount => Log.Count;
 
-    /// <summary>Why the session failed; <see langword="null"/> while it has not.</summary>
+    /// <summary>Why the session failed; <see langword="null"/> if it did not.</summary>
     public Failure? Failure => Error is { } error ? new Failure(error) : null;
 
-    /// <summary>How its sound comes in.</summary>
+    /// <summary>The state of the audio input.</summary>
     public InputState InputState => Input.State;
 
-    /// <summary>The level of the newest sound (RMS), -96 to 0 dB below full scale; <see langword="null"/> while none comes.</summary>
+    /// <summary>The RMS level of the newest audio in dBFS, -96 to 0; <see langword="null"/> while no audio arrives.</summary>
     public double? InputLevel => Input.Level;
 
-    /// <summary>Samples that stand at the end of the scale; many mean that the gain is too high.</summary>
+    /// <summary>The number of samples at full scale; many of them mean that the gain is too high.</summary>
     public long ClippedSamples => Input.ClippedSamples;
 
-    /// <summary>How often sound was lost between the device and here, because the machine was too busy.</summary>
+    /// <summary>How often audio of the device was lost because the machine was too busy.</summary>
     public int Overruns => Input.Overruns;
 
-    /// <summary>How often the device went away; silence stands for the time until it was back.</summary>
+    /// <summary>How often the device was disconnected; silence replaces the time until it is connected again.</summary>
     public int DeviceLosses => Input.DeviceLosses;
 
-    /// <summary>Why the session failed, to be thrown.</summary>
-    internal StreamCoachException? Error
-    {
-        get
-        {
-            lock (_gate) return _state == SessionState.Failed ? _failure : null;
-        }
-    }
+    /// <summary>The exception of <see cref="Failure"/>, to be thrown.</summary>
+    internal StreamCoachException? Error => _states.Failure;
 
-    /// <summary>What happened on the way that is worth a look: for <c>-Verbose</c> and warnings.</summary>
+    /// <summary>The session's warnings, and its messages for <c>-Verbose</c> and <c>-Debug</c>.</summary>
     internal SessionDiagnostics Diagnostics => Input.Diagnostics;
 
-    /// <summary>Seconds of sound that will be sent in all; <see langword="null"/> where that is not known.</summary>
+    /// <summary>The total seconds of audio that will be sent; <see langword="null"/> if unknown.</summary>
     internal double? SourceLength => _source.Length is { } length ? Math.Min(length, _options.Duration?.TotalSeconds ?? length) : null;
 
-    /// <summary>Whether it listens to a device.</summary>
+    /// <summary>Whether the source is an audio device.</summary>
     internal bool IsMicrophone => _source.Kind == SourceKind.Microphone;
 
-    /// <summary>Whether all that it has heard so far is kept on disk.</summary>
-    internal bool IsSaved => Folder is not null && (_isCopy || Log.Journal is SessionJournal { HasFailed: false });
+    /// <summary>Whether the session is completely saved on disk so far.</summary>
+    internal bool IsSaved => Folder is not null && (_isReadFromDisk || Log.Journal is SessionJournalWriter { HasFailed: false });
 
-    /// <summary>How often the service took no further session and was asked again.</summary>
+    /// <summary>How often the service refused the session because it accepted no more, and was asked again.</summary>
     internal int Refusals => _pipeline.Refusals;
 
     private InputMonitor Input { get; }
@@ -196,9 +163,9 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
 
     internal TurnLog Log { get; }
 
-    /// <summary>Ends when the session has ended, however; it never fails.</summary>
+    /// <summary>Completes when the session has ended in any way. It never fails.</summary>
     internal Task Completion => _ended.Task;
 
-    /// <summary>The name and the state.</summary>
+    /// <summary>Returns the name and the state.</summary>
     public override string ToString() => $"{Name} ({State})";
 }

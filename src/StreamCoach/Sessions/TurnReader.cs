@@ -6,65 +6,65 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// Reads the turns of one or many sessions as they come, each session in its own order. The reader pulls; nothing is pushed at it. Not safe
-/// for use from two threads at once: two readers are cheap.
+/// Reads the turns of one or many sessions as they arrive, those of each session in order. The caller pulls turns; none are pushed. Not safe for use from
+/// two threads at once, but each thread can have its own reader.
 /// </summary>
 public sealed class TurnReader : IDisposable
 {
-    private readonly HashSet<Followed> _followed = [];
-    // Those with news, so that a thousand sessions cost no more than the ones that speak.
-    private readonly ConcurrentQueue<Followed> _ready = [];
-    private readonly CoalescingEvent _news = new();
+    private readonly HashSet<Subscription> _subscriptions = [];
+    // Only sessions with something new, so that a thousand silent sessions cost nothing.
+    private readonly ConcurrentQueue<Subscription> _ready = [];
+    private readonly CoalescingEvent _changed = new();
     private readonly bool _includePartials;
 
-    /// <summary>Makes a reader that follows no session yet.</summary>
-    /// <param name="includePartials">Whether growing turns are read too (<see cref="Turn.IsFinal"/> is false), the newest of each session only.</param>
+    /// <summary>Creates a reader without sessions.</summary>
+    /// <param name="includePartials">Whether partial turns are read too (<see cref="Turn.IsFinal"/> is false), only the newest of each session.</param>
     public TurnReader(bool includePartials = false) => _includePartials = includePartials;
 
-    /// <summary>The sessions that have not ended for this reader.</summary>
-    public IReadOnlyList<TranscriptionSession> Open => [.. _followed.Select(followed => followed.Session)];
+    /// <summary>The sessions whose end this reader has not read yet.</summary>
+    public IReadOnlyList<TranscriptionSession> Open => [.. _subscriptions.Select(subscription => subscription.Session)];
 
-    /// <summary>Whether every session has ended and all its turns were read.</summary>
-    public bool IsDone => _followed.Count == 0;
+    /// <summary>Whether the ends of all sessions, and so all their turns, were read.</summary>
+    public bool IsDone => _subscriptions.Count == 0;
 
-    /// <summary>Follows a session from its first turn, or from the last few that it has now.</summary>
+    /// <summary>Adds a session, whose turns are read from the first one, or from the last few ones, on.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="last">How many of the turns so far to begin with; all by default.</param>
+    /// <param name="last">How many of the existing turns are read; all by default.</param>
     public void Add(TranscriptionSession session, int last = int.MaxValue)
     {
-        var cursor = new Turns.TurnCursor { Next = Math.Max(0, session.Log.Count - Math.Min(last, session.Log.Count)) };
-        var followed = new Followed(session) { Cursor = cursor };
-        followed.Noted = () =>
+        var cursor = new TurnCursor { Next = Math.Max(0, session.Log.Count - Math.Min(last, session.Log.Count)) };
+        var subscription = new Subscription(session) { Cursor = cursor };
+        subscription.Notify = () =>
         {
-            Queue(followed);
-            _news.Set();
+            Queue(subscription);
+            _changed.Set();
         };
-        followed.Changed = newTurns =>
+        subscription.Changed = newTurns =>
         {
-            if (newTurns || _includePartials) followed.Noted();
+            if (newTurns || _includePartials) subscription.Notify();
         };
-        _followed.Add(followed);
-        session.Log.Changed += followed.Changed;
-        session.Diagnostics.Added += followed.Noted;
-        followed.Noted();
+        _subscriptions.Add(subscription);
+        session.Log.Changed += subscription.Changed;
+        session.Diagnostics.Added += subscription.Notify;
+        subscription.Notify();
     }
 
-    /// <summary>Takes what is there without waiting.</summary>
-    /// <param name="read">A turn, or the end of a session.</param>
-    /// <returns><see langword="false"/> where nothing is there now.</returns>
+    /// <summary>Reads the next turn or end without waiting.</summary>
+    /// <param name="read">The turn, or the end of a session.</param>
+    /// <returns><see langword="false"/> if there is nothing to read now.</returns>
     public bool TryRead(out TurnRead read)
     {
-        while (_ready.TryDequeue(out Followed? followed))
+        while (_ready.TryDequeue(out Subscription? subscription))
         {
-            // Before it is read: what comes from now on is news again.
-            Volatile.Write(ref followed.IsQueued, 0);
-            if (!_followed.Contains(followed)) continue;
-            Turns.TurnLogEntry entry = followed.Session.Log.Read(ref followed.Cursor, _includePartials);
+            // Cleared before the read, so that a turn that arrives during it queues the session again.
+            Volatile.Write(ref subscription.IsQueued, 0);
+            if (!_subscriptions.Contains(subscription)) continue;
+            TurnLogEntry entry = subscription.Session.Log.Read(ref subscription.Cursor, _includePartials);
             if (entry is { Turn: null, Ended: false }) continue;
-            // To the end of the queue: a session with much to say does not hold back the others.
-            if (entry.Ended) Forget(followed);
-            else Queue(followed);
-            read = new(followed.Session, entry.Turn, entry.Failure);
+            // Appended to the queue, so that a session with many turns does not delay the others.
+            if (entry.Ended) Remove(subscription);
+            else Queue(subscription);
+            read = new(subscription.Session, entry.Turn, entry.Failure);
             return true;
         }
         read = default;
@@ -72,46 +72,46 @@ public sealed class TurnReader : IDisposable
     }
 
     /// <summary>Waits until there may be something to read.</summary>
-    /// <param name="limit">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
-    /// <param name="stop">Ends the waiting.</param>
-    /// <returns><see langword="false"/> where the limit passed.</returns>
+    /// <param name="limit">The time limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <param name="stop">Cancels the wait.</param>
+    /// <returns><see langword="false"/> if the limit has passed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public bool Wait(TimeSpan limit, CancellationToken stop) => _news.Wait(limit, stop);
+    public bool Wait(TimeSpan limit, CancellationToken stop) => _changed.Wait(limit, stop);
 
     /// <summary>Waits until there may be something to read.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask WaitAsync(CancellationToken stop) => _news.WaitAsync(stop);
+    public ValueTask WaitAsync(CancellationToken stop) => _changed.WaitAsync(stop);
 
-    /// <summary>Stops following; the sessions go on.</summary>
+    /// <summary>Removes all sessions from the reader. The sessions continue.</summary>
     public void Dispose()
     {
-        foreach (Followed followed in _followed.ToArray()) Forget(followed);
+        foreach (Subscription subscription in _subscriptions.ToArray()) Remove(subscription);
     }
 
-    private void Queue(Followed followed)
+    private void Queue(Subscription subscription)
     {
-        if (Interlocked.Exchange(ref followed.IsQueued, 1) == 0) _ready.Enqueue(followed);
+        if (Interlocked.Exchange(ref subscription.IsQueued, 1) == 0) _ready.Enqueue(subscription);
     }
 
-    private void Forget(Followed followed)
+    private void Remove(Subscription subscription)
     {
-        followed.Session.Log.Changed -= followed.Changed;
-        followed.Session.Diagnostics.Added -= followed.Noted;
-        _followed.Remove(followed);
+        subscription.Session.Log.Changed -= subscription.Changed;
+        subscription.Session.Diagnostics.Added -= subscription.Notify;
+        _subscriptions.Remove(subscription);
     }
 
-    private sealed class Followed(TranscriptionSession session)
+    private sealed class Subscription(TranscriptionSession session)
     {
         public TranscriptionSession Session { get; } = session;
-        public Action? Noted;
+        public Action? Notify;
         public Action<bool>? Changed;
-        public Turns.TurnCursor Cursor;
+        public TurnCursor Cursor;
         public int IsQueued;
     }
 }
 
-/// <summary>One thing that a <see cref="TurnReader"/> read.</summary>
-/// <param name="Session">The session that it came from.</param>
-/// <param name="Turn">The turn; <see langword="null"/> where the session has ended.</param>
-/// <param name="Failure">Why the session ended early; <see langword="null"/> for a turn and for a good end.</param>
+/// <summary>A turn, or the end of a session, that a <see cref="TurnReader"/> has read.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Turn">The turn; <see langword="null"/> if the session has ended.</param>
+/// <param name="Failure">Why the session failed; <see langword="null"/> for a turn, and if it did not fail.</param>
 public readonly record struct TurnRead(TranscriptionSession Session, Turn? Turn, StreamCoachException? Failure);

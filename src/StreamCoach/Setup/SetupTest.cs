@@ -24,7 +24,7 @@ public sealed class SetupTest
     private const int ProbeBytes = 64 * 1024;
     // An hour of unacknowledged audio takes a tenth of it.
     private const double LowDiskGB = 1;
-    private const string DiskAdvice = $"Check the free space and your permissions, or set the environment variable {SessionFolder.EnvironmentVariable} to another folder.";
+    private const string DiskAdvice = $"Check the free space and your permissions, or set the environment variable {SessionStore.EnvironmentVariable} to another folder.";
     private static readonly TimeSpan Listening = TimeSpan.FromSeconds(0.5);
 
     private readonly ServiceEndpoint _endpoint;
@@ -112,7 +112,7 @@ public sealed class SetupTest
     // Creates a folder and a file as a session does, and deletes both.
     private static SetupCheck Disk()
     {
-        string root = SessionFolder.DefaultRoot;
+        string root = SessionStore.DefaultRoot;
         var warnings = new List<string>();
         try
         {
@@ -120,7 +120,7 @@ public sealed class SetupTest
                 $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"));
             try
             {
-                folder.Make(warnings.Add);
+                folder.EnsureExists(warnings.Add);
                 using FileStream file = folder.OpenFile(SessionFolder.JournalFile, FileMode.CreateNew, FileAccess.Write, FileShare.None);
                 file.Write(new byte[ProbeBytes]);
             }

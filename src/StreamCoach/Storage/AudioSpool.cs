@@ -16,7 +16,7 @@ internal sealed class AudioSpool : IDisposable
     private const string Prefix = "audio-";
     private const string Suffix = ".pcm";
 
-    // Guards the list of pieces and their numbers. It is never held while the disk is waited for.
+    // Guards the list of pieces and their numbers. It is never held during disk access.
     private readonly Lock _gate = new();
     private readonly List<Piece> _pieces;
     private readonly SessionFolder _folder;

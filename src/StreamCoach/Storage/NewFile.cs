@@ -20,7 +20,7 @@ internal static class NewFile
     public static SafeFileHandle Create(string path, FileShare share)
     {
         if (OperatingSystem.IsWindows()) return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, share);
-        return UnixFiles.MakeFile(null, Path.GetFullPath(path), path, FileAccess.Write) ?? throw new IOException($"The file '{path}' already exists.");
+        return UnixFiles.CreateFile(null, Path.GetFullPath(path), path, FileAccess.Write) ?? throw new IOException($"The file '{path}' already exists.");
     }
 
     /// <summary>Whether a path is something that can be written but not replaced: a pipe, a terminal, a disk.</summary>
@@ -58,7 +58,7 @@ internal static class NewFile
         UnixFileMode rights = replaced.Rights;
         // Another group must not get the permissions of this one.
         if (UnixFiles.Status(file, path).Group != replaced.Group
-            && !UnixFiles.GiveGroup(file, replaced.Group)) rights &= ~(UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
+            && !UnixFiles.SetGroup(file, replaced.Group)) rights &= ~(UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
         File.SetUnixFileMode(file, rights);
     }
 }

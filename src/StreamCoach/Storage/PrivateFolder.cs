@@ -6,7 +6,7 @@ namespace StreamCoach.Storage;
 /// </summary>
 internal abstract class PrivateFolder(string path) : IDisposable
 {
-    // Between making and opening, somebody may move or delete it, but not without end.
+    // Another program may move or delete a folder between its creation and its opening, so this is retried, but not endlessly.
     private const int MostTries = 10;
 
     /// <summary>The full path by which it was opened.</summary>
@@ -20,31 +20,31 @@ internal abstract class PrivateFolder(string path) : IDisposable
 
     /// <summary>Opens the parent folder of the store. The user chose it, so it may be a link, and may belong to another user.</summary>
     /// <param name="path">The full path.</param>
-    /// <returns><see langword="null"/> where it is not there.</returns>
-    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <returns><see langword="null"/> if it does not exist.</returns>
+    /// <exception cref="IOException">The path is not a folder, or the disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be opened.</exception>
     public static PrivateFolder? OpenRoot(string path) => OperatingSystem.IsWindows() ? WindowsFolder.Open(path) : UnixFolder.Open(path);
 
-    /// <summary>Opens the folder that the store is in, and makes it if it is not there, with the folders above it.</summary>
+    /// <summary>Opens the root folder of the store, and creates it with its parent folders if it does not exist.</summary>
     /// <param name="path">The full path.</param>
-    /// <exception cref="IOException">It is no folder, the disk is full or broken, or another program moves or deletes it again and again.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
-    public static PrivateFolder MakeRoot(string path) => OpenMade(path, () => OpenRoot(path), () => Make(path));
+    /// <exception cref="IOException">The path is not a folder, the disk is full or failed, or another program moves or deletes the folder repeatedly.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be opened or created.</exception>
+    public static PrivateFolder OpenOrCreateRoot(string path) => OpenOrCreate(path, () => OpenRoot(path), () => Create(path));
 
     /// <summary>Opens a subfolder that belongs to the user.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns><see langword="null"/> where it is not there.</returns>
-    /// <exception cref="ForeignAccessException">It is a link, or belongs to another user.</exception>
-    /// <exception cref="IOException">It is no folder, or the disk is broken.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <param name="name">The name of the subfolder.</param>
+    /// <returns><see langword="null"/> if it does not exist.</returns>
+    /// <exception cref="ForeignAccessException">The name is a link, or the folder belongs to another user.</exception>
+    /// <exception cref="IOException">The name is not a folder, or the disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be opened.</exception>
     public abstract PrivateFolder? Enter(string name);
 
-    /// <summary>Opens a folder in this one that is the user's own, and makes it if it is not there.</summary>
-    /// <param name="name">Its name.</param>
-    /// <exception cref="ForeignAccessException">It is a link, or belongs to another user.</exception>
-    /// <exception cref="IOException">It is no folder, the disk is full or broken, or another program moves or deletes it again and again.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
-    public PrivateFolder EnterMade(string name) => OpenMade(Of(name), () => Enter(name), () => MakeFolder(name));
+    /// <summary>Opens a subfolder that belongs to the user, and creates it if it does not exist.</summary>
+    /// <param name="name">The name of the subfolder.</param>
+    /// <exception cref="ForeignAccessException">The name is a link, or the folder belongs to another user.</exception>
+    /// <exception cref="IOException">The name is not a folder, the disk is full or failed, or another program moves or deletes the folder repeatedly.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be opened or created.</exception>
+    public PrivateFolder EnterOrCreate(string name) => OpenOrCreate(PathOf(name), () => Enter(name), () => CreateFolder(name));
 
     /// <summary>Removes the access of other users.</summary>
     /// <param name="warn">Called with the access that others had, or still have if the disk stores no permissions.</param>
@@ -68,12 +68,12 @@ internal abstract class PrivateFolder(string path) : IDisposable
     public abstract FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share);
 
     /// <summary>Whether a running process has locked a file. A name that does not exist or is no file is not locked.</summary>
-    public abstract bool IsHeld(string name);
+    public abstract bool IsLocked(string name);
 
     /// <summary>Checks that nobody but the user can have written a file in this folder.</summary>
     /// <exception cref="ForeignAccessException">Another user may have written it.</exception>
     /// <exception cref="IOException">The file cannot be examined.</exception>
-    public abstract void NeedsToBeOwn(string name);
+    public abstract void ThrowIfOthersCanWrite(string name);
 
     /// <summary>Deletes a file, or a link but not its target. A missing file is no error.</summary>
     public abstract void DeleteFile(string name);
@@ -90,28 +90,28 @@ internal abstract class PrivateFolder(string path) : IDisposable
 
     protected abstract void TryRestrict();
 
-    /// <summary>Makes a folder in this one for the user alone, unless something of that name is there.</summary>
-    protected abstract void MakeFolder(string name);
+    /// <summary>Creates a subfolder for the user alone, unless the name exists.</summary>
+    protected abstract void CreateFolder(string name);
 
-    /// <summary>The full path of something in it.</summary>
-    protected string Of(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>Returns the full path of a file or subfolder.</summary>
+    protected string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    private static PrivateFolder OpenMade(string path, Func<PrivateFolder?> open, Action make)
+    private static PrivateFolder OpenOrCreate(string path, Func<PrivateFolder?> open, Action create)
     {
         for (int tries = 0; tries < MostTries; tries++)
         {
-            if (open() is { } there) return there;
-            make();
+            if (open() is { } existing) return existing;
+            create();
         }
-        throw new IOException($"'{path}' was made {MostTries} times, and each time another program moved or deleted it at once. Save in a folder that no other program changes.");
+        throw new IOException($"'{path}' was created {MostTries} times, and each time another program moved or deleted it. Save in a folder that no other program changes.");
     }
 
-    // Directory.CreateDirectory gives a mode to the last folder only.
-    private static void Make(string path)
+    // Directory.CreateDirectory sets the mode of the last folder only.
+    private static void Create(string path)
     {
         if (Directory.Exists(path)) return;
-        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent) Make(parent);
-        if (OperatingSystem.IsWindows()) WindowsFolder.Make(path);
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent) Create(parent);
+        if (OperatingSystem.IsWindows()) WindowsFolder.Create(path);
         else Directory.CreateDirectory(path, UnixFiles.FolderMode700);
     }
 }

@@ -9,42 +9,30 @@ namespace StreamCoach.Storage;
 /// </summary>
 internal sealed partial class SessionFolder
 {
-    /// <summary>The environment variable that sets another root folder.</summary>
-    public const string EnvironmentVariable = "STREAMCOACH_DATA";
-
+    /// <summary>The name of the file with the session's turns and events, one JSON object per line.</summary>
     public const string JournalFile = "journal.jsonl";
 
     // Locked by the session that writes. A separate file, so that reading a journal and checking for its writer do not interfere.
     private const string ClaimFile = "claim";
 
-    private const string SessionsFolder = "sessions";
-
-    private static string OwnRoot => System.IO.Path.Combine(
-        // Not verified: in a new home the folder does not exist yet, and the verified path would be empty.
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "StreamCoach");
-
     private readonly string _root;
 
     private SessionFolder(string root, string id)
     {
-        if (!SessionId().IsMatch(id)) throw new StreamCoachException(FailureKind.SessionNotFound, $"'{id}' is not a valid session id. Get-SavedTranscriptionSession lists the saved sessions.");
+        if (!IsId(id)) throw new StreamCoachException(FailureKind.SessionNotFound, $"'{id}' is not a valid session id.");
         Id = id;
         _root = System.IO.Path.GetFullPath(root);
-        Path = System.IO.Path.Combine(Sessions(root), id);
+        Path = System.IO.Path.Combine(SessionStore.SessionsPath(root), id);
     }
-
-    /// <summary>
-    /// <c>STREAMCOACH_DATA</c> if it is set, otherwise <c>StreamCoach</c> in the user's local application data (~/.local/share on Linux).
-    /// </summary>
-    public static string DefaultRoot => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } root
-        ? System.IO.Path.GetFullPath(root)
-        : OwnRoot;
 
     /// <summary>The id of the session, which is the folder's name.</summary>
     public string Id { get; }
 
     /// <summary>The full path.</summary>
     public string Path { get; }
+
+    /// <summary>Whether a text has the form of a session id: date, time and eight hexadecimal digits.</summary>
+    public static bool IsId(string text) => SessionId().IsMatch(text);
 
     /// <summary>Whether the folder exists.</summary>
     public bool Exists => Directory.Exists(Path);
@@ -60,39 +48,8 @@ internal sealed partial class SessionFolder
     public static SessionFolder Open(string root, string id)
     {
         var folder = new SessionFolder(root, id);
-        return folder.Exists ? folder : throw new StreamCoachException(FailureKind.SessionNotFound, $"No session '{id}' is saved in '{Sessions(root)}'.");
+        return folder.Exists ? folder : throw new StreamCoachException(FailureKind.SessionNotFound, $"No session '{id}' is saved in '{SessionStore.SessionsPath(root)}'.");
     }
-
-    /// <summary>Lists all saved sessions, the oldest first. A root that does not exist has none.</summary>
-    /// <exception cref="StreamCoachException">The root belongs to another user, or cannot be read.</exception>
-    public static IReadOnlyList<SessionFolder> List(string root)
-    {
-        try
-        {
-            // A folder that another user created is not even listed.
-            using PrivateFolder? sessions = OpenStore(root, SessionsFolder);
-            return sessions is null ? [] : List(root, new DirectoryInfo(sessions.Path));
-        }
-        catch (ForeignAccessException error)
-        {
-            throw error.Failure();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StreamCoachException(FailureKind.SavedSessionUnreadable, $"The sessions in '{Sessions(root)}' cannot be listed: {error.Message}", error);
-        }
-    }
-
-    private static IReadOnlyList<SessionFolder> List(string root, DirectoryInfo sessions) =>
-        [.. sessions.EnumerateDirectories()
-            .Select(folder => folder.Name)
-            .Where(name => SessionId().IsMatch(name))
-            .Order(StringComparer.Ordinal)
-            .Select(id => new SessionFolder(root, id))];
 
     /// <summary>Deletes the session's files and the folder. A link is deleted, but not its target.</summary>
     /// <exception cref="StreamCoachException">A session is still writing here.</exception>
@@ -101,7 +58,7 @@ internal sealed partial class SessionFolder
     /// <exception cref="UnauthorizedAccessException">Something may not be deleted.</exception>
     public void Delete()
     {
-        using PrivateFolder? sessions = OpenStore(_root, SessionsFolder);
+        using PrivateFolder? sessions = SessionStore.Open(_root, SessionStore.Sessions);
         if (sessions is null || !Exists) return;
         if (new DirectoryInfo(Path).LinkTarget is not null) sessions.DeleteFile(Id);
         else Delete(sessions);
@@ -156,7 +113,7 @@ internal sealed partial class SessionFolder
             try
             {
                 using PrivateFolder? folder = Enter();
-                return folder?.IsHeld(ClaimFile) == true;
+                return folder?.IsLocked(ClaimFile) == true;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -165,6 +122,7 @@ internal sealed partial class SessionFolder
         }
     }
 
+    /// <summary>Returns the full path of a file of the session.</summary>
     public string FilePath(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Returns the names of all files and folders in it.</summary>
@@ -177,11 +135,11 @@ internal sealed partial class SessionFolder
     /// <exception cref="ForeignAccessException">The folder or the store belongs to another user.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing may be created there.</exception>
-    public void Make(Action<string> warn)
+    public void EnsureExists(Action<string> warn)
     {
-        using PrivateFolder sessions = MakeStore(_root, SessionsFolder, warn);
-        // Left as it is: rights that others had to it are why it is not continued, see NeedsToBeOwn.
-        using PrivateFolder folder = sessions.EnterMade(Id);
+        using PrivateFolder sessions = SessionStore.OpenOrCreate(_root, SessionStore.Sessions, warn);
+        // Its permissions are not changed: if others could write here, the session is not resumed (see ThrowIfOthersCanWrite).
+        using PrivateFolder folder = sessions.EnterOrCreate(Id);
     }
 
     /// <summary>
@@ -209,13 +167,13 @@ internal sealed partial class SessionFolder
     /// The folder and the file must belong to the user, no other user may have access to the folder, and none may write the file.
     /// </summary>
     /// <exception cref="StreamCoachException">Another user may have written the journal, or it cannot be read.</exception>
-    public void NeedsToBeOwn()
+    public void ThrowIfOthersCanWrite()
     {
         try
         {
-            using PrivateFolder folder = EnterThere();
+            using PrivateFolder folder = EnterExisting();
             if (folder.IsOpenToOthers) throw ForeignAccessException.Writable(Path);
-            folder.NeedsToBeOwn(JournalFile);
+            folder.ThrowIfOthersCanWrite(JournalFile);
         }
         catch (ForeignAccessException error)
         {
@@ -235,7 +193,7 @@ internal sealed partial class SessionFolder
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
     {
-        using PrivateFolder folder = mode is FileMode.Open ? EnterThere() : EnterMade();
+        using PrivateFolder folder = mode is FileMode.Open ? EnterExisting() : EnterOrCreate();
         return folder.OpenFile(name, mode, access, share);
     }
 
@@ -248,45 +206,20 @@ internal sealed partial class SessionFolder
         folder?.DeleteFile(name);
     }
 
-    /// <summary>Opens one of the store's two folders, made for its owner alone where it is not there.</summary>
-    /// <param name="root">Where the store is.</param>
-    /// <param name="name">The folder.</param>
-    /// <param name="warn">Is told of rights that others had to it.</param>
-    /// <exception cref="ForeignAccessException">It is a link, or belongs to another user.</exception>
-    /// <exception cref="IOException">It is no folder, the disk is full or broken, or another program moves or deletes it again and again.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened or made.</exception>
-    public static PrivateFolder MakeStore(string root, string name, Action<string> warn)
-    {
-        using PrivateFolder place = PrivateFolder.MakeRoot(System.IO.Path.GetFullPath(root));
-        // A root that the user chose may hold other things, for others.
-        if (root == OwnRoot && place.IsOwn) place.Restrict(warn);
-        PrivateFolder store = place.EnterMade(name);
-        store.Restrict(warn);
-        return store;
-    }
-
-    private static PrivateFolder? OpenStore(string root, string name)
-    {
-        using PrivateFolder? place = PrivateFolder.OpenRoot(System.IO.Path.GetFullPath(root));
-        return place?.Enter(name);
-    }
-
     private PrivateFolder? Enter()
     {
-        using PrivateFolder? sessions = OpenStore(_root, SessionsFolder);
+        using PrivateFolder? sessions = SessionStore.Open(_root, SessionStore.Sessions);
         return sessions?.Enter(Id);
     }
 
-    private PrivateFolder EnterThere() => Enter() ?? throw new DirectoryNotFoundException($"There is no folder '{Path}'.");
+    private PrivateFolder EnterExisting() => Enter() ?? throw new DirectoryNotFoundException($"The folder '{Path}' does not exist.");
 
-    private PrivateFolder EnterMade()
+    private PrivateFolder EnterOrCreate()
     {
-        using PrivateFolder place = PrivateFolder.MakeRoot(_root);
-        using PrivateFolder sessions = place.EnterMade(SessionsFolder);
-        return sessions.EnterMade(Id);
+        using PrivateFolder store = PrivateFolder.OpenOrCreateRoot(_root);
+        using PrivateFolder sessions = store.EnterOrCreate(SessionStore.Sessions);
+        return sessions.EnterOrCreate(Id);
     }
-
-    private static string Sessions(string root) => System.IO.Path.Combine(root, SessionsFolder);
 
     [GeneratedRegex(@"^[0-9]{8}-[0-9]{6}-[0-9a-f]{8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SessionId();

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -16,7 +15,7 @@ internal static class UnixFiles
     /// <summary>Everything for the owner.</summary>
     public const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
-    private const int NotThere = 2, WrongOwner = 1, AccessDenied = 13, Exists = 17, NoFolder = 20, IsFolder = 21, ReadOnlyDisk = 30;
+    private const int NotThere = 2, WrongOwner = 1, AccessDenied = 13, Exists = 17, NoFolder = 20, IsFolder = 21;
     private const int LockShared = 1, LockExclusive = 2, LockOrFail = 4, LockEnd = 8;
 
     private static readonly bool Mac = OperatingSystem.IsMacOS();
@@ -71,7 +70,7 @@ internal static class UnixFiles
     /// <summary>Creates a folder for its owner alone, unless the name exists.</summary>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing may be created here.</exception>
-    public static void MakeFolder(SafeFileHandle parent, string name, string path)
+    public static void CreateFolder(SafeFileHandle parent, string name, string path)
     {
         if (mkdirat(parent, name, (uint)FolderMode700) == 0) return;
         int error = Marshal.GetLastPInvokeError();
@@ -94,7 +93,7 @@ internal static class UnixFiles
 
     /// <summary>Creates a file where the name does not exist, not even as a dangling link.</summary>
     /// <returns><see langword="null"/> if the name exists.</returns>
-    public static SafeFileHandle? MakeFile(SafeFileHandle? parent, string name, string path, FileAccess access)
+    public static SafeFileHandle? CreateFile(SafeFileHandle? parent, string name, string path, FileAccess access)
     {
         int opened = Open(parent, name, Access(access) | Create | Exclusive | NoFollow, (int)FileMode600);
         if (opened >= 0) return new(opened, ownsHandle: true);
@@ -107,7 +106,7 @@ internal static class UnixFiles
     {
         var found = new byte[256];
         if (Mac ? fstat(file, found) != 0 : statx(file, "", EmptyPath, BasicStatus, found) != 0) throw Failure(Marshal.GetLastPInvokeError(), path);
-        return Read(found);
+        return FileStatus.Parse(found);
     }
 
     /// <summary>Returns the status of a full path.</summary>
@@ -119,12 +118,12 @@ internal static class UnixFiles
         var found = new byte[256];
         // The folder is ignored for a full path.
         int failed = Mac ? (followLink ? stat(path, found) : lstat(path, found)) : statx(0, path, followLink ? 0 : NoFollowStatus, BasicStatus, found);
-        return failed == 0 ? Read(found) : null;
+        return failed == 0 ? FileStatus.Parse(found) : null;
     }
 
     /// <summary>Sets the group of a new file.</summary>
     /// <returns>Whether this user is allowed to.</returns>
-    public static bool GiveGroup(SafeFileHandle file, uint group) => fchown(file, uint.MaxValue, group) == 0;
+    public static bool SetGroup(SafeFileHandle file, uint group) => fchown(file, uint.MaxValue, group) == 0;
 
     /// <summary>Locks an open file, as .NET does for <see cref="FileShare"/>.</summary>
     /// <param name="file">The file.</param>
@@ -167,15 +166,6 @@ internal static class UnixFiles
     private const int EmptyPath = 0x1000, NoFollowStatus = 0x100;
     private const uint BasicStatus = 0x7ff;
 
-    // struct statx (linux/stat.h) is the same on every processor; struct stat with 64-bit inodes on every Mac.
-    private static FileStatus Read(ReadOnlySpan<byte> found) => Mac
-        ? new(Short(found, 4), Int(found, 16), Int(found, 20), Short(found, 6), Int(found, 0), BinaryPrimitives.ReadUInt64LittleEndian(found[8..]))
-        : new(Short(found, 28), Int(found, 20), Int(found, 24), Int(found, 16), ((ulong)Int(found, 136) << 32) | Int(found, 140), BitConverter.ToUInt64(found[32..]));
-
-    private static ushort Short(ReadOnlySpan<byte> found, int at) => BitConverter.ToUInt16(found[at..]);
-
-    private static uint Int(ReadOnlySpan<byte> found, int at) => BitConverter.ToUInt32(found[at..]);
-
     // The exception types and messages that .NET uses.
     private static Exception Failure(int error, string path)
     {
@@ -185,7 +175,6 @@ internal static class UnixFiles
             NotThere => new FileNotFoundException(message, path),
             NoFolder => new DirectoryNotFoundException(message),
             AccessDenied or WrongOwner or IsFolder => new UnauthorizedAccessException($"Access to '{path}' is denied: {Marshal.GetPInvokeErrorMessage(error)}"),
-            ReadOnlyDisk => new IOException(message, error),
             _ => new IOException(message, error),
         };
     }

@@ -26,7 +26,7 @@ internal sealed class UnixFolder : PrivateFolder
     /// <inheritdoc/>
     public override PrivateFolder? Enter(string name)
     {
-        string path = Of(name);
+        string path = PathOf(name);
         if (UnixFiles.OpenFolder(_folder, name, path) is not { } folder) return null;
         uint owner = UnixFiles.Status(folder, path).Owner;
         if (owner == UnixFiles.User) return new UnixFolder(path, folder);
@@ -37,7 +37,7 @@ internal sealed class UnixFolder : PrivateFolder
     /// <inheritdoc/>
     public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
     {
-        string path = Of(name);
+        string path = PathOf(name);
         SafeFileHandle file = Open(name, path, mode, access);
         try
         {
@@ -58,9 +58,9 @@ internal sealed class UnixFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override bool IsHeld(string name)
+    public override bool IsLocked(string name)
     {
-        string path = Of(name);
+        string path = PathOf(name);
         try
         {
             using SafeFileHandle? file = UnixFiles.OpenFile(_folder, name, path, FileAccess.Read);
@@ -77,9 +77,9 @@ internal sealed class UnixFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override void NeedsToBeOwn(string name)
+    public override void ThrowIfOthersCanWrite(string name)
     {
-        string path = Of(name);
+        string path = PathOf(name);
         using FileStream file = OpenFile(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         FileStatus facts = UnixFiles.Status(file.SafeFileHandle, path);
         if (facts.Links > 1) throw ForeignAccessException.HardLink(path);
@@ -87,10 +87,10 @@ internal sealed class UnixFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override void DeleteFile(string name) => UnixFiles.Delete(_folder, name, Of(name));
+    public override void DeleteFile(string name) => UnixFiles.Delete(_folder, name, PathOf(name));
 
     /// <inheritdoc/>
-    public override void DeleteFolder(string name) => UnixFiles.DeleteFolder(_folder, name, Of(name));
+    public override void DeleteFolder(string name) => UnixFiles.DeleteFolder(_folder, name, PathOf(name));
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -100,7 +100,7 @@ internal sealed class UnixFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    protected override void MakeFolder(string name) => UnixFiles.MakeFolder(_folder, name, Of(name));
+    protected override void CreateFolder(string name) => UnixFiles.CreateFolder(_folder, name, PathOf(name));
 
     /// <inheritdoc/>
     protected override void TryRestrict()
@@ -121,9 +121,9 @@ internal sealed class UnixFolder : PrivateFolder
         // Another process may create or delete the file between the two calls, so the loop is limited.
         for (int tries = 0; tries < 10; tries++)
         {
-            if (mode is not FileMode.CreateNew && UnixFiles.OpenFile(_folder, name, path, access) is { } there) return there;
+            if (mode is not FileMode.CreateNew && UnixFiles.OpenFile(_folder, name, path, access) is { } existing) return existing;
             if (mode is FileMode.Open or FileMode.Truncate) throw new FileNotFoundException($"The file '{path}' does not exist.", path);
-            if (UnixFiles.MakeFile(_folder, name, path, access) is { } made) return made;
+            if (UnixFiles.CreateFile(_folder, name, path, access) is { } created) return created;
             if (mode is FileMode.CreateNew) break;
         }
         throw new IOException($"'{path}' already exists.");

@@ -34,7 +34,7 @@ internal sealed class WindowsFolder : PrivateFolder
     public static WindowsFolder? Open(string path) => Directory.Exists(path) ? new(path) : File.Exists(path) ? throw NoFolder(path) : null;
 
     /// <summary>Creates a folder for the user alone; its content inherits the access list.</summary>
-    public static void Make(string path)
+    public static void Create(string path)
     {
         try
         {
@@ -50,7 +50,7 @@ internal sealed class WindowsFolder : PrivateFolder
     /// <inheritdoc/>
     public override PrivateFolder? Enter(string name)
     {
-        string path = Of(name);
+        string path = PathOf(name);
         if (File.Exists(path)) throw NoFolder(path);
         if (!Directory.Exists(path)) return null;
         if (new DirectoryInfo(path).LinkTarget is not null) throw ForeignAccessException.Link(path);
@@ -60,7 +60,7 @@ internal sealed class WindowsFolder : PrivateFolder
     /// <inheritdoc/>
     public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
     {
-        string path = Of(name);
+        string path = PathOf(name);
         var info = new FileInfo(path);
         if (info.LinkTarget is not null) throw ForeignAccessException.Link(path);
         if (info.Exists && ForeignOwner(path) is { } owner) throw ForeignAccessException.Owner(path, Named(owner));
@@ -68,12 +68,12 @@ internal sealed class WindowsFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override bool IsHeld(string name)
+    public override bool IsLocked(string name)
     {
         try
         {
             // Shared, so that two processes that check at the same time do not mistake each other for a writer.
-            using var file = new FileStream(Of(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return false;
         }
         catch (IOException error) when (error.HResult is SharingViolation or LockViolation)
@@ -87,21 +87,21 @@ internal sealed class WindowsFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override void NeedsToBeOwn(string name)
+    public override void ThrowIfOthersCanWrite(string name)
     {
-        string path = Of(name);
+        string path = PathOf(name);
         using FileStream file = OpenFile(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (Others(new FileInfo(path).GetAccessControl(AccessControlSections.Access), Changes).Count > 0) throw ForeignAccessException.Writable(path);
     }
 
     /// <inheritdoc/>
-    public override void DeleteFile(string name) => File.Delete(Of(name));
+    public override void DeleteFile(string name) => File.Delete(PathOf(name));
 
     /// <inheritdoc/>
-    public override void DeleteFolder(string name) => Directory.Delete(Of(name));
+    public override void DeleteFolder(string name) => Directory.Delete(PathOf(name));
 
     /// <inheritdoc/>
-    protected override void MakeFolder(string name) => Make(Of(name));
+    protected override void CreateFolder(string name) => Create(PathOf(name));
 
     /// <inheritdoc/>
     protected override void TryRestrict()

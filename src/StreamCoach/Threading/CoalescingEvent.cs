@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace StreamCoach.Threading;
 
 /// <summary>Wakes one waiter, at most once per wait: several sets before it looks count as one.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never used needs no disposal.")]
 internal sealed class CoalescingEvent
 {
     private readonly SemaphoreSlim _semaphore = new(0);

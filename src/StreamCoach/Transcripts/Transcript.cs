@@ -2,23 +2,23 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts;
 
-/// <summary>What was said in a talk, or in several, in order: what is analysed, measured and exported.</summary>
+/// <summary>The turns of one or several sessions, in order, to be analysed, measured or exported.</summary>
 public sealed class Transcript
 {
-    /// <summary>Takes turns as they are. Those without text are left out.</summary>
+    /// <summary>Creates a transcript of the turns that have text.</summary>
     public Transcript(IEnumerable<Turn> turns) =>
         Turns = [.. turns.Where(turn => !string.IsNullOrWhiteSpace(turn.Text))];
 
-    /// <summary>Takes turns of several origins, and numbers them from 0.</summary>
+    /// <summary>Creates a transcript of turns from several sources, numbered from 0.</summary>
     public static Transcript Numbered(IEnumerable<Turn> turns) => new(turns.Select((turn, i) => turn with { Order = i }));
 
     /// <summary>The turns, in order.</summary>
     public IReadOnlyList<Turn> Turns { get; }
 
-    /// <summary>The session, where all of it is of one; else <see langword="null"/>.</summary>
+    /// <summary>The session's id, if all turns are of one session; otherwise <see langword="null"/>.</summary>
     public string? SessionId => Turns.Count > 0 && Turns.All(turn => turn.SessionId == Turns[0].SessionId) ? Turns[0].SessionId : null;
 
-    /// <summary>The transcript as it is sent to a model: a line each, with its speaker where one is known, and an empty line between sessions.</summary>
+    /// <summary>Returns the text that is sent to a model: one line per turn, with the speaker if known, and an empty line between sessions.</summary>
     public override string ToString() => Join(Turns);
 
     internal static string Join(IEnumerable<Turn> turns)

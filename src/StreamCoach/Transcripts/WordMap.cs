@@ -2,7 +2,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts;
 
-/// <summary>Where each word of an turn stands in its text, so that a place in the text has a time.</summary>
+/// <summary>Maps the words of a turn to their positions in its text, so that a position in the text has a time.</summary>
 internal sealed class WordMap
 {
     private readonly Turn _turn;
@@ -19,26 +19,26 @@ internal sealed class WordMap
     /// <summary>Whether each word has its own time.</summary>
     public bool IsTimed => _timed;
 
-    /// <summary>How many words there are.</summary>
+    /// <summary>The number of words.</summary>
     public int Count => _spans.Count;
 
-    /// <summary>Where a word stands in the text.</summary>
-    public (int Start, int End) At(int word) => _spans[word];
+    /// <summary>Returns the position of a word in the text.</summary>
+    public (int Start, int End) PositionOf(int word) => _spans[word];
 
-    /// <summary>The number of the word that holds a character, from 0.</summary>
+    /// <summary>Returns the index of the word that contains a character.</summary>
     public int WordAt(int character)
     {
         int after = _spans.FindIndex(span => character < span.End);
         return after < 0 ? Math.Max(0, _spans.Count - 1) : after;
     }
 
-    /// <summary>When a word begins, in seconds; the turn's beginning where its words have no times.</summary>
+    /// <summary>Returns when a word begins, in seconds; if the words have no times, when the turn begins.</summary>
     public double? StartOf(int word) => _timed ? _turn.Words[word].Start : _turn.Start;
 
-    /// <summary>When a word ends, in seconds; the turn's end where its words have no times.</summary>
+    /// <summary>Returns when a word ends, in seconds; if the words have no times, when the turn ends.</summary>
     public double? EndOf(int word) => _timed ? _turn.Words[word].End : _turn.End;
 
-    // The service's words joined give the text, but for the spaces, of which some languages have none.
+    // The words joined are the text, except for spaces, which some languages do not use.
     private bool Find(string text, TurnWordList words)
     {
         int from = 0;

@@ -1,21 +1,21 @@
 namespace StreamCoach.Turns;
 
-/// <summary>Where a session's turns are kept before anybody sees them.</summary>
+/// <summary>The part of a session's journal that <see cref="TurnLog"/> writes: turns and speaker names, before they are shown.</summary>
 internal interface ITurnJournal
 {
-    /// <summary>Finished turns, in one write.</summary>
+    /// <summary>Writes final turns in one system call.</summary>
     /// <param name="turns">The turns.</param>
-    /// <param name="later">Whether the next <see cref="Flush"/> writes them: for a caller that holds a lock, which fixes the order.</param>
-    void Turns(ReadOnlySpan<Turn> turns, bool later = false);
+    /// <param name="defer">Whether the next <see cref="Flush"/> writes them, for a caller that holds a lock to fix the order.</param>
+    void Turns(ReadOnlySpan<Turn> turns, bool defer = false);
 
-    /// <summary>A turn that takes the place of the one with its order.</summary>
+    /// <summary>Writes a turn that replaces the one with the same order.</summary>
     /// <inheritdoc cref="Turns" path="/param"/>
-    void Revised(Turn turn, bool later = false);
+    void Revised(Turn turn, bool defer = false);
 
-    /// <summary>The names of the speakers, for all turns before and after. Their turns are not written again.</summary>
+    /// <summary>Writes the names of the speakers of all turns, which are not written again.</summary>
     /// <inheritdoc cref="Turns" path="/param"/>
-    void Names(SpeakerNames names, bool later = false);
+    void Names(SpeakerNames names, bool defer = false);
 
-    /// <summary>Writes all that was added, and returns when it is written. Not for a caller that holds a lock.</summary>
+    /// <summary>Writes all deferred lines and waits for the write. The caller must not hold a lock.</summary>
     void Flush();
 }

@@ -1,8 +1,8 @@
 namespace StreamCoach.Turns;
 
-/// <summary>Where a turn was heard: the session, without naming it.</summary>
+/// <summary>The session of a turn. This interface lets turns refer to it without a dependency on the Sessions namespace.</summary>
 internal interface ITurnOrigin
 {
-    /// <summary>The speech model that recognises now.</summary>
+    /// <summary>The current speech model.</summary>
     string Model { get; }
 }

@@ -5,20 +5,20 @@ using StreamCoach.Text;
 namespace StreamCoach.Turns;
 
 /// <summary>
-/// One turn of a conversation, wherever it came from: a session, a file, a row of a CSV, a line of text. It does not change; a correction makes another
-/// one. A turn of a session has all its times; what an import does not know is <see langword="null"/>.
+/// One turn of a conversation, from a session, a file, a CSV row or a line of text. It is immutable; a correction is a new turn. A turn of a session has all
+/// times; values that an imported turn does not have are <see langword="null"/>.
 /// </summary>
 /// <remarks>
-/// A property that is added here is carried by the journal, the exports and jobs without another line (TurnPropertiesTests). The properties stand in the
-/// order of the CSV's columns. Values from outside are cleaned as they are set, and nowhere else.
+/// The journal, the exports and jobs include a new property without further code (TurnPropertiesTests). The order of the properties is that of the CSV
+/// columns. External values are cleaned when they are set, and only there.
 /// </remarks>
 public sealed record Turn
 {
-    // What a reader of the turn does not see, so that it does not count when two turns are compared.
+    // Internal values, which are ignored when two turns are compared.
     private readonly Uncompared<ITurnOrigin> _origin;
     private readonly Uncompared<double?> _answeredUntil;
 
-    /// <summary>The session's id; <see langword="null"/> for text that belongs to no session.</summary>
+    /// <summary>The session's id; <see langword="null"/> for text without a session.</summary>
     [JsonInclude] public string? SessionId { get; internal init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The position of the turn in its session, from 0, without gaps.</summary>
@@ -30,31 +30,31 @@ public sealed record Turn
     /// <summary>When the last word ended, in seconds from the session's first sample, 0 to 366 days.</summary>
     [JsonInclude] public double? End { get; internal init => field = TurnValue.Seconds(value); }
 
-    /// <summary>The speaker's name where the session was given one, else the label ("A", "B", ...), or <see langword="null"/> where none was asked for or given.</summary>
+    /// <summary>The speaker's name, or the label ("A", "B", ...) if the speaker has no name; <see langword="null"/> if there is no label.</summary>
     [JsonInclude] public string? Speaker { get; internal init => field = PrintableText.KnownLine(value); }
 
-    /// <summary>What was said, on one line. Control characters in the service's text are replaced, so it is safe on a terminal.</summary>
+    /// <summary>The text, one line without control characters, so that it is safe to show on a terminal.</summary>
     [JsonInclude] public string Text { get; internal init => field = PrintableText.Line(value).Trim(); } = "";
 
-    /// <summary>The language's code, or <see langword="null"/> where the service names none.</summary>
+    /// <summary>The language code; <see langword="null"/> if the service sends none.</summary>
     [JsonInclude] public string? Language { get; internal init => field = PrintableText.KnownLine(value); }
 
-    /// <summary>The speech model that recognised it, or <see langword="null"/> where that is not known.</summary>
+    /// <summary>The speech model that transcribed the turn; <see langword="null"/> if unknown.</summary>
     [JsonInclude] public string? Model { get; internal init => field = PrintableText.KnownLine(value); }
 
-    /// <summary>The mean of the words' confidences, 0 to 1, or <see langword="null"/> where the model gives none.</summary>
+    /// <summary>The mean confidence of the words, 0 to 1; <see langword="null"/> if the model gives none.</summary>
     [JsonInclude] public double? Confidence { get; internal init => field = TurnValue.Finite(value); }
 
-    /// <summary>How sure the service is that the turn has ended, 0 to 1.</summary>
+    /// <summary>The service's confidence that the turn has ended, 0 to 1; <see langword="null"/> if unknown.</summary>
     [JsonInclude] public double? EndOfTurnConfidence { get; internal init => field = TurnValue.Finite(value); }
 
     /// <summary>
-    /// Milliseconds from the end of the last word to the arrival of the turn. It can be negative: the service places the end of a last word up
-    /// to 1.3 s late. <see langword="null"/> where the turn has no word times.
+    /// Milliseconds from the end of the last word to the arrival of the turn; <see langword="null"/> if the words have no times. It can be negative, because
+    /// the service reports the end of a last word up to 1.3 s late.
     /// </summary>
     [JsonInclude] public double? LagMs { get; internal init => field = TurnValue.Finite(value); }
 
-    /// <summary><see langword="false"/> for a turn that is still growing, or that the session's end cut off.</summary>
+    /// <summary><see langword="false"/> for a partial turn, which may still change, and for a turn that the end of the session cut off.</summary>
     [JsonInclude] public bool IsFinal { get; internal init; } = true;
 
     /// <summary>When the first word began, in UTC.</summary>
@@ -63,48 +63,48 @@ public sealed record Turn
     /// <summary>When the last word ended, in UTC.</summary>
     [JsonInclude] public DateTime? EndedAt { get; internal init => field = TurnValue.Utc(value); }
 
-    /// <summary>The speaker's label as the service has it now, or <see langword="null"/>.</summary>
+    /// <summary>The service's current label of the speaker, or <see langword="null"/>.</summary>
     [JsonInclude] public string? SpeakerLabel { get; internal init => field = PrintableText.KnownLine(value); }
 
-    /// <summary>The label that the service gave first; another than <see cref="SpeakerLabel"/> where it has revised it.</summary>
+    /// <summary>The service's first label of the speaker; it differs from <see cref="SpeakerLabel"/> if the service has revised it.</summary>
     [JsonInclude] public string? FirstSpeakerLabel { get; internal init => field = PrintableText.KnownLine(value); }
 
-    /// <summary>The words with their times; empty where they are not known.</summary>
+    /// <summary>The words with their times; empty if unknown.</summary>
     [AllowNull]
     [JsonInclude] public TurnWordList Words { get; internal init => field = value ?? TurnWordList.Empty; } = TurnWordList.Empty;
 
-    /// <summary>Who heard it in this process, so that an analysis goes where the turn was heard, also from another runspace.</summary>
+    /// <summary>The session in this process, so that an analysis uses its services, also from another runspace; <see langword="null"/> if there is none.</summary>
     internal ITurnOrigin? Origin { get => _origin.Value; init => _origin = new(value); }
 
-    /// <summary>Up to where this turn proves that the audio was heard, in seconds, where that is not <see cref="End"/>; <see langword="null"/> for its end.</summary>
+    /// <summary>The offset, in seconds, up to which this turn confirms the audio; <see langword="null"/> if that is <see cref="End"/>.</summary>
     internal double? AnsweredUntil { get => _answeredUntil.Value; init => _answeredUntil = new(TurnValue.Seconds(value)); }
 
-    /// <summary>The text.</summary>
+    /// <summary>Returns the text.</summary>
     public override string ToString() => Text;
 
-    /// <summary>The turn as it is sent and read: with the speaker where one is known.</summary>
+    /// <summary>The text with the speaker before it, if the speaker is known.</summary>
     internal string Line => Speaker is null ? Text : $"{Speaker}: {Text}";
 
-    /// <summary>Whether another one is known to be of the same speaker in the same session; two unknown speakers may be two people.</summary>
+    /// <summary>Whether another turn is by the same known speaker of the same session.</summary>
     internal bool IsBySpeakerOf(Turn other) => Speaker is not null && SessionId == other.SessionId && Speaker == other.Speaker;
 
-    /// <summary>The turn with labels for its speaker: whoever wrote only some of the three names meant the same speaker.</summary>
+    /// <summary>Returns the turn with its missing speaker labels set from those that it has, for imported turns.</summary>
     internal Turn WithLabels() => (SpeakerLabel ?? Speaker) is var label && FirstSpeakerLabel is not null && SpeakerLabel == label
         ? this
         : this with { SpeakerLabel = label, FirstSpeakerLabel = FirstSpeakerLabel ?? label };
 
-    /// <summary>The turn under a label that the service has revised.</summary>
+    /// <summary>Returns the turn with a label that the service has revised.</summary>
     internal Turn WithLabel(string? label, TurnWordList words) =>
         this with { Speaker = label, SpeakerLabel = label, FirstSpeakerLabel = FirstSpeakerLabel ?? label, Words = words };
 
-    /// <summary>The turn with its speaker's name, where there is one for the label.</summary>
-    internal Turn Named(SpeakerNames names) => names.Of(SpeakerLabel) is var name && name == Speaker ? this : this with { Speaker = name };
+    /// <summary>Returns the turn with its speaker's name, if there is one for the label.</summary>
+    internal Turn WithNames(SpeakerNames names) => names.Of(SpeakerLabel) is var name && name == Speaker ? this : this with { Speaker = name };
 
     /// <summary>
-    /// The turn as one that corrects another: the speaker that was known and the first label stay, and it proves no more than the other did, because both
-    /// may be written to the journal as one.
+    /// Returns the turn as a correction of an earlier one: it keeps the known speaker and the first label, and confirms no more audio, because the journal may
+    /// contain only one of the two.
     /// </summary>
-    internal Turn Correcting(Turn earlier) => this with
+    internal Turn AsCorrectionOf(Turn earlier) => this with
     {
         Speaker = SpeakerLabel ?? earlier.SpeakerLabel,
         SpeakerLabel = SpeakerLabel ?? earlier.SpeakerLabel,
@@ -113,11 +113,13 @@ public sealed record Turn
         AnsweredUntil = (earlier.AnsweredUntil ?? earlier.End) is var answered && answered != End ? answered : null,
     };
 
-    internal Turn At(int order) => order == Order ? this : this with { Order = order };
+    /// <summary>Returns the turn with another position in its session.</summary>
+    internal Turn WithOrder(int order) => order == Order ? this : this with { Order = order };
 
-    internal Turn Unfinished() => this with { IsFinal = false };
+    /// <summary>Returns the turn with <see cref="IsFinal"/> unset.</summary>
+    internal Turn AsNotFinal() => this with { IsFinal = false };
 
-    /// <summary>A value that is the same as any other, so that a record which holds it is compared without it.</summary>
+    /// <summary>Equals any other value, so that the comparison of records ignores it.</summary>
     private readonly struct Uncompared<T>(T? value) : IEquatable<Uncompared<T>>
     {
         public T? Value { get; } = value;

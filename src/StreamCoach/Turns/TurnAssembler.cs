@@ -4,18 +4,17 @@ using StreamCoach.Text;
 namespace StreamCoach.Turns;
 
 /// <summary>
-/// Makes turns of the service's Turn messages, each once and in order, for every documented variant (protocol: A9): one final or two (raw,
-/// then formatted), formatting off, Pro, empty finals, speaker revisions before or after the final. Each message is a snapshot of its turn:
-/// it replaces, and never adds to, what came before.
+/// Builds turns from the service's Turn messages, each once and in order, for every documented variant: one final or two (raw, then formatted), formatting
+/// off, models that format in place, empty finals, and speaker revisions before or after the final. Each message is a snapshot that replaces the earlier ones of
+/// its turn.
 /// </summary>
 internal sealed class TurnAssembler(string sessionId, string model, TurnLog log, ITurnOrigin? origin = null) : ITurnSink
 {
-    /// <summary>How long a raw final waits for its formatted twin, which a model that formats in place never sends.</summary>
+    /// <summary>How long a raw final waits for its formatted twin; a model that formats in place never sends one.</summary>
     public static readonly TimeSpan TwinLimit = TimeSpan.FromSeconds(1.5);
 
-    private const double LongestSocketMs = 4 * 3_600_000;
-    // How long a word lasts in ordinary English speech (150 words of 4.7 letters a minute), where the service does not say.
-    private const double SecondsPerLetter = 0.07, WordOverhead = 0.05;
+    // A connection lasts at most three hours, so a later time is an error of the service.
+    private const double MaxConnectionMs = 4 * 3_600_000;
 
     private readonly SortedDictionary<int, OpenTurn> _open = [];
     private readonly Dictionary<int, EmittedTurn> _emitted = [];
@@ -28,34 +27,34 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     /// <summary>When <see cref="ReleaseOverdue"/> should be called; <see langword="null"/> while nothing waits.</summary>
     public DateTime? NextRelease { get; private set; }
 
-    /// <summary>The end of the last finished turn, in seconds from the session's first sample: a connection that drops continues from here.</summary>
+    /// <summary>The end of the last finished turn, in seconds from the session's first sample. After a lost connection the audio is sent again from here.</summary>
     public double AnsweredUntil => _end;
 
-    /// <summary>The same without turns that broke off in the middle (see <see cref="IsCutOff"/>): a continued session begins here.</summary>
+    /// <summary>The same, but without turns whose audio was cut off (see <see cref="IsCutOff"/>). A resumed session continues from here.</summary>
     public double FinishedUntil { get; private set; }
 
     /// <summary>Whether a turn is growing, or waits for its formatted twin.</summary>
     public bool IsOpen => _open.Count > 0;
 
     /// <summary>
-    /// Up to where sound was sent, in seconds from the session's first sample: no more than that is answered, whatever the words' times are, and a turn
-    /// whose words have no times ends there.
+    /// The end of the audio that was sent, in seconds from the session's first sample. No turn confirms audio after it, and a turn whose words have no
+    /// times ends here.
     /// </summary>
     public double SentUntil { get; set; } = double.PositiveInfinity;
 
     /// <summary>
-    /// Whether the sound broke off in the middle, so that the service's finals are no ends of turns: a continued session hears these turns again, whole.
+    /// Whether the audio was cut off during a turn, so that a final is not the end of that turn. A resumed session transcribes such turns again.
     /// </summary>
     public bool IsCutOff { get; set; }
 
-    /// <summary>Which model recognises; the service may run another than was asked for.</summary>
-    public void Recognises(string model) => _model = model;
+    /// <summary>Sets the model of the turns that follow; the service may run another than the requested one.</summary>
+    public void SetModel(string model) => _model = model;
 
     /// <summary>
-    /// A new socket begins: its turns are numbered, and its time runs, from 0 again. What was open is said once more, because the sound from
-    /// the last finished turn on is sent once more.
+    /// Prepares for a new connection, on which turn numbers and times begin at 0 again. Open turns are discarded, because the audio after the last finished
+    /// turn is sent again.
     /// </summary>
-    /// <param name="offset">Where the socket's first sample stands, in seconds from the session's first sample.</param>
+    /// <param name="offset">The offset of the connection's first sample, in seconds from the session's first sample.</param>
     public void Restart(double offset)
     {
         _open.Clear();
@@ -69,27 +68,27 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         log.SetPartial(null);
     }
 
-    /// <summary>When a message's first word began, in seconds from the session's first sample.</summary>
+    /// <summary>Returns when the first word of a message began, in seconds from the session's first sample.</summary>
     public double Time(TurnMessage message) => message.Words is [{ } first, ..] && (first.Start ?? first.End) is { } ms ? Seconds(ms) : _end;
 
-    /// <summary>Takes a Turn message.</summary>
+    /// <summary>Processes a Turn message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="audioStart">When the session's first sample was spoken, in UTC.</param>
+    /// <param name="audioStart">When the session's first sample was recorded, in UTC.</param>
     /// <param name="arrived">When the message arrived, in UTC.</param>
     public void Accept(TurnMessage message, DateTime audioStart, DateTime arrived)
     {
         int key = KeyOf(message);
-        Release(heldBefore: key);
+        ReleaseBefore(key);
 
         if (_emitted.TryGetValue(key, out EmittedTurn earlier))
         {
             if (message.Ends) ReviseText(key, earlier, message, audioStart, arrived);
             return;
         }
-        bool held = _open.TryGetValue(key, out OpenTurn open) && open.ReleaseAt is not null;
+        bool waitsForTwin = _open.TryGetValue(key, out OpenTurn open) && open.ReleaseAt is not null;
         if (!message.Ends)
         {
-            if (held) return;
+            if (waitsForTwin) return;
             Turn partial = Make(message, audioStart, arrived, isFinal: false);
             if (partial.Text.Length == 0) return;
             _open[key] = new(partial, null);
@@ -101,14 +100,14 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         Turn turn = Make(message, audioStart, arrived, isFinal: true);
         if (turn.Text.Length == 0)
         {
-            // Noise that the service took back, or the empty final that follows Terminate; a raw final that waits stays.
-            if (!held && _open.Remove(key)) log.SetPartial(null);
+            // The service withdrew noise, or sent the empty final after Terminate. A raw final that waits for its twin remains.
+            if (!waitsForTwin && _open.Remove(key)) log.SetPartial(null);
         }
         else if (message.MayEndAgain)
         {
             _open[key] = new(turn, arrived + TwinLimit);
             _last = key;
-            log.SetPartial(turn.Unfinished());
+            log.SetPartial(turn.AsNotFinal());
             UpdateNextRelease();
         }
         else
@@ -117,38 +116,39 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         }
     }
 
-    /// <summary>Takes a SpeakerRevision message; one for a turn that has no final yet waits for it.</summary>
+    /// <summary>Processes a SpeakerRevision message. If its turn has no final yet, it is applied later.</summary>
     public void Accept(SpeakerRevision revision)
     {
-        if (_emitted.TryGetValue(revision.TurnOrder, out EmittedTurn turn)) log.Revise(turn.Order, it => Relabel(it, revision));
+        if (_emitted.TryGetValue(revision.TurnOrder, out EmittedTurn turn)) log.Revise(turn.Order, it => SpeakerLabels.Revise(it, revision));
         else _earlyRevisions[revision.TurnOrder] = revision;
     }
 
-    /// <summary>Whether more messages are there already: readers are then woken once for all of them.</summary>
-    public void Burst(bool moreFollows) => log.Burst(moreFollows);
+    /// <summary>Tells whether more messages have arrived already. Readers are woken once for all of them.</summary>
+    public void Burst(bool moreFollows) => log.SetBurst(moreFollows);
 
-    /// <summary>Gives up waiting for formatted twins whose time is over.</summary>
+    /// <summary>Emits raw finals that have waited long enough for their formatted twins.</summary>
     public void ReleaseOverdue(DateTime now)
     {
         foreach (int key in _open.Where(open => open.Value.ReleaseAt <= now).Select(open => open.Key).ToArray())
             Emit(key, _open[key].Turn, formatted: false);
     }
 
-    /// <summary>The session is over: what waits is released, and a turn that never ended is kept, marked as not final.</summary>
+    /// <summary>Ends the session: emits finals that wait for a twin, and open turns, marked as not final.</summary>
     public void Finish()
     {
         foreach ((int key, OpenTurn open) in _open.ToArray())
-            Emit(key, open.ReleaseAt is null ? open.Turn.Unfinished() : open.Turn, formatted: false);
+            Emit(key, open.ReleaseAt is null ? open.Turn.AsNotFinal() : open.Turn, formatted: false);
     }
 
-    private void Release(int heldBefore)
+    // A message of a later turn shows that no twin will follow.
+    private void ReleaseBefore(int key)
     {
         if (NextRelease is null) return;
-        foreach (int key in _open.Where(open => open.Key < heldBefore && open.Value.ReleaseAt is not null).Select(open => open.Key).ToArray())
-            Emit(key, _open[key].Turn, formatted: false);
+        foreach (int earlier in _open.Where(open => open.Key < key && open.Value.ReleaseAt is not null).Select(open => open.Key).ToArray())
+            Emit(earlier, _open[earlier].Turn, formatted: false);
     }
 
-    // A message without a number belongs to the turn that grows or waits, or else to the next: turns do not overlap.
+    // A message without a number belongs to the last open turn, or otherwise to the next one, because turns do not overlap.
     private int KeyOf(TurnMessage message) => message.Order >= 0 ? message.Order : _open.ContainsKey(_last) ? _last : _last + 1;
 
     private void Emit(int key, Turn turn, bool formatted)
@@ -156,42 +156,26 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         _last = key;
         _open.Remove(key);
         UpdateNextRelease();
-        if (_earlyRevisions.Remove(key, out SpeakerRevision? revision)) turn = Relabel(turn, revision);
-        // A turn that the service never finished is no answer: a continued session sends its sound again.
+        if (_earlyRevisions.Remove(key, out SpeakerRevision? revision)) turn = SpeakerLabels.Revise(turn, revision);
+        // A turn without a final confirms no audio; a resumed session sends its audio again.
         if (turn.IsFinal)
         {
-            double end = AnsweredBy(turn.Words);
+            double end = turn.Words.Count > 0 ? SpeechEnd.Of(turn.Words, _end, SentUntil) : Math.Min(KnownSentUntil, SentUntil);
             if (end != turn.End) turn = turn with { AnsweredUntil = end };
             _end = Math.Max(_end, end);
-            if (IsCutOff) turn = turn.Unfinished();
+            if (IsCutOff) turn = turn.AsNotFinal();
             else FinishedUntil = Math.Max(FinishedUntil, end);
         }
         _emitted[key] = new(log.Append(turn), formatted);
     }
 
-    // Nothing is said after the sound that was sent: a later time is the service's error. Where the last end is missing or cannot be, it is estimated from the
-    // letters: what lies between a later place and the true one would count as heard, and an earlier one would be heard twice.
-    private double AnsweredBy(TurnWordList words)
-    {
-        if (words.Count == 0) return Math.Min(Sent, SentUntil);
-        TurnWord last = words[^1];
-        if (last.End > last.Start && last.End <= SentUntil) return last.End;
-        double end = _end;
-        foreach (TurnWord word in words)
-        {
-            if (word.Start <= SentUntil) end = word.Start;
-            end = word.End > word.Start && word.End <= SentUntil ? word.End : end + WordOverhead + word.Text.Length * SecondsPerLetter;
-        }
-        return Math.Min(end, SentUntil);
-    }
-
-    // A twin that comes after its raw final was released corrects the text; it is never a second turn.
+    // A twin that arrives after its raw final was emitted corrects that turn; it is never a second turn.
     private void ReviseText(int key, EmittedTurn earlier, TurnMessage message, DateTime audioStart, DateTime arrived)
     {
         Turn twin = Make(message, audioStart, arrived, isFinal: true);
         if (twin.Text.Length == 0 || (earlier.Formatted && !message.IsFormatted)) return;
         _emitted[key] = earlier with { Formatted = message.IsFormatted };
-        log.Revise(earlier.Order, twin.Correcting);
+        log.Revise(earlier.Order, twin.AsCorrectionOf);
     }
 
     private void UpdateNextRelease() =>
@@ -204,7 +188,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         if (message.IsNoise) text = "";
         else if (text.Length < words.TextLength) text = words.ToString();
 
-        string? speaker = Known(message.SpeakerLabel) ?? words.OnlySpeaker;
+        string? speaker = SpeakerLabels.Known(message.SpeakerLabel) ?? words.OnlySpeaker;
         double start = words.Count > 0 ? words[0].Start : _end, end = words.Count > 0 ? words[^1].End : _end;
         DateTime endedAt = audioStart.AddSeconds(end);
         return new Turn
@@ -230,10 +214,9 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         };
     }
 
-    private double Sent => double.IsFinite(SentUntil) ? SentUntil : _end;
+    private double KnownSentUntil => double.IsFinite(SentUntil) ? SentUntil : _end;
 
-    // No socket is older than three hours: what the service says beyond is an error, and no reason to end a talk.
-    private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, LongestSocketMs) / 1000;
+    private double Seconds(double milliseconds) => _offset + Math.Clamp(milliseconds, 0, MaxConnectionMs) / 1000;
 
     private TurnWordList Words(RecognizedWord?[]? words)
     {
@@ -243,29 +226,17 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         foreach (RecognizedWord? word in words)
         {
             if (word is null || string.IsNullOrWhiteSpace(word.Text)) continue;
-            // A time that is missing is that of the word before, or of the word's own other end.
-            double start = word.Start is { } from ? Seconds(from) : count > 0 ? list[count - 1].End : word.End is { } own ? Seconds(own) : Sent;
+            // A missing start is replaced by the end of the word before, or by the word's own end; a missing end by the start.
+            double start = word.Start is { } from ? Seconds(from) : count > 0 ? list[count - 1].End : word.End is { } own ? Seconds(own) : KnownSentUntil;
             double end = word.End is { } to ? Math.Max(start, Seconds(to)) : start;
-            list[count++] = new(word.Text, start, end, word.Confidence, Known(word.Speaker), word.IsFinal);
+            list[count++] = new(word.Text, start, end, word.Confidence, SpeakerLabels.Known(word.Speaker), word.IsFinal);
         }
         return new(count == list.Length ? list : list[..count]);
     }
 
-    private static Turn Relabel(Turn turn, SpeakerRevision revision)
-    {
-        // The revision's words count only for their speakers: their confidence is not that of the recognition.
-        RecognizedWord?[]? words = revision.Words?.Length == turn.Words.Count ? revision.Words : null;
-        string? label = Known(revision.SpeakerLabel) ?? OnlySpeaker(words) ?? turn.SpeakerLabel;
-        return turn.WithLabel(label, new([.. turn.Words.Select((word, i) => word with { Speaker = Known(words?[i]?.Speaker) ?? label })]));
-    }
-
-    private static string? OnlySpeaker(RecognizedWord?[]? words) =>
-        words is [{ } first, ..] && Array.TrueForAll(words, word => word?.Speaker == first.Speaker) ? Known(first.Speaker) : null;
-
-    private static string? Known(string? label) => string.IsNullOrEmpty(label) || label == "PENDING" ? null : label;
-
-    /// <summary>A turn that is not in the log yet; with a time it is a raw final that waits for its twin.</summary>
+    /// <summary>A turn that is not in the log yet: a partial turn, or, with a release time, a raw final that waits for its twin.</summary>
     private readonly record struct OpenTurn(Turn Turn, DateTime? ReleaseAt);
 
+    /// <summary>A turn in the log: its position, and whether its text is formatted.</summary>
     private readonly record struct EmittedTurn(int Order, bool Formatted);
 }

@@ -5,11 +5,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace StreamCoach.Turns;
 
 /// <summary>
-/// A turn as JSON, in the journal and in the export: every public property under its own name in camelCase; what is not known is omitted.
+/// Serialises a turn as JSON for the journal and the export: every public property under its name in camelCase, without those that are null.
 /// </summary>
 internal static class TurnJson
 {
-    // A list of words without a word is omitted too.
+    // An empty list of words is omitted too.
     private static readonly JsonSerializerOptions WithoutEmptyLists = new(TurnJsonContext.Default.Options)
     {
         TypeInfoResolver = TurnJsonContext.Default.WithAddedModifier(static type =>
@@ -21,11 +21,11 @@ internal static class TurnJson
         }),
     };
 
-    /// <summary>How a turn is written and read.</summary>
+    /// <summary>The contract for reading and writing a turn.</summary>
     public static JsonTypeInfo<Turn> Turn { get; } = (JsonTypeInfo<Turn>)WithoutEmptyLists.GetTypeInfo(typeof(Turn));
 }
 
-/// <summary>The words of a turn as an array.</summary>
+/// <summary>Serialises the words of a turn as an array.</summary>
 internal sealed class TurnWordListConverter : JsonConverter<TurnWordList>
 {
     public override void Write(Utf8JsonWriter writer, TurnWordList value, JsonSerializerOptions options)

@@ -4,58 +4,58 @@ using StreamCoach.Errors;
 namespace StreamCoach.Turns;
 
 /// <summary>
-/// The turns of one session, append-only, with a cursor per reader: late readers replay, two readers agree, and a failure comes after the
-/// turns that came before it. A turn is written to the journal before anybody sees it.
+/// The append-only list of a session's turns. Each reader has its own cursor, so that every reader gets all turns in the same order, and a failure after them.
+/// A turn is written to the journal before any reader can see it.
 /// </summary>
 internal sealed class TurnLog
 {
-    // What a reader may be kept waiting for at most while more comes in.
+    // Readers are notified after this many changes at the latest.
     private const int LongestBurst = 64;
 
-    // Whoever adds or changes turns holds this, so that the journal's lines have the order of the log; the gate alone is what readers wait for. The disk
-    // is waited for with neither.
+    // Held while turns are added or changed, so that the lines of the journal have the order of the log. Readers wait only for the gate. Neither is held during
+    // a write.
     private readonly Lock _adding = new();
     private readonly Lock _gate = new();
     private readonly List<Turn> _turns = [];
-    private int _shown;
-    private int _kept;
+    private int _published;
+    private int _journaled;
     private Turn? _partial;
     private int _partialVersion;
     private bool _completed;
     private StreamCoachException? _failure;
     private bool _inBurst;
-    private int _untold;
+    private int _unnotifiedChanges;
     private bool _newTurns;
     private SpeakerNames _names = SpeakerNames.None;
 
-    /// <summary>Begins with the turns of an earlier process, and the names that their speakers had.</summary>
-    public void Begin(IEnumerable<Turn> saved, SpeakerNames names)
+    /// <summary>Adds the turns and speaker names that an earlier process saved.</summary>
+    public void Restore(IEnumerable<Turn> saved, SpeakerNames names)
     {
         lock (_adding)
             lock (_gate)
             {
                 _names = names;
                 _turns.AddRange(saved);
-                _shown = _kept = _turns.Count;
+                _published = _journaled = _turns.Count;
             }
     }
 
     /// <summary>
-    /// Raised after a change, or a burst of them, outside the lock, on the thread that made it. Told is whether there is more than a turn that
-    /// has grown: whoever does not read those need not wake.
+    /// Raised after one or several changes, without a lock, on the thread that made them. The argument is false if only the partial turn has changed, so that
+    /// readers of final turns need not wake.
     /// </summary>
     public event Action<bool>? Changed;
 
-    /// <summary>How many turns readers may see.</summary>
+    /// <summary>The number of turns that readers can see.</summary>
     public int Count
     {
         get
         {
-            lock (_gate) return _shown;
+            lock (_gate) return _published;
         }
     }
 
-    /// <summary>The place of the turn that comes next.</summary>
+    /// <summary>The position of the next turn.</summary>
     public int Next
     {
         get
@@ -64,10 +64,10 @@ internal sealed class TurnLog
         }
     }
 
-    /// <summary>Where turns are kept on disk; <see langword="null"/> for nowhere.</summary>
+    /// <summary>Saves the turns on disk; <see langword="null"/> if they are not saved.</summary>
     public ITurnJournal? Journal { get; set; }
 
-    /// <summary>The turn that is still growing, if any.</summary>
+    /// <summary>The current partial turn, if any.</summary>
     public Turn? Partial
     {
         get
@@ -76,8 +76,8 @@ internal sealed class TurnLog
         }
     }
 
-    /// <summary>Adds a turn at the end; it takes the next place, and the growing turn is over.</summary>
-    /// <returns>The turn's place.</returns>
+    /// <summary>Appends a turn, which replaces the partial turn.</summary>
+    /// <returns>The position of the turn; -1 if the log is complete.</returns>
     public int Append(Turn turn)
     {
         int order;
@@ -86,14 +86,14 @@ internal sealed class TurnLog
             {
                 if (_completed) return -1;
                 order = _turns.Count;
-                _turns.Add(turn.At(order).Named(_names));
+                _turns.Add(turn.WithOrder(order).WithNames(_names));
                 _partial = null;
             }
-        Tell(newTurns: true);
+        Notify(newTurns: true);
         return order;
     }
 
-    /// <summary>Replaces a turn for readers to come; those who had it do not get it twice.</summary>
+    /// <summary>Replaces a turn. Readers that have read it already do not get it again.</summary>
     public void Revise(int order, Func<Turn, Turn> revise)
     {
         lock (_adding)
@@ -102,15 +102,15 @@ internal sealed class TurnLog
             lock (_gate)
             {
                 if (order < 0 || order >= _turns.Count) return;
-                revised = _turns[order] = revise(_turns[order]).At(order).Named(_names);
+                revised = _turns[order] = revise(_turns[order]).WithOrder(order).WithNames(_names);
             }
-            if (order >= _kept) return;
-            Journal?.Revised(revised, later: true);
+            if (order >= _journaled) return;
+            Journal?.Revised(revised, defer: true);
         }
         Journal?.Flush();
     }
 
-    /// <summary>Names the speakers, of the turns that are there for readers to come, and of all that follow.</summary>
+    /// <summary>Sets names of speakers in all turns, existing and future. Readers that have read a turn already do not get it again.</summary>
     public void Rename(SpeakerNames names)
     {
         lock (_adding)
@@ -118,47 +118,47 @@ internal sealed class TurnLog
             lock (_gate)
             {
                 _names = _names.With(names);
-                for (int i = 0; i < _turns.Count; i++) _turns[i] = _turns[i].Named(_names);
-                _partial = _partial?.Named(_names);
+                for (int i = 0; i < _turns.Count; i++) _turns[i] = _turns[i].WithNames(_names);
+                _partial = _partial?.WithNames(_names);
             }
-            Journal?.Names(names, later: true);
+            Journal?.Names(names, defer: true);
         }
         Journal?.Flush();
     }
 
-    /// <summary>Shows how far the open turn has grown.</summary>
+    /// <summary>Sets the partial turn.</summary>
     public void SetPartial(Turn? turn)
     {
         lock (_gate)
         {
             if (_completed || (turn is null && _partial is null)) return;
-            _partial = turn?.At(_turns.Count).Named(_names);
+            _partial = turn?.WithOrder(_turns.Count).WithNames(_names);
             _partialVersion++;
         }
-        Tell(newTurns: false);
+        Notify(newTurns: false);
     }
 
-    /// <summary>No turn comes after this.</summary>
+    /// <summary>Completes the log: no turn follows.</summary>
     public void Complete(StreamCoachException? failure)
     {
-        while (!TryComplete(failure)) Show();
+        while (!TryComplete(failure)) Publish();
         Changed?.Invoke(true);
     }
 
-    /// <summary>Whether more is there to come in at once: readers are then told of it together, because waking one costs more than a turn.</summary>
-    /// <remarks>For the one thread that writes.</remarks>
-    public void Burst(bool goesOn)
+    /// <summary>Starts or ends a burst of changes, after which readers are notified once, because waking a reader costs more than a turn.</summary>
+    /// <remarks>Only for the thread that appends.</remarks>
+    public void SetBurst(bool inBurst)
     {
-        _inBurst = goesOn;
-        if (!goesOn && _untold > 0) TellNow();
+        _inBurst = inBurst;
+        if (!inBurst && _unnotifiedChanges > 0) NotifyNow();
     }
 
-    /// <summary>The next thing that a reader has not seen: a turn, the newest partial, or the end.</summary>
+    /// <summary>Returns the next turn, the newest partial turn, or the end, after a reader's cursor.</summary>
     public TurnLogEntry Read(ref TurnCursor cursor, bool includePartials)
     {
         lock (_gate)
         {
-            if (cursor.Next < _shown) return new(_turns[cursor.Next++], false, null);
+            if (cursor.Next < _published) return new(_turns[cursor.Next++], false, null);
             if (includePartials && _partial is not null && cursor.PartialVersion != _partialVersion)
             {
                 cursor.PartialVersion = _partialVersion;
@@ -168,33 +168,33 @@ internal sealed class TurnLog
         }
     }
 
-    private void Tell(bool newTurns)
+    private void Notify(bool newTurns)
     {
         _newTurns |= newTurns;
-        if (++_untold >= LongestBurst || !_inBurst) TellNow();
+        if (++_unnotifiedChanges >= LongestBurst || !_inBurst) NotifyNow();
     }
 
-    private void TellNow()
+    private void NotifyNow()
     {
         bool newTurns = _newTurns;
-        (_untold, _newTurns) = (0, false);
-        Show();
+        (_unnotifiedChanges, _newTurns) = (0, false);
+        Publish();
         Changed?.Invoke(newTurns);
     }
 
-    // A burst of turns is one write.
-    private void Show()
+    // Writes all new turns in one system call, and then lets readers see them.
+    private void Publish()
     {
         int all;
         lock (_adding)
         {
             all = _turns.Count;
-            if (_shown == all) return;
-            Journal?.Turns(CollectionsMarshal.AsSpan(_turns)[_kept..], later: true);
-            _kept = all;
+            if (_published == all) return;
+            Journal?.Turns(CollectionsMarshal.AsSpan(_turns)[_journaled..], defer: true);
+            _journaled = all;
         }
         Journal?.Flush();
-        lock (_gate) _shown = Math.Max(_shown, all);
+        lock (_gate) _published = Math.Max(_published, all);
     }
 
     private bool TryComplete(StreamCoachException? failure)
@@ -202,7 +202,7 @@ internal sealed class TurnLog
         lock (_adding)
             lock (_gate)
             {
-                if (_shown < _turns.Count) return false;
+                if (_published < _turns.Count) return false;
                 if (_completed) return true;
                 _completed = true;
                 _failure = failure;
@@ -211,19 +211,19 @@ internal sealed class TurnLog
             }
     }
 
-    /// <summary>A copy of all finished turns.</summary>
+    /// <summary>Returns a copy of all final turns.</summary>
     public IReadOnlyList<Turn> Snapshot()
     {
-        lock (_gate) return _turns.GetRange(0, _shown);
+        lock (_gate) return _turns.GetRange(0, _published);
     }
 }
 
-/// <summary>How far a reader has come.</summary>
+/// <summary>The position of a reader in a <see cref="TurnLog"/>.</summary>
 internal struct TurnCursor
 {
     public int Next;
     public int PartialVersion;
 }
 
-/// <summary>What a read found: a turn, or nothing yet, or the end with its failure.</summary>
+/// <summary>The result of reading a <see cref="TurnLog"/>: a turn, nothing yet, or the end with its failure.</summary>
 internal readonly record struct TurnLogEntry(Turn? Turn, bool Ended, StreamCoachException? Failure);

@@ -4,33 +4,33 @@ using System.Reflection;
 namespace StreamCoach.Turns;
 
 /// <summary>
-/// The value of a row under the name of a property, whose case does not count: text, a number, a flag, a time, or rows of words.
-/// <see langword="null"/> where the row has none.
+/// Returns the value that a row has for a property: text, a number, a Boolean, a time, or rows of words; <see langword="null"/> if it has none. The case of the
+/// name is ignored.
 /// </summary>
 public delegate object? RowValue(string name);
 
 /// <summary>
-/// Makes turns of whatever has their properties by name: a row of a CSV, an object of a JSON file, an object that came back from a job. Every property of
-/// <see cref="Turn"/> is read, also one that is added tomorrow. A value that cannot be read costs that value.
+/// Creates turns from anything that has their properties by name: a CSV row, a JSON object, an object from a job. Every property of <see cref="Turn"/> is
+/// read by reflection, so that a new one needs no code here. A value that cannot be read counts as missing.
 /// </summary>
 public static class TurnRow
 {
     private static readonly PropertyInfo[] Properties = PropertiesOf(typeof(Turn)), WordProperties = PropertiesOf(typeof(TurnWord));
 
-    /// <summary>The properties that fit into the cell of a table, in the order of its columns.</summary>
+    /// <summary>The properties of a turn that are columns of a table, in their order.</summary>
     internal static IReadOnlyList<PropertyInfo> Columns { get; } = [.. Properties.Where(property => property.PropertyType != typeof(TurnWordList))];
 
-    /// <summary>The turn of a row.</summary>
+    /// <summary>Creates a turn from a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="hasOrder">Whether the row has the turn's position in its session.</param>
-    /// <returns><see langword="null"/> where the row has no text.</returns>
+    /// <param name="hasOrder">Whether the row contains the turn's position in its session.</param>
+    /// <returns><see langword="null"/> if the row has no text.</returns>
     public static Turn? Read(RowValue row, out bool hasOrder)
     {
         hasOrder = Convert(row(nameof(Turn.Order)), typeof(int)) is not null;
         return Text(row(nameof(Turn.Text))) is null ? null : Fill(new Turn { Text = "" }, Properties, row).WithLabels();
     }
 
-    // A word without its times would count as one that was said at the start.
+    // A word without times would seem to be said at the beginning of the session.
     private static TurnWord? ReadWord(RowValue row) =>
         Text(row(nameof(TurnWord.Text))) is null || Number(row(nameof(TurnWord.Start))) is null || Number(row(nameof(TurnWord.End))) is null
             ? null
@@ -58,10 +58,10 @@ public static class TurnRow
         _ => null,
     };
 
-    // An empty cell is a missing value.
+    // An empty cell counts as missing.
     private static string? Text(object? value) => System.Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
-    // A program writes numbers in the culture of its day, which need not be today's: 1.5 and 1,5 are the same, there are no thousands to separate.
+    // The program that wrote the row may have used another culture, so 1.5 and 1,5 are the same; thousands separators do not occur.
     private static double? Number(object? value) =>
         double.TryParse(Text(value)?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
 

@@ -1,21 +1,21 @@
 namespace StreamCoach.Turns;
 
-/// <summary>What a turn takes of a number or a time from outside: a service, a journal, a file that somebody edited.</summary>
+/// <summary>Cleans numbers and times of turns that come from a service, a journal or an edited file.</summary>
 internal static class TurnValue
 {
-    /// <summary>No session is longer: a year, in seconds. A larger number is a damaged one.</summary>
+    /// <summary>The longest session in seconds, 366 days. A larger offset is an error.</summary>
     public const double LongestSeconds = 366.0 * 24 * 3_600;
 
-    /// <summary>A position in a session, in seconds; the nearest one to what cannot be, so that a turn is not lost with its time.</summary>
+    /// <summary>Returns an offset in a session, in seconds. An impossible offset is replaced by the nearest possible one, so that its turn is not lost.</summary>
     public static double Seconds(double seconds) => double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, 0, LongestSeconds);
 
     /// <inheritdoc cref="Seconds(double)"/>
     public static double? Seconds(double? seconds) => seconds is { } known ? Seconds(known) : null;
 
-    /// <summary>A number, where it is one: JSON has no other, so no export could hold it.</summary>
+    /// <summary>Returns a finite number; <see langword="null"/> for NaN and infinity, which JSON cannot contain.</summary>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? value : null;
 
-    /// <summary>A time in UTC; one that names no zone is taken for UTC.</summary>
+    /// <summary>Returns a time in UTC. A time without a zone counts as UTC.</summary>
     public static DateTime? Utc(DateTime? time) => time switch
     {
         { Kind: DateTimeKind.Local } local => local.ToUniversalTime(),

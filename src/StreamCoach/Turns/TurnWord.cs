@@ -6,9 +6,9 @@ namespace StreamCoach.Turns;
 /// <param name="Text">The word, with its punctuation.</param>
 /// <param name="Start">When it began, in seconds from the session's first sample, 0 to 366 days.</param>
 /// <param name="End">When it ended, in seconds from the session's first sample, 0 to 366 days.</param>
-/// <param name="Confidence">How sure the model is, 0 to 1, or <see langword="null"/> where it gives no confidence.</param>
+/// <param name="Confidence">The confidence of the model, 0 to 1, or <see langword="null"/> if it gives none.</param>
 /// <param name="Speaker">The speaker's label, or <see langword="null"/>.</param>
-/// <param name="IsFinal">Whether the service will not change the word any more.</param>
+/// <param name="IsFinal">Whether the word is final; the service may still change other words.</param>
 public sealed record TurnWord(string Text, double Start, double End, double? Confidence = null, string? Speaker = null, bool IsFinal = true)
 {
     /// <summary>The word, with its punctuation.</summary>
@@ -20,12 +20,12 @@ public sealed record TurnWord(string Text, double Start, double End, double? Con
     /// <summary>When it ended, in seconds from the session's first sample, 0 to 366 days.</summary>
     public double End { get; internal init => field = TurnValue.Seconds(value); } = TurnValue.Seconds(End);
 
-    /// <summary>How sure the model is, 0 to 1, or <see langword="null"/> where it gives no confidence.</summary>
+    /// <summary>The confidence of the model, 0 to 1, or <see langword="null"/> if it gives none.</summary>
     public double? Confidence { get; internal init => field = TurnValue.Finite(value); } = TurnValue.Finite(Confidence);
 
     /// <summary>The speaker's label, or <see langword="null"/>.</summary>
     public string? Speaker { get; internal init => field = PrintableText.KnownLine(value); } = PrintableText.KnownLine(Speaker);
 
-    /// <summary>The word.</summary>
+    /// <summary>Returns the word.</summary>
     public override string ToString() => Text;
 }

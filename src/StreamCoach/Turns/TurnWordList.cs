@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace StreamCoach.Turns;
 
 /// <summary>
-/// The words of a turn, read-only. As text it is the words joined, so that a CSV column stays readable. Two lists of the same words are equal.
+/// The read-only list of a turn's words. Its text is the words joined, so that a CSV column stays readable. Two lists of the same words are equal.
 /// </summary>
 [JsonConverter(typeof(TurnWordListConverter))]
 public sealed class TurnWordList : ReadOnlyCollection<TurnWord>, IEquatable<TurnWordList>
@@ -20,6 +20,7 @@ public sealed class TurnWordList : ReadOnlyCollection<TurnWord>, IEquatable<Turn
     {
     }
 
+    /// <summary>The mean confidence of the words that have one; <see langword="null"/> if none has.</summary>
     internal double? MeanConfidence
     {
         get
@@ -36,7 +37,7 @@ public sealed class TurnWordList : ReadOnlyCollection<TurnWord>, IEquatable<Turn
         }
     }
 
-    /// <summary>The characters of all words, without spaces.</summary>
+    /// <summary>The number of characters of all words, without spaces.</summary>
     internal int TextLength
     {
         get
@@ -47,7 +48,7 @@ public sealed class TurnWordList : ReadOnlyCollection<TurnWord>, IEquatable<Turn
         }
     }
 
-    /// <summary>The speaker, where all words have the same.</summary>
+    /// <summary>The speaker of all words; <see langword="null"/> if there is none, or more than one.</summary>
     internal string? OnlySpeaker
     {
         get
@@ -69,6 +70,6 @@ public sealed class TurnWordList : ReadOnlyCollection<TurnWord>, IEquatable<Turn
     /// <inheritdoc/>
     public override int GetHashCode() => Count == 0 ? 0 : HashCode.Combine(Count, this[0], this[^1]);
 
-    /// <summary>The words joined by a space.</summary>
+    /// <summary>Returns the words joined by spaces.</summary>
     public override string ToString() => string.Join(' ', this);
 }

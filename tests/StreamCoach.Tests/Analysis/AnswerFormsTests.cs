@@ -6,7 +6,7 @@ using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Analysis;
 
-/// <summary>The gateway passes on what its providers write: each form of an answer is read, whole and streamed.</summary>
+/// <summary>The gateway passes on the answers of its providers: each form is read, complete and streamed.</summary>
 public class AnswerFormsTests
 {
     private static readonly Transcript Talk = Talks.Of("A: So, um, we ship on Monday — honestly.", "B: Who tests it?");
@@ -27,7 +27,7 @@ public class AnswerFormsTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task No_form_of_an_answer_costs_more_than_its_own_field(SandboxAnswerForm form, bool stream)
+    public async Task Each_form_of_an_answer_affects_only_its_own_field(SandboxAnswerForm form, bool stream)
     {
         TranscriptAnalysis expected = await AnalyzeAsync(SandboxAnswerForm.None, stream);
         TranscriptAnalysis analysis = await AnalyzeAsync(form, stream);
@@ -43,7 +43,7 @@ public class AnswerFormsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_that_is_cut_off_is_continued_whatever_the_provider_calls_it(bool stream)
+    public async Task A_truncated_answer_is_continued_for_every_finish_reason(bool stream)
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { AnswerForm = SandboxAnswerForm.ClaudeReasons | SandboxAnswerForm.ContentAsParts });
         TranscriptAnalysis analysis = await Coach(sandbox, stream).AnalyzeAsync(new() { Transcript = Talk, MaxTokens = 90 }, Limit.Token);
@@ -81,7 +81,7 @@ public class AnswerFormsTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_tried_again_is_shown_from_its_beginning()
+    public async Task A_retried_answer_is_shown_from_its_beginning()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.StreamError("provider overloaded"));
@@ -92,7 +92,7 @@ public class AnswerFormsTests
     }
 
     [Fact]
-    public async Task A_stream_that_is_refused_with_a_bare_500_is_asked_for_whole()
+    public async Task A_stream_refused_with_a_bare_500_is_requested_without_streaming()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.ServerError(), GatewayFault.ListEnvelope(400, "model claude-sonnet-4-6 does not support stream"));
@@ -107,7 +107,7 @@ public class AnswerFormsTests
     [InlineData("""{"choices":[{"message":{"content":["One. ",{"text":"Two."},7,null]},"finish_reason":{"odd":1}}],"usage":[],"model":5}""", "One. Two.")]
     [InlineData("""{"choices":[{"message":{"content":{"type":"text","text":"One part alone."}}}],"usage":{"input_tokens":"many"}}""", "One part alone.")]
     [InlineData("""{"error":null,"choices":[{"message":{"content":"No error."},"finish_reason":"stop"}]}""", "No error.")]
-    public async Task Odd_content_is_read_as_far_as_it_is_text(string body, string expected)
+    public async Task Only_the_text_parts_of_odd_content_are_read(string body, string expected)
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.Status(200, body));
@@ -117,7 +117,7 @@ public class AnswerFormsTests
     }
 
     [Fact]
-    public async Task Fallback_models_are_sent_though_no_list_names_them()
+    public async Task Fallback_models_are_sent_although_no_list_contains_them()
     {
         await using var sandbox = SandboxServer.Start();
         TranscriptAnalysis analysis = await Coach(sandbox, false).AnalyzeAsync(new() { Transcript = Talk, Model = "gpt-4.1", Fallbacks = ["gpt-5.2"] }, Limit.Token);

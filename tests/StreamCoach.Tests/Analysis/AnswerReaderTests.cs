@@ -11,7 +11,7 @@ public class AnswerReaderTests
     [InlineData("```json\n" + Whole + "\n```")]
     [InlineData("Sure! Here is {what you \"asked\" for}:\n\n" + Whole + "\n\nLet me know {if} you want more.")]
     [InlineData("""{"Findings":[{"Suggestion":"s1","QUOTE":"one two three","feedback":"f1","score":3},{"quote":"four five six","feedback":"f2"},],"Summary":"Good.","extra":{"findings":[{"quote":"no"}]}}""")]
-    public void Json_is_read_whatever_stands_around_it(string text)
+    public void Json_is_read_from_any_surrounding_text(string text)
     {
         ParsedAnswer answer = AnswerReader.Read(text, bySchema: false);
         Assert.Equal(("Good.", AnswerForm.Json, true), (answer.Summary, answer.Form, answer.IsWhole));
@@ -19,14 +19,14 @@ public class AnswerReaderTests
     }
 
     [Fact]
-    public void Line_ends_that_json_does_not_allow_are_taken_for_line_ends()
+    public void Raw_line_ends_in_json_strings_are_accepted()
     {
         ParsedAnswer answer = AnswerReader.Read("{\"summary\":\"One.\n\nTwo\tthree.\",\"findings\":[]}", bySchema: true);
         Assert.Equal(("One.\n\nTwo\tthree.", AnswerForm.Schema, true), (answer.Summary, answer.Form, answer.IsWhole));
     }
 
     [Fact]
-    public void Of_half_a_json_only_what_is_whole_is_taken()
+    public void Only_complete_elements_of_truncated_json_are_read()
     {
         for (int length = 0; length < Whole.Length; length++)
         {
@@ -42,7 +42,7 @@ public class AnswerReaderTests
     [Theory]
     [InlineData("SUMMARY: Good.\n\nQUOTE: one two three\nFEEDBACK: f1\nSUGGESTION: s1\n\nQUOTE: four five six\nFEEDBACK: f2")]
     [InlineData("Here you are.\n\n**Summary:** Good.\n\n1. **Quote:** one two three\n   **Feedback:** f1\n   **Suggestion:** s1\n2. **Quote:** four five six\n   **Feedback:** f2\n")]
-    public void The_text_form_is_read(string text)
+    public void The_line_form_is_read(string text)
     {
         ParsedAnswer answer = AnswerReader.Read(text, bySchema: false);
         Assert.Equal(("Good.", AnswerForm.Text, true), (answer.Summary, answer.Form, answer.IsWhole));
@@ -75,7 +75,7 @@ public class AnswerReaderTests
     [InlineData("{\"summary\": {\"deep\": true}, \"findings\": \"none\"}")]
     [InlineData("{\"summary\": 5, \"findings\": [1, \"two\", null, [], {\"quote\": 7}]}")]
     [InlineData("{\"summary\": \"\\ud800\", \"findings\": []}")]
-    public void Nothing_is_invented_of_what_is_no_answer(string text)
+    public void Text_that_is_no_answer_gives_no_findings(string text)
     {
         ParsedAnswer answer = AnswerReader.Read(text, bySchema: true);
         Assert.All(answer.Findings, finding => Assert.Equal(new ParsedFinding("", "", ""), finding));

@@ -12,7 +12,7 @@ public class GatewayClientTests
     private static readonly Transcript Talk = Talks.Of("A: So, um, we ship on Monday.", "B: Who tests it?");
 
     [Fact]
-    public async Task An_analysis_says_what_it_cost_and_sends_what_the_model_takes()
+    public async Task An_analysis_has_its_usage_and_sends_only_supported_options()
     {
         await using var sandbox = SandboxServer.Start();
         TranscriptAnalysis analysis = await Client(sandbox).AnalyzeAsync(new() { Transcript = Talk, Temperature = 0.5, Fallbacks = ["gpt-5.2"] }, Limit.Token);
@@ -31,7 +31,7 @@ public class GatewayClientTests
     }
 
     [Fact]
-    public async Task A_models_list_says_what_each_takes()
+    public async Task The_model_list_has_the_supported_options_of_each_model()
     {
         await using var sandbox = SandboxServer.Start();
         IReadOnlyList<AnalysisModel> models = await new GatewayClient(Sandboxed.Endpoint(sandbox), null).GetModelsAsync(Limit.Token);
@@ -61,7 +61,7 @@ public class GatewayClientTests
 
     [Theory]
     [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
-    public async Task Each_refusal_has_its_kind_and_the_gateways_words(string name, GatewayFault fault, FailureKind expected, int tries, string said)
+    public async Task Each_refusal_has_its_kind_and_the_gateways_message(string name, GatewayFault fault, FailureKind expected, int tries, string said)
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(fault);
@@ -72,7 +72,7 @@ public class GatewayClientTests
     }
 
     [Fact]
-    public async Task Half_a_json_is_told_as_unreadable_after_its_tries()
+    public async Task Truncated_json_is_unreadable_after_all_retries()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.HalfJson(), GatewayFault.HalfJson(), GatewayFault.HalfJson());
@@ -82,7 +82,7 @@ public class GatewayClientTests
     }
 
     [Fact]
-    public async Task What_passes_is_tried_again_and_said_aloud()
+    public async Task Transient_failures_are_retried_and_reported()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.RateLimited(1), GatewayFault.Drop());
@@ -95,7 +95,7 @@ public class GatewayClientTests
     }
 
     [Fact]
-    public async Task A_gateway_that_hangs_is_given_up_and_a_cancelled_wait_ends_at_once()
+    public async Task A_hanging_gateway_times_out_and_cancellation_is_immediate()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.Hang(), GatewayFault.Hang());
@@ -110,7 +110,7 @@ public class GatewayClientTests
     }
 
     [Fact]
-    public async Task Nothing_is_sent_where_there_is_nothing_to_analyse()
+    public async Task Nothing_is_sent_for_an_empty_transcript()
     {
         await using var sandbox = SandboxServer.Start();
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => Client(sandbox).AnalyzeAsync(new() { Transcript = Talks.Of(" ") }, Limit.Token));
@@ -119,7 +119,7 @@ public class GatewayClientTests
     }
 
     [Fact]
-    public async Task A_gateway_that_is_not_there_is_unavailable()
+    public async Task A_gateway_that_does_not_listen_is_unavailable()
     {
         ServiceEndpoint gone;
         await using (var sandbox = SandboxServer.Start()) gone = Sandboxed.Endpoint(sandbox);
@@ -128,7 +128,7 @@ public class GatewayClientTests
     }
 
     [Fact]
-    public async Task Escape_characters_of_a_model_do_not_reach_the_terminal()
+    public async Task Control_characters_of_a_model_do_not_reach_the_terminal()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.Status(200, """{"choices":[{"message":{"content":"line one\n\u001b[2Jline two"},"finish_reason":"end_turn"}]}"""));

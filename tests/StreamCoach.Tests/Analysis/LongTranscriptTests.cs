@@ -14,7 +14,7 @@ public class LongTranscriptTests
     private const string Small = "qwen3.5-4b-32k-fast";
 
     [Fact]
-    public async Task A_transcript_that_does_not_fit_goes_in_pieces_each_turn_once_and_is_joined()
+    public async Task A_long_transcript_is_sent_in_pieces_and_the_answers_are_joined()
     {
         await using var sandbox = SandboxServer.Start();
         Transcript talk = Long(4_000);
@@ -37,7 +37,7 @@ public class LongTranscriptTests
     }
 
     [Fact]
-    public async Task A_limit_in_the_middle_keeps_the_finished_parts_and_says_what_is_missing()
+    public async Task A_rate_limit_in_the_middle_keeps_the_finished_parts_and_reports_the_missing_ones()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(null, null, GatewayFault.RateLimited(0, 3));
@@ -51,7 +51,7 @@ public class LongTranscriptTests
     }
 
     [Fact]
-    public async Task Where_the_first_part_fails_the_analysis_does()
+    public async Task A_failure_of_the_first_part_fails_the_analysis()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(GatewayFault.RateLimited(0, 3));
@@ -60,7 +60,7 @@ public class LongTranscriptTests
     }
 
     [Fact]
-    public async Task Where_only_the_joining_fails_the_parts_summaries_stand()
+    public async Task A_failure_of_the_joining_keeps_the_summaries_of_the_parts()
     {
         await using var sandbox = SandboxServer.Start();
         int pieces = TranscriptChunk.Split(Long(4_000), Room).Count;
@@ -75,7 +75,7 @@ public class LongTranscriptTests
     [InlineData("words. ", 60_000)]
     [InlineData("word ", 60_000)]
     [InlineData("語", 120_000)]
-    public void A_turn_that_alone_is_too_long_is_split_and_loses_nothing(string unit, int count)
+    public void A_turn_longer_than_a_piece_is_split_without_loss(string unit, int count)
     {
         string text = string.Concat(Enumerable.Repeat(unit, count)).Trim();
         var talk = new Transcript([new() { Text = "First.", Order = 0 }, new() { Text = text, Order = 1 }, new() { Text = "Last.", Order = 2 }]);
@@ -88,7 +88,7 @@ public class LongTranscriptTests
     }
 
     [Fact]
-    public async Task Three_hundred_thousand_words_pass()
+    public async Task Three_hundred_thousand_words_are_analysed()
     {
         await using var sandbox = SandboxServer.Start();
         Transcript talk = Long(25_000);
@@ -98,7 +98,7 @@ public class LongTranscriptTests
     }
 
     [Fact]
-    public async Task A_model_that_leaves_no_room_is_refused_before_anything_is_sent()
+    public async Task A_model_with_too_little_context_is_refused_before_anything_is_sent()
     {
         await using var sandbox = SandboxServer.Start();
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => new TranscriptCoach(Gateway(sandbox))
@@ -110,7 +110,7 @@ public class LongTranscriptTests
     private static int Room => AnalysisPlan.Of(new() { Transcript = Long(1), Model = Small }, default) is { } plan
         ? (int)(32_768 * 0.9) - AnalysisRequest.DefaultMaxTokens - TokenEstimate.Of(plan.Instructions(0)) : 0;
 
-    // Twelve words a turn, no two sentences alike.
+    // Twelve words per turn, no two sentences alike.
     private static Transcript Long(int turns) => new(Enumerable.Range(0, turns).Select(i => new Turn
     {
         Order = i,

@@ -13,7 +13,7 @@ public class ModelCatalogTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task The_list_is_asked_for_once_whoever_analyses_with_whatever_key()
+    public async Task The_list_is_requested_once_for_all_keys()
     {
         await using var sandbox = SandboxServer.Start();
         var catalog = new ModelCatalog(_time);
@@ -27,7 +27,7 @@ public class ModelCatalogTests
     [Theory]
     [InlineData(29, 1)]
     [InlineData(31, 2)]
-    public async Task A_list_of_this_machine_is_kept_for_half_a_minute(int seconds, int asked)
+    public async Task A_loopback_list_is_cached_for_half_a_minute(int seconds, int asked)
     {
         await using var sandbox = SandboxServer.Start();
         var catalog = new ModelCatalog(_time);
@@ -40,7 +40,7 @@ public class ModelCatalogTests
     [Theory]
     [InlineData(299, 1)]
     [InlineData(301, 2)]
-    public async Task A_list_of_another_machine_is_kept_for_five_minutes(int seconds, int expected)
+    public async Task A_remote_list_is_cached_for_five_minutes(int seconds, int expected)
     {
         int asked = 0;
         var catalog = new ModelCatalog(_time);
@@ -57,7 +57,7 @@ public class ModelCatalogTests
     }
 
     [Fact]
-    public async Task A_model_that_is_not_in_a_kept_list_makes_it_be_asked_for_once_more()
+    public async Task A_model_missing_from_the_cached_list_refreshes_it_once()
     {
         await using var sandbox = SandboxServer.Start();
         GatewayClient client = Client(sandbox, new(_time));
@@ -66,7 +66,7 @@ public class ModelCatalogTests
         Assert.Equal(1_000, (await client.FindModelAsync("newer", Limit.Token)).Model?.ContextLength);
         Assert.Equal(2, Lists(sandbox));
 
-        // One that is in neither list is not asked for at every analysis.
+        // A model in neither list does not refresh the list for every analysis.
         for (int i = 0; i < 3; i++) Assert.Equal(new ModelLookup(null, null), await client.FindModelAsync("never", Limit.Token));
         Assert.Equal(3, Lists(sandbox));
         TranscriptAnalysis analysis = await new TranscriptCoach(client).AnalyzeAsync(new() { Transcript = Talks.Of("A: Hello."), Model = "claude-sonnet-5" }, Limit.Token);
@@ -74,7 +74,7 @@ public class ModelCatalogTests
     }
 
     [Fact]
-    public async Task A_model_that_no_list_names_is_asked_and_the_analysis_says_so()
+    public async Task An_unlisted_model_is_used_with_a_note()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextModels(GatewayFault.Status(200, OnlyNewer));
@@ -84,7 +84,7 @@ public class ModelCatalogTests
     }
 
     [Fact]
-    public async Task A_failure_does_not_replace_a_list_and_is_kept_for_half_a_minute_where_there_is_none()
+    public async Task A_failure_does_not_replace_a_list_and_is_cached_for_half_a_minute_without_one()
     {
         await using var sandbox = SandboxServer.Start();
         GatewayClient client = Client(sandbox, new(_time));
@@ -102,7 +102,7 @@ public class ModelCatalogTests
     }
 
     [Fact]
-    public async Task One_who_gives_up_does_not_take_the_list_from_the_others()
+    public async Task Cancelling_one_wait_does_not_cancel_the_shared_request()
     {
         await using var sandbox = SandboxServer.Start();
         GatewayClient client = Client(sandbox, new(_time));

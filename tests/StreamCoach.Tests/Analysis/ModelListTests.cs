@@ -28,12 +28,12 @@ public class ModelListTests
         Assert.DoesNotContain("fallbacks", sonnet.SupportedParameters);
     }
 
-    // Each form, by itself: what it takes away, and that nothing else is lost.
+    // Each form alone: it removes its own field and no other.
     public static TheoryData<SandboxModelListForm> Forms => [.. Enum.GetValues<SandboxModelListForm>()];
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task No_form_of_the_list_costs_more_than_its_own_field(SandboxModelListForm form)
+    public async Task Each_form_of_the_list_affects_only_its_own_field(SandboxModelListForm form)
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { ModelListForm = form });
         IReadOnlyList<AnalysisModel> models = await Client(sandbox).GetModelsAsync(Limit.Token);
@@ -108,29 +108,29 @@ public class ModelListTests
 
     [Theory]
     [MemberData(nameof(NoLists), DisableDiscoveryEnumeration = true)]
-    public async Task Without_a_list_the_analysis_is_made_and_says_so_once(string name, GatewayFault? fault, FailureKind expected)
+    public async Task Without_a_list_the_analysis_is_made_with_one_note(string name, GatewayFault? fault, FailureKind expected)
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextModels(fault, fault);
         GatewayClient client = Client(sandbox);
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => client.GetModelsAsync(Limit.Token));
         Assert.True(expected == failure.Kind, $"{name}: {failure}");
-        // .NET by itself asks again where a connection is lost.
+        // .NET itself retries a request whose connection is lost.
         int asked = sandbox.GatewayRequests.Count;
-        // The failure is kept for a while, so that many analyses do not each wait for it.
+        // The failure is cached, so that not every analysis waits for it.
         TranscriptAnalysis analysis = await new TranscriptCoach(client) { StreamAnswers = true }.AnalyzeAsync(new() { Transcript = Talks.Of("A: So, um, hello.") }, Limit.Token);
         Assert.True(analysis.IsComplete, name);
         Assert.Equal(AnswerForm.Json, analysis.Form);
         Assert.StartsWith(failure.Message, analysis.ModelNote);
         Assert.Contains("a context of 32,768 tokens is assumed, and its answer is neither checked against a schema nor streamed", analysis.ModelNote);
         Assert.Equal(asked, sandbox.GatewayRequests.Count(request => request.Method == "GET"));
-        // Where the list is redirected, so is an analysis.
+        // A redirect of the list means that an analysis would be redirected too.
         Assert.Equal(expected == FailureKind.ServiceRedirected ? SetupStatus.Failed : SetupStatus.Warning,
             (await new SetupTest(Sandboxed.Endpoint(sandbox), null, "") { ModelListLimit = TimeSpan.FromMilliseconds(300) }.RunAsync(SetupPart.Gateway, Limit.Token)).Status);
     }
 
     [Fact]
-    public async Task A_gateway_that_is_not_there_fails_the_setup()
+    public async Task A_gateway_that_does_not_listen_fails_the_setup_check()
     {
         ServiceEndpoint gone;
         await using (var sandbox = SandboxServer.Start()) gone = Sandboxed.Endpoint(sandbox);
@@ -148,16 +148,16 @@ public class ModelListTests
 
     [Theory]
     [MemberData(nameof(Gaps))]
-    public async Task What_the_list_does_not_say_is_reported_with_what_is_assumed(SandboxModelListForm form, string note)
+    public async Task Missing_fields_of_the_list_are_reported_with_the_assumption(SandboxModelListForm form, string note)
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { ModelListForm = form });
-        // A temperature is refused only where the list says that the model takes none.
+        // A temperature is refused only if the list says that the model does not support it.
         TranscriptAnalysis analysis = await new TranscriptCoach(Client(sandbox)).AnalyzeAsync(new() { Transcript = Talks.Of("A: Hello."), Temperature = 1 }, Limit.Token);
         Assert.Contains(note, analysis.ModelNote);
     }
 
     [Fact]
-    public async Task A_long_talk_goes_in_one_request_and_by_schema_with_the_list_as_the_service_sends_it()
+    public async Task A_long_conversation_is_sent_in_one_request_with_a_schema()
     {
         await using var sandbox = SandboxServer.Start();
         Transcript talk = Talks.Of([.. Enumerable.Range(0, 2_000).Select(i => $"A: Sentence number {i} of a talk of two hours, with some more words in it.")]);

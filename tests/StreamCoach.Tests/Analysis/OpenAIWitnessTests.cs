@@ -13,8 +13,8 @@ using StreamCoach.Services;
 namespace StreamCoach.Tests.Analysis;
 
 /// <summary>
-/// The service's documents send OpenAI's client to the gateway. What it reads of the sandbox is what ours reads, so neither the sandbox nor our client
-/// has a protocol of its own.
+/// The service's documentation uses OpenAI's client for the gateway. It must read the sandbox's answers like our client does, so that neither the sandbox
+/// nor our client deviates from the protocol.
 /// </summary>
 public class OpenAIWitnessTests
 {
@@ -23,7 +23,7 @@ public class OpenAIWitnessTests
     private const string User = "Transcript:\nA: So, um, we ship on Monday — honestly. 😀\nB: Who tests it?";
 
     [Fact]
-    public async Task A_whole_answer_is_the_same_to_both()
+    public async Task A_complete_answer_is_read_alike_by_both_clients()
     {
         await using var sandbox = SandboxServer.Start();
         ChatCompletion theirs = await Theirs(sandbox).CompleteChatAsync(Messages, new(), Limit.Token);
@@ -35,7 +35,7 @@ public class OpenAIWitnessTests
     }
 
     [Fact]
-    public async Task A_streamed_answer_is_the_same_to_both_and_in_the_same_pieces()
+    public async Task A_streamed_answer_is_read_alike_by_both_clients_in_the_same_pieces()
     {
         await using var sandbox = SandboxServer.Start();
         var pieces = new List<string>();
@@ -58,7 +58,7 @@ public class OpenAIWitnessTests
     }
 
     [Fact]
-    public async Task An_answer_by_schema_and_one_that_is_cut_off_are_the_same_to_both()
+    public async Task Structured_and_truncated_answers_are_read_alike_by_both_clients()
     {
         await using var sandbox = SandboxServer.Start();
         JsonElement format = AnalysisPrompt.Findings.GetProperty("json_schema");
@@ -70,7 +70,7 @@ public class OpenAIWitnessTests
         GatewayCompletion ours = await OursAsync(sandbox, request => request with { ResponseFormat = AnalysisPrompt.Findings });
         Assert.Equal(theirs.Content[0].Text, ours.Text);
         Assert.True(AnswerReader.Read(ours.Text, bySchema: true, isJoin: false).IsWhole);
-        // Both asked for the same schema.
+        // Both sent the same schema.
         string[] asked = [.. sandbox.GatewayRequests.Select(request => JsonElement.Parse(request.Body).GetProperty("response_format").GetProperty("json_schema")
             .GetProperty("schema").GetProperty("required").GetRawText())];
         Assert.Equal("[\"summary\",\"findings\"]", Assert.Single(asked.Distinct()));
@@ -90,7 +90,7 @@ public class OpenAIWitnessTests
 
     [Theory]
     [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
-    public async Task A_refusal_is_one_to_both(string name, GatewayFault fault, int status, FailureKind kind)
+    public async Task A_refusal_is_an_error_for_both_clients(string name, GatewayFault fault, int status, FailureKind kind)
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNextGateway(fault);
@@ -101,7 +101,7 @@ public class OpenAIWitnessTests
     }
 
     [Fact]
-    public async Task A_wrong_key_is_refused_by_the_sandbox_itself_to_both()
+    public async Task A_wrong_key_is_refused_for_both_clients()
     {
         await using var sandbox = SandboxServer.Start();
         var theirs = await Assert.ThrowsAsync<ClientResultException>(() => Theirs(sandbox, "wrong").CompleteChatAsync(Messages, new(), Limit.Token));
@@ -110,7 +110,7 @@ public class OpenAIWitnessTests
     }
 
     [Fact]
-    public async Task The_list_of_models_is_the_same_to_both()
+    public async Task The_model_list_is_read_alike_by_both_clients()
     {
         await using var sandbox = SandboxServer.Start();
         OpenAIModelCollection theirs = await new OpenAIModelClient(new ApiKeyCredential(sandbox.ApiKey), Options(sandbox)).GetModelsAsync(Limit.Token);

@@ -18,7 +18,7 @@ public sealed class PromptTemplateTests : IDisposable
     }
 
     [Fact]
-    public void Five_come_with_it_and_each_says_what_it_is_for()
+    public void Five_templates_are_included_and_each_has_a_description()
     {
         IReadOnlyList<PromptTemplate> all = PromptTemplate.GetAll();
         Assert.Equal(["coach", "interview", "lecture", "sales-call", "stand-up"], all.Select(template => template.Name));
@@ -27,7 +27,7 @@ public sealed class PromptTemplateTests : IDisposable
     }
 
     [Fact]
-    public void The_users_own_go_before_those_that_come_with_it()
+    public void The_users_templates_override_the_included_ones()
     {
         File.WriteAllText(Path.Combine(_folder, "Coach.md"), "\uFEFF# Mine\r\n\r\nJust say hello.\r\n");
         File.WriteAllText(Path.Combine(_folder, "one on one.md"), "No heading.");
@@ -38,7 +38,7 @@ public sealed class PromptTemplateTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_template_is_left_out_and_an_error_to_who_asks_for_it()
+    public void An_invalid_template_is_not_listed_and_using_it_is_an_error()
     {
         File.WriteAllText(Path.Combine(_folder, "empty.md"), "# Only a heading");
         File.WriteAllText(Path.Combine(_folder, "huge.md"), new string('x', 200_000));
@@ -51,7 +51,7 @@ public sealed class PromptTemplateTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_no_trouble()
+    public void A_missing_template_folder_is_no_error()
     {
         Environment.SetEnvironmentVariable(PromptTemplate.FolderVariable, Path.Combine(_folder, "absent"));
         Assert.Equal(5, PromptTemplate.GetAll().Count);

@@ -10,7 +10,7 @@ public class AudioRecordingTests
     private readonly SessionDiagnostics _diagnostics = new();
 
     [Fact]
-    public void The_file_is_a_whole_wav_after_every_frame()
+    public void The_file_is_a_valid_wav_after_every_frame()
     {
         byte[] tone = Wav.Tone(0.5)[44..];
         using (AudioRecording recording = AudioRecording.Create(_path, 16_000, _diagnostics))
@@ -31,7 +31,7 @@ public class AudioRecordingTests
     }
 
     [Fact]
-    public void Nothing_heard_leaves_nothing_and_what_comes_after_the_end_is_not_kept()
+    public void Without_audio_there_is_no_file_and_audio_after_the_end_is_ignored()
     {
         AudioRecording recording = AudioRecording.Create(_path, 16_000, _diagnostics);
         recording.Dispose();
@@ -41,11 +41,11 @@ public class AudioRecordingTests
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_told_before_anything_is_opened() => Assert.Equal(FailureKind.SaveAudioFailed,
+    public void A_missing_folder_is_reported_before_anything_is_opened() => Assert.Equal(FailureKind.SaveAudioFailed,
         Assert.Throws<StreamCoachException>(() => AudioRecording.Create(Path.Combine(_path, "talk.wav"), 16_000, _diagnostics)).Kind);
 
     [Fact]
-    public void A_full_disk_is_told_once_and_no_more_is_tried()
+    public void A_full_disk_is_reported_once_and_not_retried()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("/dev/full is Linux's disk without room.");
         using var recording = new AudioRecording(File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write), _path, 16_000, _diagnostics);
@@ -58,14 +58,14 @@ public class AudioRecordingTests
     }
 
     [Fact]
-    public async Task A_disk_that_hangs_holds_up_nobody_and_what_it_did_not_take_is_silence_and_told()
+    public async Task A_hanging_disk_blocks_nobody_and_lost_audio_becomes_reported_silence()
     {
         using var free = new ManualResetEventSlim();
         var recording = new AudioRecording(File.OpenHandle(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), _path, 16_000, _diagnostics, () => free.Wait(Limit.Token));
         byte[] second = Wav.Tone(1)[44..];
         try
         {
-            // A minute waits, and the rest is too much.
+            // A minute is queued, and the rest is dropped.
             await Task.Run(() =>
             {
                 for (int i = 0; i < 90; i++) recording.Append(second);
@@ -78,7 +78,7 @@ public class AudioRecordingTests
         {
             free.Set();
         }
-        // It answers after all: what waited comes, and then silence for what could not wait, so that the length is right.
+        // When the disk answers, the queued audio is written, then silence for the dropped audio, so that the length is right.
         CancellationToken limit = Limit.Token;
         while (new FileInfo(_path).Length < 44 + 90 * second.Length) await Task.Delay(10, limit);
         await Task.Run(() =>

@@ -5,7 +5,7 @@ namespace StreamCoach.Tests.Audio;
 public class CaptureTimelineTests
 {
     [Fact]
-    public void A_turn_that_comes_before_any_sound_was_spoken_today()
+    public void A_turn_before_any_audio_has_the_current_date()
     {
         DateTime before = DateTime.UtcNow;
         var clock = new CaptureTimeline();
@@ -13,7 +13,7 @@ public class CaptureTimelineTests
     }
 
     [Fact]
-    public void A_pause_of_the_source_moves_what_comes_after_it_and_not_what_was_before()
+    public void A_pause_of_the_source_shifts_only_later_turns()
     {
         var clock = new CaptureTimeline();
         DateTime start = DateTime.UtcNow;

@@ -5,7 +5,7 @@ namespace StreamCoach.Tests.Audio;
 
 public class ChildProgramTests
 {
-    // What macOS has: no setsid.
+    // macOS has no setsid.
     private const string WithoutSetsid = """
         mkdir -p "$0/bin"; for program in sh ps tr sleep dotnet; do ln -s "$(command -v $program)" "$0/bin/"; done
         PATH="$0/bin" exec "$@"
@@ -14,7 +14,7 @@ public class ChildProgramTests
     [Theory]
     [InlineData(null)]
     [InlineData(WithoutSetsid)]
-    public async Task A_recorder_that_ignores_every_signal_ends_with_the_process_that_was_killed(string? shell)
+    public async Task A_recorder_that_ignores_signals_ends_with_the_killed_process(string? shell)
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Processes are read from /proc.");
         using var root = new TemporaryRoot();
@@ -27,17 +27,17 @@ public class ChildProgramTests
     }
 
     [Fact]
-    public async Task A_program_that_ends_by_itself_ends_its_output_and_keeps_its_exit_code()
+    public async Task A_program_that_exits_ends_its_output_and_has_its_exit_code()
     {
         using ChildProgram program = ChildProgram.Start(["sh", "-c", "printf '%s|' \"$@\" \"$(cat)\"; echo broke >&2; exit 3", "a b", "$HOME", "*", ""], plain: false);
         using var output = new StreamReader(program.StandardOutput);
-        // Arguments pass as they are, and nothing can be read from the terminal.
+        // Arguments are passed unchanged, and nothing can be read from the terminal.
         Assert.Equal("$HOME|*|||", await output.ReadToEndAsync(Limit.Token));
         Assert.Equal(3, program.WaitForExit());
         Assert.Equal("broke", program.ErrorOutput);
     }
 
-    // One that has ended and was not collected yet is no process any more.
+    // A zombie counts as ended.
     private static bool Lives(string id)
     {
         try

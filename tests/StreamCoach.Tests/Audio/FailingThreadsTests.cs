@@ -7,13 +7,13 @@ using StreamCoach.Tests.Storage;
 
 namespace StreamCoach.Tests.Audio;
 
-/// <summary>What fails on a thread beside the recording is told in the session; it used to end the process.</summary>
+/// <summary>A failure on a helper thread of the recording is reported by the session and does not end the process.</summary>
 public class FailingThreadsTests
 {
     private readonly InputMonitor _monitor = new();
 
     [Fact]
-    public async Task A_device_that_throws_when_it_is_closed_or_made_is_still_opened_again()
+    public async Task A_device_that_throws_when_closed_or_created_is_reopened()
     {
         int made = 0;
         using var source = new DeviceSource(() => ++made switch
@@ -38,7 +38,7 @@ public class FailingThreadsTests
     }
 
     [Fact]
-    public async Task A_device_whose_removal_can_no_longer_be_noticed_is_told()
+    public async Task A_failing_removal_watch_is_reported()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("PulseAudio is not on Windows.");
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,12 +75,12 @@ public class FailingThreadsTests
     }
 
     [Fact]
-    public async Task A_thread_that_saves_sound_and_fails_is_told_as_a_disk_that_fails()
+    public async Task A_failure_of_the_saving_thread_is_reported_as_a_disk_failure()
     {
         using var root = new TemporaryRoot();
         var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using AudioSpool spool = AudioSpool.Create(root.Folder, Talk.BytesPerSecond, told.SetResult);
-        // It ends after the place at which the writer begins: no disk's fault, and nothing that the writer expects.
+        // It ends after the offset at which the writer begins: not a disk failure, and nothing that the writer expects.
         spool.Append(1_000_000, Talk.Sound(0));
         var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         buffer.Append(Talk.Sound(0));
@@ -90,7 +90,7 @@ public class FailingThreadsTests
         await Task.Run(() => writer.End(keep: true)).Within();
     }
 
-    /// <summary>Gives pieces of sound; one that is broken then breaks off, and cannot be closed.</summary>
+    /// <summary>A source of several pieces of audio; a broken one then fails, and throws when closed.</summary>
     private sealed class Device(int pieces, bool broken) : IAudioSource
     {
         private int _left = pieces;

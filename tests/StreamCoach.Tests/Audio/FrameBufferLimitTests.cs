@@ -4,13 +4,13 @@ using StreamCoach.Audio;
 
 namespace StreamCoach.Tests.Audio;
 
-/// <summary>A buffer that no disk stands behind, and that holds no more: it forgets the oldest sound, and gives nothing but what it holds.</summary>
+/// <summary>A full buffer without a disk: it drops the oldest audio and returns only audio that it contains.</summary>
 public class FrameBufferLimitTests
 {
     private const int Rate = 8_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    // What is done to it: above zero so many bytes are added, below so many frames are taken, 0 goes back.
+    // The operations: a positive number adds bytes, a negative number takes frames, 0 rewinds.
     private static readonly Arbitrary<(int Begin, int Behind, int[] Steps)> Cases =
         (from begin in Gen.Choose(0, 40_000)
          from behind in Gen.Choose(0, 40_000)
@@ -18,11 +18,11 @@ public class FrameBufferLimitTests
          select (begin * 2, behind * 2, steps)).ToArbitrary();
 
     [Fact]
-    public void Each_frame_is_the_sound_of_its_place_in_order_and_only_what_is_too_old_is_missing() => Prop.ForAll(Cases, input =>
+    public void Frames_have_the_audio_of_their_offset_in_order_and_only_old_audio_is_missing() => Prop.ForAll(Cases, input =>
     {
         (int begin, int behind, int[] steps) = input;
         var buffer = new FrameBuffer(new(Rate, FrameSizes.ShortestFrame, Longest));
-        // What an earlier process left, and no disk holds: it is lost, and what follows it is not.
+        // Audio of an earlier process that is not on disk is lost; the audio after it is not.
         buffer.BeginAt(Math.Max(0, begin - behind), begin);
         long added = begin, next = begin;
         var frame = new byte[buffer.FrameBytes];
@@ -48,7 +48,7 @@ public class FrameBufferLimitTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public async Task A_frame_that_is_forgotten_while_it_is_taken_takes_the_next_one_with_it()
+    public async Task Frames_stay_in_order_while_old_audio_is_dropped()
     {
         var buffer = new FrameBuffer(new(Rate, FrameSizes.ShortestFrame, Longest));
         const long all = 400_000_000;
@@ -69,6 +69,6 @@ public class FrameBufferLimitTests
         await producer.Within();
     }
 
-    // Of a period that the sound of the other test repeats in.
+    // A period of the other test's audio.
     private static byte[] Sound(long offset, int bytes) => [.. Enumerable.Range(0, bytes).Select(i => (byte)((offset + i) % 16_384 * 31 >> 3))];
 }

@@ -9,12 +9,12 @@ public class FrameBufferOnDiskTests
     private const int Rate = 16_000, Frame = 1_600, Second = 2 * Rate;
 
     [Fact]
-    public void Frames_are_whole_wherever_the_files_end_and_where_the_memory_begins()
+    public void Frames_are_complete_across_the_ends_of_files_and_the_start_of_memory()
     {
         using var root = new TemporaryRoot();
         using AudioSpool spool = AudioSpool.Create(root.Folder, Second, Assert.Fail);
         byte[] sound = Sound(62 * Second);
-        // Files of a little more than half a minute, in pieces that no frame fits.
+        // Files of a little more than half a minute, in pieces that are no multiple of a frame.
         for (int offset = 0; offset < 61 * Second; offset += 4_098) spool.Append(offset, sound.AsSpan(offset, 4_098));
         int memory = (int)spool.End;
         var buffer = new FrameBuffer(new(Rate, FrameSizes.ShortestFrame));
@@ -34,7 +34,7 @@ public class FrameBufferOnDiskTests
     }
 
     [Fact]
-    public void Before_a_hole_silence_fills_the_shortest_frame_that_the_service_takes()
+    public void Before_a_hole_the_last_frame_is_padded_to_the_minimum_length()
     {
         using var root = new TemporaryRoot();
         using AudioSpool spool = AudioSpool.Create(root.Folder, Second, Assert.Fail);

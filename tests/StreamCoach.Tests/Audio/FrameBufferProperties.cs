@@ -17,7 +17,7 @@ public class FrameBufferProperties
          select (rate, frameMs, Chunks(sizes, seed))).ToArbitrary();
 
     [Fact]
-    public void What_goes_in_comes_out_in_whole_frames_padded_with_silence() => Prop.ForAll(Cases, input =>
+    public void The_audio_is_returned_in_complete_frames_padded_with_silence() => Prop.ForAll(Cases, input =>
     {
         var buffer = new FrameBuffer(new(input.Rate, TimeSpan.FromMilliseconds(input.FrameMs)));
         var taken = new List<byte>();
@@ -25,14 +25,14 @@ public class FrameBufferProperties
         foreach (byte[] chunk in input.Chunks)
         {
             buffer.Append(chunk);
-            // Taken in between, so that the ring wraps.
+            // Frames are taken in between, so that the ring wraps.
             if (chunk.Length % 3 == 0) taken.AddRange(frame[..buffer.Take(frame, out _)]);
         }
         buffer.Complete();
         int last = buffer.FrameBytes;
         while (buffer.Take(frame, out _) is > 0 and int bytes)
         {
-            // Only the last may be shorter, and never shorter than the service takes.
+            // Only the last frame may be shorter, but not shorter than the service accepts.
             Assert.Equal(buffer.FrameBytes, last);
             last = bytes;
             Assert.InRange(bytes / 2, input.Rate * 0.05, buffer.FrameBytes / 2);
@@ -81,7 +81,7 @@ public class FrameBufferProperties
     });
 
     [Fact]
-    public async Task A_waiting_sender_is_woken_by_sound_and_by_the_end()
+    public async Task A_waiting_sender_continues_with_new_audio_and_at_the_end()
     {
         var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         Task frame = buffer.WaitForFrameAsync().AsTask();
@@ -99,7 +99,7 @@ public class FrameBufferProperties
     }
 
     [Fact]
-    public async Task Sound_goes_on_to_the_sender_on_the_thread_that_brought_it()
+    public async Task Audio_is_passed_to_the_sender_on_the_capturing_thread()
     {
         var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         int? thread = null;
@@ -116,7 +116,7 @@ public class FrameBufferProperties
     }
 
     [Fact]
-    public async Task A_file_waits_for_room_and_goes_on_when_there_is_some()
+    public async Task A_file_waits_for_free_space_in_the_buffer()
     {
         var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         buffer.Append(new byte[32_000]);
@@ -127,7 +127,7 @@ public class FrameBufferProperties
     }
 
     [Fact]
-    public async Task A_signal_wakes_every_wait_however_two_threads_race()
+    public async Task A_signal_ends_every_wait_in_any_race()
     {
         var signal = new InlineEvent();
         int seen = 0, made = 0;
@@ -150,7 +150,7 @@ public class FrameBufferProperties
     }
 
     [Fact]
-    public void What_is_discarded_does_not_come_and_nothing_more_is_taken_in()
+    public void After_a_discard_no_audio_is_returned_or_accepted()
     {
         var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         buffer.Append(new byte[5_000]);

@@ -12,7 +12,7 @@ public class InputMonitorTests
     private readonly InputMonitor _monitor = new(watchesZeros: true);
 
     [Fact]
-    public void The_level_is_that_of_the_newest_sound()
+    public void The_level_is_that_of_the_latest_audio()
     {
         Assert.Null(_monitor.Level);
         Measure(Wav.Tone(0.1)[44..]);
@@ -27,7 +27,7 @@ public class InputMonitorTests
     }
 
     [Fact]
-    public void Samples_at_the_end_of_the_scale_are_counted()
+    public void Samples_at_full_scale_are_counted()
     {
         Measure(Wav.Mono16(16_000, short.MaxValue, short.MinValue, 32_766, 0, -32_767)[44..]);
         Measure(Wav.Mono16(16_000, short.MaxValue)[44..]);
@@ -35,7 +35,7 @@ public class InputMonitorTests
     }
 
     [Fact]
-    public void Ten_seconds_of_zeros_are_told_once_and_one_sample_ends_them()
+    public void Ten_seconds_of_zeros_are_reported_once_until_a_nonzero_sample()
     {
         for (int i = 0; i < 9; i++) Measure(Zeros);
         Assert.Equal(InputState.Hearing, _monitor.State);
@@ -49,7 +49,7 @@ public class InputMonitorTests
     }
 
     [Fact]
-    public void What_a_computer_plays_and_what_is_sent_for_a_lost_device_may_be_zeros()
+    public void Zeros_of_loopback_and_of_a_lost_device_are_not_reported()
     {
         var loopback = new InputMonitor();
         _monitor.Lost("It was pulled.");
@@ -66,7 +66,7 @@ public class InputMonitorTests
     }
 
     [Fact]
-    public void A_stall_ends_with_the_next_sound()
+    public void A_stall_ends_with_the_next_audio()
     {
         _monitor.Stalled();
         Assert.Equal(InputState.Opening, _monitor.State);
@@ -80,7 +80,7 @@ public class InputMonitorTests
     }
 
     [Fact]
-    public void A_wrong_rate_is_told_and_may_be_over()
+    public void A_wrong_rate_is_reported_and_can_end()
     {
         Measure([1, 0]);
         _monitor.WrongRate(3);
@@ -90,7 +90,7 @@ public class InputMonitorTests
         _monitor.RightRate();
         Assert.Equal(InputState.Hearing, _monitor.State);
         Assert.Contains("3.00 times", Assert.Single(Warnings()));
-        // What is lost again and again is a warning the first time.
+        // A repeated loss is a warning only the first time.
         _monitor.Overrun(TimeSpan.FromSeconds(0.5));
         _monitor.Overrun(TimeSpan.FromSeconds(0.5));
         Assert.Equal((2, 2), (_monitor.Overruns, Warnings().Count()));

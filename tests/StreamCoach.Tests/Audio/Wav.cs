@@ -3,7 +3,7 @@ using System.Text;
 
 namespace StreamCoach.Tests.Audio;
 
-/// <summary>Makes WAV files for tests: independent of the reader, from the format's own description.</summary>
+/// <summary>Creates WAV files for tests from the format's specification, independently of the reader.</summary>
 internal static class Wav
 {
     public static byte[] Make(int tag, int channels, int rate, int bits, byte[] data, uint? length = null, byte[]? before = null, bool extensible = false)
@@ -31,7 +31,7 @@ internal static class Wav
         return Make(1, 1, rate, 16, data);
     }
 
-    /// <summary>A tone, so that the sandbox hears speech.</summary>
+    /// <summary>Returns a tone, which the sandbox takes for speech.</summary>
     public static byte[] Tone(double seconds, int rate = 16_000) =>
         Mono16(rate, [.. Enumerable.Range(0, (int)(seconds * rate)).Select(i => (short)(12_000 * Math.Sin(i * 2 * Math.PI * 440 / rate)))]);
 

@@ -8,7 +8,7 @@ namespace StreamCoach.Tests.Audio;
 public class WavReaderTests
 {
     [Fact]
-    public void Sixteen_bit_mono_passes_to_the_bit()
+    public void Sixteen_bit_mono_is_unchanged()
     {
         short[] samples = [0, 1, -1, 12_345, -12_345, short.MaxValue, short.MinValue];
         (int rate, short[] read) = Read(Wav.Mono16(44_100, samples));
@@ -38,7 +38,7 @@ public class WavReaderTests
     [InlineData(6, 8, "D5", 8)]
     [InlineData(6, 8, "AA", 32_256)]
     [InlineData(6, 8, "2A", -32_256)]
-    public void Every_encoding_is_brought_to_sixteen_bits(int tag, int bits, string stored, int expected)
+    public void Every_encoding_is_converted_to_sixteen_bits(int tag, int bits, string stored, int expected)
     {
         (_, short[] read) = Read(Wav.Make(tag, 1, 16_000, bits, Convert.FromHexString(stored)));
         Assert.Equal([(short)expected], read);
@@ -66,14 +66,14 @@ public class WavReaderTests
     [InlineData(0u)]
     [InlineData(uint.MaxValue)]
     [InlineData(0x7FFF_F000u)]
-    public void A_length_that_its_writer_could_not_know_means_to_the_end(uint length)
+    public void An_unknown_length_means_to_the_end(uint length)
     {
         (_, short[] read) = Read(Wav.Make(1, 1, 16_000, 16, [1, 0, 2, 0], length));
         Assert.Equal([1, 2], read);
     }
 
     [Fact]
-    public void A_file_that_ends_before_its_header_says_gives_what_is_there_and_then_says_so()
+    public void A_file_shorter_than_its_header_says_is_read_to_its_end_and_reported()
     {
         WavReader wav = Open(Wav.Make(1, 1, 16_000, 16, [1, 0, 2, 0], length: 8));
         var pcm = new byte[100];
@@ -83,7 +83,7 @@ public class WavReaderTests
     }
 
     [Fact]
-    public void A_file_cut_off_in_its_header_says_so()
+    public void A_file_truncated_in_its_header_is_reported()
     {
         byte[] whole = Wav.Mono16(16_000, 1, 2, 3);
         var failure = Assert.Throws<StreamCoachException>(() => Open(whole[..30]));
@@ -96,7 +96,7 @@ public class WavReaderTests
     [InlineData("4F6767530000000000000000", "Ogg")]
     [InlineData("00000020667479704D344120", "M4A")]
     [InlineData("7465787420696E2061206669", "not in a known audio format")]
-    public void What_is_no_wav_is_named(string head, string named)
+    public void A_file_that_is_not_wav_is_reported(string head, string named)
     {
         var failure = Assert.Throws<StreamCoachException>(() => Open(Convert.FromHexString(head)));
         Assert.Equal(FailureKind.AudioFormatNotSupported, failure.Kind);
@@ -105,7 +105,7 @@ public class WavReaderTests
     }
 
     [Fact]
-    public void A_compressed_wav_is_named_by_its_tag()
+    public void A_compressed_wav_is_reported_with_its_format_tag()
     {
         var failure = Assert.Throws<StreamCoachException>(() => Open(Wav.Make(0x11, 1, 16_000, 4, [1, 2])));
         Assert.Equal(FailureKind.AudioFormatNotSupported, failure.Kind);
@@ -113,7 +113,7 @@ public class WavReaderTests
     }
 
     [Fact]
-    public void Blocks_that_a_pipe_cuts_in_the_middle_are_put_together()
+    public void Samples_split_between_reads_are_joined()
     {
         byte[] wav = Wav.Make(1, 2, 16_000, 24, [.. Enumerable.Range(0, 600).Select(i => (byte)i)]);
         (_, short[] whole) = Read(wav);
@@ -137,7 +137,7 @@ public class WavReaderTests
         return (reader.SampleRate, [.. samples]);
     }
 
-    /// <summary>Gives a few bytes at a time, as a pipe may.</summary>
+    /// <summary>Returns a few bytes at a time, as a pipe may.</summary>
     private sealed class Trickle(byte[] bytes, int atMost) : MemoryStream(bytes)
     {
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, atMost)]);

@@ -16,6 +16,6 @@ public class FailureKindTests
     }
 
     [Fact]
-    public void Advice_that_fits_the_case_stands_before_the_kinds_own() =>
+    public void Specific_advice_replaces_the_advice_of_the_kind() =>
         Assert.Equal("Do this.", new StreamCoachException(FailureKind.ConnectFailed, "It failed.") { OwnAdvice = "Do this." }.Advice);
 }

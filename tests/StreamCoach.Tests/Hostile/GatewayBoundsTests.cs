@@ -7,12 +7,12 @@ using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Hostile;
 
-/// <summary>Gateways that never stop: every answer is bounded in bytes and in time. What counts is how much the server got rid of, not this process's memory.</summary>
+/// <summary>Gateways with endless answers: every answer is bounded in bytes and in time. Measured by the bytes that the server could send, not by this process's memory.</summary>
 public class GatewayBoundsTests
 {
     private const int MB = 1024 * 1024;
 
-    // What may lie in the sockets' buffers when the client hangs up.
+    // Bytes that may be in the sockets' buffers when the client disconnects.
     private const int InFlight = 16 * MB;
 
     private const string Stream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
@@ -33,7 +33,7 @@ public class GatewayBoundsTests
 
     [Theory]
     [MemberData(nameof(Floods), DisableDiscoveryEnumeration = true)]
-    public async Task A_flood_is_cut_off_with_an_error_of_its_own_and_is_not_asked_for_again(string name, string head, string flood, int megabytes)
+    public async Task An_endless_answer_is_cut_off_with_its_own_error_and_not_retried(string name, string head, string flood, int megabytes)
     {
         await using RawServer server = Answering(async exchange =>
         {
@@ -45,12 +45,12 @@ public class GatewayBoundsTests
         Assert.Contains("MB", failure.Message);
         RawServer.Exchange exchange = Assert.Single(server.Asked);
         await exchange.Left.Within();
-        // What was sent is counted when it has been sent whole.
+        // Bytes are counted only after a complete write.
         Assert.InRange(exchange.Sent, (megabytes - 2) * MB, megabytes * MB + InFlight);
     }
 
     [Fact]
-    public async Task A_length_that_is_too_large_is_believed_at_once()
+    public async Task A_Content_Length_above_the_limit_is_refused_immediately()
     {
         await using RawServer server = Answering(async exchange =>
         {
@@ -63,7 +63,7 @@ public class GatewayBoundsTests
     [Theory]
     [InlineData(500, FailureKind.GatewayUnavailable)]
     [InlineData(400, FailureKind.AnalysisRejected)]
-    public async Task Of_a_refusal_only_the_beginning_is_read(int status, FailureKind expected)
+    public async Task Only_the_beginning_of_an_error_body_is_read(int status, FailureKind expected)
     {
         await using RawServer server = Answering(async exchange =>
         {
@@ -82,7 +82,7 @@ public class GatewayBoundsTests
     }
 
     [Fact]
-    public async Task A_long_error_inside_an_answer_is_cut_for_the_screen()
+    public async Task A_long_error_inside_an_answer_is_truncated()
     {
         await using RawServer server = Answering(exchange => exchange.WriteAsync(Json + """{"error":{"code":400,"message":""" + $"\"{new string('x', MB)}\"}}}}"));
         StreamCoachException failure = await FailureAsync(server);
@@ -100,7 +100,7 @@ public class GatewayBoundsTests
 
     [Theory]
     [MemberData(nameof(HeaderFloods), DisableDiscoveryEnumeration = true)]
-    public async Task Headers_without_an_end_are_cut_off(string name, string header)
+    public async Task Endless_headers_are_cut_off(string name, string header)
     {
         string flood = header.EndsWith('\n') ? string.Concat(Enumerable.Repeat(header, 1_000)) : new string('y', 64 * 1024);
         await using RawServer server = Answering(async exchange =>
@@ -125,7 +125,7 @@ public class GatewayBoundsTests
 
     [Theory]
     [MemberData(nameof(Drips), DisableDiscoveryEnumeration = true)]
-    public async Task An_answer_that_drips_ends_with_the_time_out(string head, string drop)
+    public async Task A_slowly_dripping_answer_times_out(string head, string drop)
     {
         await using RawServer server = Answering(async exchange =>
         {
@@ -142,7 +142,7 @@ public class GatewayBoundsTests
     }
 
     [Fact]
-    public async Task Nested_json_is_unreadable_and_no_stack_overflows()
+    public async Task Deeply_nested_json_is_unreadable_without_a_stack_overflow()
     {
         await using RawServer server = Answering(exchange => exchange.WriteAsync($"{Json}{new string('[', MB)}"));
         Assert.Equal(FailureKind.AnalysisUnreadable, (await FailureAsync(server)).Kind);
@@ -164,7 +164,7 @@ public class GatewayBoundsTests
     }
 
     [Fact]
-    public async Task A_compressed_answer_is_not_unpacked()
+    public async Task A_compressed_answer_is_not_decompressed()
     {
         await using RawServer server = Answering(async exchange =>
         {
@@ -181,7 +181,7 @@ public class GatewayBoundsTests
     [Theory]
     [InlineData("{\"data\":[", "{\"id\":\"m\"},")]
     [InlineData("", "x")]
-    public async Task A_list_of_models_is_cut_off(string head, string flood)
+    public async Task An_endless_model_list_is_cut_off(string head, string flood)
     {
         byte[] repeated = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(flood, 64 * 1024 / flood.Length)));
         await using RawServer server = RawServer.Start(async exchange =>
@@ -207,7 +207,7 @@ public class GatewayBoundsTests
     }
 
     [Fact]
-    public async Task What_a_stream_brought_before_its_limit_is_kept()
+    public async Task The_answer_before_the_limit_of_a_stream_is_kept()
     {
         const string finding = """{\"quote\":\"we ship on Monday\",\"feedback\":\"f\",\"suggestion\":\"s\"}""";
         await using RawServer server = Answering(async exchange =>
@@ -230,7 +230,7 @@ public class GatewayBoundsTests
 
     private static TranscriptCoach Coach(RawServer server) => new(Client(server));
 
-    // A flood holds text, so the analysis has a part of it and the failure beside it.
+    // The endless answer contains text, so the analysis has a part of it, and the failure.
     private static async Task<StreamCoachException> FailureAsync(RawServer server, TimeSpan? timeout = null)
     {
         try

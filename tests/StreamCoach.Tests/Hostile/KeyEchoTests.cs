@@ -10,10 +10,10 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Hostile;
 
-/// <summary>Services that send the key back, in every place where they may send text: nowhere does it come out again.</summary>
+/// <summary>Services that return the key in every field that may contain text: it never appears in any output.</summary>
 public class KeyEchoTests
 {
-    // Each character that one of the encodings changes.
+    // Contains each character that one of the encodings changes.
     private const string Key = "Zq7/Kd9+echo\"<XwV3&=mN5%end";
 
     private const string Json = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
@@ -37,19 +37,19 @@ public class KeyEchoTests
 
     [Theory]
     [MemberData(nameof(Written), DisableDiscoveryEnumeration = true)]
-    public void Every_way_to_write_it_is_found(string how, string written)
+    public void The_key_is_masked_in_every_encoding(string how, string written)
     {
         _ = new ApiKey(Key);
         string text = $"before {written} between {written} after";
         string clean = PrintableText.Line(text);
         Assert.True(clean.StartsWith("before ", StringComparison.Ordinal) && clean.EndsWith(" after", StringComparison.Ordinal), $"{how}: {clean}");
         Assert.Equal(2, clean.Split(KeyMask.Mark).Length - 1);
-        // At most two digits of base64 belong to what stands before and after.
+        // At most two digits of base64 depend on the characters before and after.
         Assert.InRange(clean.Length, 0, "before  between  after".Length + 2 * (KeyMask.Mark.Length + 8));
     }
 
     [Fact]
-    public void A_short_key_is_a_word_and_is_left_alone()
+    public void A_short_key_is_not_masked()
     {
         _ = new ApiKey("sandbox");
         _ = new ApiKey("self-hosted");
@@ -68,7 +68,7 @@ public class KeyEchoTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"KEY\":")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"choices\":[{\"finish_reason\":\"KEY\"}]}")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {\"error\":{\"message\":\"KEY\",\"code\":400}}\n\n")]
-    public async Task No_failure_of_the_gateway_shows_it(string answer)
+    public async Task No_gateway_failure_shows_the_key(string answer)
     {
         await using RawServer server = RawServer.Start(exchange => exchange.WriteAsync(answer.Replace("KEY", EscapedFor(answer), StringComparison.Ordinal)));
         var diagnostics = new List<string>();
@@ -84,7 +84,7 @@ public class KeyEchoTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task No_answer_shows_it_though_it_comes_in_two_pieces(bool stream)
+    public async Task No_answer_shows_the_key_even_split_in_two(bool stream)
     {
         string[] texts = ["{\"summary\":\"You said " + JsonEncoded(Key[..9]), JsonEncoded(Key[9..]) + " twice.\",\"findings\":[]}"];
         await using RawServer server = RawServer.Start(async exchange =>
@@ -112,7 +112,7 @@ public class KeyEchoTests
     }
 
     [Fact]
-    public async Task No_session_shows_or_saves_it()
+    public async Task No_session_shows_or_saves_the_key()
     {
         string key = JsonSerializer.Serialize(Key);
         string folder = Directory.CreateTempSubdirectory("streamcoach-echo").FullName;
@@ -156,7 +156,7 @@ public class KeyEchoTests
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nKEY\r\n\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: KEY\r\nConnection: KEY\r\nSec-WebSocket-Accept: KEY\r\n\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Protocol: KEY\r\n\r\n")]
-    public async Task No_failed_handshake_shows_it(string answer)
+    public async Task No_failed_handshake_shows_the_key(string answer)
     {
         await using RawServer server = RawServer.Start(exchange => exchange.WriteAsync(answer.Replace("KEY", Key, StringComparison.Ordinal)));
         using var sound = new MemoryStream(new byte[3_200]);

@@ -8,8 +8,8 @@ using StreamCoach.Services;
 namespace StreamCoach.Tests.Hostile;
 
 /// <summary>
-/// A server on loopback that a test writes byte by byte, because the sandbox only says what a service may say. It counts what it got rid of until its
-/// client hung up.
+/// A loopback server whose bytes a test specifies, because the sandbox sends only what a service may send. It counts the bytes that it could send until
+/// its client disconnected.
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
@@ -27,14 +27,14 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server.</summary>
-    /// <param name="answer">What it does with each connection, once the headers of its first request have come.</param>
+    /// <param name="answer">Handles each connection after the headers of its first request were received.</param>
     public static RawServer Start(Func<Exchange, Task> answer) => new(answer);
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public ServiceEndpoint Endpoint => ServiceEndpoint.Parse($"http://127.0.0.1:{Port}");
 
-    /// <summary>The connections so far.</summary>
+    /// <summary>The number of connections so far.</summary>
     public IReadOnlyList<Exchange> Exchanges
     {
         get
@@ -43,7 +43,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The connections whose request was not for the list of models.</summary>
+    /// <summary>The number of connections whose request was not for the model list.</summary>
     public IEnumerable<Exchange> Asked => Exchanges.Where(exchange => exchange.Request.Length > 0 && !exchange.Request.StartsWith("GET /v1/models", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
@@ -71,13 +71,13 @@ internal sealed class RawServer : IAsyncDisposable
         private readonly NetworkStream _stream = client.GetStream();
         private long _sent;
 
-        /// <summary>The request's line and headers.</summary>
+        /// <summary>The request line and headers.</summary>
         public string Request { get; private set; } = "";
 
-        /// <summary>Bytes that the client took, or that lie between it and here.</summary>
+        /// <summary>The bytes that the client received or that are in the sockets' buffers.</summary>
         public long Sent => Interlocked.Read(ref _sent);
 
-        /// <summary>Ends when the answer was given or the client hung up.</summary>
+        /// <summary>Completes when the answer was sent or the client disconnected.</summary>
         public Task Left => _left.Task;
 
         public Task WriteAsync(string text) => WriteAsync(Encoding.ASCII.GetBytes(text));
@@ -88,13 +88,13 @@ internal sealed class RawServer : IAsyncDisposable
             Interlocked.Add(ref _sent, bytes.Length);
         }
 
-        /// <summary>Writes the same until the client hangs up, or the test ends.</summary>
+        /// <summary>Writes the same bytes until the client disconnects or the test ends.</summary>
         public async Task FloodAsync(byte[] bytes)
         {
             while (true) await WriteAsync(bytes);
         }
 
-        /// <summary>Waits until the client hangs up.</summary>
+        /// <summary>Waits until the client disconnects.</summary>
         public async Task WaitAsync()
         {
             var buffer = new byte[4096];
@@ -114,7 +114,7 @@ internal sealed class RawServer : IAsyncDisposable
             await WriteAsync(Frame(0x81, Encoding.UTF8.GetBytes(begin)));
         }
 
-        /// <summary>A frame as a server sends it: not masked.</summary>
+        /// <summary>Returns a server's frame, which is not masked.</summary>
         public static byte[] Frame(byte first, byte[] payload) => payload.Length < 126
             ? [first, (byte)payload.Length, .. payload]
             : [first, 127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
@@ -134,7 +134,7 @@ internal sealed class RawServer : IAsyncDisposable
             }
             catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException)
             {
-                // The client hung up.
+                // The client disconnected.
             }
             finally
             {

@@ -7,7 +7,7 @@ using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Hostile;
 
-/// <summary>Neither service is followed elsewhere: where the redirect points, not a connection arrives.</summary>
+/// <summary>No redirect is followed: no connection arrives at its target.</summary>
 public class RedirectTests
 {
     private static readonly Transcript Talk = Talks.Of("A: So, um, we ship on Monday.");
@@ -50,7 +50,7 @@ public class RedirectTests
     [InlineData("http://exämple.com/", "'http://xn--exmple-cua.com/'")]
     [InlineData("javascript:alert(1)?x", "'javascript:alert(1)'")]
     [InlineData("", "nowhere")]
-    public async Task The_error_names_where_it_points(string location, string named)
+    public async Task The_error_contains_the_redirect_target(string location, string named)
     {
         await using RawServer server = Redirecting(302, location);
         using var sound = new MemoryStream(new byte[3_200]);
@@ -61,7 +61,7 @@ public class RedirectTests
     }
 
     [Fact]
-    public async Task A_session_that_is_redirected_when_it_connects_again_fails_and_its_sound_goes_nowhere()
+    public async Task A_session_redirected_on_reconnect_fails_and_sends_no_audio_there()
     {
         await using RawServer elsewhere = RawServer.Start(exchange => exchange.UpgradeAsync());
         int connections = 0;

@@ -6,7 +6,7 @@ using StreamCoach.Transcripts;
 
 namespace StreamCoach.Tests.Hostile;
 
-/// <summary>What is shown of a streamed answer stays true when its request is sent again.</summary>
+/// <summary>The progress of a streamed answer is correct when its request is retried.</summary>
 public class RetryTests
 {
     private const string Stream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
@@ -14,7 +14,7 @@ public class RetryTests
     private static readonly Transcript Talk = Talks.Of("A: So, um, we ship on Monday.");
 
     [Fact]
-    public async Task A_second_try_begins_anew_and_says_so()
+    public async Task A_second_attempt_starts_again_with_its_number()
     {
         await using RawServer server = Answering(
             [Piece("A first "), Piece("attempt that is longer"), "data: {\"error\":{\"message\":\"overloaded\"}}\n\n"],
@@ -25,9 +25,9 @@ public class RetryTests
         Assert.Equal([(1, ""), (1, "A first "), (1, "A first attempt that is longer"), (2, ""), (2, "Another "), (2, "Another answer.")], shown.Select(at => (at.Try, at.Text)));
     }
 
-    // Whoever adds up what came, as a stream of its own, needs no more than the number of the try.
+    // A reader that concatenates the pieces only needs the number of the attempt.
     [Fact]
-    public async Task Within_one_try_the_text_only_grows()
+    public async Task Within_one_attempt_the_text_only_grows()
     {
         await using RawServer server = Answering([.. Enumerable.Range(0, 5_000).Select(i => Piece($"{i} ")), Piece(".", "stop")]);
         var shown = new List<AnalysisProgress>();
@@ -39,7 +39,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task The_longest_part_is_kept_where_every_try_breaks_off()
+    public async Task The_longest_partial_answer_is_kept_if_every_attempt_breaks_off()
     {
         await using RawServer server = Answering([Piece("Short.")], [Piece("The longest part "), Piece("of all.")], []);
         TranscriptAnalysis analysis = await AnalyzeAsync(server, []);
@@ -48,7 +48,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_stream_that_stops_is_kept_as_far_as_it_came()
+    public async Task The_received_part_of_a_stopped_stream_is_kept()
     {
         await using RawServer server = RawServer.Start(async exchange =>
         {
@@ -64,7 +64,7 @@ public class RetryTests
     private static string Piece(string text, string? finish = null) =>
         $"data: {{\"choices\":[{{\"delta\":{{\"content\":{JsonSerializer.Serialize(text)}}},\"finish_reason\":{JsonSerializer.Serialize(finish)}}}]}}\n\n";
 
-    // One list of events for each try; in chunks, the end of the connection is not the end of the answer.
+    // One list of events per attempt. With chunks, the end of the connection is not the end of the answer.
     private static RawServer Answering(params string[][] tries)
     {
         int asked = 0;

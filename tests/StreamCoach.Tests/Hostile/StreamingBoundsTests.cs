@@ -6,7 +6,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Hostile;
 
-/// <summary>Streaming services that never stop.</summary>
+/// <summary>Streaming services that send without end.</summary>
 public class StreamingBoundsTests
 {
     private const int MB = 1024 * 1024;
@@ -16,7 +16,7 @@ public class StreamingBoundsTests
     [InlineData("one message")]
     [InlineData("continued frames")]
     [InlineData("many messages")]
-    public async Task What_a_service_sends_is_bounded_by_what_it_was_sent(string flood)
+    public async Task The_service_may_send_only_in_proportion_to_the_audio(string flood)
     {
         byte[] message = RawServer.Exchange.Frame(0x81, Encoding.ASCII.GetBytes("{\"type\":\"Turn\",\"odd\":\"" + new string('x', 100_000) + "\"}"));
         await using RawServer server = RawServer.Start(async exchange =>
@@ -38,7 +38,7 @@ public class StreamingBoundsTests
                     break;
             }
         });
-        // A source that never ends, so only the flood can end the session.
+        // A source without end, so that only the limit can end the session.
         await using var sound = new EndlessSilence();
         TranscriptionSession session = Session(server, sound);
         await session.StartAsync(Limit.Token);
@@ -46,7 +46,7 @@ public class StreamingBoundsTests
         Assert.Equal((SessionState.Failed, FailureKind.AnswerTooLarge), (session.State, session.Failure!.Kind));
         RawServer.Exchange exchange = Assert.Single(server.Exchanges);
         await exchange.Left.Within();
-        // 16 bytes for each of sound: so fast, 800 KB a second of it.
+        // 16 bytes per byte of audio; at this speed 800 KB of audio per second.
         Assert.InRange(exchange.Sent, 64 * MB - MB, 64 * MB + 16L * (sound.Given + MB) + InFlight);
     }
 
@@ -73,7 +73,7 @@ public class StreamingBoundsTests
         session.Abort();
     }
 
-    // Nothing is agreed on, so a compressed frame is an error and nothing is unpacked.
+    // No compression was negotiated, so a compressed frame is an error and is not decompressed.
     [Fact]
     public async Task A_compressed_message_ends_the_connection()
     {
@@ -98,7 +98,7 @@ public class StreamingBoundsTests
     }
 
     [Fact]
-    public async Task A_handshake_with_headers_without_an_end_fails()
+    public async Task A_handshake_with_endless_headers_fails()
     {
         await using RawServer server = RawServer.Start(async exchange =>
         {

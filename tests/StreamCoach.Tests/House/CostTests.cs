@@ -9,12 +9,12 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.House;
 
-/// <summary>What bench/ measures in time is guarded here in counts, which no noise of the machine can move.</summary>
+/// <summary>Checks counts where bench/ measures time, because counts do not depend on the load of the machine.</summary>
 [Collection("alone")]
 public class CostTests
 {
     [Fact]
-    public async Task A_frame_costs_one_send_and_no_allocation_once_running()
+    public async Task A_frame_takes_one_send_and_no_allocation_in_steady_state()
     {
         await using var sandbox = SandboxServer.Start();
         using var sound = new TemporaryFile(".wav", Tests.Audio.Wav.Tone(600));
@@ -24,7 +24,7 @@ public class CostTests
         await server.WaitForAudioAsync(100, Limit.Token);
         (long allocated, int frames) = (await AllocatedByThePaceThreadAsync(), server.Frames);
         await server.WaitForAudioAsync(500, Limit.Token);
-        // All that is done for a frame, from the file to the socket, is done on that thread.
+        // A frame is processed on that thread from the file to the socket.
         double perFrame = (double)(await AllocatedByThePaceThreadAsync() - allocated) / (server.Frames - frames);
         await session.Completion.Within();
         Assert.InRange(perFrame, 0, 8);
@@ -33,7 +33,7 @@ public class CostTests
     }
 
     [Fact]
-    public async Task A_recorders_frame_is_read_kept_and_sent_by_one_thread_that_allocates_nothing()
+    public async Task A_recorders_frame_is_read_buffered_and_sent_on_one_thread_without_allocation()
     {
         await using var sandbox = SandboxServer.Start();
         var recorder = new CountedRecorder(await File.ReadAllBytesAsync(SandboxServer.RecordingPath, Limit.Token));
@@ -49,7 +49,7 @@ public class CostTests
     }
 
     [Fact]
-    public void A_turn_of_twelve_words_costs_its_words_and_little_more_from_the_wire_to_the_reader()
+    public void A_turn_of_twelve_words_allocates_little_more_than_its_words()
     {
         string words = string.Join(',', Enumerable.Range(0, 12).Select(i => $$"""{"start":{{i * 100}},"end":{{i * 100 + 90}},"text":"word{{i}}","confidence":0.9,"word_is_final":true}"""));
         byte[][] messages = [.. Enumerable.Range(0, 200).Select(order => Encoding.UTF8.GetBytes(
@@ -62,10 +62,10 @@ public class CostTests
     }
 
     [Fact]
-    public Task What_is_compiled_beside_a_first_session_runs_through() => JitWarmup.Begin().Within();
+    public Task The_background_precompilation_completes() => JitWarmup.Start().Within();
 
     [Fact]
-    public async Task Recordings_share_their_threads_however_many_there_are()
+    public async Task Any_number_of_recordings_shares_the_same_threads()
     {
         const int count = 60;
         await using var sandbox = SandboxServer.Start();
@@ -75,12 +75,12 @@ public class CostTests
         await Task.WhenAll(sandbox.Sessions.Select(session => session.WaitForAudioAsync(0.4, Limit.Token)));
         int added = ThreadsBesideThePool() - before;
         await Task.WhenAll(files.Select(session => session.StopAsync(discardUnsent: true))).Within();
-        // One paces them all. They are read on as many as there are processors, and on one more for each read that takes long. The runtime has a few of its own.
+        // One pacing thread for all; reading threads as many as processors, plus one for each slow read; and a few of the runtime.
         Assert.True(added < count / 2, $"{count} recordings took {added} threads.");
     }
 
     [Fact]
-    public async Task A_device_has_two_threads_of_its_own_one_to_hear_and_one_for_the_answers()
+    public async Task A_device_session_has_one_capture_thread_and_one_receive_thread()
     {
         const int count = 5;
         await using var sandbox = SandboxServer.Start();
@@ -93,20 +93,20 @@ public class CostTests
     }
 
     [Fact]
-    public async Task Recordings_take_their_answers_on_the_pool()
+    public async Task Recordings_receive_on_the_thread_pool()
     {
         await using var sandbox = SandboxServer.Start();
         Assert.True((await AnsweringThreadAsync(Sandboxed.Recording(sandbox, speed: 5))).IsOfPool);
     }
 
-    // What this process runs on beside the pool, whose threads come and go.
+    // The threads of this process except those of the pool, whose number varies.
     private static int ThreadsBesideThePool()
     {
         using var process = Process.GetCurrentProcess();
         return process.Threads.Count - ThreadPool.ThreadCount;
     }
 
-    /// <summary>The thread on which a session takes the first turn that the service sends.</summary>
+    /// <summary>The thread on which a session receives the first turn.</summary>
     private static async Task<SeenThread> AnsweringThreadAsync(TranscriptionSession session)
     {
         await using TranscriptionSession running = session;
@@ -118,7 +118,7 @@ public class CostTests
         return thread;
     }
 
-    // Whether a thread is of the pool is unknown once it has ended.
+    // For a thread that has ended, it is unknown whether it belonged to the pool.
     private sealed record SeenThread(Thread Thread, bool IsOfPool)
     {
         public static SeenThread Now() => new(Thread.CurrentThread, Thread.CurrentThread.IsThreadPoolThread);
@@ -133,14 +133,14 @@ public class CostTests
         return GC.GetAllocatedBytesForCurrentThread();
     }
 
-    /// <summary>Plays a recording over and over, paced by the capture, and knows what the thread that reads it has allocated.</summary>
+    /// <summary>Plays a recording in a loop, paced by the capture, and records the allocations of the reading thread.</summary>
     private sealed class CountedRecorder(byte[] wav) : IAudioSource
     {
         private const int Header = 44;
         private long _allocated;
         private int _place = Header;
 
-        /// <summary>The threads that have read from it, one after the other.</summary>
+        /// <summary>The threads that have read from it, in order.</summary>
         public List<SeenThread> Readers { get; } = [];
 
         public long Allocated => Interlocked.Read(ref _allocated);
@@ -196,6 +196,6 @@ public class CostTests
     }
 }
 
-/// <summary>Tests that count for the whole process run while no other does.</summary>
+/// <summary>Tests that count for the whole process run alone.</summary>
 [CollectionDefinition("alone", DisableParallelization = true)]
 public class Alone;

@@ -4,7 +4,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.House;
 
-/// <summary>The engine's namespaces, which are its folders, form no cycles: a room can be understood with the rooms below it, and without those above.</summary>
+/// <summary>The engine's namespaces, which equal its folders, form no cycles: each can be understood without those above it.</summary>
 public class NamespacesTests
 {
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
@@ -36,7 +36,7 @@ public class NamespacesTests
         ["C"] = [],
     }));
 
-    // Of each pair that reaches itself, the shortest way around.
+    // The shortest cycle of each namespace that depends on itself.
     private static SortedSet<string> Cycles(Dictionary<string, Dictionary<string, string>> uses)
     {
         SortedSet<string> cycles = new(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ public class NamespacesTests
             {
                 foreach ((string next, string example) in uses.GetValueOrDefault(reached.At, []))
                 {
-                    // Namespaces before the first one found this way already.
+                    // Cycles of namespaces before the first one were found already.
                     if (string.CompareOrdinal(next, start) < 0) continue;
                     string path = $"{reached.Path} > {next} ({example})";
                     if (next == start) cycles.Add(path);

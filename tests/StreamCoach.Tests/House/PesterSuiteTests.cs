@@ -49,7 +49,7 @@ public class PesterSuiteTests
         }
         catch (TimeoutException)
         {
-            // The last test that is named is the one before the one that hangs.
+            // The test that hangs is the one after the last reported test.
             throw new TimeoutException($"The Pester suite has not ended within {SuiteLimit.TotalMinutes:0} minutes:\n{EndOf(Said())}");
         }
         finally

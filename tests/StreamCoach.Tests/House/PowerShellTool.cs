@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace StreamCoach.Tests.House;
 
-/// <summary>The PowerShell that .config/dotnet-tools.json names. It is restored by the first use; none needs to be installed.</summary>
+/// <summary>The PowerShell of .config/dotnet-tools.json. The first use restores it; none needs to be installed.</summary>
 internal static class PowerShellTool
 {
     private static readonly TimeSpan RestoreLimit = TimeSpan.FromMinutes(5);
     private static readonly Lazy<string[]> Found = new(Restore);
 
-    /// <summary>The program and its first arguments. They start PowerShell itself, without the tool launcher as a parent process that waits.</summary>
-    /// <exception cref="InvalidOperationException">The tool could not be restored; the message has what dotnet said.</exception>
+    /// <summary>The program and its first arguments. They start PowerShell itself, without the tool launcher as a waiting parent process.</summary>
+    /// <exception cref="InvalidOperationException">The tool could not be restored; the message contains dotnet's output.</exception>
     public static IReadOnlyList<string> Command => Found.Value;
 
-    /// <summary>How to start it with these arguments.</summary>
+    /// <summary>Returns the start info for these arguments.</summary>
     public static ProcessStartInfo Start(params IEnumerable<string> arguments) => new(Command[0], [.. Command.Skip(1), .. arguments]);
 
     private static string[] Restore()
@@ -23,7 +23,7 @@ internal static class PowerShellTool
         return ["dotnet", Path.Combine(home, "pwsh.dll")];
     }
 
-    // The manifest is looked for from the working directory up.
+    // dotnet searches for the manifest from the working directory upwards.
     private static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace StreamCoach.Tests.House;
 
-/// <summary>docs/architecture.md says what each project may name; here the built assemblies say what they do name.</summary>
+/// <summary>Compares the references of the built assemblies with the rules in docs/architecture.md.</summary>
 public class ReferencesTests
 {
     private static readonly string Module = Path.Combine(Root(), "out", "StreamCoach");
@@ -13,11 +13,11 @@ public class ReferencesTests
     [Theory]
     [InlineData("StreamCoach.dll")]
     [InlineData("StreamCoach.Sandbox.dll")]
-    public void The_engine_and_the_sandbox_name_nothing_but_the_framework(string dll) => Assert.All(
+    public void The_engine_and_the_sandbox_reference_only_the_framework(string dll) => Assert.All(
         References(dll), reference => Assert.True(IsFramework(reference), $"{dll} references {reference}"));
 
     [Fact]
-    public void The_cmdlets_name_the_engine_the_sandbox_and_powershell() => Assert.Equal(
+    public void The_cmdlets_reference_only_the_engine_the_sandbox_and_powershell() => Assert.Equal(
         ["StreamCoach", "StreamCoach.Sandbox", "System.Management.Automation"],
         References("StreamCoach.PowerShell.dll").Where(reference => !IsFramework(reference)).Order());
 
@@ -27,7 +27,7 @@ public class ReferencesTests
     [InlineData("StreamCoach.dll", "System.Net.Http.SocketsHttpHandler", "ServiceHandler")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]
     [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "AudioBackend")]
-    // What goes to a terminal passes one place, which takes out what a terminal would obey.
+    // All output to a terminal goes through one type, which removes control characters.
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteWarning", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteVerbose", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteDebug", "Messages")]
@@ -38,7 +38,7 @@ public class ReferencesTests
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.ErrorRecord::.ctor", "ErrorRecords")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.CompletionResult::.ctor", "Completions")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.WildcardPattern::IsMatch", "NamePattern")]
-    public void Each_outside_thing_is_named_in_one_type(string dll, string outside, string inside)
+    public void Each_external_api_is_used_by_one_type(string dll, string outside, string inside)
     {
         using var file = new PEReader(File.OpenRead(Path.Combine(Module, dll)));
         MetadataReader metadata = file.GetMetadataReader();
@@ -46,7 +46,7 @@ public class ReferencesTests
         Assert.Equal([inside], users);
     }
 
-    // The cmdlets use the engine as any other program does: what they need is public.
+    // The cmdlets use only the engine's public members, like any other program.
     [Theory]
     [InlineData("StreamCoach.dll")]
     [InlineData("StreamCoach.Sandbox.dll")]
@@ -59,7 +59,7 @@ public class ReferencesTests
         Directory.GetFiles(Module, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_version_stands_in_the_manifest() => Assert.Matches(
+    public void The_version_of_the_assemblies_is_that_of_the_manifest() => Assert.Matches(
         $@"ModuleVersion\s+= '{Regex.Escape(AssemblyName.GetAssemblyName(Path.Combine(Module, "StreamCoach.dll")).Version!.ToString(3))}'",
         File.ReadAllText(Path.Combine(Root(), "StreamCoach.psd1")));
 
@@ -102,7 +102,7 @@ public class ReferencesTests
     private static bool IsFramework(string reference) =>
         reference != "System.Management.Automation" && (reference.StartsWith("System.", StringComparison.Ordinal) || reference is "System" or "Microsoft.Win32.Primitives" or "netstandard");
 
-    // "Type" is anything of a type, "Type::Member" one member. A type names another where one of its methods' bodies or its fields refer to it: by token, found in the bytes of the code.
+    // "Type" means any use of a type, "Type::Member" one member. A type uses another if one of its method bodies or fields refers to it by token; tokens are searched in the bytes of the code.
     private static bool Names(MetadataReader metadata, PEReader file, TypeDefinition type, string outside)
     {
         HashSet<int> types = [], tokens = [];

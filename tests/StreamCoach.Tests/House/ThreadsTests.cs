@@ -3,7 +3,7 @@ using StreamCoach.Threading;
 
 namespace StreamCoach.Tests.House;
 
-/// <summary>An exception that leaves a thread or a timer ends the user's PowerShell, so one file starts them all.</summary>
+/// <summary>An unhandled exception of a thread or timer would end the user's PowerShell, so one file starts all of them.</summary>
 public partial class ThreadsTests
 {
     [Fact]
@@ -15,7 +15,7 @@ public partial class ThreadsTests
     }
 
     [Fact]
-    public async Task What_a_thread_or_a_timer_throws_is_told_and_ends_nothing()
+    public async Task An_exception_of_a_thread_or_timer_is_reported_and_does_not_end_the_process()
     {
         var thread = new TaskCompletionSource<Exception>();
         Background.Start("test", () => throw new InvalidOperationException("thread"), error =>
@@ -30,12 +30,12 @@ public partial class ThreadsTests
         Assert.Equal("timer", (await timer.Task.Within()).Message);
 
         Assert.Equal("work", (await Assert.ThrowsAsync<InvalidOperationException>(() => Background.RunAsync("test", () => throw new InvalidOperationException("work")).Within())).Message);
-        // The thread that told of it has ended too, and this process lives.
+        // The thread that reported it has ended too, and this process continues.
         await Background.RunAsync("test", () => { }).Within();
     }
 
     [Fact]
-    public async Task Work_that_hangs_holds_up_no_other()
+    public async Task Hanging_work_blocks_no_other_work()
     {
         using var free = new ManualResetEventSlim();
         int hung = 0;

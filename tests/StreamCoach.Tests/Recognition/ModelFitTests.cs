@@ -28,7 +28,7 @@ public class ModelFitTests
     [InlineData("universal-streaming-english",
         "the prompt, the agent context, the number of earlier turns, the languages, voice focus, continuous partials, the interruption delay and the left pad of turns:")]
     [InlineData("whisper-rt", "the prompt, ")]
-    public void What_a_model_ignores_is_one_warning_and_a_model_that_is_not_known_is_left_alone(string model, string? says)
+    public void Options_that_a_model_ignores_give_one_warning_except_for_unknown_models(string model, string? says)
     {
         StreamingOptions options = Everything with { Model = model };
         StreamingQuery.Build(options, 16_000);
@@ -42,12 +42,12 @@ public class ModelFitTests
     [InlineData("u3-rt-pro", false)]
     [InlineData("universal-3-5-pro", false)]
     [InlineData("something-new", false)]
-    public async Task The_mode_is_refused_where_the_service_refuses_it(string model, bool refused)
+    public async Task An_unsupported_mode_is_refused(string model, bool refused)
     {
         var options = new StreamingOptions { Model = model, Mode = "balanced" };
         Assert.Equal(refused ? FailureKind.OptionInvalid : null, (Record.Exception(() => StreamingQuery.Build(options, 16_000)) as StreamCoachException)?.Kind);
         if (model == "something-new") return;
-        // And the sandbox, which is as strict as the service, agrees.
+        // The sandbox, which is as strict as the service, refuses it too.
         await using var sandbox = SandboxServer.Start();
         using var socket = new System.Net.WebSockets.ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", sandbox.ApiKey);
@@ -58,7 +58,7 @@ public class ModelFitTests
     }
 
     [Fact]
-    public async Task A_session_warns_once_of_what_its_model_ignores()
+    public async Task A_session_warns_once_about_ignored_options()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new() { Model = "u3-rt-pro", Prompt = "A call." }, speed: 5);

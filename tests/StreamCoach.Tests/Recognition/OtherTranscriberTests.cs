@@ -6,7 +6,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Recognition;
 
-/// <summary>A session runs on any transcriber: without a key, a service or a branch of its own.</summary>
+/// <summary>A session runs with any transcriber, without a key or a service.</summary>
 public class OtherTranscriberTests
 {
     [Theory]
@@ -47,7 +47,7 @@ public class OtherTranscriberTests
         Assert.Equal(2, session.GetTurns().Count);
     }
 
-    /// <summary>Recognizes nothing, and gives a turn for each second of audio.</summary>
+    /// <summary>Recognises nothing, and returns a turn for each second of audio.</summary>
     private sealed class TurnEachSecond(TranscriberContext context, bool confirms, int failAfter = int.MaxValue) : ITranscriber
     {
         private long _confirmed;

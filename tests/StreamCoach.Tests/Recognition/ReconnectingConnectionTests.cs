@@ -10,7 +10,7 @@ namespace StreamCoach.Tests.Recognition;
 public class ReconnectingConnectionTests
 {
     [Fact]
-    public async Task Whoever_goes_on_where_a_message_was_posted_holds_up_nobody_else()
+    public async Task A_continuation_of_a_posted_message_blocks_nobody_else()
     {
         await using var sandbox = SandboxServer.Start();
         SessionOptions options = Sandboxed.Options(sandbox);
@@ -28,7 +28,7 @@ public class ReconnectingConnectionTests
             connection.Send(ClientMessage.KeepAlive);
         }).Within();
         Assert.True(await sending.Within());
-        // Without this it would prove nothing.
+        // Otherwise the test would prove nothing.
         Assert.Equal(poster, sender);
 
         async Task<bool> SendAsync()

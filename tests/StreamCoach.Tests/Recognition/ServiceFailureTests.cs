@@ -10,7 +10,7 @@ public class ServiceFailureTests
     [InlineData(3006)]
     [InlineData(4031)]
     [InlineData(null)]
-    public void A_session_that_ended_for_want_of_sound_waits_for_sound_whatever_the_code_is(int? code)
+    public void After_an_inactivity_close_the_session_waits_for_audio_for_every_code(int? code)
     {
         StreamCoachException failure = ServiceFailure.From(code, "Session terminated due to inactivity: No messages received for 60 seconds", begun: true);
         Assert.Equal((FailureKind.ConnectionLost, RetryRule.WithSound), (failure.Kind, failure.Retry));
@@ -32,9 +32,9 @@ public class ServiceFailureTests
     [InlineData(3005, "Session Cancelled: An error occurred", false, FailureKind.ConnectFailed)]
     [InlineData(1011, "", true, FailureKind.ConnectionLost)]
     [InlineData(null, null, true, FailureKind.ConnectionLost)]
-    // The years before, when 3005 was for everything and the close's reason alone held the text.
+    // Before 2026, 3005 was used for everything and only the close reason contained the text.
     [InlineData(3005, "Unauthorized Connection: Invalid API key", false, FailureKind.ApiKeyRejected)]
-    public void Codes_and_words_are_told_apart_by_their_cure(int? code, string? text, bool begun, FailureKind expected)
+    public void Close_codes_and_reasons_are_mapped_to_failures(int? code, string? text, bool begun, FailureKind expected)
     {
         StreamCoachException failure = ServiceFailure.From(code, text, begun);
         Assert.Equal(expected, failure.Kind);

@@ -12,17 +12,17 @@ public class ServiceMessageTests
     [InlineData("7")]
     [InlineData("not json")]
     [InlineData("""{"type":"Turn"} more""")]
-    public void What_is_no_message_is_told_by_null(string text) => Assert.Null(ServiceMessage.Decode(Encoding.UTF8.GetBytes(text)));
+    public void An_invalid_message_is_decoded_to_null(string text) => Assert.Null(ServiceMessage.Decode(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void The_type_may_stand_last_and_unknown_keys_are_passed_over()
+    public void The_type_may_come_last_and_unknown_keys_are_ignored()
     {
         ServiceMessage? message = ServiceMessage.Decode("""{"new_key":{"deep":[1,2]},"turn_order":"3","end_of_turn":true,"transcript":"Hi.","speaker_label":null,"type":"Turn"}"""u8);
         Assert.Equal(("Turn", 3, true, "Hi."), (message?.Type, message?.TurnOrder, message?.EndOfTurn, message?.Transcript));
     }
 
     [Fact]
-    public void A_value_of_another_type_counts_as_absent_and_the_others_are_read()
+    public void A_value_of_a_wrong_type_is_ignored_and_the_others_are_read()
     {
         ServiceMessage message = ServiceMessage.Decode("""
             {"turn_order":{"a":1},"turn_is_formatted":[true],"end_of_turn":"perhaps","transcript":17,"end_of_turn_confidence":1e999,"words":[
@@ -40,14 +40,14 @@ public class ServiceMessageTests
     [InlineData(@"half \ud83d pair", "half \uFFFD pair")]
     [InlineData(@"\udc00", "\uFFFD")]
     [InlineData(@"a whole \ud83d\ude00 and \u0041\n\t\""\\\/ and \ud800 half é漢", "a whole 😀 and A\n\t\"\\/ and \uFFFD half é漢")]
-    public void Half_a_surrogate_pair_costs_one_character(string json, string expected)
+    public void A_lone_surrogate_replaces_one_character(string json, string expected)
     {
         Assert.Equal(expected, ServiceMessage.Decode(Encoding.UTF8.GetBytes($$"""{"type":"Turn","turn_order":0,"transcript":"{{json}}"}"""))!.Transcript);
         Assert.Equal(3, ServiceMessage.Decode(Encoding.UTF8.GetBytes($$"""{"{{json}}":1,"\u0074urn_order":3}"""))!.TurnOrder);
     }
 
     [Fact]
-    public void A_key_that_is_not_known_may_be_as_deep_as_it_likes()
+    public void An_unknown_key_may_be_nested_to_any_depth()
     {
         string deep = new string('[', 500) + new string(']', 500);
         Assert.Equal("Turn", ServiceMessage.Decode(Encoding.UTF8.GetBytes($$"""{"new":{{deep}},"type":"Turn"}"""))?.Type);
@@ -60,7 +60,7 @@ public class ServiceMessageTests
     [InlineData("""{"words":[{"word_is_final":true},{"word_is_final":false}]}""", false)]
     [InlineData("""{"words":[]}""", false)]
     [InlineData("{}", false)]
-    public void Where_the_end_of_the_turn_is_not_said_the_last_word_tells(string text, bool ends) => Assert.Equal(ends, ServiceMessage.Decode(Encoding.UTF8.GetBytes(text))!.Ends);
+    public void Without_an_end_of_turn_the_last_word_decides(string text, bool ends) => Assert.Equal(ends, ServiceMessage.Decode(Encoding.UTF8.GetBytes(text))!.Ends);
 
     [Theory]
     [InlineData("""{"type":"Error","error_code":1008,"error":"no"}""", 1008)]

@@ -8,12 +8,12 @@ namespace StreamCoach.Tests.Recognition;
 public class StreamingQueryTests
 {
     [Fact]
-    public void The_model_the_rate_and_the_billing_net_are_always_sent() => Assert.Equal(
+    public void The_model_the_rate_and_the_inactivity_timeout_are_always_sent() => Assert.Equal(
         "sample_rate=16000&encoding=pcm_s16le&speech_model=universal-3-6-pro&inactivity_timeout=60&session_heartbeat=true",
         StreamingQuery.Build(new StreamingOptions(), 16_000));
 
     [Fact]
-    public void Lists_are_one_json_text_and_numbers_know_no_culture()
+    public void Lists_are_sent_as_json_and_numbers_in_invariant_culture()
     {
         using var _ = new Culture("de-DE");
         string query = StreamingQuery.Build(new StreamingOptions { KeyTerms = ["Zoë", "a,b"], VadThreshold = 0.25, SpeakerLabels = true }, 48_000);
@@ -57,7 +57,7 @@ public class StreamingQueryTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_the_service_would_refuse_or_ignore_is_refused_here_by_name(string option, StreamingOptions options)
+    public void Options_that_the_service_refuses_or_ignores_are_refused_by_name(string option, StreamingOptions options)
     {
         var failure = Assert.Throws<StreamCoachException>(() => StreamingQuery.Build(options, 16_000));
         Assert.Equal(FailureKind.OptionInvalid, failure.Kind);
@@ -68,17 +68,17 @@ public class StreamingQueryTests
     [InlineData(null, null)]
     [InlineData(true, "300000")]
     [InlineData(false, null)]
-    public void Speakers_are_revised_during_the_session_too_where_they_are_told_apart(bool? labels, string? interval) =>
+    public void With_speaker_labels_revisions_are_requested_during_the_session(bool? labels, string? interval) =>
         Assert.Equal(interval is not null, StreamingQuery.Build(new() { SpeakerLabels = labels }, 16_000).Contains($"&speaker_labels_revision_interval_ms={interval}", StringComparison.Ordinal));
 
     [Fact]
-    public void A_revision_at_the_end_alone_can_be_asked_for() =>
+    public void Revisions_can_be_limited_to_the_end() =>
         Assert.Contains("speaker_labels_revision_interval_ms=0", StreamingQuery.Build(new() { SpeakerLabels = true, SpeakerRevisionInterval = 0 }, 16_000));
 
     [Theory]
     [InlineData(7_999)]
     [InlineData(96_001)]
-    public void The_rate_must_be_one_that_the_service_takes(int rate) => Assert.Equal(
+    public void An_unsupported_rate_is_refused(int rate) => Assert.Equal(
         FailureKind.AudioRateNotSupported, Assert.Throws<StreamCoachException>(() => StreamingQuery.Build(new(), rate)).Kind);
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class WireStreamTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public async Task A_read_goes_on_on_the_connections_own_thread()
+    public async Task A_read_continues_on_the_connections_own_thread()
     {
         (Stream wire, Socket peer) = await ConnectAsync();
         Task<Thread> first = ThreadOfAReadAsync(wire);
@@ -26,12 +26,12 @@ public sealed class WireStreamTests : IDisposable
         Assert.Equal("StreamCoach wire", thread.Name);
         wire.Dispose();
         peer.Dispose();
-        // Not here: this goes on on that thread.
+        // Not on the test's thread: the read continues on that thread.
         Assert.True(await Task.Run(() => thread.Join(Limit.Time)));
     }
 
     [Fact]
-    public async Task A_connection_with_TLS_carries_as_much_both_ways()
+    public async Task A_TLS_connection_transfers_data_of_any_size_in_both_directions()
     {
         const int Messages = 300;
         (Stream wire, Socket peer) = await ConnectAsync();
@@ -42,7 +42,7 @@ public sealed class WireStreamTests : IDisposable
         await using var client = new SslStream(wire, leaveInnerStreamOpen: false, (_, shown, _, _) => certificate.Equals(shown));
         await Task.WhenAll(server.AuthenticateAsServerAsync(certificate), client.AuthenticateAsClientAsync("localhost")).Within();
 
-        // Smaller and larger than what is written without a wait.
+        // Smaller and larger than the data that is written without waiting.
         byte[] sent = RandomNumberGenerator.GetBytes(10_000);
         var heard = new byte[Messages * 1_000 + sent.Length];
         Task echo = Task.Run(async () =>
@@ -60,7 +60,7 @@ public sealed class WireStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task What_there_is_no_room_for_holds_up_nobody_and_comes_when_there_is()
+    public async Task A_full_send_buffer_blocks_nobody_and_is_sent_later()
     {
         (Stream wire, Socket peer) = await ConnectAsync();
         using Socket closing = peer;
@@ -80,7 +80,7 @@ public sealed class WireStreamTests : IDisposable
             Assert.Equal(Piece(i), got);
         }
         await waits.Within();
-        // The line is as good as before.
+        // The connection still works.
         Task<Thread> reading = ThreadOfAReadAsync(wire);
         peer.Send([1]);
         Assert.Equal("StreamCoach wire", (await reading.Within()).Name);
@@ -91,7 +91,7 @@ public sealed class WireStreamTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_read_that_waits_ends_with_the_connection_or_the_connection_with_it(bool cancels)
+    public async Task A_waiting_read_ends_with_the_connection(bool cancels)
     {
         (Stream wire, Socket peer) = await ConnectAsync();
         using Socket closing = peer;
@@ -106,7 +106,7 @@ public sealed class WireStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_connection_says_so_and_no_more()
+    public async Task A_refused_connection_is_reported()
     {
         int port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _listener.Stop();
@@ -115,14 +115,14 @@ public sealed class WireStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_does_not_come_about_can_be_cancelled()
+    public async Task A_connection_attempt_can_be_cancelled()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Only Linux leaves an attempt unanswered where nobody accepts.");
         using var deaf = new Socket(SocketType.Stream, ProtocolType.Tcp);
         deaf.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
         deaf.Listen(0);
         var to = new DnsEndPoint("::1", ((IPEndPoint)deaf.LocalEndPoint!).Port);
-        // The first is kept for whoever accepts; the others wait for a place that nobody makes.
+        // The first one fills the backlog; the others wait, because nothing accepts.
         Socket[] before = [.. Enumerable.Range(0, 3).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp))];
         Task first = before[0].ConnectAsync(to);
         await first.Within();
@@ -143,7 +143,7 @@ public sealed class WireStreamTests : IDisposable
         return Thread.CurrentThread;
     }
 
-    // A connection that is cut off ends with nothing more to read, or with an error.
+    // A read on an aborted connection returns 0 or throws.
     private static async Task<int> EndAsync(Task<int> reading)
     {
         try

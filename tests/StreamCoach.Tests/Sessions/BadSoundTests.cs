@@ -18,7 +18,7 @@ public class BadSoundTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_file_that_cannot_be_used_is_told_by_its_fault(string name, byte[] content, FailureKind expected)
+    public async Task An_unusable_file_is_reported_with_its_fault(string name, byte[] content, FailureKind expected)
     {
         await using var sandbox = SandboxServer.Start();
         using var file = new TemporaryFile(".wav", content);
@@ -26,12 +26,12 @@ public class BadSoundTests
         StreamCoachException? failure = await FailureAsync(session);
         Assert.True(failure is not null, name);
         Assert.Equal(expected, failure.Kind);
-        // Nothing but a header without samples is worth a connection.
+        // Of these files only one with a header and no samples opens a connection.
         Assert.Equal(name == "no samples" ? 1 : 0, sandbox.Sessions.Count);
     }
 
     [Fact]
-    public async Task A_missing_file_and_a_folder_are_told_apart()
+    public async Task A_missing_file_and_a_folder_have_different_errors()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession missing = TranscriptionSession.FromFile("no-such-file.wav", Sandboxed.Options(sandbox));
@@ -41,7 +41,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task A_truncated_file_gives_the_turns_of_what_is_there_and_then_says_so()
+    public async Task A_truncated_file_is_transcribed_to_its_end_and_reported()
     {
         await using var sandbox = SandboxServer.Start();
         byte[] recording = await File.ReadAllBytesAsync(SandboxServer.RecordingPath);
@@ -63,7 +63,7 @@ public class BadSoundTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task A_program_that_fails_is_told_with_its_own_words(string[] command, FailureKind expected, string said)
+    public async Task A_failing_program_is_reported_with_its_own_message(string[] command, FailureKind expected, string said)
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = TranscriptionSession.FromProgram(command, 16_000, Sandboxed.Options(sandbox));
@@ -73,11 +73,11 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task A_program_is_ended_with_its_session_and_its_children_too()
+    public async Task A_program_and_its_children_end_with_the_session()
     {
         await using var sandbox = SandboxServer.Start();
         if (!OperatingSystem.IsLinux()) Assert.Skip("Command lines are read from /proc.");
-        // The child carries a mark in its command line too, so that the test can see both gone.
+        // The child has a mark in its command line too, so that the test can check that both have ended.
         string mark = $"mark-{Guid.NewGuid():N}";
         await using TranscriptionSession session = TranscriptionSession.FromProgram(
             ["sh", "-c", $"sh -c 'while :; do head -c 3200 /dev/zero; done' {mark} & wait", mark], 16_000, Sandboxed.Options(sandbox, speed: 1));
@@ -89,7 +89,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task A_program_is_ended_too_where_an_option_is_refused_after_it_was_started()
+    public async Task A_program_is_ended_if_an_option_is_refused_after_its_start()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Command lines are read from /proc.");
         await using var sandbox = SandboxServer.Start();
@@ -101,14 +101,14 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task The_microphone_goes_on_to_the_next_recorder_where_one_fails_before_its_first_sound()
+    public async Task A_recorder_that_fails_before_its_first_audio_is_replaced_by_the_next()
     {
         await using var sandbox = SandboxServer.Start();
         using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
         var source = new MicrophoneSource([["sh", "-c", "echo no server >&2; exit 1"], ["cat", pcm.Path]]);
         await using TranscriptionSession session = TranscriptionSession.From(source, Sandboxed.Options(sandbox));
         StreamCoachException? failure = await FailureAsync(session);
-        // A recorder should never end by itself; that this one did comes after its sound.
+        // A recorder should never exit; this one does after its audio.
         Assert.Equal(FailureKind.MicrophoneFailed, failure?.Kind);
         Assert.Equal(0.5, session.AudioSent);
         Assert.Single(session.GetTurns());
@@ -116,7 +116,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task A_microphone_without_any_recorder_says_what_to_install_and_one_whose_recorders_all_fail_says_what_they_said()
+    public async Task Without_a_recorder_the_error_says_what_to_install_and_with_failing_ones_what_they_reported()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession none = TranscriptionSession.From(new MicrophoneSource([]), Sandboxed.Options(sandbox));
@@ -133,7 +133,7 @@ public class BadSoundTests
     }
 
     [Fact]
-    public async Task An_empty_stream_says_so()
+    public async Task An_empty_stream_is_reported()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream());

@@ -7,7 +7,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>Whatever cut a session off, it is not Completed, and continuing it gives the turns of one that was never disturbed.</summary>
+/// <summary>An interrupted session is not Completed, and resuming it gives the same turns as an uninterrupted session.</summary>
 public sealed class ContinueTests : IAsyncDisposable
 {
     private static readonly SandboxFault Fatal = SandboxFault.Error(3007, "Input Duration Error: Input Duration Violation: 20.0 ms. Expected between 50 and 1000 ms", 9);
@@ -34,12 +34,12 @@ public sealed class ContinueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_talk_whose_session_failed_within_a_turn()
+    public async Task A_live_session_that_failed_within_a_turn()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options());
-        // By the time that the service takes another session, all has been said.
+        // When the service accepts another session, the source has ended.
         _sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.RateLimited(), 10), Fatal]);
         await RunAsync(session);
         Assert.Equal((SessionState.Failed, 1), (session.State, session.Gaps.Count));
@@ -50,12 +50,12 @@ public sealed class ContinueTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_recording_that_was_cut_off_in_the_middle(bool byExit)
+    public async Task A_recording_that_was_interrupted_in_the_middle(bool byExit)
     {
         await using TranscriptionSession session = Recording();
         await session.StartAsync(Limit.Token);
         await foreach (Turn _ in session.ReadTurnsAsync(cancel: Limit.Token)) break;
-        if (byExit) await Task.Run(() => SessionEnd.Now([session])).Within();
+        if (byExit) await Task.Run(() => SessionShutdown.StopAll([session])).Within();
         else await session.StopAsync(discardUnsent: true).Within();
         await session.Completion.Within();
         Assert.Equal(SessionState.Interrupted, session.State);
@@ -76,7 +76,7 @@ public sealed class ContinueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_recording_that_was_stopped_within_a_turn_and_whose_end_was_never_confirmed()
+    public async Task A_recording_that_was_stopped_within_a_turn_without_confirmation()
     {
         _sandbox.FaultNext(SandboxFault.NoTermination(), SandboxFault.NoTermination());
         await using TranscriptionSession session = Recording(speed: 5, Short);
@@ -90,10 +90,10 @@ public sealed class ContinueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_talk_whose_last_words_were_never_confirmed()
+    public async Task A_live_session_whose_last_words_were_never_confirmed()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         _sandbox.FaultNext(SandboxFault.HalfOpen(50), SandboxFault.HalfOpen(1));
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options(limits: Short));
         await RunAsync(session);
@@ -102,7 +102,7 @@ public sealed class ContinueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_continuing_that_is_cancelled_while_it_connects_changes_nothing()
+    public async Task A_resume_that_is_cancelled_while_connecting_changes_nothing()
     {
         _sandbox.FaultNext(Fatal, SandboxFault.NeverBegin());
         await using TranscriptionSession session = Recording();
@@ -122,7 +122,7 @@ public sealed class ContinueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_two_that_continue_the_same_session_one_is_refused_before_it_opens_anything()
+    public async Task A_second_resume_of_the_same_session_is_refused_before_it_opens_anything()
     {
         _sandbox.FaultNext(Fatal);
         await using TranscriptionSession session = Recording();
@@ -131,12 +131,12 @@ public sealed class ContinueTests : IAsyncDisposable
         await Task.WhenAll(both.Select(one => Record.ExceptionAsync(() => one.StartAsync(Limit.Token)).AsTask())).Within();
         await Task.WhenAll(both.Select(one => one.Completion)).Within();
         Assert.Equal(FailureKind.SavedSessionInUse, Assert.Single(both, one => one.State == SessionState.Failed).Failure!.Kind);
-        Undisturbed.AssertEqual(Assert.Single(both, one => one.State == SessionState.Completed).GetTurns());
+        SampleRecording.AssertTurns(Assert.Single(both, one => one.State == SessionState.Completed).GetTurns());
         Assert.Equal(2, _sandbox.Sessions.Count);
     }
 
     [Fact]
-    public async Task Nothing_is_left_of_a_session_that_is_whole()
+    public async Task A_complete_session_keeps_no_audio()
     {
         await using TranscriptionSession session = Recording();
         await RunAsync(session);
@@ -146,7 +146,7 @@ public sealed class ContinueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_recording_whose_words_were_timed_beyond_its_sound_and_whose_process_was_killed()
+    public async Task A_killed_recording_whose_word_times_exceed_its_audio()
     {
         await using var liar = SandboxServer.Start(new SandboxOptions { Unpromised = new() { WordsAhead = TimeSpan.FromHours(1) } });
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(liar, saveIn: _root.Path));
@@ -174,10 +174,10 @@ public sealed class ContinueTests : IAsyncDisposable
     {
         await using TranscriptionSession continued = SavedSessions.Resume(id, Options());
         await continued.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await continued.TurnsAsync());
+        SampleRecording.AssertTurns(await continued.TurnsAsync());
         Assert.Equal((SessionState.Completed, 0), (continued.State, continued.Gaps.Count));
         TranscriptionSession saved = SavedSessions.Open(_root.Path, id);
-        Undisturbed.AssertEqual(saved.GetTurns());
+        SampleRecording.AssertTurns(saved.GetTurns());
         Assert.Equal((SessionState.Completed, 0), (saved.State, saved.Gaps.Count));
     }
 }

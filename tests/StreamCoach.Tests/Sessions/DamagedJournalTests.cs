@@ -5,24 +5,24 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>Continuing a session whose journal says more than is true.</summary>
+/// <summary>Resumes sessions whose journal contains false positions.</summary>
 public class DamagedJournalTests
 {
     [Theory]
     [InlineData("1e300")]
     [InlineData("\"Infinity\"")]
-    public async Task A_position_that_cannot_be_costs_no_word(string position)
+    public async Task An_impossible_position_loses_no_word(string position)
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
         string id = await CutOffAsync(sandbox, root.Path, position);
         await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
         await resumed.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await resumed.TurnsAsync());
+        SampleRecording.AssertTurns(await resumed.TurnsAsync());
     }
 
     [Fact]
-    public async Task A_position_beyond_the_recording_is_an_error_and_no_end()
+    public async Task A_position_beyond_the_recording_is_an_error()
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
@@ -36,7 +36,7 @@ public class DamagedJournalTests
         Assert.Equal(connections, sandbox.Sessions.Count);
     }
 
-    // Ended in the middle; the journal then ends as a killed process's does, with a position of the test's.
+    // Ends the session in the middle; its journal then ends like that of a killed process, with a position that the test specifies.
     private static async Task<string> CutOffAsync(SandboxServer sandbox, string root, string position)
     {
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root));

@@ -9,7 +9,7 @@ namespace StreamCoach.Tests.Sessions;
 public class EndTests
 {
     [Fact]
-    public async Task Stop_brings_the_last_words_in()
+    public async Task Stop_waits_for_the_last_turns()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 5);
@@ -25,7 +25,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task Stopping_from_many_threads_at_once_ends_once_every_time()
+    public async Task Concurrent_stops_end_the_session_once()
     {
         await using var sandbox = SandboxServer.Start();
         for (int round = 0; round < 100; round++)
@@ -49,7 +49,7 @@ public class EndTests
     }
 
     [Fact]
-    public async Task The_end_does_not_wait_for_a_service_that_never_confirms_it()
+    public async Task The_end_does_not_wait_for_a_missing_Termination()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.NoTermination(), SandboxFault.NoTermination());
@@ -57,11 +57,11 @@ public class EndTests
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal(SessionState.Interrupted, session.State);
-        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("cut off before the service had confirmed"));
+        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("ended before the service had confirmed"));
     }
 
     [Fact]
-    public async Task Sessions_that_are_suspended_while_they_end_leave_nothing_behind()
+    public async Task Sessions_suspended_while_they_end_leave_nothing_open()
     {
         await using var sandbox = SandboxServer.Start();
         var ended = new List<WeakReference>();
@@ -86,14 +86,14 @@ public class EndTests
     }
 
     [Fact]
-    public async Task A_final_that_waits_for_its_twin_is_no_gap_when_the_session_is_cut_off()
+    public async Task A_raw_final_that_waits_for_its_formatted_one_is_no_gap_after_an_abort()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         const string raw = """{"type":"Turn","turn_order":0,"turn_is_formatted":false,"end_of_turn":true,"transcript":"hello","words":[{"text":"hello","start":100,"end":900,"word_is_final":true}]}""";
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Script = _ => [raw] });
         // The final comes when its audio was sent.
         sandbox.FaultNext(SandboxFault.Slow(TimeSpan.FromMilliseconds(600)));
-        using TemporaryFile pcm = Undisturbed.Pcm();
+        using TemporaryFile pcm = SampleRecording.Pcm();
         SessionOptions options = Sandboxed.Options(sandbox, new StreamingOptions { Model = "universal-streaming-english", FormatTurns = true }, speed: 5);
         await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options);
         await session.StartAsync(Limit.Token);
@@ -111,34 +111,34 @@ public class EndTests
     [Theory]
     [InlineData(true, 6.5)]
     [InlineData(false, 13)]
-    public async Task A_service_that_drops_every_connection_in_the_same_turn_is_given_up(bool live, double after)
+    public async Task A_service_that_drops_every_connection_in_the_same_turn_fails_the_session(bool live, double after)
     {
         if (live && OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.DropRst(after) });
-        using TemporaryFile pcm = Undisturbed.Pcm();
+        using TemporaryFile pcm = SampleRecording.Pcm();
         SessionOptions options = Sandboxed.Options(sandbox, speed: 40, limits: new() { Outage = TimeSpan.FromSeconds(1), OutageAtEnd = TimeSpan.FromSeconds(1) });
         await using TranscriptionSession session = live ? TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options) : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal((SessionState.Failed, FailureKind.ConnectionLost), (session.State, session.Failure!.Kind));
         Assert.Contains("before the service had confirmed more", session.Failure.Message);
-        // The turn of 13 s is never heard whole, and where a connection drops within a turn depends on when it began.
+        // The turn of 13 s is never received completely; where a connection drops within a turn depends on when it began.
         Assert.InRange(session.GetTurns().Count(turn => turn.IsFinal), 1, 4);
     }
 
     [Fact]
-    public async Task Words_that_a_dead_line_swallowed_before_the_end_are_sent_again()
+    public async Task Audio_lost_on_a_dead_connection_before_the_end_is_sent_again()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.HalfOpen(50));
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 40);
         await session.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
+        SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 1), (session.State, session.Reconnects));
     }
 
     [Fact]
-    public async Task A_forced_stop_drops_what_was_not_sent_and_still_says_good_bye()
+    public async Task A_forced_stop_discards_unsent_audio_and_still_terminates()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, speed: 5);
@@ -177,14 +177,14 @@ public class EndTests
     }
 
     [Fact]
-    public async Task All_sessions_of_a_process_end_together_in_two_seconds_even_those_that_hang()
+    public async Task All_sessions_of_a_process_end_within_two_seconds_even_hanging_ones()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(null, SandboxFault.NoTermination(), SandboxFault.HalfOpen(0.2));
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 3).Select(_ => Sandboxed.Recording(sandbox, speed: 1))];
         foreach (TranscriptionSession session in sessions) await session.StartAsync(Limit.Token);
         await sandbox.Sessions[2].WaitForAudioAsync(0.2, Limit.Token);
-        await Task.Run(() => SessionEnd.Now(sessions)).Within();
+        await Task.Run(() => SessionShutdown.StopAll(sessions)).Within();
         await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
         Assert.True(sandbox.Sessions[0].Terminated);
         Assert.True(sandbox.Sessions[1].Terminated);

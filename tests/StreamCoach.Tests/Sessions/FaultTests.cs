@@ -12,7 +12,7 @@ public class FaultTests
 
     [Theory]
     [MemberData(nameof(Harmless))]
-    public async Task What_the_service_sends_beside_the_turns_changes_none_of_them(SandboxFaultKind kind)
+    public async Task Other_messages_of_the_service_change_no_turn(SandboxFaultKind kind)
     {
         await using var sandbox = SandboxServer.Start();
         await using (TranscriptionSession quiet = Sandboxed.Recording(sandbox, speed: 40))
@@ -30,7 +30,7 @@ public class FaultTests
             }
         }
 
-        // The oversized fault sends a Turn of its own that is valid, whatever else it holds.
+        // The oversized fault sends a valid additional Turn.
         IEnumerable<Turn> Sane(List<Turn> turns) => turns.Where(turn => turn.Text.Length < 1_000);
     }
 
@@ -59,7 +59,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task What_the_service_will_not_have_again_ends_the_session_and_keeps_the_turns_and_the_open_one()
+    public async Task Errors_that_must_not_be_retried_end_the_session_and_keep_all_turns()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.Error(3007, "Input Duration Error", 9));
@@ -80,7 +80,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_begin_that_never_comes_is_not_waited_for_for_ever()
+    public async Task A_missing_Begin_times_out()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.NeverBegin());
@@ -91,7 +91,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_wrong_key_fails_the_start_with_the_services_words_and_never_shows_the_key()
+    public async Task A_wrong_key_fails_the_start_with_the_services_message_and_without_the_key()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = TranscriptionSession.FromFile(
@@ -105,7 +105,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_failed_connection()
+    public async Task An_endpoint_that_does_not_listen_is_a_failed_connection()
     {
         ServiceEndpoint gone;
         await using (var sandbox = SandboxServer.Start()) gone = Sandboxed.Endpoint(sandbox);
@@ -115,7 +115,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Sound_that_came_while_begin_was_late_is_not_lost()
+    public async Task Audio_captured_before_a_late_Begin_is_not_lost()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { BeginDelay = TimeSpan.FromMilliseconds(400), KeepAudio = true });
         using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);

@@ -7,7 +7,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>A session that has ended and that nobody holds is collected, however it ended: no static list, timer, event or token keeps it.</summary>
+/// <summary>An ended session without references is garbage-collected: no static list, timer, event or token refers to it.</summary>
 public class ForgottenTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public class ForgottenTests
     [InlineData("never started")]
     [InlineData("read")]
     [InlineData("saved")]
-    public async Task An_ended_session_is_not_kept(string end)
+    public async Task An_ended_session_is_garbage_collected(string end)
     {
         await using SandboxServer sandbox = SandboxServer.Start();
         using var file = new TemporaryFile(".wav", Wav.Tone(1));
@@ -35,7 +35,7 @@ public class ForgottenTests
                 while (session.IsAlive)
                 {
                     limit.ThrowIfCancellationRequested();
-                    // The threads that ran it may still be on their way out of it.
+                    // The threads of the session may still be ending.
                     GC.Collect();
                     GC.WaitForPendingFinalizers();
                     await Task.Yield();

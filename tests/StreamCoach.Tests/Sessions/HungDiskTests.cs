@@ -7,11 +7,11 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>A disk that hangs holds up what is written to it, and nobody who only looks.</summary>
+/// <summary>A hanging disk blocks writes to it, but no reader of the session.</summary>
 public class HungDiskTests
 {
     [Fact]
-    public async Task A_session_whose_disk_hangs_still_says_how_it_is_and_what_it_has_heard()
+    public async Task The_state_and_turns_of_a_session_are_readable_while_its_disk_hangs()
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new TemporaryRoot();
@@ -21,7 +21,7 @@ public class HungDiskTests
         await foreach (Turn first in session.ReadTurnsAsync(cancel: Limit.Token)) break;
         disk.Block();
         Task change = Task.Run(() => session.Change(new StreamingChange { MinTurnSilence = 300 }));
-        // By now a write hangs: this one comes second.
+        // A write already hangs, so this one is the second.
         Task names = disk.Waits.ContinueWith(_ => session.NameSpeakers(new SpeakerNames(new Dictionary<string, string> { ["A"] = "Ana" })), TaskScheduler.Default);
         await disk.Waits.Within();
         try
@@ -39,32 +39,32 @@ public class HungDiskTests
         }
         finally
         {
-            // However it went: what hangs would hang the end of the test too.
+            // Always, because the hanging disk would block the end of the test too.
             disk.Release();
         }
         await Task.WhenAll(change, names).Within();
         await session.Completion.Within();
 
-        Undisturbed.AssertEqual(session.GetTurns());
+        SampleRecording.AssertTurns(session.GetTurns());
         SavedJournal saved = SavedJournal.Read(SessionFolder.Open(root.Path, session.Id));
-        Undisturbed.AssertEqual(saved.Turns);
+        SampleRecording.AssertTurns(saved.Turns);
         Assert.Equal((300, "Ana"), (saved.Options.MinTurnSilence, saved.Names.Of("A")));
     }
 
     [Fact]
-    public async Task Lines_that_are_added_while_a_write_hangs_follow_it_in_their_order_and_in_one_write()
+    public async Task Lines_added_while_a_write_hangs_are_written_next_in_order_and_in_one_write()
     {
         using var root = new TemporaryRoot();
         var disk = new BlockedDisk();
-        SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
+        SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
         disk.Block();
         Task first = Task.Run(() => journal.Turns([Talk.Turn(TemporaryRoot.Id, 0)]));
         await disk.Waits.Within();
-        // These two wait for nothing, and nobody waits for them.
+        // These two do not wait, and nobody waits for them.
         await Task.Run(() =>
         {
-            journal.Turns([Talk.Turn(TemporaryRoot.Id, 1), Talk.Turn(TemporaryRoot.Id, 2)], later: true);
-            journal.Options(new() { Prompt = "cooking" }, later: true);
+            journal.Turns([Talk.Turn(TemporaryRoot.Id, 1), Talk.Turn(TemporaryRoot.Id, 2)], defer: true);
+            journal.Options(new() { Prompt = "cooking" }, defer: true);
             Assert.True(journal.IsWriting);
         }).Within();
         Task flush = Task.Run(journal.Flush);
@@ -72,7 +72,7 @@ public class HungDiskTests
         disk.Release();
         await Task.WhenAll(first, flush).Within();
         journal.Dispose();
-        // The header, the turn, and all that came meanwhile.
+        // The header, the turn, and everything that was added meanwhile.
         Assert.Equal(3, disk.Writes);
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.Equal([0, 1, 2], saved.Turns.Select(turn => turn.Order));

@@ -5,14 +5,14 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>A file on a share that hangs: a pipe by name whose writer gives some seconds of sound and then nothing more.</summary>
+/// <summary>A file on a share that hangs, simulated by a named pipe whose writer stops after a few seconds of audio.</summary>
 public sealed class HungFileTests : IDisposable
 {
     private readonly string _pipe = Path.Combine(Path.GetTempPath(), $"streamcoach-{Guid.NewGuid():N}.wav");
     private readonly List<Process> _writers = [];
 
     [Fact]
-    public async Task A_file_that_hangs_says_so_can_be_stopped_and_holds_up_no_other()
+    public async Task A_hanging_file_is_reported_can_be_stopped_and_blocks_no_other_session()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession hung = await HungAsync(sandbox, hangWarning: TimeSpan.FromMilliseconds(300));
@@ -21,7 +21,7 @@ public sealed class HungFileTests : IDisposable
 
         await using TranscriptionSession other = Sandboxed.Recording(sandbox);
         await other.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await other.TurnsAsync());
+        SampleRecording.AssertTurns(await other.TurnsAsync());
         Assert.Equal(InputState.Stalled, hung.InputState);
 
         await hung.StopAsync().Within();
@@ -31,7 +31,7 @@ public sealed class HungFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_hangs_for_too_long_fails_the_session_which_keeps_what_was_read()
+    public async Task A_file_that_hangs_too_long_fails_the_session_which_keeps_its_turns()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession hung = await HungAsync(sandbox, hangWarning: TimeSpan.FromMilliseconds(100), hangLimit: TimeSpan.FromSeconds(1));
@@ -44,7 +44,7 @@ public sealed class HungFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_hangs_holds_up_neither_a_forced_stop_nor_an_abort()
+    public async Task A_hanging_file_blocks_neither_a_forced_stop_nor_an_abort()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession forced = await HungAsync(sandbox);

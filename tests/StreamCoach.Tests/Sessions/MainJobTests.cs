@@ -22,7 +22,7 @@ public class MainJobTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public async Task The_recording_gives_every_turn_once_and_in_order(string model, bool? format, bool doubleFinal)
+    public async Task Every_turn_of_the_recording_comes_once_and_in_order(string model, bool? format, bool doubleFinal)
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { DoubleFinal = doubleFinal });
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new StreamingOptions { Model = model, FormatTurns = format });
@@ -37,7 +37,7 @@ public class MainJobTests
     }
 
     [Fact]
-    public async Task The_sound_arrives_to_the_bit_in_frames_that_the_service_takes_the_tail_padded()
+    public async Task The_audio_arrives_unchanged_in_valid_frames_with_a_padded_tail()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         byte[] wav = Audio.Wav.Tone(1.234);
@@ -50,7 +50,7 @@ public class MainJobTests
         Assert.Equal(25 * 1_600, server.GetAudio().Length);
         Assert.True(sent.AsSpan().SequenceEqual(server.GetAudio().AsSpan(0, sent.Length)));
         Assert.All(server.GetAudio()[sent.Length..], padding => Assert.Equal(0, padding));
-        // 200 ms each, and at the end 34 ms of sound in 50 ms.
+        // 200 ms each, and at the end 34 ms of audio padded to 50 ms.
         Assert.Equal((1_600, 6_400), (server.MinFrameBytes, server.MaxFrameBytes));
         Assert.Equal(1.25, session.AudioSent);
         Assert.Equal(["""{"type":"Terminate"}"""], server.GetTextMessages());
@@ -70,7 +70,7 @@ public class MainJobTests
     }
 
     [Fact]
-    public async Task Words_carry_the_times_of_the_recording_and_speakers_are_revised()
+    public async Task Words_have_the_times_of_the_recording_and_speakers_are_revised()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new StreamingOptions { SpeakerLabels = true });
@@ -102,7 +102,7 @@ public class MainJobTests
     }
 
     [Fact]
-    public async Task Raw_pcm_comes_from_a_stream_that_stays_the_callers()
+    public async Task Raw_pcm_is_read_from_a_stream_that_stays_open()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         byte[] raw = Audio.Wav.Tone(0.5)[44..];
@@ -132,7 +132,7 @@ public class MainJobTests
     }
 
     [Fact]
-    public async Task A_file_is_paced_at_the_speed_of_speech()
+    public async Task A_file_is_sent_in_real_time()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true, MaxRealtimeFactor = 1.25 });
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(1.5)), speed: 1);
@@ -141,13 +141,13 @@ public class MainJobTests
         SandboxSession server = sandbox.Sessions[0];
         IReadOnlyList<long> times = server.GetFrameTimestamps();
         Assert.Equal(8, times.Count);
-        // The first frame is due at once, each other 200 ms after the one before; a stream may come one percent faster, as one that is live may. The pace
-        // begins after the connection. A busy machine may read the first frame late from the socket, so nothing is counted from there.
+        // The first frame is due immediately, each other one 200 ms after the previous one; a stream may be one percent faster, like a live one. Pacing begins
+        // after the connection. A busy machine may read the first frame late, so no time is measured from it.
         Assert.All(times, (time, frame) => Assert.InRange(Stopwatch.GetElapsedTime(server.AcceptedAt, time).TotalSeconds, frame * 0.2 / 1.01, Limit.Time.TotalSeconds));
     }
 
     [Fact]
-    public async Task The_duration_ends_a_session_by_itself()
+    public async Task The_duration_ends_a_session()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = TranscriptionSession.FromFile(
@@ -159,7 +159,7 @@ public class MainJobTests
     }
 
     [Fact]
-    public async Task Samples_pass_through_stereo_float_unchanged_where_both_channels_agree()
+    public async Task Stereo_float_with_equal_channels_is_converted_without_loss()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         byte[] mono = Audio.Wav.Tone(0.25)[44..];

@@ -9,7 +9,7 @@ public class QuotaTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Sessions_wait_for_the_quota_and_only_one_of_them_asks()
+    public async Task Sessions_wait_for_the_quota_and_only_one_of_them_retries()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { SessionsPerMinute = 3, QuotaMinute = TimeSpan.FromSeconds(1) });
         var places = new SessionThrottle(9);
@@ -22,7 +22,7 @@ public class QuotaTests
         Assert.All(sessions, session => Assert.Equal(1, session.TurnCount));
         int refusals = sessions.Sum(session => session.Refusals);
         Assert.Equal(9 + refusals, sandbox.Sessions.Count);
-        // The holds double from 80 ms: in each of two windows of a second at most some six fit, where six who asked for themselves would have needed many times that.
+        // The wait doubles from 80 ms, so at most about six attempts fit into each of two windows of a second; six separate retries would need many times that.
         Assert.InRange(refusals, 1, 20);
     }
 
@@ -30,7 +30,7 @@ public class QuotaTests
     [InlineData(1008)]
     [InlineData(3009)]
     [InlineData(429)]
-    public async Task Too_many_is_waited_for_however_the_service_says_it(int code)
+    public async Task Every_form_of_a_quota_refusal_is_waited_for(int code)
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(code == 429 ? SandboxFault.Refuse(429) : SandboxFault.RateLimited(code));
@@ -41,7 +41,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task A_service_that_takes_nobody_fails_all_who_wait_after_a_while()
+    public async Task A_service_that_accepts_no_session_fails_all_waiting_ones_after_the_limit()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.RateLimited() });
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 8).Select(_ => Short(sandbox, TimeSpan.FromMilliseconds(100)))];
@@ -51,7 +51,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task One_that_waits_can_be_stopped_and_others_who_cannot_wait_are_told()
+    public async Task A_waiting_session_can_be_stopped_and_a_live_one_fails_immediately()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.RateLimited() });
         TranscriptionSession waiting = Short(sandbox, Patience);
@@ -65,9 +65,9 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task A_service_that_went_away_is_waited_for_and_one_that_never_was_there_is_not()
+    public async Task Only_a_service_that_was_reachable_before_is_waited_for()
     {
-        // A key of its own: what another test learned of a service at this port is of no account.
+        // A unique key, so that the state of another test's service on this port is not reused.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = $"key-{Guid.NewGuid():N}" });
         sandbox.FaultNext(SandboxFault.Refuse(503));
         TranscriptionSession first = Short(sandbox, Patience);
@@ -84,7 +84,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task A_wrong_key_is_told_at_once_whoever_waits_with_the_right_one()
+    public async Task A_wrong_key_fails_immediately_while_others_wait()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { SessionsPerMinute = 1 });
         TranscriptionSession[] sessions = [Short(sandbox, Patience), Short(sandbox, Patience)];

@@ -8,34 +8,34 @@ namespace StreamCoach.Tests.Sessions;
 public class ReroutedModelTests
 {
     [Fact]
-    public async Task One_warning_says_so_and_the_model_that_recognises_is_the_one_that_is_shown()
+    public async Task A_replaced_model_gives_one_warning_and_the_actual_model_is_shown()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "universal-3-6-pro" } });
         sandbox.FaultNext(SandboxFault.DropRst(9), SandboxFault.DropRst(9));
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new() { Model = "u3-rt-pro", KeyTerms = ["Grafana"] });
         await session.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
-        Assert.Equal("The model 'u3-rt-pro' was asked for and the service runs 'universal-3-6-pro'.",
-            Assert.Single(session.Diagnostics.Since(0), note => note.Text.Contains("was asked for")).Text);
+        SampleRecording.AssertTurns(await session.TurnsAsync());
+        Assert.Equal("The model 'u3-rt-pro' was requested, but the service runs 'universal-3-6-pro'.",
+            Assert.Single(session.Diagnostics.Since(0), note => note.Text.Contains("was requested")).Text);
         Assert.Equal("universal-3-6-pro", session.Model);
         Assert.All(session.GetTurns(), turn => Assert.Equal("universal-3-6-pro", turn.Model));
-        // What is asked for stays: the service says what becomes of it.
+        // The requested options are unchanged; the service decides about them.
         Assert.All(sandbox.Sessions, seen => Assert.Equal("u3-rt-pro", seen.GetQuery()["speech_model"]));
         Assert.Equal(3, sandbox.Sessions.Count);
     }
 
     [Fact]
-    public async Task The_turns_are_read_by_the_habits_of_the_model_that_recognises()
+    public async Task Turns_are_read_by_the_rules_of_the_actual_model()
     {
-        // It was asked for a model with one final, and one with two answers.
+        // The requested model sends one final, and the actual one sends two.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "universal-streaming-english" } });
         await using TranscriptionSession session = Sandboxed.Recording(sandbox, new() { FormatTurns = true });
         await session.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
+        SampleRecording.AssertTurns(await session.TurnsAsync());
     }
 
     [Fact]
-    public async Task What_an_hour_costs_is_the_price_of_the_model_that_recognises()
+    public async Task The_price_is_that_of_the_actual_model()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { RunsModel = "whisper-rt" } });
         await using TranscriptionSession session = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.2)), new() { SpeakerLabels = true });

@@ -8,33 +8,33 @@ namespace StreamCoach.Tests.Sessions;
 public class ResumeTests
 {
     [Fact]
-    public async Task What_had_no_answer_is_sent_and_the_talk_is_whole()
+    public async Task Unconfirmed_audio_is_sent_and_the_transcript_is_complete()
     {
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
         string id = await CutOffAsync(sandbox, root.Path, SandboxServer.RecordingPath);
         await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
         await resumed.StartAsync(Limit.Token);
-        Undisturbed.AssertEqual(await resumed.TurnsAsync());
-        Undisturbed.AssertEqual(SavedSessions.Open(root.Path, id).GetTurns());
+        SampleRecording.AssertTurns(await resumed.TurnsAsync());
+        SampleRecording.AssertTurns(SavedSessions.Open(root.Path, id).GetTurns());
     }
 
     [Fact]
-    public async Task What_a_live_source_said_before_is_heard_first_and_then_what_it_says_now()
+    public async Task Saved_live_audio_is_sent_before_new_audio()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
         KeepOnly(root.Path, id, (0, File.ReadAllBytes(sound.Path)));
-        // The program has begun to speak again before the service does.
+        // The program starts again before the service responds.
         sandbox.FaultNext(SandboxFault.Delay(TimeSpan.FromMilliseconds(300)));
         await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
         await resumed.StartAsync(Limit.Token);
         List<Turn> turns = await resumed.TurnsAsync();
-        Undisturbed.AssertEqual(turns[..Undisturbed.Count]);
-        Assert.Equal(turns[..Undisturbed.Count].Select(turn => turn.Text), turns[Undisturbed.Count..].Select(turn => turn.Text));
+        SampleRecording.AssertTurns(turns[..SampleRecording.TurnCount]);
+        Assert.Equal(turns[..SampleRecording.TurnCount].Select(turn => turn.Text), turns[SampleRecording.TurnCount..].Select(turn => turn.Text));
         Assert.Equal((SessionState.Completed, 0), (resumed.State, resumed.Reconnects));
         Assert.Empty(resumed.Gaps);
     }
@@ -42,7 +42,7 @@ public class ResumeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Sound_that_the_disk_lost_in_the_middle_is_a_gap_and_what_stands_around_it_is_heard(bool unconfirmed)
+    public async Task Audio_lost_on_disk_is_a_gap_and_the_rest_is_transcribed(bool unconfirmed)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start();
@@ -50,7 +50,7 @@ public class ResumeTests
         byte[] recording = File.ReadAllBytes(SandboxServer.RecordingPath)[44..];
         using TemporaryFile sound = new(".raw", recording);
         string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
-        // From a minute on, up to the middle of the second turn; and, from two minutes on, the end from the third turn.
+        // The first loss ends in the middle of the second turn; the second begins in the third turn.
         KeepOnly(root.Path, id, (60, recording[..Bytes(9)]), (120, recording[Bytes(30)..]));
         File.AppendAllText(SessionFolder.Open(root.Path, id).FilePath(SessionFolder.JournalFile),
             "{\"type\":\"ended\",\"state\":\"Failed\",\"kind\":\"ConnectionLost\",\"message\":\"\",\"answered\":1}\n");
@@ -60,7 +60,7 @@ public class ResumeTests
         await resumed.StartAsync(Limit.Token);
         List<Turn> turns = (await resumed.TurnsAsync())[before..];
         SessionGap gap = Assert.Single(resumed.Gaps);
-        // What the service did not confirm before the lost sound counts as lost, from the end of the first turn on.
+        // Unconfirmed audio before the lost audio counts as lost too, from the end of the first turn.
         Assert.Equal(120, gap.Start + gap.Seconds, 3);
         Assert.Equal(unconfirmed ? 65.4 : 69, gap.Start, 1);
         Assert.NotEqual(unconfirmed, turns.Exists(turn => turn.Start < 69 && turn.Text.StartsWith("Honestly", StringComparison.Ordinal)));
@@ -70,17 +70,17 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_disk_that_takes_no_more_sound_is_told()
+    public async Task A_disk_that_rejects_audio_is_reported()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start(new SandboxOptions { HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
         using var root = new Storage.TemporaryRoot();
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
         KeepOnly(root.Path, id, (60, new byte[Bytes(1)]));
-        // Where the next file would begin, something lies in the way.
+        // A folder has the name of the next file.
         Directory.CreateDirectory(AudioFile(root.Path, id, 61));
-        // For longer than sound waits for the disk it has no answer.
+        // The service confirms nothing for longer than audio waits for the disk.
         sandbox.FaultNext(SandboxFault.HalfOpen(1));
         await using TranscriptionSession resumed = SavedSessions.Resume(id,
             Sandboxed.Options(sandbox, saveIn: root.Path, limits: new() { HeartbeatTimeout = TimeSpan.FromSeconds(4) }));
@@ -90,7 +90,7 @@ public class ResumeTests
         Assert.Equal(SessionState.Completed, resumed.State);
     }
 
-    /// <summary>A session that is ended in the middle, and whose journal then ends as a killed process's does.</summary>
+    /// <summary>A session that ends in the middle, with a journal like that of a killed process.</summary>
     private static async Task<string> CutOffAsync(SandboxServer sandbox, string root, string? path, params string[] command)
     {
         SessionOptions options = Sandboxed.Options(sandbox, saveIn: root);

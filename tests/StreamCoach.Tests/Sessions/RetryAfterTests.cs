@@ -6,7 +6,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>A service that refuses the connection may say when to come back.</summary>
+/// <summary>The Retry-After header of a refused connection.</summary>
 public class RetryAfterTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
@@ -24,7 +24,7 @@ public class RetryAfterTests
     [InlineData("soon", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void The_wait_is_given_in_seconds_or_as_a_date_and_has_a_limit(string? header, double? seconds) =>
+    public void Retry_After_in_seconds_or_as_a_date_is_respected_up_to_a_limit(string? header, double? seconds) =>
         Assert.Equal(seconds, RetryAfter.Read(header, Now)?.TotalSeconds);
 
     [Theory]
@@ -32,7 +32,7 @@ public class RetryAfterTests
     [InlineData(429, true)]
     [InlineData(503, false)]
     [InlineData(503, true)]
-    public async Task A_lost_connection_is_not_opened_again_before(int status, bool asDate)
+    public async Task A_reconnect_waits_for_Retry_After(int status, bool asDate)
     {
         await using var sandbox = SandboxServer.Start();
         DateTimeOffset date = DateTimeOffset.UtcNow.AddSeconds(3);
@@ -41,15 +41,15 @@ public class RetryAfterTests
         await session.StartAsync(Limit.Token);
         SandboxSession refused = await sandbox.WaitForSessionAsync(1, Limit.Token);
         SandboxSession next = await sandbox.WaitForSessionAsync(2, Limit.Token);
-        // However slow the machine is: a slow one may be refused after the date, and then waits for nothing.
+        // On a slow machine the refusal may come after the date; then there is no wait.
         if (asDate) Assert.InRange(DateTimeOffset.UtcNow, date.AddSeconds(-1.1), DateTimeOffset.MaxValue);
         else AssertApart(refused, next);
-        Undisturbed.AssertEqual(await session.TurnsAsync());
+        SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 3), (session.State, sandbox.Sessions.Count));
     }
 
     [Fact]
-    public async Task A_recording_that_waits_for_the_quota_waits_as_long_as_it_is_asked_to()
+    public async Task A_recording_that_waits_for_the_quota_respects_Retry_After()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.Refuse(429, "1"));
@@ -62,7 +62,7 @@ public class RetryAfterTests
     }
 
     [Fact]
-    public async Task The_wait_does_not_outlast_the_outage_and_the_failure_says_what_was_asked()
+    public async Task Retry_After_does_not_exceed_the_outage_limit_and_is_in_the_failure()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.Refuse(503, "60") });
         sandbox.FaultNext(SandboxFault.DropRst(9));
@@ -72,12 +72,12 @@ public class RetryAfterTests
         await session.Completion.Within();
         Assert.Equal(FailureKind.ConnectionLost, session.Failure?.Kind);
         Assert.Contains("it asks to wait for 60 s", session.Failure?.Message);
-        // The one that was dropped, the one that was refused, and a last try before it gives up.
+        // The dropped connection, the refused one, and a last attempt.
         Assert.Equal(3, sandbox.Sessions.Count);
     }
 
     [Fact]
-    public async Task A_microphone_that_is_refused_fails_at_once_and_says_when_to_come_back()
+    public async Task A_refused_microphone_session_fails_immediately_with_the_retry_time()
     {
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.Refuse(429, "45"));
@@ -87,7 +87,7 @@ public class RetryAfterTests
         Assert.Contains("it asks to wait for 45 s", failure.Message);
     }
 
-    // As the service sees it: from before its refusal to after the wait, so that no delay of a busy machine makes it shorter. A timer may fire a moment early.
+    // Measured at the service, from before its refusal to after the wait, so that a busy machine cannot make it shorter. A timer may fire slightly early.
     private static void AssertApart(SandboxSession refused, SandboxSession next) =>
         Assert.InRange(Stopwatch.GetElapsedTime(refused.AcceptedAt, next.AcceptedAt).TotalSeconds, 0.95, Limit.Time.TotalSeconds);
 }

@@ -2,17 +2,17 @@ using StreamCoach.Sandbox.Streaming;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>The sandbox's quota of new sessions, minute by minute, as the service documents its own.</summary>
+/// <summary>The sandbox's quota of new sessions per minute, as the service documents it.</summary>
 public class SandboxQuotaTests
 {
     [Fact]
-    public void A_quota_grows_where_it_is_used_shrinks_where_it_is_not_and_a_small_one_stays()
+    public void A_quota_grows_with_use_shrinks_without_and_a_small_one_stays()
     {
         Assert.Equal([100, 110, 121, 50, 121, 80, 133], Taken(100, asked: [200, 200, 200, 50, 200, 80, 200]));
         Assert.Equal([5, 5, 5], Taken(5, asked: [9, 9, 9]));
     }
 
-    // How many of the sessions that were asked for in each minute the quota took.
+    // The number of accepted sessions of those requested in each minute.
     private static int[] Taken(int quota, int[] asked)
     {
         var clock = new Clock();

@@ -2,13 +2,13 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Tests.Sessions;
 
-/// <summary>Warnings that repeat: none is lost without its number, and neither lines nor memory grow with them.</summary>
+/// <summary>Repeated warnings are all counted, without unlimited lines or memory.</summary>
 public class SessionDiagnosticsTests
 {
     private readonly SessionDiagnostics _diagnostics = new();
 
     [Fact]
-    public void Warnings_that_differ_only_in_numbers_are_told_at_1_2_3_10_100_and_at_the_end()
+    public void Warnings_that_differ_only_in_numbers_are_reported_at_1_2_3_10_100_and_at_the_end()
     {
         for (int i = 1; i <= 234; i++) _diagnostics.Add(DiagnosticLevel.Warning, $"Silence stands for {i}.5 s.");
         _diagnostics.Add(DiagnosticLevel.Warning, "Something else.");
@@ -22,17 +22,17 @@ public class SessionDiagnosticsTests
     }
 
     [Fact]
-    public void A_warning_is_kept_however_much_else_is_said_before_somebody_reads()
+    public void A_warning_is_kept_however_many_messages_follow()
     {
         _diagnostics.Add(DiagnosticLevel.Warning, "First.");
         for (int i = 0; i < 10_000; i++) _diagnostics.Add(DiagnosticLevel.Verbose, $"Number {i}.");
         Assert.Contains("First.", Texts());
-        Assert.Contains(_diagnostics.Since(0), note => note.Text.Contains("9800 earlier ones are not", StringComparison.Ordinal));
+        Assert.Contains(_diagnostics.Since(0), note => note.Text.Contains("9800 earlier ones were discarded", StringComparison.Ordinal));
         Assert.Equal("Number 9999.", Assert.Single(_diagnostics.Since(10_000)).Text);
     }
 
     [Fact]
-    public void Ten_thousand_warnings_of_ten_thousand_kinds_are_few_lines_and_counted()
+    public void Ten_thousand_different_warnings_are_counted_in_few_lines()
     {
         for (int i = 0; i < 10_000; i++) _diagnostics.Add(DiagnosticLevel.Warning, $"The service warns: {new string((char)('a' + i % 26), i / 26 + 1)}");
         _diagnostics.Close();
@@ -41,7 +41,7 @@ public class SessionDiagnosticsTests
     }
 
     [Fact]
-    public void A_long_text_is_cut()
+    public void A_long_text_is_truncated()
     {
         _diagnostics.Add(DiagnosticLevel.Warning, new string('x', 1_000_000));
         Assert.InRange(Assert.Single(_diagnostics.Since(0)).Text.Length, 1_000, 5_000);

@@ -9,8 +9,8 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Sessions;
 
 /// <summary>
-/// Nothing that the service does not promise is relied on: whatever of it is different, every turn comes once, with its speaker and its times, and the
-/// session ends as it should. Each row is one such thing, and each is tried with a model that sends one final and with one that sends two.
+/// The client relies on no behaviour that the service does not promise: with any of it changed, every turn comes once, with its speaker and times, and the
+/// session ends correctly. Each row changes one behaviour, with a model that sends one final and with one that sends two.
 /// </summary>
 public class UnpromisedTests
 {
@@ -134,16 +134,16 @@ public class UnpromisedTests
 
     [Theory]
     [MemberData(nameof(Habits))]
-    public Task Another_habit_changes_no_turn(string habit) => Task.WhenAll(Models.Select(model => CheckAsync(model, Table[habit])));
+    public Task Unpromised_behavior_changes_no_turn(string habit) => Task.WhenAll(Models.Select(model => CheckAsync(model, Table[habit])));
 
     [Theory]
     [MemberData(nameof(OddFields))]
-    public Task An_odd_field_costs_that_field_and_no_more(string message, string field) => Task.WhenAll(
+    public Task An_odd_field_affects_only_that_field(string message, string field) => Task.WhenAll(
         from form in new[] { OddForm.Absent, OddForm.Null, OddForm.OtherType }
         from model in Models
         select CheckAsync(model, Odd(form, message, field) with
         {
-            // The times are those of the words, and who revises no turn by name revises none.
+            // The times are those of the words, and a revision without turn orders changes no turn.
             Times = field is not ("words" or "words.text" or "words.start" or "words.end"),
             Speakers = field is not ("revisions" or "revisions.turn_order"),
             Fault = message == "Error" ? SandboxFault.Error(3005, "Session Cancelled: An error occurred", 9) : null,
@@ -174,7 +174,7 @@ public class UnpromisedTests
         }
         else
         {
-            // Whatever the times are worth, they go forward; only those that the service puts beyond the sound go beyond it.
+            // Times always increase; only times that the service reports beyond the audio exceed it.
             Assert.All(turns, turn => Assert.InRange(turn.End!.Value, turn.Start!.Value, row.Habits.WordsAhead.TotalSeconds + Seconds + 0.1));
             Assert.All(turns.Zip(turns.Skip(1)), pair => Assert.InRange(pair.Second.Start!.Value, pair.First.End!.Value - row.Habits.WordsAhead.TotalSeconds - 0.1, Seconds + 0.1));
         }
@@ -185,7 +185,7 @@ public class UnpromisedTests
 
     private static SandboxFault Inactive(int code) => SandboxFault.Error(code, "Session terminated due to inactivity: No messages received for 60 seconds", 9);
 
-    // Each message is made to come: SpeakerRevision and Warning come by a habit, an error by a fault.
+    // Makes the service send each message: SpeakerRevision and Warning by an option, Error by a fault.
     private static Case Odd(OddForm form, string message, params string[] fields) => new()
     {
         Habits = new()
@@ -196,30 +196,30 @@ public class UnpromisedTests
         },
     };
 
-    /// <summary>What is different, and what of the outcome is.</summary>
+    /// <summary>The changed behaviour, and the expected differences in the result.</summary>
     private sealed record Case
     {
         public UnpromisedBehavior Habits { get; init; } = new();
 
         public SandboxFault? Fault { get; init; }
 
-        /// <summary>Whether the turns' times are those of the recording.</summary>
+        /// <summary>Whether the turns have the times of the recording.</summary>
         public bool Times { get; init; } = true;
 
-        /// <summary>Whether the turns' speakers are.</summary>
+        /// <summary>Whether the turns have the speakers of the recording.</summary>
         public bool Speakers { get; init; } = true;
 
-        /// <summary>How many there are; <see langword="null"/> where chance decides.</summary>
+        /// <summary>The number of connections; <see langword="null"/> if it depends on timing.</summary>
         public int? Connections { get; init; } = 1;
 
         public SessionState State { get; init; } = SessionState.Completed;
 
         public int Gaps { get; init; }
 
-        /// <summary>Whether the sound comes from a program, which cannot give it twice.</summary>
+        /// <summary>Whether the audio comes from a program, which cannot repeat it.</summary>
         public bool IsLive { get; init; }
 
-        /// <summary>How often the connection is pinged, where that matters.</summary>
+        /// <summary>The ping interval, if it matters.</summary>
         public TimeSpan? Ping { get; init; }
 
         public TimeSpan Termination { get; init; } = TimeSpan.FromSeconds(1);
@@ -227,7 +227,7 @@ public class UnpromisedTests
         public ReconnectPolicy Limits => new ReconnectPolicy { TerminationTimeout = Termination, OutageAtEnd = TimeSpan.FromSeconds(1) } is var limits
             && Ping is { } ping ? limits with { PingInterval = ping, PongTimeout = ping } : limits;
 
-        /// <summary>What a warning says; <see langword="null"/> for none at all.</summary>
+        /// <summary>The text of the expected warning; <see langword="null"/> for no warning.</summary>
         public string? Warns { get; init; }
     }
 }

@@ -6,8 +6,8 @@ using StreamCoach.Tests.Soak.Proof;
 namespace StreamCoach.Tests.Soak;
 
 /// <summary>
-/// The rule of a session's end over seeded schedules: no second of audio is missing in silence, and what was cut off can be continued to the
-/// undisturbed transcript.
+/// Checks the end of sessions on random schedules: no second of audio is missing without a report, and an interrupted session can be resumed to the
+/// complete transcript.
 /// </summary>
 public class EndProof
 {
@@ -18,7 +18,7 @@ public class EndProof
     [InlineData(false, Cut.Failure, 4)]
     [InlineData(true, Cut.Kill, 3)]
     [InlineData(false, Cut.Kill, 3)]
-    public async Task No_word_is_missing_in_silence_and_what_was_cut_off_can_be_continued(bool live, Cut cut, int inSuite)
+    public async Task No_word_is_missing_unreported_and_interrupted_sessions_can_be_continued(bool live, Cut cut, int inSuite)
     {
         if (OperatingSystem.IsWindows() && live) Assert.Skip("There is no 'cat' there.");
         if (Environment.GetEnvironmentVariable("STREAMCOACH_SOAK_ONLY") is { Length: > 0 } only && only != $"{(live ? "live" : "file")} {cut}") return;
@@ -36,7 +36,7 @@ public class EndProof
             }
             catch (Exception error)
             {
-                // Whatever it is, the others go on.
+                // After any exception, the other runs continue.
                 wrong.Enqueue((schedule, error is ProofException ? error.Message : error.ToString()));
                 if (Rounds.IsLong) Console.WriteLine($"\nWRONG {schedule}\n  {wrong.Last().What}");
             }

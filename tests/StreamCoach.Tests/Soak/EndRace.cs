@@ -3,11 +3,11 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Soak;
 
-/// <summary>Stop, Dispose, Abort, the end of the process's sessions, the server's close and a lost line meet at every moment: it ends once, and nothing is left.</summary>
+/// <summary>Runs Stop, Dispose, Abort, the end of all sessions, the server's close and a lost connection concurrently: the session ends once, and nothing remains.</summary>
 public class EndRace
 {
     [Fact]
-    public async Task Every_way_to_end_may_meet_every_other()
+    public async Task All_ways_to_end_a_session_may_run_concurrently()
     {
         var random = new Random(Rounds.Seed);
         int rounds = Rounds.Count(inSuite: 60);
@@ -34,7 +34,7 @@ public class EndRace
             () => session.StopAsync(discardUnsent: true),
             async () => await session.DisposeAsync(),
             () => Task.Run(session.Abort),
-            () => Task.Run(() => SessionEnd.Now([session])),
+            () => Task.Run(() => SessionShutdown.StopAll([session])),
         ];
         int[] delays = [.. ends.Select(_ => random.Next(60))];
         Func<Task>[] chosen = [.. ends.Where(_ => random.Next(2) == 0)];
@@ -47,7 +47,7 @@ public class EndRace
         await session.Completion.Within();
         await starting.ContinueWith(_ => { }, TaskScheduler.Default).Within();
         Assert.True(session.State.IsEnd());
-        // Completed is a promise: all two seconds were sent.
+        // Completed means that both seconds were sent.
         if (session.State == SessionState.Completed) Assert.Equal(2, session.AudioSent);
     }
 }

@@ -6,13 +6,13 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Soak;
 
 /// <summary>
-/// The service drops, refuses, stalls, half-opens, corrupts, slows and lies on a schedule that a seed draws. The property is always the same:
-/// the transcript is the undisturbed one, each turn once and at its time, and nothing is left open.
+/// The service drops, refuses, stalls, half-opens, corrupts, delays and sends false messages on a random schedule. The transcript must be the same
+/// as without faults, each turn once and at its time, and nothing may remain open.
 /// </summary>
 public class FaultLaboratory
 {
     [Fact]
-    public async Task Whatever_happens_to_the_line_the_transcript_is_the_same()
+    public async Task Faults_of_the_connection_do_not_change_the_transcript()
     {
         for (int seed = Rounds.Seed; seed < Rounds.Seed + Rounds.Count(inSuite: 2); seed++)
         {
@@ -32,10 +32,10 @@ public class FaultLaboratory
     {
         var random = new Random(seed);
         await using var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = Rounds.Key, HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
-        // A schedule ends, so that the talk does.
+        // A schedule is finite, so that the session ends.
         sandbox.FaultNext([.. Enumerable.Range(0, random.Next(3, 12)).Select(place => Draw(random, first: place == 0))]);
         bool live = random.Next(2) == 0;
-        using TemporaryFile? sound = live ? Undisturbed.Pcm() : null;
+        using TemporaryFile? sound = live ? SampleRecording.Pcm() : null;
         using var folder = new Storage.TemporaryRoot();
         SessionOptions options = Sandboxed.Options(sandbox, speed: 40, saveIn: folder.Path, connectTimeout: TimeSpan.FromSeconds(2),
             limits: new ReconnectPolicy { HeartbeatTimeout = TimeSpan.FromSeconds(1) });
@@ -46,8 +46,8 @@ public class FaultLaboratory
         var turns = new List<Turn>();
         await foreach (Turn turn in session.ReadTurnsAsync(cancel: Rounds.Limit)) turns.Add(turn);
 
-        Undisturbed.AssertEqual([.. turns.Where(IsSaid)]);
-        Undisturbed.AssertEqual([.. SavedSessions.Open(folder.Path, session.Id).GetTurns().Where(IsSaid)]);
+        SampleRecording.AssertTurns([.. turns.Where(IsSaid)]);
+        SampleRecording.AssertTurns([.. SavedSessions.Open(folder.Path, session.Id).GetTurns().Where(IsSaid)]);
         Assert.Equal(SessionState.Completed, session.State);
         Assert.Empty(session.Gaps);
         // The sandbox keeps a half-open socket until it ends, as a dead peer would; all others are closed.
@@ -55,13 +55,13 @@ public class FaultLaboratory
         Assert.Empty(Directory.GetFiles(session.Folder!, "*.pcm"));
     }
 
-    // The oversized fault says a turn of its own.
+    // The oversized fault sends an additional turn.
     private static bool IsSaid(Turn turn) => turn.Text.Length < 1_000;
 
     private static SandboxFault? Draw(Random random, bool first)
     {
         double after = 3 + 9 * random.NextDouble();
-        // What meets the first line at once fails the start, as it should.
+        // A fault at the first connect fails the start, which is correct.
         return random.Next(first ? 9 : 13) switch
         {
             0 => SandboxFault.DropFin(after),

@@ -6,22 +6,22 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Soak;
 
 /// <summary>
-/// The service is gone for minutes while a live source talks on, in accelerated time: all is kept, sent when the service is back, and comes out
-/// as from the session beside it that nothing disturbed.
+/// The service is down for minutes while a live source continues, in accelerated time: all audio is buffered and sent afterwards, and the transcript
+/// equals that of a parallel session without an outage.
 /// </summary>
 public class LongOutage
 {
-    // How many times faster than speech.
+    // The speed relative to real time.
     private const double Speed = 40;
     private const double RecordingSeconds = 57.757;
 
     [Fact]
-    public async Task Minutes_without_a_service_cost_no_word()
+    public async Task Minutes_of_outage_lose_no_word()
     {
         double seconds = 60 * Rounds.Count(inSuite: 1);
-        // It talks for a minute before, and is still talking when the service comes back.
+        // The source starts a minute before the outage and continues after it.
         int talks = (int)Math.Ceiling((seconds + 120) / RecordingSeconds);
-        using TemporaryFile sound = Undisturbed.Pcm();
+        using TemporaryFile sound = SampleRecording.Pcm();
         string[] source = ["sh", "-c", $"for i in $(seq {talks}); do cat '{sound.Path}'; done"];
         await using var steady = SandboxServer.Start();
         await using TranscriptionSession undisturbed = TranscriptionSession.FromProgram(source, 16_000, Sandboxed.Options(steady, speed: Speed));
@@ -31,7 +31,7 @@ public class LongOutage
         var sandbox = SandboxServer.Start(new SandboxOptions { ApiKey = Rounds.Key });
         await using TranscriptionSession session = TranscriptionSession.FromProgram(source, 16_000, Sandboxed.Options(sandbox, speed: Speed, saveIn: folder.Path));
         await session.StartAsync(Rounds.Limit);
-        Task<List<Turn>> read = ReadAsync(session, Undisturbed.Count, out Task aTalkWasRead);
+        Task<List<Turn>> read = ReadAsync(session, SampleRecording.TurnCount, out Task aTalkWasRead);
         await aTalkWasRead.WaitAsync(Rounds.Limit);
         await sandbox.DisposeAsync();
         await RefuseAsync(sandbox.Endpoint.Port, until: () => session.AudioWaiting >= seconds);
@@ -40,7 +40,7 @@ public class LongOutage
 
         await undisturbed.WaitForEndAsync(Rounds.Limit);
         IReadOnlyList<Turn> expected = undisturbed.GetTurns();
-        Assert.Equal(talks * Undisturbed.Count, expected.Count);
+        Assert.Equal(talks * SampleRecording.TurnCount, expected.Count);
         AssertEqual(expected, turns);
         AssertEqual(expected, SavedSessions.Open(folder.Path, session.Id).GetTurns());
         Assert.Equal((SessionState.Completed, 1, 0), (session.State, session.Reconnects, session.Gaps.Count));

@@ -8,8 +8,8 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Soak;
 
 /// <summary>
-/// Messages that no service should send, made of ones that it does: values of other types and of absurd sizes, keys that are gone, doubled or
-/// swapped, bytes that are wrong. Whatever comes, nothing is thrown, turns keep their order, and memory does not grow.
+/// Invalid messages made from valid ones: values of other types and extreme sizes, missing, repeated or swapped keys, wrong bytes. Nothing is
+/// thrown, turns keep their order, and memory does not grow.
 /// </summary>
 [Collection("alone")]
 public class MessageFuzz
@@ -18,7 +18,7 @@ public class MessageFuzz
         .Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines).Where(line => line.Contains("\"type\""))];
 
     [Fact]
-    public void Broken_messages_do_no_harm()
+    public void Broken_messages_are_harmless()
     {
         var random = new Random(Rounds.Seed);
         int rounds = Rounds.Count(inSuite: 20_000);

@@ -5,8 +5,8 @@ using StreamCoach.Transcripts.Quotes;
 namespace StreamCoach.Tests.Soak;
 
 /// <summary>
-/// Quotes of talks that are made from forms of numbers, signs, units, negations and prefixes. Each quote that says otherwise, in one of these or in who
-/// said it, must not be shown as said; each true one with other capitals, marks and spaces must be found.
+/// Quotes of transcripts made from forms of numbers, signs, units, negations and prefixes. A quote that differs in one of these or in its speaker must
+/// not be accepted; a true quote with other capitals, punctuation and spaces must be found.
 /// </summary>
 public class QuoteClaims
 {
@@ -17,7 +17,7 @@ public class QuoteClaims
     private static readonly string[] Spaces = [" ", "  ", "\t", "\n", "\u00A0", " \u2009", "\u3000"];
     private static readonly string[] Dashes = [" - ", " \u2014 ", " \u2013 ", "\u2014", " -- ", " ... "];
 
-    // Where in a turn of twelve something stands that can be said otherwise: at its ends, alone, and two in a row.
+    // The positions of such forms in a turn of twelve words: at its ends, alone, and two in a row.
     private static readonly int[] Forms = [0, 3, 6, 7, 11];
 
     private readonly Random _random = new(Rounds.Seed);
@@ -26,7 +26,7 @@ public class QuoteClaims
     public QuoteClaims() => _forms = new(_random);
 
     [Fact]
-    public void A_quote_with_another_number_sign_unit_negation_prefix_or_speaker_is_never_shown_as_said()
+    public void A_quote_with_another_number_sign_unit_negation_prefix_or_speaker_is_never_accepted()
     {
         string[] kinds = [.. SaidForms.Kinds, "speaker"];
         var wrong = new List<string>();
@@ -63,7 +63,7 @@ public class QuoteClaims
 
     private static QuoteIndex Index(List<Turn> talk) => new(new Transcript(talk.Select((turn, i) => new StreamCoach.Turns.Turn { Order = i, Speaker = turn.Speaker, Text = turn.Text })));
 
-    // Plain words, each once in the talk, so that no lie is true elsewhere; and in each turn some forms of the kind.
+    // Plain words, each once in the transcript, so that no false quote is true elsewhere; and in each turn some forms.
     private List<Turn> Talk(string kind)
     {
         Queue<string> words = _forms.Words();
@@ -72,13 +72,13 @@ public class QuoteClaims
         {
             Said said = Forms.Contains(place) && kind != "speaker" ? _forms.Of(kind) : words.Dequeue();
             (string open, string close) = Pick(Around);
-            // A dash between words is a mark like others; after a number it might be a minus.
+            // A dash between words is punctuation; after a number it might be a minus.
             bool dash = said.Written.All(char.IsLetter) && _random.Next(12) == 0;
             return new Item(said, open, close + (dash ? Pick([" -", " \u2014", " --"]) : Pick(Trailing)));
         })]))];
     }
 
-    // A stretch of one turn with one thing said otherwise. What is only cut off at the end of the stretch was said, so that is no lie there.
+    // Part of a turn with one form changed. A form that is only truncated at the end of the part was said, so it is not false there.
     private string Lie(List<Turn> talk)
     {
         List<Item> items = Pick(talk).Items;
@@ -113,7 +113,7 @@ public class QuoteClaims
         return $"{other}: {Noisy([.. turn.Items.Skip(_random.Next(6)).Take(count + 1)])}";
     }
 
-    // Some words in a row, cut at white space, in one turn or over two of one speaker.
+    // Consecutive words, split at white space, of one turn or of two turns of one speaker.
     private (string Claim, string Cut) Truth(List<Turn> talk)
     {
         int first = _random.Next(talk.Count);
@@ -134,7 +134,7 @@ public class QuoteClaims
         return (claim, string.Join(' ', cut.Select(item => item.Text)));
     }
 
-    // The same words in another dress: capitals, marks at the words' edges, spaces, curly and straight apostrophes, decomposed accents.
+    // The same words in another form: capitals, punctuation around words, spaces, curly and straight apostrophes, decomposed accents.
     private string Noisy(Item[] items)
     {
         var text = new StringBuilder();

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace StreamCoach.Tests.Soak;
 
-/// <summary>What somebody said, as it is written, and how it is written by somebody who says otherwise.</summary>
-/// <param name="Written">As a transcript has it; several words for what is one thing, as "5 mg".</param>
-/// <param name="Lies">What it must not be taken for.</param>
+/// <summary>A spoken form as a transcript writes it, and similar forms with another meaning.</summary>
+/// <param name="Written">The form in the transcript; it may be several words, such as "5 mg".</param>
+/// <param name="Lies">Forms with another meaning.</param>
 internal sealed record Said(string Written, params string[] Lies)
 {
     public static implicit operator Said(string written) => new(written);
 }
 
 /// <summary>
-/// Numbers, signs, units, negations and prefixes in many forms, each with its lies. Nothing of this knows how quotes are compared: it is written from
-/// what the forms mean.
+/// Numbers, signs, units, negations and prefixes in many forms, each with forms of another meaning. The list is independent of the quote comparison:
+/// it follows from the meaning of the forms.
 /// </summary>
 internal sealed class SaidForms(Random random)
 {
@@ -23,7 +23,7 @@ internal sealed class SaidForms(Random random)
 
     public static readonly string[] Kinds = ["number", "sign", "unit", "negation", "prefix"];
 
-    /// <summary>Words without another meaning, each once.</summary>
+    /// <summary>Plain words, each once.</summary>
     public Queue<string> Words() => new(Plain.OrderBy(_ => random.Next()));
 
     public Said Of(string kind) => kind switch

@@ -10,7 +10,7 @@ public class AudioSpoolTests
     private const int BytesPerSecond = 100;
 
     [Fact]
-    public void What_was_appended_is_read_and_a_hole_is_stepped_over()
+    public void Appended_audio_is_read_and_holes_are_skipped()
     {
         using var root = new TemporaryRoot();
         using AudioSpool spool = Make(root);
@@ -26,7 +26,7 @@ public class AudioSpoolTests
     }
 
     [Fact]
-    public void Whole_files_are_released_and_the_rest_is_kept()
+    public void Complete_files_are_released_and_the_rest_is_kept()
     {
         using var root = new TemporaryRoot();
         using AudioSpool spool = Make(root);
@@ -36,7 +36,7 @@ public class AudioSpoolTests
         Assert.Equal((3_000, 9_000), (spool.First, spool.End));
         Assert.Equal(["audio-3000.pcm", "audio-6000.pcm"], Files(root));
         Assert.Equal((0, 3_000), (spool.Read(100, new byte[10]), spool.NextAfter(100)));
-        // The file that is being written stays, whatever is answered.
+        // The file that is being written is never released.
         spool.Release(long.MaxValue);
         Assert.Equal(["audio-6000.pcm"], Files(root));
         spool.Delete();
@@ -46,7 +46,7 @@ public class AudioSpoolTests
     }
 
     [Fact]
-    public void What_a_process_left_is_opened_by_the_next_without_the_half_sample_at_its_end()
+    public void The_spool_of_an_earlier_process_is_opened_without_its_trailing_half_sample()
     {
         using var root = new TemporaryRoot();
         Directory.CreateDirectory(root.Folder.Path);
@@ -67,7 +67,7 @@ public class AudioSpoolTests
     }
 
     [Fact]
-    public void A_folder_that_is_gone_is_told_once_and_reading_finds_nothing()
+    public void A_deleted_folder_is_reported_once_and_reads_return_nothing()
     {
         using var root = new TemporaryRoot();
         var warnings = new List<string>();
@@ -107,7 +107,7 @@ public class AudioSpoolTests
     }
 
     [Fact]
-    public void Whatever_is_appended_released_and_reopened_is_read_as_a_model_says() => Prop.ForAll(
+    public void Any_sequence_of_append_release_and_reopen_matches_a_model() => Prop.ForAll(
         Gen.ArrayOf(from kind in Gen.Choose(0, 9) from size in Gen.Choose(1, 200) select (kind, size * 2)).ToArbitrary(), steps =>
     {
         using var root = new TemporaryRoot();

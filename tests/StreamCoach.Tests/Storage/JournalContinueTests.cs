@@ -14,7 +14,7 @@ public class JournalContinueTests
     public void A_resumed_session_is_open_again_until_it_ends()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
             journal.Ended(SessionState.Failed, FailureKind.ConnectTimeout, "late", 0);
             Assert.Equal(SessionState.Failed, SavedJournal.Read(root.Folder).EndedState);
@@ -29,11 +29,11 @@ public class JournalContinueTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Only_a_later_process_takes_back_the_turn_that_was_cut_off(bool laterProcess)
+    public void Only_a_later_process_discards_the_unfinished_turn(bool laterProcess)
     {
         using var root = new TemporaryRoot();
-        Turn cutOff = Talk.Turn(Id, 1).Unfinished();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        Turn cutOff = Talk.Turn(Id, 1).AsNotFinal();
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
             journal.Opened();
             journal.Began("first", "u3-rt-pro", DateTime.UtcNow, 0);

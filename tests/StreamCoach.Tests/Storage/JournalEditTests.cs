@@ -10,7 +10,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>A journal that somebody edited, or a disk damaged: it is read as far as it can be, or refused in words; it never throws anything else.</summary>
+/// <summary>An edited or damaged journal is read as far as possible or refused with an error; it throws nothing else.</summary>
 public class JournalEditTests
 {
     private const string Id = TemporaryRoot.Id;
@@ -54,12 +54,12 @@ public class JournalEditTests
                 }
             }
         }
-        // The header's fields are a third of all, and most of the rest is passed over.
+        // The header has a third of all fields, and most others are ignored.
         Assert.InRange(refused, 100, read);
     }
 
     [Fact]
-    public void Lines_may_be_repeated_swapped_cut_and_full_of_noise()
+    public void Lines_may_be_repeated_swapped_truncated_and_damaged()
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
@@ -93,22 +93,22 @@ public class JournalEditTests
     }
 
     [Fact]
-    public void A_line_without_end_is_passed_over_and_not_kept()
+    public void An_endless_line_is_skipped_without_keeping_it()
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
         using (FileStream journal = File.Create(root.Journal))
         {
             journal.Write(System.Text.Encoding.UTF8.GetBytes($"{lines[0]}\n{{\"type\":\"turn\",\"text\":\""));
-            // A hole: no disk holds it.
+            // A sparse file: it takes no space on disk.
             journal.Seek(1L << 30, SeekOrigin.Current);
             journal.Write(System.Text.Encoding.UTF8.GetBytes($"\"}}\n{string.Join('\n', lines[3..])}\n"));
         }
-        // It is read on this thread; other threads allocate for other tests.
+        // Read on this thread, because other threads allocate for other tests.
         long before = GC.GetAllocatedBytesForCurrentThread();
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 300 << 20);
-        Assert.Equal(["Line 2 of the journal cannot be read, and is passed over."], saved.Warnings);
+        Assert.Equal(["Line 2 of the journal cannot be read and was skipped."], saved.Warnings);
         Assert.Equal(2, saved.Turns.Count);
 
         using (FileStream journal = File.Create(root.Journal)) journal.SetLength(1L << 30);
@@ -116,12 +116,12 @@ public class JournalEditTests
     }
 
     [Fact]
-    public void A_line_that_is_nested_without_end_costs_itself()
+    public void A_deeply_nested_line_is_skipped()
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
         File.AppendAllText(root.Journal, $"{{\"type\":\"weather\",\"x\":{new string('[', 1_000_000)}{new string(']', 1_000_000)}}}\n");
-        Assert.Equal([$"Line {lines.Length + 1} of the journal cannot be read, and is passed over."], SavedJournal.Read(root.Folder).Warnings);
+        Assert.Equal([$"Line {lines.Length + 1} of the journal cannot be read and was skipped."], SavedJournal.Read(root.Folder).Warnings);
     }
 
     [Theory]
@@ -132,14 +132,14 @@ public class JournalEditTests
     [InlineData("\"NaN\"")]
     [InlineData("\"Infinity\"")]
     [InlineData("\"-Infinity\"")]
-    public void A_position_that_no_session_has_is_not_believed(string position)
+    public void An_impossible_position_is_ignored(string position)
     {
         using var root = new TemporaryRoot();
         string[] lines = Write(root, SourceKind.Stream);
-        double answered = SavedJournal.Read(root.Folder).AnsweredSeconds;
+        double answered = SavedJournal.Read(root.Folder).ConfirmedSeconds;
         File.AppendAllText(root.Journal, $"{{\"type\":\"answered\",\"answered\":{position}}}\n{{\"type\":\"ended\",\"state\":\"Failed\",\"answered\":{position},\"at\":\"2026-11-23T04:00:00Z\"}}\n");
         SavedJournal saved = SavedJournal.Read(root.Folder);
-        Assert.Equal((answered, SessionState.Failed, 2), (saved.AnsweredSeconds, saved.EndedState, saved.Warnings.Count));
+        Assert.Equal((answered, SessionState.Failed, 2), (saved.ConfirmedSeconds, saved.EndedState, saved.Warnings.Count));
 
         File.WriteAllLines(root.Journal, lines);
         File.AppendAllText(root.Journal,
@@ -150,20 +150,20 @@ public class JournalEditTests
     }
 
     [Fact]
-    public void A_position_beyond_the_sound_on_disk_is_told_and_all_of_that_sound_is_sent()
+    public void A_position_beyond_the_saved_audio_is_reported_and_all_of_it_is_sent()
     {
         using var root = new TemporaryRoot();
         Write(root, SourceKind.Stream);
         using (AudioSpool spool = AudioSpool.Create(root.Folder, Talk.BytesPerSecond, Assert.Fail)) spool.Append(3 * Talk.BytesPerSecond, new byte[10 * Talk.BytesPerSecond]);
         using AudioSpool left = AudioSpool.Open(root.Folder, Talk.BytesPerSecond, Assert.Fail)!;
         var warnings = new List<string>();
-        Assert.Equal(15, JournalCheck.Believed(15, left, Talk.BytesPerSecond, 1, warnings.Add));
+        Assert.Equal(15, JournalValidator.ResumeOffset(15, left, Talk.BytesPerSecond, 1, warnings.Add));
         Assert.Empty(warnings);
-        Assert.Equal(3, JournalCheck.Believed(500, left, Talk.BytesPerSecond, 1, warnings.Add));
+        Assert.Equal(3, JournalValidator.ResumeOffset(500, left, Talk.BytesPerSecond, 1, warnings.Add));
         Assert.Contains("500 s", Assert.Single(warnings));
     }
 
-    // All that a user does with a saved session; whether it could be read.
+    // Does everything that a user does with a saved session; returns whether it could be read.
     private static bool Use(TemporaryRoot root)
     {
         bool isRead = true;
@@ -195,7 +195,7 @@ public class JournalEditTests
 
     private static string[] Write(TemporaryRoot root, SourceKind kind)
     {
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id) with
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id) with
         {
             SourceKind = kind,
             Path = kind == SourceKind.File ? "/talks/call.wav" : null,
@@ -210,10 +210,13 @@ public class JournalEditTests
             journal.Gap(new(1, 2, "lost", DateTime.UnixEpoch));
             journal.Options(new() { KeyTerms = ["other"] });
             journal.Names(new SpeakerNames(new Dictionary<string, string> { ["A"] = "Ana" }));
-            journal.Answered(2);
             journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "lost", 3);
         }
-        return File.ReadAllLines(root.Journal);
+        string[] lines = File.ReadAllLines(root.Journal);
+        // Written by earlier versions only.
+        lines = [.. lines[..^1], """{"type":"answered","answered":2}""", lines[^1]];
+        File.WriteAllLines(root.Journal, lines);
+        return lines;
     }
 
     private static IEnumerable<string[]> Paths(JsonNode node, params string[] above)
@@ -222,7 +225,7 @@ public class JournalEditTests
         IEnumerable<(string, JsonNode?)> inside = node switch
         {
             JsonObject it => it.Select(field => (field.Key, field.Value)),
-            // Words are all alike.
+            // All words are alike.
             JsonArray it => it.Take(1).Select(entry => ("0", entry)),
             _ => [],
         };

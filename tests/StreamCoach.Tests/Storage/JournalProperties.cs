@@ -13,7 +13,7 @@ public class JournalProperties
         Gen.Elements(0, -0.0, double.Epsilon, double.MaxValue, 1 / 3.0, 0.1 + 0.2),
         ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite));
 
-    // Where a turn is in a session; what cannot be is brought back into it (JournalEditTests).
+    // Times within a session; impossible ones are corrected on reading (JournalEditTests).
     private static readonly Gen<double> Place = Gen.OneOf(
         Gen.Elements(0, double.Epsilon, 1 / 3.0, 0.1 + 0.2, TurnValue.LongestSeconds),
         Gen.Choose(0, int.MaxValue).Select(number => number / (int.MaxValue / TurnValue.LongestSeconds)));
@@ -69,19 +69,19 @@ public class JournalProperties
         };
 
     [Fact]
-    public void Any_turn_comes_back_as_it_was_but_for_what_cannot_be_shown() => Prop.ForAll(AnyTurn.ArrayOf().ToArbitrary(), turns =>
+    public void Any_turn_is_read_back_without_control_characters() => Prop.ForAll(AnyTurn.ArrayOf().ToArbitrary(), turns =>
     {
         using var culture = new Culture("de-DE");
         using var root = new TemporaryRoot();
-        turns = [.. turns.Select((turn, order) => turn.At(order))];
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns(turns);
+        turns = [.. turns.Select((turn, order) => turn.WithOrder(order))];
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns(turns);
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.Empty(saved.Warnings);
         Assert.Equal(turns.Length, saved.Turns.Count);
         for (int i = 0; i < turns.Length; i++) SameTurn.Assert(Whole(turns[i]), saved.Turns[i]);
     }).QuickCheckThrowOnFailure();
 
-    // A journal is a file that anybody may have edited. Half a surrogate pair has no UTF-8 and becomes U+FFFD, as everywhere in .NET.
+    // A journal may have been edited by anybody. A lone surrogate has no UTF-8 form and becomes U+FFFD, as everywhere in .NET.
     private static Turn Whole(Turn turn) => turn with
     {
         Text = Whole(turn.Text)!,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>Another user of this machine, who means no good. Only root can act as one; elsewhere the test is skipped, which the run counts.</summary>
+/// <summary>A malicious other user of this machine. Only root can act as another user; otherwise the test is skipped and counted.</summary>
 internal static partial class OtherUser
 {
     public const int Id = 65534;
@@ -18,7 +18,7 @@ internal static partial class OtherUser
     /// <summary>Runs a shell script as that user.</summary>
     /// <param name="script">The script.</param>
     /// <param name="arguments"><c>$1</c> and so on.</param>
-    /// <returns>Its exit code, and what it said.</returns>
+    /// <returns>Its exit code and its output.</returns>
     public static async Task<(int Code, string Said)> RunAsync(string script, params string[] arguments)
     {
         using Process process = Start(script, arguments);
@@ -34,7 +34,7 @@ internal static partial class OtherUser
         Assert.True(code == 0, $"exit code {code}: {said}");
     }
 
-    /// <summary>Starts a script that goes on until it is killed, or its standard input ends.</summary>
+    /// <summary>Starts a script that runs until it is killed or its standard input ends.</summary>
     public static Process Start(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo("/usr/bin/setpriv",

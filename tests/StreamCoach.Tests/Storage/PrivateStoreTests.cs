@@ -8,7 +8,7 @@ using StreamCoach.Transcripts.Formats;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>What a store is on this machine without any other user's doing: its modes, and what lies in it that is no file.</summary>
+/// <summary>Permissions of a store, and entries in it that are not regular files.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class PrivateStoreTests : IDisposable
 {
@@ -27,14 +27,14 @@ public sealed class PrivateStoreTests : IDisposable
     [Theory]
     [InlineData("755")]
     [InlineData("777")]
-    public void A_store_that_an_older_version_left_open_is_closed_and_that_is_told(string mode)
+    public void An_open_store_of_an_older_version_is_made_private_with_a_warning(string mode)
     {
         Save();
         foreach (string folder in (string[])["sessions", "recordings"])
             File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(_root.Path, folder)).FullName, (UnixFileMode)Convert.ToInt32(mode, 8));
         var warnings = new List<string>();
-        using (SessionJournal journal = SessionJournal.Continue(_root.Folder, warnings.Add)) Assert.True(journal.IsWriting);
-        using (RecordingClaim.Take(_root.Path, "aa", warnings.Add))
+        using (SessionJournalWriter journal = SessionJournalWriter.Continue(_root.Folder, warnings.Add)) Assert.True(journal.IsWriting);
+        using (RecordingClaim.TryTake(_root.Path, "aa", warnings.Add))
         {
         }
         Assert.Equal(2, warnings.Count);
@@ -42,11 +42,11 @@ public sealed class PrivateStoreTests : IDisposable
         Assert.Contains($"'{Path.Combine(_root.Path, "recordings")}' (mode {mode})", warnings[1]);
         foreach (string folder in Directory.GetDirectories(_root.Path)) Assert.Equal(UnixFiles.FolderMode700, File.GetUnixFileMode(folder));
         Assert.Equal(UnixFiles.FileMode600, File.GetUnixFileMode(Path.Combine(_root.Path, "recordings", "aa")));
-        SessionJournal.Continue(_root.Folder, Assert.Fail).Dispose();
+        SessionJournalWriter.Continue(_root.Folder, Assert.Fail).Dispose();
     }
 
     [Fact]
-    public void The_root_that_the_user_chose_stays_as_it_is()
+    public void The_mode_of_the_users_own_root_is_unchanged()
     {
         File.SetUnixFileMode(_root.Path, (UnixFileMode)0b111_101_101);
         Save();
@@ -54,7 +54,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_in_place_of_a_journal_is_told_at_once()
+    public async Task A_pipe_instead_of_a_journal_is_reported_immediately()
     {
         Save();
         Pipe(SessionFolder.JournalFile);
@@ -66,7 +66,7 @@ public sealed class PrivateStoreTests : IDisposable
         var warnings = new List<string>();
         Soon(() =>
         {
-            SessionJournal.Continue(_root.Folder, warnings.Add).Dispose();
+            SessionJournalWriter.Continue(_root.Folder, warnings.Add).Dispose();
             return true;
         });
         Assert.Contains("is a pipe", Assert.Single(warnings));
@@ -79,7 +79,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_place_of_a_claim_holds_nothing_and_nobody()
+    public void A_pipe_instead_of_a_claim_is_no_claim_and_blocks_nobody()
     {
         Save();
         Pipe("claim");
@@ -88,14 +88,14 @@ public sealed class PrivateStoreTests : IDisposable
         var warnings = new List<string>();
         Soon(() =>
         {
-            SessionJournal.Continue(_root.Folder, warnings.Add).Dispose();
+            SessionJournalWriter.Continue(_root.Folder, warnings.Add).Dispose();
             return true;
         });
         Assert.Contains("is a pipe", Assert.Single(warnings));
     }
 
     [Fact]
-    public void A_pipe_in_place_of_sound_is_a_hole()
+    public void A_pipe_instead_of_audio_is_a_hole()
     {
         Save();
         using AudioSpool spool = AudioSpool.Create(_root.Folder, 100, Assert.Fail);
@@ -109,7 +109,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_place_of_a_recordings_entry_is_told_at_once()
+    public void A_pipe_instead_of_a_recording_entry_is_reported_immediately()
     {
         Directory.CreateDirectory(Path.Combine(_root.Path, "recordings"), UnixFiles.FolderMode700);
         Process.Start("mkfifo", [Path.Combine(_root.Path, "recordings", "aa")]).WaitForExit();
@@ -119,12 +119,12 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_with_a_second_name_is_read_and_not_written()
+    public void A_hard_linked_file_is_read_and_not_written()
     {
         Save();
         Process.Start("ln", [_root.Journal, Path.Combine(_root.Path, "backup")]).WaitForExit();
         Assert.Equal(Id, SavedSessions.Open(_root.Path, Id).Id);
-        var failure = Assert.Throws<StreamCoachException>(() => SessionJournal.Continue(_root.Folder, Assert.Fail));
+        var failure = Assert.Throws<StreamCoachException>(() => SessionJournalWriter.Continue(_root.Folder, Assert.Fail));
         Assert.Equal(FailureKind.SavedSessionNotPrivate, failure.Kind);
         Assert.Contains("also has another name", failure.Message);
     }
@@ -157,7 +157,7 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_new_export_is_its_owners_alone()
+    public void A_new_export_is_readable_by_its_owner_only()
     {
         string file = Path.Combine(_root.Path, "talk.txt");
         Save(file);
@@ -165,7 +165,7 @@ public sealed class PrivateStoreTests : IDisposable
         Assert.Equal([file], Directory.GetFiles(_root.Path));
     }
 
-    // As root it would else put a file in the place of /dev/null.
+    // As root it would otherwise replace /dev/null.
     [Fact]
     public void An_export_does_not_replace_a_pipe_or_a_device()
     {
@@ -189,7 +189,7 @@ public sealed class PrivateStoreTests : IDisposable
 
     private static void Save(string file) => TranscriptFile.Save("said", file, new System.Text.UTF8Encoding(false));
 
-    private void Save() => SessionJournal.Create(_root.Folder, Talk.Header(Id), Assert.Fail).Dispose();
+    private void Save() => SessionJournalWriter.Create(_root.Folder, Talk.Header(Id), Assert.Fail).Dispose();
 
     private void Pipe(string name)
     {

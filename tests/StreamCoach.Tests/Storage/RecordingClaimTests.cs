@@ -7,19 +7,19 @@ namespace StreamCoach.Tests.Storage;
 public class RecordingClaimTests
 {
     [Fact]
-    public async Task A_pipe_to_which_nobody_writes_holds_up_no_one_who_gives_up()
+    public async Task Opening_a_pipe_without_a_writer_can_be_cancelled()
     {
         using var pipe = new NamedPipe();
         using var stop = new CancellationTokenSource();
         Task<string> asking = SavedSessions.FingerprintAsync(pipe.Path, new SessionOptions(), stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.Within());
-        // The opening that was left behind gets its writer, and ends.
+        // The cancelled open gets a writer, and ends.
         await (await Task.Run(pipe.Write).Within()).DisposeAsync();
     }
 
     [Fact]
-    public async Task What_a_pipe_holds_cannot_be_known_before_it_is_heard()
+    public async Task The_content_of_a_pipe_has_no_fingerprint()
     {
         using var pipe = new NamedPipe();
         Task<FileStream> writer = Task.Run(pipe.Write);
@@ -39,7 +39,7 @@ public class RecordingClaimTests
 
         public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pipe-{Guid.NewGuid():N}");
 
-        // Whoever reads holds a lock that keeps out those who would have it for themselves.
+        // A reader has a shared lock, which prevents exclusive locks.
         public FileStream Write() => new(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
 
         public void Dispose() => File.Delete(Path);

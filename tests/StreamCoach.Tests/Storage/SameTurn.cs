@@ -3,12 +3,12 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>Whether two turns say the same in every property, numbers to the bit.</summary>
+/// <summary>Compares two turns in every property, numbers exactly.</summary>
 internal static class SameTurn
 {
     public static void Assert(Turn expected, Turn actual) => Xunit.Assert.Equal(Text(expected), Text(actual));
 
-    // One string for each: comparing thousands of turns value by value takes seconds.
+    // One string per turn, because comparing thousands of turns value by value takes seconds.
     private static string Text(Turn turn) => string.Join('\n', [
         string.Create(CultureInfo.InvariantCulture, $"{turn.SessionId} {turn.Order} {turn.IsFinal} {turn.StartedAt:O} {turn.EndedAt:O}"),
         $"{Bits(turn.Start)} {Bits(turn.End)} {Bits(turn.Confidence)} {Bits(turn.EndOfTurnConfidence)} {Bits(turn.LagMs)}",

@@ -18,7 +18,7 @@ public class SessionFolderTests
     [InlineData("20261123-040000-0123ABCD")]
     [InlineData("２0261123-040000-0123abcd")]
     [InlineData("*")]
-    public void What_is_no_id_opens_no_folder(string id)
+    public void An_invalid_id_opens_no_folder(string id)
     {
         using var root = new TemporaryRoot();
         Assert.Equal(FailureKind.SessionNotFound, Assert.Throws<StreamCoachException>(() => SessionFolder.Open(root.Path, id)).Kind);
@@ -26,27 +26,27 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Every_session_has_an_id_that_names_a_folder()
+    public void Every_session_id_is_a_valid_folder_name()
     {
         TranscriptionSession session = TranscriptionSession.FromFile("talk.wav", new());
         Assert.Equal(session.Id, SessionFolder.Create("root", session.Id).Id);
     }
 
     [Fact]
-    public void Sessions_are_listed_by_age_and_a_missing_root_has_none()
+    public void Sessions_are_listed_by_age_and_a_missing_root_is_empty()
     {
         using var root = new TemporaryRoot();
-        Assert.Empty(SessionFolder.List(Path.Combine(root.Path, "missing")));
-        Assert.Empty(SessionFolder.List(root.Path));
+        Assert.Empty(SessionStore.List(Path.Combine(root.Path, "missing")));
+        Assert.Empty(SessionStore.List(root.Path));
         string[] ids = ["20251231-235959-ffffffff", "20260101-000000-00000000", "20260101-000000-00000001"];
         foreach (string id in ids.Reverse().Append("notes")) Directory.CreateDirectory(Path.Combine(root.Path, "sessions", id));
-        Assert.Equal(ids, SessionFolder.List(root.Path).Select(folder => folder.Id));
+        Assert.Equal(ids, SessionStore.List(root.Path).Select(folder => folder.Id));
         Assert.Equal(ids[0], SessionFolder.Open(root.Path, ids[0]).Id);
         Assert.Equal(FailureKind.SessionNotFound, Assert.Throws<StreamCoachException>(() => SessionFolder.Open(root.Path, Id)).Kind);
     }
 
     [Fact]
-    public void Deleting_takes_all_that_a_session_makes()
+    public void Deleting_removes_all_files_of_a_session()
     {
         using var root = new TemporaryRoot();
         Save(root);
@@ -56,7 +56,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Deleting_leaves_what_no_session_made_and_says_so()
+    public void Deleting_keeps_and_reports_foreign_files()
     {
         using var root = new TemporaryRoot();
         Save(root);
@@ -67,7 +67,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void Deleting_takes_links_and_never_what_they_point_at()
+    public void Deleting_removes_links_but_not_their_targets()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Links need a right there.");
         using var root = new TemporaryRoot();
@@ -88,7 +88,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void A_journal_is_not_written_through_a_link_that_lies_in_wait()
+    public void A_journal_is_not_written_through_a_planted_link()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Links need a right there.");
         using var root = new TemporaryRoot();
@@ -96,7 +96,7 @@ public class SessionFolderTests
         Directory.CreateDirectory(root.Folder.Path);
         File.CreateSymbolicLink(root.Journal, target.Path);
         var warnings = new List<string>();
-        SessionJournal.Create(root.Folder, Talk.Header(Id), warnings.Add).Dispose();
+        SessionJournalWriter.Create(root.Folder, Talk.Header(Id), warnings.Add).Dispose();
         Assert.Single(warnings, warning => warning.Contains("already exists", StringComparison.Ordinal));
         Assert.Empty(File.ReadAllBytes(target.Path));
     }
@@ -104,7 +104,7 @@ public class SessionFolderTests
     [Theory]
     [InlineData("000")]
     [InlineData("077")]
-    public async Task Only_the_owner_can_read_what_is_saved_whatever_the_umask(string umask)
+    public async Task Only_the_owner_can_read_saved_sessions_with_any_umask(string umask)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There is no umask.");
         using var root = new TemporaryRoot();
@@ -117,7 +117,7 @@ public class SessionFolderTests
     }
 
     [Fact]
-    public void A_folder_that_others_may_look_into_is_not_resumed()
+    public void A_session_in_a_folder_that_others_can_read_is_not_resumed()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There are no modes.");
         using var root = new TemporaryRoot();
@@ -141,7 +141,7 @@ public class SessionFolderTests
 
     private static void Save(TemporaryRoot root)
     {
-        using SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Assert.Fail);
+        using SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Assert.Fail);
         using AudioSpool spool = AudioSpool.Create(root.Folder, 100, Assert.Fail);
         spool.Append(0, new byte[3_000]);
         spool.Append(3_000, new byte[10]);

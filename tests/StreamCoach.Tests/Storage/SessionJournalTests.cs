@@ -1,10 +1,8 @@
-using System.Globalization;
 using StreamCoach.Audio;
 using StreamCoach.Errors;
 using StreamCoach.JournalWriter;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
-using StreamCoach.Storage;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
@@ -14,7 +12,7 @@ public class SessionJournalTests
     private const string Id = TemporaryRoot.Id;
 
     [Fact]
-    public void Everything_that_is_told_to_a_journal_is_read_back()
+    public void Everything_written_to_a_journal_is_read_back()
     {
         using var root = new TemporaryRoot();
         using var culture = new Culture("de-DE");
@@ -30,7 +28,7 @@ public class SessionJournalTests
             Streaming = new() { VadThreshold = 0.25, KeyTerms = ["Kubernetes", "São Paulo"], SpeakerLabels = true },
             DurationLimit = TimeSpan.FromSeconds(600.5),
         };
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, header, Unexpected))
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, header, Unexpected))
         {
             journal.Began("first", "u3-rt-pro", start, 0);
             journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1)]);
@@ -39,9 +37,10 @@ public class SessionJournalTests
             journal.Began("second", "u3-pro-9", start.AddMinutes(2), 17.5);
             journal.Options(new() { Prompt = "cooking", KeyTerms = ["oven"] });
             journal.Revised(Talk.Turn(Id, 1).WithLabel("B", TurnWordList.Empty));
-            journal.Answered(20.125);
-            journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "The line dropped.", 19);
         }
+        // Written by earlier versions only.
+        File.AppendAllText(root.Journal, """{"type":"answered","answered":20.125}""" + "\n");
+        using (SessionJournalWriter journal = SessionJournalWriter.Continue(root.Folder, Unexpected)) journal.Ended(SessionState.Failed, FailureKind.ConnectionLost, "The line dropped.", 19);
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.Equivalent(header with { Name = "Gespräch 話 🎙️ \"quoted\"  \uFFFD[31m" }, saved.Header, strict: true);
         Assert.Equal([0, 1, 2], saved.Turns.Select(turn => turn.Order));
@@ -52,27 +51,27 @@ public class SessionJournalTests
         Assert.Equal((17.25, 3.5, "the disk was full", start.AddMinutes(1)), (gap.Start, gap.Seconds, gap.Reason, gap.At));
         Assert.Equal("3.5 s lost at 17.3 s: the disk was full", gap.ToString());
         Assert.Equal(("cooking", "oven"), (saved.Options.Prompt, saved.Options.KeyTerms.Single()));
-        Assert.Equal((20.125, 1, "second", "u3-pro-9", start), (saved.AnsweredSeconds, saved.Reconnects, saved.ServiceId, saved.Model, saved.StartedAt));
+        Assert.Equal((20.125, 1, "second", "u3-pro-9", start), (saved.ConfirmedSeconds, saved.Reconnects, saved.ServiceId, saved.Model, saved.StartedAt));
         Assert.Equal((SessionState.Failed, FailureKind.ConnectionLost, "The line dropped."), (saved.EndedState, saved.Failure?.Kind, saved.Failure?.Message));
         Assert.InRange(saved.EndedAt!.Value, start, DateTime.UtcNow);
         Assert.Empty(saved.Warnings);
         Assert.Equal("127.0.0.1:8765", ServiceEndpoint.FromAddress(saved.Header.Endpoint).Name);
-        // A terminal that shows the file is not driven by it.
+        // The file contains no control characters that a terminal would interpret.
         Assert.DoesNotContain('\u001b', File.ReadAllText(root.Journal));
     }
 
     [Fact]
-    public void Names_of_speakers_are_those_given_last_and_hold_for_all_turns_before_and_after()
+    public void The_last_speaker_names_apply_to_all_turns()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
             journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1).WithLabel("B", TurnWordList.Empty)]);
             journal.Names(Named("A", "Ana"));
             journal.Names(Named("B", "Ben"));
         }
         Assert.Equal([("Ana", "A"), ("Ben", "B")], Speakers(SavedJournal.Read(root.Folder)));
-        using (SessionJournal journal = SessionJournal.Continue(root.Folder, Unexpected))
+        using (SessionJournalWriter journal = SessionJournalWriter.Continue(root.Folder, Unexpected))
         {
             journal.Names(Named("A", ""));
             journal.Turns([Talk.Turn(Id, 2).WithLabel("B", TurnWordList.Empty)]);
@@ -84,12 +83,12 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void A_turn_that_was_written_under_a_name_names_its_speaker()
+    public void A_turn_written_with_a_name_has_that_speaker()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
-            journal.Turns([Talk.Turn(Id, 0).Named(Named("A", "Ana"))]);
+            journal.Turns([Talk.Turn(Id, 0).WithNames(Named("A", "Ana"))]);
         }
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.Equal([("Ana", "A")], Speakers(saved));
@@ -107,7 +106,7 @@ public class SessionJournalTests
     [InlineData("http://127.0.0.1:8765")]
     [InlineData("https://proxy.example.com/assembly")]
     [InlineData("http://[::1]:9")]
-    public void An_endpoint_comes_back_from_its_address(string address)
+    public void An_endpoint_is_restored_from_its_address(string address)
     {
         ServiceEndpoint endpoint = ServiceEndpoint.FromAddress(address);
         ServiceEndpoint again = ServiceEndpoint.FromAddress(endpoint.Address);
@@ -116,10 +115,10 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void A_last_line_that_is_cut_off_anywhere_costs_itself_only_and_a_resume_goes_on_after_it()
+    public void A_truncated_last_line_is_skipped_and_a_resume_continues_after_it()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected)) journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1)]);
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected)) journal.Turns([Talk.Turn(Id, 0), Talk.Turn(Id, 1)]);
         byte[] whole = File.ReadAllBytes(root.Journal);
         int last = whole.AsSpan(0, whole.Length - 1).LastIndexOf((byte)'\n') + 1;
         for (int length = last; length < whole.Length; length++)
@@ -131,7 +130,7 @@ public class SessionJournalTests
             Assert.Equal(torn ? 1 : 0, saved.Warnings.Count);
             Assert.Null(saved.EndedState);
 
-            using (SessionJournal journal = SessionJournal.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1), Talk.Turn(Id, 2)]);
+            using (SessionJournalWriter journal = SessionJournalWriter.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1), Talk.Turn(Id, 2)]);
             saved = SavedJournal.Read(root.Folder);
             Assert.Equal(3, saved.Turns.Count);
             for (int order = 0; order < 3; order++) SameTurn.Assert(Talk.Turn(Id, order), saved.Turns[order]);
@@ -140,10 +139,10 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void Writing_a_turn_makes_no_garbage()
+    public void Writing_a_turn_allocates_nothing()
     {
         using var root = new TemporaryRoot();
-        using SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected);
+        using SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected);
         Turn[] batch = [.. Enumerable.Range(0, 64).Select(order => Talk.Turn(Id, order))];
         for (int warm = 0; warm < 3; warm++) journal.Turns(batch);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -152,76 +151,10 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public async Task Every_turn_that_a_killed_process_had_shown_is_read_back_and_its_sound_too()
-    {
-        int seed = Random.Shared.Next();
-        var random = new Random(seed);
-        for (int round = 0; round < 20; round++)
-        {
-            using var root = new TemporaryRoot();
-            using var writer = new Writer(root.Path, "kill");
-            string? line = null;
-            // It does not wait for this reader, so wherever the reader is, the writer is anywhere.
-            for (int read = random.Next(1, 200); read > 0; read--) line = await writer.ReadLineAsync();
-            Assert.True(root.Folder.IsInUse);
-            int shown = int.Parse((await writer.KillAsync()).LastOrDefault() ?? line!, CultureInfo.InvariantCulture);
-            Assert.False(root.Folder.IsInUse);
-
-            SavedJournal saved = SavedJournal.Read(root.Folder);
-            Assert.True(saved.Turns.Count >= shown, $"seed {seed}, round {round}: {shown} shown, {saved.Turns.Count} saved");
-            for (int order = 0; order < saved.Turns.Count; order++) SameTurn.Assert(Talk.Turn(Id, order), saved.Turns[order]);
-            Assert.InRange(saved.Warnings.Count, 0, 1);
-            using AudioSpool spool = AudioSpool.Open(root.Folder, Talk.BytesPerSecond, Unexpected)!;
-            var sound = new byte[Talk.Sound(0).Length];
-            for (long position = 0; position < spool.End; position += sound.Length)
-            {
-                int read = spool.Read(position, sound);
-                Assert.True(sound.AsSpan(0, read).SequenceEqual(Talk.Sound(position).AsSpan(0, read)));
-            }
-        }
-    }
-
-    // A file system of 64 kB where one may be mounted, else a limit on the size of a file: both end in a write that fails half way.
-    [Fact]
-    public async Task A_full_disk_is_told_once_and_what_was_written_before_stays()
-    {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no small file system to fill.");
-        using var root = new TemporaryRoot();
-        using var writer = new Writer(root.Path, "full", """
-            unshare -rm mount -t tmpfs -o size=64k none "$0" 2>/dev/null && exec unshare -rm sh -c 'mount -t tmpfs -o size=64k none "$0" && exec "$@"' "$0" "$@"
-            export DOTNET_EnableWriteXorExecute=0; trap "" XFSZ; ulimit -f 128; exec "$@"
-            """);
-        string[] told = (await writer.ReadLineAsync())!.Split('|');
-        // Twenty more were given after it.
-        Assert.Equal("20", told[0]);
-        Assert.InRange(int.Parse(told[1], CultureInfo.InvariantCulture), 20, 200);
-        Assert.Equal("True", told[2]);
-        Assert.Equal(2, told[3..].Length);
-        Assert.StartsWith("The session is not saved any further: ", told[3]);
-        Assert.EndsWith("kept in memory only.", told[3]);
-        Assert.StartsWith("Audio is no longer saved on disk: ", told[4]);
-    }
-
-    [Fact]
-    public void A_folder_that_cannot_be_made_is_told_once_and_nothing_is_thrown()
+    public void A_journal_of_a_later_format_is_reported()
     {
         using var root = new TemporaryRoot();
-        File.WriteAllText(Path.Combine(root.Path, "sessions"), "in the way");
-        var warnings = new List<string>();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), warnings.Add))
-        {
-            Assert.False(journal.IsWriting);
-            journal.Turns([Talk.Turn(Id, 0)]);
-            journal.Ended(SessionState.Completed, null, null, 0);
-        }
-        Assert.Single(warnings);
-    }
-
-    [Fact]
-    public void A_journal_of_a_future_format_says_so()
-    {
-        using var root = new TemporaryRoot();
-        SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected).Dispose();
+        SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected).Dispose();
         File.WriteAllText(root.Journal, """{"type":"header","format":2,"session":"shaped in another way"}""" + "\n");
         var failure = Assert.Throws<StreamCoachException>(() => SavedJournal.Read(root.Folder));
         Assert.Equal(FailureKind.SavedFormatTooNew, failure.Kind);
@@ -229,13 +162,13 @@ public class SessionJournalTests
     }
 
     [Theory]
-    [InlineData(null, "holds no journal")]
+    [InlineData(null, "contains no journal")]
     [InlineData("", "is empty")]
-    [InlineData("{\"type\":\"header\",\"format\":1,\"sess", "is no header")]
-    [InlineData("not json\n", "is no header")]
+    [InlineData("{\"type\":\"header\",\"format\":1,\"sess", "is not a header")]
+    [InlineData("not json\n", "is not a header")]
     [InlineData("{\"type\":\"turn\",\"format\":1}\n", "does not begin with a header")]
     [InlineData("{\"type\":\"header\",\"format\":1}\n", "another session's")]
-    public void A_folder_without_a_header_is_told_as_such(string? content, string expected)
+    public void A_journal_without_a_header_is_reported(string? content, string expected)
     {
         using var root = new TemporaryRoot();
         Directory.CreateDirectory(root.Folder.Path);
@@ -246,22 +179,22 @@ public class SessionJournalTests
     }
 
     [Fact]
-    public void Lines_that_cannot_be_read_are_counted_and_later_types_are_passed_over_quietly()
+    public void Unreadable_lines_are_counted_and_unknown_types_are_ignored()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
             journal.Opened();
             journal.Turns([Talk.Turn(Id, 0)]);
         }
         File.AppendAllText(root.Journal, """{"type":"weather","sun":true}""" + "\n"
             + """{"type":"turn","order":1}""" + "\n" + """{"type":"ended","state":"Completed"}""" + "\n" + string.Concat(Enumerable.Repeat("\0\0\0\n", 98)));
-        using (SessionJournal journal = SessionJournal.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1)]);
+        using (SessionJournalWriter journal = SessionJournalWriter.Continue(root.Folder, Unexpected)) journal.Turns([Talk.Turn(Id, 1)]);
         SavedJournal saved = SavedJournal.Read(root.Folder);
         Assert.Equal((Environment.ProcessId, Environment.MachineName), (saved.Owner!.ProcessId, saved.Owner.Machine));
         Assert.Equal(2, saved.Turns.Count);
         Assert.Equal(11, saved.Warnings.Count);
-        Assert.Equal("Line 5 of the journal cannot be read, and is passed over.", saved.Warnings[0]);
+        Assert.Equal("Line 5 of the journal cannot be read and was skipped.", saved.Warnings[0]);
         Assert.StartsWith("90 more lines", saved.Warnings[10]);
     }
 
@@ -269,14 +202,14 @@ public class SessionJournalTests
     public void A_session_has_one_writer_at_a_time_and_any_number_of_readers()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(Id), Unexpected))
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(Id), Unexpected))
         {
             Parallel.For(0, 200, _ =>
             {
                 Assert.True(root.Folder.IsInUse);
                 Assert.Equal(Id, SavedJournal.Read(root.Folder).Header.Id);
             });
-            Assert.Equal(FailureKind.SavedSessionInUse, Assert.Throws<StreamCoachException>(() => SessionJournal.Continue(root.Folder, Unexpected)).Kind);
+            Assert.Equal(FailureKind.SavedSessionInUse, Assert.Throws<StreamCoachException>(() => SessionJournalWriter.Continue(root.Folder, Unexpected)).Kind);
             Assert.Equal(FailureKind.SavedSessionInUse, Assert.Throws<StreamCoachException>(root.Folder.Delete).Kind);
             journal.Turns([Talk.Turn(Id, 0)]);
         }

@@ -2,7 +2,7 @@ using StreamCoach.Storage;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>A root for saved sessions that is gone after the test, unless bench/soak/secrecy wants to search it.</summary>
+/// <summary>A root for saved sessions that is deleted after the test, unless bench/soak/secrecy needs it.</summary>
 internal sealed class TemporaryRoot : IDisposable
 {
     public const string Id = "20261123-040000-0123abcd";

@@ -3,29 +3,29 @@ using StreamCoach.Storage;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>Another program moves or deletes a folder between the moment when it is made and the moment when it is opened.</summary>
+/// <summary>Another program moves or deletes a folder after it was created and before it is opened.</summary>
 public class VanishingFolderTests
 {
     [Fact]
-    public void A_folder_that_is_gone_is_made_again()
+    public void A_deleted_folder_is_created_again()
     {
         using var folder = new Vanishing(times: 3);
-        Assert.Same(folder, folder.EnterMade("sessions"));
+        Assert.Same(folder, folder.EnterOrCreate("sessions"));
         Assert.Equal(3, folder.Made);
     }
 
     [Fact]
-    public void A_folder_that_is_always_gone_is_an_error_that_says_so()
+    public void A_folder_that_is_always_deleted_is_an_error()
     {
         using var folder = new Vanishing(times: int.MaxValue);
-        string told = Assert.Throws<IOException>(() => folder.EnterMade("sessions")).Message;
-        Assert.StartsWith($"'{Path.Combine(folder.Path, "sessions")}' was made 10 times, and each time another program moved or deleted it", told);
+        string told = Assert.Throws<IOException>(() => folder.EnterOrCreate("sessions")).Message;
+        Assert.StartsWith($"'{Path.Combine(folder.Path, "sessions")}' was created 10 times, and each time another program moved or deleted it", told);
         Assert.Contains("Save in a folder that no other program changes.", told);
         Assert.Equal(10, folder.Made);
     }
 
     [Fact]
-    public void A_store_that_another_program_deletes_again_and_again_is_made_or_refused_in_words()
+    public void A_store_that_another_program_keeps_deleting_is_created_or_reported()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("A folder that is open cannot be deleted there.");
         using var root = new TemporaryRoot();
@@ -44,7 +44,7 @@ public class VanishingFolderTests
             {
                 try
                 {
-                    SessionFolder.MakeStore(root.Path, "sessions", Assert.Fail).Dispose();
+                    SessionStore.OpenOrCreate(root.Path, "sessions", Assert.Fail).Dispose();
                     made++;
                 }
                 catch (IOException error)
@@ -61,7 +61,7 @@ public class VanishingFolderTests
         Assert.InRange(made, 1, 50_000);
     }
 
-    /// <summary>Has a folder that is gone again so many times.</summary>
+    /// <summary>A file system whose folder disappears a number of times.</summary>
     private sealed class Vanishing(int times) : PrivateFolder(System.IO.Path.GetTempPath())
     {
         public int Made { get; private set; }
@@ -76,15 +76,15 @@ public class VanishingFolderTests
 
         public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share) => throw new NotSupportedException();
 
-        public override bool IsHeld(string name) => throw new NotSupportedException();
+        public override bool IsLocked(string name) => throw new NotSupportedException();
 
-        public override void NeedsToBeOwn(string name) => throw new NotSupportedException();
+        public override void ThrowIfOthersCanWrite(string name) => throw new NotSupportedException();
 
         public override void DeleteFile(string name) => throw new NotSupportedException();
 
         public override void DeleteFolder(string name) => throw new NotSupportedException();
 
-        protected override void MakeFolder(string name) => Made++;
+        protected override void CreateFolder(string name) => Made++;
 
         protected override void TryRestrict() => throw new NotSupportedException();
     }

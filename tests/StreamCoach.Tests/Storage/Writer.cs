@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>A process of its own that journals the talk of <c>Talk</c>; gone after the test.</summary>
+/// <summary>A process that writes the conversation of <c>Talk</c> to a journal; ended after the test.</summary>
 internal sealed class Writer : IDisposable
 {
     private readonly Process _process;
 
-    /// <param name="root">Where it saves.</param>
+    /// <param name="root">The folder in which it saves.</param>
     /// <param name="mode"><c>kill</c> or <c>full</c>.</param>
-    /// <param name="shell">A shell script that ends with <c>exec "$@"</c>, to run it in; <c>$0</c> is the root.</param>
+    /// <param name="shell">A shell script that runs it with <c>exec "$@"</c>; <c>$0</c> is the root.</param>
     public Writer(string root, string mode, string? shell = null)
     {
         string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "StreamCoach.JournalWriter.dll"), root, TemporaryRoot.Id, mode];
@@ -21,8 +21,8 @@ internal sealed class Writer : IDisposable
 
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(Limit.Token).AsTask();
 
-    /// <summary>Kills it, as kill -9 does.</summary>
-    /// <returns>The whole lines that it had still written.</returns>
+    /// <summary>Kills it with SIGKILL.</summary>
+    /// <returns>The remaining complete lines of its output.</returns>
     public async Task<string[]> KillAsync()
     {
         _process.Kill();

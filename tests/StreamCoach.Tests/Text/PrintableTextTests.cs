@@ -23,7 +23,7 @@ public class PrintableTextTests
     [InlineData("data 😀\uFE0F\uFE00\uFE01\U000E0100\U000E0101", "data 😀\uFE0F")]
     [InlineData("latin a\uFE0F", "latin a")]
     [InlineData(null, "")]
-    public void A_line_keeps_nothing_that_drives_reorders_or_hides(string? text, string expected)
+    public void A_line_has_no_control_bidirectional_or_invisible_characters(string? text, string expected)
     {
         Assert.Equal(expected, PrintableText.Line(text));
         Assert.Equal(expected == text, PrintableText.IsLine(text ?? "\0"));
@@ -31,34 +31,34 @@ public class PrintableTextTests
 
     [Theory]
     [InlineData("می\u200cخواهم")] // Persian: I want
-    [InlineData("क्\u200dष")] // Devanagari, half a letter
+    [InlineData("क्\u200dष")] // Devanagari, half form
     [InlineData("ന്\u200d")] // Malayalam, at a word's end
     [InlineData("👨\u200d👩\u200d👧")]
     [InlineData("👩🏽\u200d🚀")]
     [InlineData("🏳\uFE0F\u200d🌈")]
     [InlineData("❤\uFE0F\u200d🔥")]
     [InlineData("1\uFE0F\u20E3 #\uFE0F\u20E3")]
-    [InlineData("葛\U000E0100飾区")] // a Japanese place and its own shape
+    [InlineData("葛\U000E0100飾区")] // a Japanese place name with a variant glyph
     [InlineData("שלום, עולם")]
     [InlineData("e\u0301 Å ﬁ ½ €")]
-    public void What_honest_text_needs_stays(string text)
+    public void Characters_that_real_text_needs_are_kept(string text)
     {
         Assert.Same(text, PrintableText.Line(text));
         Assert.Same(text, PrintableText.Lines(text));
     }
 
-    // An attribute's text is UTF-8, which has no half pairs.
+    // Created at run time, because an attribute's text is UTF-8, which has no lone surrogates.
     [Fact]
-    public void Half_a_surrogate_pair_is_replaced() => Assert.Equal("half \uFFFD a pair \uFFFD", PrintableText.Line("half \uD83D a pair \uDE00"));
+    public void A_lone_surrogate_is_replaced() => Assert.Equal("half \uFFFD a pair \uFFFD", PrintableText.Line("half \uD83D a pair \uDE00"));
 
     [Fact]
-    public void Lines_keep_their_ends_and_tabs() => Assert.Equal("a\nb\tc\uFFFD\nd\ne\n\nf", PrintableText.Lines("a\r\nb\tc\u001b\rd\u2028e\u2029\nf"));
+    public void Line_breaks_and_tabs_are_kept() => Assert.Equal("a\nb\tc\uFFFD\nd\ne\n\nf", PrintableText.Lines("a\r\nb\tc\u001b\rd\u2028e\u2029\nf"));
 
-    /// <summary>Any text of any characters, half ones too: what comes out is safe, stays what it is when it is cleaned again, and a plain letter is never lost.</summary>
+    /// <summary>For any text, including lone surrogates, the result is safe, cleaning it again changes nothing, and no plain letter is lost.</summary>
     [Fact]
-    public void Whatever_goes_in_what_comes_out_is_safe()
+    public void The_output_is_safe_for_any_input()
     {
-        // Few letters and many of those that matter, side by side.
+        // Few letters and many special characters, next to each other.
         int[] odd = [.. Dangerous, 0x200C, 0x200D, 0xFE0F, 0xE0101, 0xD83D, 0xDE00, 0x1F468, 0x0628, 0x0915, 0x094D, 'a', 'b', '1', ' ', '\r', '\n', '\t'];
         Gen<string> texts = Gen.OneOf(Gen.Elements(odd), Gen.Choose(0, 0x10FFFF)).Select(Characters).ListOf().Select(string.Concat);
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(60), Prop.ForAll(texts.ToArbitrary(), text =>
@@ -66,7 +66,7 @@ public class PrintableTextTests
             foreach (string clean in new[] { PrintableText.Line(text), PrintableText.Lines(text) })
             {
                 Assert.DoesNotContain(clean.EnumerateRunes(), rune => Dangerous.Contains(rune.Value) && rune.Value is not ('\n' or '\t'));
-                // Decoded strictly: no half of a pair is left.
+                // Strict decoding fails on a lone surrogate.
                 _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(clean);
                 Assert.Equal(text.Count(character => character is 'a' or 'b'), clean.Count(character => character is 'a' or 'b'));
                 Assert.DoesNotContain("\u200D\u200D", clean, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public class PrintableTextTests
         }));
     }
 
-    // Written here anew, so that a hole in the class's own list is found.
+    // Independent of the class's own list, so that an omission is found.
     private static readonly HashSet<int> Dangerous =
     [
         .. Enumerable.Range(0, 32), .. Enumerable.Range(0x7F, 33), 0xAD, 0x61C, 0x200B, 0x200E, 0x200F, .. Enumerable.Range(0x2028, 7), .. Enumerable.Range(0x2060, 16),

@@ -6,13 +6,13 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Transcripts;
 
-/// <summary>Subtitles are read by a program that is not ours.</summary>
+/// <summary>Subtitles are read by ffmpeg.</summary>
 public class SecondReaderTests
 {
     [Theory]
     [InlineData(TranscriptFormat.Srt)]
     [InlineData(TranscriptFormat.Vtt)]
-    public async Task Ffmpeg_reads_every_cue_its_times_and_its_words(TranscriptFormat format)
+    public async Task Ffmpeg_reads_every_cue_with_times_and_text(TranscriptFormat format)
     {
         Transcript talk = new([.. Talks.Recording.Turns.Select(said => said with { Speaker = null }),
             new() { SessionId = "recording", Text = "<x>No</x> markup & no 1 --> 2 <3 x", Start = 58, End = 59.5 }]);
@@ -27,7 +27,7 @@ public class SecondReaderTests
     private static (string, string)[] Cues(IReadOnlyList<Turn> turns) =>
         [.. turns.Select(turn => (FormattableString.Invariant($"{turn.Start:0.000} {turn.End:0.000}"), turn.Text))];
 
-    // To SRT again, as ffmpeg understood it.
+    // Converted to SRT by ffmpeg.
     private static async Task<string> ReadAsync(string path)
     {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };

@@ -23,18 +23,18 @@ public class TranscriptFileTests
         IsFinal = said.Order != 10,
     }));
 
-    // Whatever a talk may hold that a format gives a meaning of its own.
+    // Texts that have a special meaning in some format.
     private static readonly string[] Nasty =
     [
         "=1+1", "'=already", "@sum", "-5 degrees", "+1", "a,b;c\t\"d\"", "<script>alert(1)</script>", "1 --> 2", "{\\an8}top", "&amp; & <b>", "# heading", "**bold** _it_ `x`", "1. one", "- item",
         "\\", "Note: this", "[00:00:01] so", "Zo\u00EB 語 \uD83D\uDE00", "===", "WEBVTT", "NOTE this", "''",
     ];
 
-    // Those that are read again.
+    // The formats that can be imported.
     public static TheoryData<TranscriptFormat> Formats => [.. Enum.GetValues<TranscriptFormat>().Where(format => format != TranscriptFormat.Md)];
 
     [Fact]
-    public void Json_comes_back_without_loss()
+    public void Json_is_lossless()
     {
         IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(Talk, TranscriptFormat.Json), TranscriptFormat.Json, "x");
         Assert.Equal(Talk.Turns, turns);
@@ -47,7 +47,7 @@ public class TranscriptFileTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Each_format_keeps_who_said_what_and_about_when(TranscriptFormat format)
+    public void Each_format_keeps_speaker_text_and_approximate_time(TranscriptFormat format)
     {
         IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(Talk, format), format, "call");
         Assert.Equal(string.Join(' ', Talk.Turns.Select(said => said.Text)), string.Join(' ', turns.Select(turn => turn.Text)));
@@ -58,7 +58,7 @@ public class TranscriptFileTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Whatever_was_said_comes_back_and_is_no_markup(TranscriptFormat format)
+    public void Any_text_is_read_back_and_is_never_markup(TranscriptFormat format)
     {
         Gen<string> word = Gen.Elements(Nasty.Concat(["so", "we", "ship"]).ToArray());
         Gen<string> text = from words in Gen.NonEmptyListOf(word) select string.Join(' ', words.Take(8));
@@ -67,7 +67,7 @@ public class TranscriptFileTests
                             select texts.Take(6).Select((said, i) => new Turn { SessionId = "s", Order = i, Text = said, Speaker = speaker, Start = i * 10 + 0.5, End = i * 10 + 3.25 }).ToArray();
         Prop.ForAll(talks.ToArbitrary(), said =>
         {
-            // Text formats take a label for one where it looks like one.
+            // Text formats take text that looks like a label as a label.
             if (format is TranscriptFormat.Txt or TranscriptFormat.Srt) said = [.. said.Select(it => it with { Speaker = "A" })];
             IReadOnlyList<Turn> turns = TranscriptFile.Read(TranscriptFile.Write(new Transcript(said), format), format, "s");
             Assert.Equal(said.Select(it => it.Text), turns.Select(turn => turn.Text));
@@ -76,7 +76,7 @@ public class TranscriptFileTests
     }
 
     [Fact]
-    public void A_formula_is_text_in_a_csv()
+    public void A_formula_in_a_csv_is_text()
     {
         string csv = TranscriptFile.Write(new([new() { Text = "=cmd|' /C calc'!A0", Speaker = "@x", LagMs = -3 }]), TranscriptFormat.Csv);
         string row = csv.Split("\r\n")[1];
@@ -102,7 +102,7 @@ public class TranscriptFileTests
     }
 
     [Fact]
-    public void Subtitles_keep_the_formats_rules()
+    public void Subtitles_follow_the_rules_of_their_format()
     {
         string[] srt = TranscriptFile.Write(Talk, TranscriptFormat.Srt).TrimEnd('\n').Split("\n\n");
         Check(srt, @"^(?<n>\d+)\n(?<from>\d{2}:\d{2}:\d{2},\d{3}) --> (?<to>\d{2}:\d{2}:\d{2},\d{3})\n(?<text>(?:[^\n]+\n?){1,3})$");
@@ -147,11 +147,11 @@ public class TranscriptFileTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void What_is_not_of_the_format_is_said(TranscriptFormat format, string text, FailureKind expected) =>
+    public void Invalid_files_are_reported(TranscriptFormat format, string text, FailureKind expected) =>
         Assert.Equal(expected, Assert.Throws<StreamCoachException>(() => TranscriptFile.Read(text, format, "x")).Kind);
 
     [Fact]
-    public void Subtitles_of_others_are_read()
+    public void Subtitles_of_other_programs_are_read()
     {
         IReadOnlyList<Turn> srt = TranscriptFile.Read("\uFEFF1\r\n0:00:01,5 --> 00:00:02.000 X1:1\r\n<i>Hello</i>\r\nthere {\\an8}\r\n\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nBye.", TranscriptFormat.Srt, "x");
         Assert.Equal([("Hello there", 1.5, 2.0), ("Bye.", 3.0, 4.0)], srt.Select(turn => (turn.Text, turn.Start!.Value, turn.End!.Value)));
@@ -160,7 +160,7 @@ public class TranscriptFileTests
     }
 
     [Fact]
-    public void A_csv_of_another_country_and_what_ConvertTo_Json_wrote_are_read()
+    public void A_csv_of_another_culture_and_output_of_ConvertTo_Json_are_read()
     {
         Turn turn = Assert.Single(TranscriptFile.Read("Speaker;Start;Text\r\nA;1,5;\"Hello; \"\"you\"\"\nthere\"\r\n", TranscriptFormat.Csv, "x"));
         Assert.Equal(("A", 1.5, "Hello; \"you\" there"), (turn.Speaker, turn.Start, turn.Text));
@@ -177,7 +177,7 @@ public class TranscriptFileTests
     }
 
     [Fact]
-    public void A_file_that_cannot_be_replaced_stays_whole_and_nothing_lies_beside_it()
+    public void A_file_that_cannot_be_replaced_is_unchanged_and_no_temporary_file_remains()
     {
         string folder = Directory.CreateTempSubdirectory("streamcoach").FullName;
         try

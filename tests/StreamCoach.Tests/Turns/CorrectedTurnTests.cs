@@ -3,18 +3,18 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;
 
-/// <summary>A second final corrects the text, and proves no more than the first: both may reach the journal as one line, from which a session is continued.</summary>
+/// <summary>A second final corrects the text but confirms no more audio than the first: the journal may have both as one line, from which a session is resumed.</summary>
 public class CorrectedTurnTests
 {
     [Fact]
-    public void A_second_final_answers_no_more_than_the_first()
+    public void A_second_final_confirms_no_more_audio_than_the_first()
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5 };
         Say(assembler);
         assembler.SentUntil = 7;
         Say(assembler);
-        // The end cannot be, so it is estimated.
+        // The end is impossible, so it is estimated.
         Assert.InRange(assembler.AnsweredUntil, 1.2, 2);
         Assert.Equal(assembler.AnsweredUntil, Assert.Single(log.Snapshot()).AnsweredUntil);
     }
@@ -22,20 +22,20 @@ public class CorrectedTurnTests
     [Theory]
     [InlineData(null)]
     [InlineData(3_601_000.0)]
-    public void An_end_that_is_missing_or_cannot_be_is_estimated_from_the_letters(double? end)
+    public void A_missing_or_impossible_end_is_estimated_from_the_text(double? end)
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5 };
         Say(assembler, end);
         Assert.InRange(assembler.AnsweredUntil, 1.2, 2);
-        // Never more than was sent.
+        // Never beyond the sent audio.
         assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, new TurnLog()) { SentUntil = 1.1 };
         Say(assembler, end);
         Assert.Equal(1.1, assembler.AnsweredUntil);
     }
 
     [Fact]
-    public void A_second_final_does_not_finish_a_turn_that_was_cut_off()
+    public void A_second_final_does_not_finish_a_truncated_turn()
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5, IsCutOff = true };
@@ -45,7 +45,7 @@ public class CorrectedTurnTests
         Assert.Equal(0, assembler.FinishedUntil);
     }
 
-    // An hour late, as no service should time a word.
+    // An hour late, which no service should report.
     private static void Say(TurnAssembler assembler, double? end = 3_601_000) => assembler.Accept(new TurnMessage
     {
         Order = 0,

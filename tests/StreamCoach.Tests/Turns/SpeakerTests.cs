@@ -8,7 +8,7 @@ namespace StreamCoach.Tests.Turns;
 public class SpeakerTests
 {
     [Fact]
-    public void Names_go_to_the_turns_that_are_there_and_to_those_that_come_and_labels_stay()
+    public void Speaker_names_apply_to_existing_and_later_turns_and_labels_are_kept()
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log);
@@ -23,7 +23,7 @@ public class SpeakerTests
     }
 
     [Fact]
-    public void A_revision_changes_the_speaker_under_its_name_and_the_first_label_stays()
+    public void A_revision_changes_the_speaker_and_keeps_the_first_label()
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log);
@@ -36,7 +36,7 @@ public class SpeakerTests
     }
 
     [Fact]
-    public void A_formatted_twin_that_comes_late_keeps_speaker_name_and_first_label()
+    public void A_late_formatted_final_keeps_speaker_name_and_first_label()
     {
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", "universal-streaming-english", log);
@@ -50,7 +50,7 @@ public class SpeakerTests
     }
 
     [Fact]
-    public void A_label_without_a_name_in_it_is_refused() =>
+    public void An_empty_label_is_refused() =>
         Assert.Equal(FailureKind.OptionInvalid, Assert.Throws<StreamCoachException>(() => new SpeakerNames(new Hashtable { [" "] = "Ana" })).Kind);
 
     private static void Say(TurnAssembler assembler, int order, string speaker) => assembler.Accept(Message(order, speaker, formatted: true), default, DateTime.UnixEpoch);

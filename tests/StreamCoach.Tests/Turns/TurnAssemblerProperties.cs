@@ -8,7 +8,7 @@ namespace StreamCoach.Tests.Turns;
 
 public class TurnAssemblerProperties
 {
-    /// <summary>What may happen around one turn.</summary>
+    /// <summary>Events of one turn.</summary>
     private sealed record Plan(int Words, int Partials, bool TwinIsLate, bool TwinNeverComes, bool Repeated, bool EmptyBefore, bool PartialAfter, bool SpeakerRevised);
 
     private enum Variant
@@ -29,7 +29,7 @@ public class TurnAssemblerProperties
          select (variant, plans)).ToArbitrary();
 
     [Fact]
-    public void Each_turn_comes_once_and_in_order_whatever_happens_around_it() => Prop.ForAll(Sessions, session =>
+    public void Each_turn_comes_once_and_in_order_for_any_sequence() => Prop.ForAll(Sessions, session =>
     {
         var options = new StreamingOptions
         {
@@ -40,7 +40,7 @@ public class TurnAssemblerProperties
         var assembler = new TurnAssembler("s", options.Model, log);
         var expected = new List<(string Text, string? Speaker)>();
         var late = new Queue<ServiceMessage>();
-        // What a reader that follows from the beginning is given, each turn the first time.
+        // The turns of a reader from the beginning, each at its first version.
         var read = new List<int>();
         var cursor = default(TurnCursor);
         int order = 0;
@@ -89,7 +89,7 @@ public class TurnAssemblerProperties
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_raw_final_whose_twin_never_comes_is_released_when_its_time_is_over()
+    public void A_raw_final_without_a_formatted_one_is_released_after_the_timeout()
     {
         var log = new TurnLog();
         var options = new StreamingOptions { Model = "universal-streaming-english", FormatTurns = true };

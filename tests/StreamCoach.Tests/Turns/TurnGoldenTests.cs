@@ -13,11 +13,11 @@ public class TurnGoldenTests
     public static TheoryData<string> Cases => [.. Directory.GetFiles(Folder, "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
     [Fact]
-    public void There_are_sequences() => Assert.InRange(Cases.Count, 16, 1_000);
+    public void There_is_at_least_one_sequence() => Assert.InRange(Cases.Count, 16, 1_000);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_sequence_gives_its_turns(string name)
+    public void A_sequence_gives_the_expected_turns(string name)
     {
         string[] lines = File.ReadAllLines(Path.Combine(Folder, name + ".jsonl"));
         using JsonDocument head = JsonDocument.Parse(lines[0]);

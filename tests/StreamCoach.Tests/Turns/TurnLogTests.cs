@@ -8,11 +8,11 @@ namespace StreamCoach.Tests.Turns;
 public class TurnLogTests
 {
     [Fact]
-    public async Task A_slow_disk_holds_up_no_reader()
+    public async Task A_slow_disk_blocks_no_reader()
     {
         using var root = new TemporaryRoot();
         var disk = new BlockedDisk();
-        using SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
+        using SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail, disk.Of);
         disk.Block();
         var log = new TurnLog();
         log.Append(Talk.Turn(TemporaryRoot.Id, 0));
@@ -27,7 +27,7 @@ public class TurnLogTests
             Assert.Null(log.Read(ref cursor, includePartials: true).Turn);
             return (log.Count, first.Turn!.Order);
         }).Within();
-        // Nobody sees a turn before it is written.
+        // No reader gets a turn before it is written.
         Assert.Equal((1, 0), (count, order));
         disk.Release();
         await writing.Within();

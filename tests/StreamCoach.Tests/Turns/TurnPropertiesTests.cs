@@ -8,7 +8,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Turns;
 
-/// <summary>A property that is added to <see cref="Turn"/> is carried everywhere, or one of these fails.</summary>
+/// <summary>Checks that every property of <see cref="Turn"/>, including new ones, is carried by each format.</summary>
 public partial class TurnPropertiesTests
 {
     private static readonly PropertyInfo[] Properties = typeof(Turn).GetProperties(), WordProperties = typeof(TurnWord).GetProperties();
@@ -18,7 +18,7 @@ public partial class TurnPropertiesTests
     {
         Turn turn = Full();
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([turn]);
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([turn]);
         Turn saved = Assert.Single(SavedJournal.Read(root.Folder).Turns);
         AssertCarried(turn, saved, Properties);
         Assert.Equal(turn, saved);
@@ -31,7 +31,7 @@ public partial class TurnPropertiesTests
     public void Every_property_of_a_turn_survives_an_export(TranscriptFormat format)
     {
         Turn turn = Full();
-        // The cells of a table have no room for words.
+        // A CSV has no words with times.
         if (format == TranscriptFormat.Csv) turn = turn with { Words = null };
         Turn read = Assert.Single(TranscriptFile.Read(TranscriptFile.Write(new([turn]), format), format, "x"));
         AssertCarried(turn, read, Properties);
@@ -39,7 +39,7 @@ public partial class TurnPropertiesTests
     }
 
     [Fact]
-    public void Every_property_of_a_turn_is_read_from_an_object_that_came_back_from_a_job()
+    public void Every_property_of_a_turn_is_read_from_a_deserialized_object()
     {
         Turn turn = Full();
         Turn? read = TurnRow.Read(Row(turn), out bool hasOrder);
@@ -54,7 +54,7 @@ public partial class TurnPropertiesTests
     }
 
     [Fact]
-    public void A_copy_of_a_turn_keeps_every_property_and_is_equal_to_it_wherever_it_came_from()
+    public void A_copy_of_a_turn_is_equal_to_it()
     {
         Turn turn = Full();
         Turn copy = turn with { };
@@ -65,12 +65,12 @@ public partial class TurnPropertiesTests
         foreach (PropertyInfo property in Properties) Assert.NotEqual(turn, With(turn, property, Value(property, other: true)));
     }
 
-    // What format 1 wrote before a turn was one record: labels once where they are the same, no session, words final unless they say otherwise.
+    // Lines that format 1 contained before a turn was one record: equal labels only once, no session, words final by default.
     [Fact]
     public void A_line_of_an_earlier_version_is_read()
     {
         using var root = new TemporaryRoot();
-        SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail).Dispose();
+        SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail).Dispose();
         File.AppendAllText(root.Journal, """
             {"type":"turn","order":0,"text":"So, hello.","speaker":"A","model":"u3-rt-pro","language":"en","startedAt":"2026-11-23T04:00:01Z","endedAt":"2026-11-23T04:00:02.5Z","start":1,"end":2.5,"confidence":0.75,"endOfTurnConfidence":0.5,"answered":2.25,"isFinal":true,"lagMs":-120,"words":[{"text":"So,","start":1,"end":1.5,"confidence":1,"speaker":"A"},{"text":"hello.","start":1.5,"end":2.5,"isFinal":false}]}
             {"type":"turn","order":1,"text":"Yes.","speaker":"Ana","speakerLabel":"B","firstSpeakerLabel":"C","startedAt":"2026-11-23T04:00:03Z","endedAt":"2026-11-23T04:00:03Z","start":"NaN","end":"Infinity","isFinal":false}
@@ -96,12 +96,12 @@ public partial class TurnPropertiesTests
         Assert.Empty(saved.Warnings);
     }
 
-    // Names that an earlier version reads: it takes a turn without one of these for a damaged line.
+    // Property names that earlier versions require; they take a turn without one as a damaged line.
     [Fact]
-    public void A_line_has_the_names_of_format_1()
+    public void A_line_has_the_property_names_of_format_1()
     {
         using var root = new TemporaryRoot();
-        using (SessionJournal journal = SessionJournal.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([Full(), new Turn { Text = "Bare." }]);
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([Full(), new Turn { Text = "Bare." }]);
         string[] lines = File.ReadAllLines(root.Journal);
         Assert.StartsWith("""{"type":"turn","answered":""", lines[1]);
         string[] names = [.. Name().Matches(lines[1]).Select(name => name.Groups[1].Value)];
@@ -109,11 +109,11 @@ public partial class TurnPropertiesTests
             (HashSet<string>)["order", "text", "speaker", "speakerLabel", "firstSpeakerLabel", "model", "language", "startedAt", "endedAt", "start",
                 "end", "confidence", "endOfTurnConfidence", "answered", "isFinal", "lagMs", "words"],
             names.ToHashSet());
-        // What is not known is omitted, an empty list too.
+        // Unknown values and empty lists are omitted.
         Assert.Equal("""{"type":"turn","order":0,"text":"Bare.","isFinal":true}""", lines[2]);
     }
 
-    // Each property has a value of its own, none of them the default, so that one which is lost or mistaken for another shows.
+    // Each property has a unique value other than the default, so that a lost or swapped one is detected.
     private static Turn Full()
     {
         var turn = new Turn { Text = "" };
@@ -149,7 +149,7 @@ public partial class TurnPropertiesTests
         return copy;
     }
 
-    // By name, so that a failure says which one is not carried.
+    // By name, so that a failure names the missing property.
     private static void AssertCarried(Turn expected, Turn actual, PropertyInfo[] properties) => Assert.Equal(
         properties.Select(property => (property.Name, property.GetValue(expected))), properties.Select(property => (property.Name, property.GetValue(actual))));
 

@@ -7,7 +7,7 @@ namespace StreamCoach.Tests.Turns;
 public class TurnReaderTests
 {
     [Fact]
-    public async Task Two_readers_agree_a_late_one_replays_and_the_failure_comes_after_the_turns()
+    public async Task Early_and_late_readers_get_the_same_turns_and_then_the_failure()
     {
         await using TranscriptionSession session = Session();
         using var early = new TurnReader();
@@ -26,7 +26,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public async Task Last_begins_near_the_end()
+    public async Task Last_starts_with_the_latest_turns()
     {
         await using TranscriptionSession session = Session();
         for (int i = 0; i < 5; i++) session.Log.Append(Make($"{i}"));
@@ -40,7 +40,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public async Task Partials_come_when_asked_for_the_newest_only_and_never_after_their_final()
+    public async Task Requested_partials_come_newest_only_and_never_after_their_final()
     {
         await using TranscriptionSession session = Session();
         using var reader = new TurnReader(includePartials: true);
@@ -52,7 +52,7 @@ public class TurnReaderTests
         Assert.True(reader.TryRead(out TurnRead partial));
         Assert.Equal("on", partial.Turn!.Text);
         Assert.False(reader.TryRead(out _));
-        // What it does not read wakes no reader.
+        // A reader is not woken by turns that it does not read.
         Assert.False(finals.TryRead(out _));
         finals.Wait(TimeSpan.Zero, Limit.Token);
         session.Log.SetPartial(Make("one"));
@@ -64,7 +64,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public async Task Many_sessions_are_read_side_by_side_each_in_its_own_order()
+    public async Task Many_sessions_are_read_together_each_in_order()
     {
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 20).Select(_ => Session())];
         using var reader = new TurnReader();
@@ -85,7 +85,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public async Task A_reader_that_left_leaves_nothing_behind_and_a_waiting_one_is_cancelled()
+    public async Task A_disposed_reader_is_unsubscribed_and_a_waiting_one_is_cancelled()
     {
         await using TranscriptionSession session = Session();
         var reader = new TurnReader();
@@ -101,7 +101,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public async Task A_note_wakes_a_reader_so_that_nobody_has_to_look_for_it()
+    public async Task A_diagnostic_wakes_a_waiting_reader()
     {
         await using TranscriptionSession session = Session();
         using var reader = new TurnReader();
@@ -115,7 +115,7 @@ public class TurnReaderTests
     }
 
     [Fact]
-    public void A_revision_is_for_readers_to_come()
+    public void A_revision_is_visible_to_later_readers_only()
     {
         var log = new TurnLog();
         log.Append(Make("raw"));

@@ -8,7 +8,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>What StreamCoach sends is what the SDK's types take, in the SDK's own words.</summary>
+/// <summary>StreamCoach's messages match the SDK's types and texts.</summary>
 public class ClientContractTests
 {
     private static readonly StreamingOptions Pro = new()
@@ -60,7 +60,7 @@ public class ClientContractTests
     };
 
     [Fact]
-    public async Task Every_parameter_of_the_address_is_one_that_the_SDK_would_send_and_in_the_same_words()
+    public async Task Every_address_parameter_equals_what_the_SDK_sends()
     {
         await VendorSdk.FolderAsync();
         await using SandboxServer sandbox = SandboxServer.Start(), secure = SandboxServer.Start(new() { Tls = true });
@@ -88,7 +88,7 @@ public class ClientContractTests
     }
 
     [Fact]
-    public async Task Every_message_of_the_socket_has_its_type()
+    public async Task Every_socket_message_matches_its_SDK_type()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start();
@@ -126,13 +126,13 @@ public class ClientContractTests
     }
 
     [Fact]
-    public async Task Every_request_to_the_gateway_has_its_type()
+    public async Task Every_gateway_request_matches_its_SDK_type()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start();
         TranscriptCoach Coach(bool stream) => new(new GatewayClient(Sandboxed.Endpoint(sandbox), new ApiKey(sandbox.ApiKey))) { StreamAnswers = stream };
         await Coach(stream: false).AnalyzeAsync(new() { Transcript = Talks.Recording, Temperature = 0.2, Fallbacks = ["gpt-5.2"] }, Limit.Token);
-        // Without a schema, streamed, cut off and continued.
+        // Without a schema, streamed, truncated and continued.
         await Coach(stream: true).AnalyzeAsync(new() { Transcript = Talks.Recording, Model = "gpt-4.1", MaxTokens = 60 }, Limit.Token);
         var contract = new Contract(UnknownOfTheGateway);
         JsonObject[] requests = [.. sandbox.GatewayRequests.Where(request => request.Method == "POST").Select(request => JsonNode.Parse(request.Body)!.AsObject())];
@@ -145,7 +145,7 @@ public class ClientContractTests
     private static string Lines(IEnumerable<KeyValuePair<string, string>> query) =>
         string.Join('\n', query.Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
 
-    /// <summary>The query as the SDK's transcriber is told it: camel case, and each value by its type.</summary>
+    /// <summary>The query as options of the SDK's transcriber: camel case, with typed values.</summary>
     private static JsonObject Parameters(Dictionary<string, string> query) => new(query.Select(pair =>
     {
         string[] words = pair.Key.Split('_');

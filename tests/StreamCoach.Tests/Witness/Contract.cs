@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace StreamCoach.Tests.Witness;
 
 /// <summary>
-/// JSON as it was sent, checked by the TypeScript compiler against the SDK's own types: no field may be missing, unknown, or of another type. Where
-/// the service is known to differ from the types, the difference stands in a list with its reason, and the list may hold nothing that is not needed.
+/// Checks sent JSON against the SDK's types with the TypeScript compiler: no field may be missing, unknown, or of another type. Known differences between
+/// the service and the types are listed with a reason; the list may contain no unnecessary entry.
 /// </summary>
 /// <param name="unknown">Fields that are sent and that the types lack, as <c>Type.field</c> or <c>Type.list[].field</c>, each with the reason.</param>
 internal sealed partial class Contract(IReadOnlyDictionary<string, string> unknown)
@@ -15,15 +15,15 @@ internal sealed partial class Contract(IReadOnlyDictionary<string, string> unkno
     private readonly HashSet<string> _needed = [];
     private readonly Dictionary<string, (string Type, JsonObject Json)> _samples = [];
 
-    /// <summary>The SDK's types of what was added so far.</summary>
+    /// <summary>The SDK types of the JSON that was added so far.</summary>
     public IEnumerable<string> Types => _samples.Values.Select(sample => sample.Type).Distinct();
 
-    /// <summary>Adds what was sent; of several that differ in their values only, the first is kept.</summary>
+    /// <summary>Adds sent JSON; of several that differ only in values, the first is kept.</summary>
     /// <param name="type">The SDK's type.</param>
-    /// <param name="json">What was sent.</param>
+    /// <param name="json">The sent JSON.</param>
     public void Add(string type, JsonObject json) => _samples.TryAdd($"{type} {Shape(json)}", (type, json));
 
-    /// <summary>Fails with what the compiler says, and with what was sent.</summary>
+    /// <summary>Fails with the compiler's errors and the JSON.</summary>
     public async Task CheckAsync()
     {
         string folder = await VendorSdk.FolderAsync();
@@ -47,7 +47,7 @@ internal sealed partial class Contract(IReadOnlyDictionary<string, string> unkno
         Assert.True(unneeded.Length == 0, $"Not sent, so take it out of the list: {string.Join(", ", unneeded)}");
     }
 
-    // One line of TypeScript for each thing to check, so that the compiler's line tells which.
+    // One line of TypeScript per check, so that the compiler's line number identifies it.
     private IEnumerable<(string Code, string About)> Lines()
     {
         yield return ($"import type {{ {string.Join(", ", Types)} }} from \"assemblyai\";", "imports");
@@ -99,7 +99,7 @@ internal sealed partial class Contract(IReadOnlyDictionary<string, string> unkno
         return (owner.ToString(), parts[^1]);
     }
 
-    // Which fields there are and of which kinds; what a string says counts only where it is one of few.
+    // The fields and their kinds; the value of a string counts only if it is one of a few.
     private static string Shape(JsonNode? json) => json switch
     {
         JsonObject given => "{" + string.Join(",", given.Select(field => $"{field.Key}:{Shape(field.Value)}").Order(StringComparer.Ordinal)) + "}",

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>One session with the sandbox on a bare socket, which keeps every message as it came.</summary>
+/// <summary>One session with the sandbox on a plain socket, which records every message unchanged.</summary>
 internal static class RawSession
 {
     private const int FrameBytes = 6_400;

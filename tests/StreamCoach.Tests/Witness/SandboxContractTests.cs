@@ -5,7 +5,7 @@ using StreamCoach.Sandbox.Faults;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>What the sandbox sends is what the SDK's types promise.</summary>
+/// <summary>The sandbox's messages match the SDK's types.</summary>
 public class SandboxContractTests
 {
     private const string Labelled = "&speaker_labels=true&language_detection=true&format_turns=true";
@@ -40,7 +40,7 @@ public class SandboxContractTests
     };
 
     [Fact]
-    public async Task Every_message_of_the_socket_has_its_type()
+    public async Task Every_socket_message_matches_its_SDK_type()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start(new() { HeartbeatInterval = TimeSpan.FromMilliseconds(10) });
@@ -53,7 +53,7 @@ public class SandboxContractTests
             RawSession.RecordAsync(sandbox, "speech_model=u3-rt-pro", key: "wrong"),
             RawSession.RecordAsync(sandbox, "speech_model=no-such"),
             RawSession.RecordAsync(sandbox, "speech_model=u3-rt-pro", last: "no JSON"));
-        // Warning has been seen nowhere; the sandbox sends one among the frames that it cuts up.
+        // Warning was never captured from the service; the sandbox sends one with the Fragmented fault.
         sandbox.FaultNext(SandboxFault.Of(SandboxFaultKind.Fragmented, 1));
         List<JsonObject> warned = await RawSession.RecordAsync(sandbox, "speech_model=u3-rt-pro");
 
@@ -65,7 +65,7 @@ public class SandboxContractTests
     }
 
     [Fact]
-    public async Task The_list_of_models_has_its_type()
+    public async Task The_model_list_matches_its_SDK_type()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start();
@@ -79,7 +79,7 @@ public class SandboxContractTests
     }
 
     [Fact]
-    public async Task Completions_and_tokens_have_their_types()
+    public async Task Completions_and_tokens_match_their_SDK_types()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start();

@@ -3,7 +3,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>The vendor's own SDK as a client of the sandbox: it reads the answers as the service's users would.</summary>
+/// <summary>Uses the vendor's SDK as a client of the sandbox.</summary>
 public class SdkTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public class SdkTests
     [InlineData("u3-rt-pro")]
     [InlineData("universal-3-6-pro")]
     [InlineData("whisper-rt")]
-    public async Task It_hears_every_turn_once_and_the_end(string model)
+    public async Task The_SDK_receives_every_turn_once_and_the_end(string model)
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start(new() { Tls = true });
@@ -21,13 +21,13 @@ public class SdkTests
         Assert.Equal(seen.Id, heard.GetProperty("begin").GetProperty("id").GetString());
         Assert.Equal("", seen.UnknownParameters);
 
-        // Universal-Streaming ends with an empty turn, as the service does; the user sees nothing of it.
+        // Universal-Streaming ends with an empty turn, as in the service; the user does not see it.
         JsonElement[] finals = [.. heard.GetProperty("turns").EnumerateArray().Where(turn =>
             turn.GetProperty("end_of_turn").GetBoolean() && turn.GetProperty("turn_is_formatted").GetBoolean() && turn.GetProperty("transcript").GetString() != "")];
         Turn[] said = [.. Talks.Recording.Turns];
         Assert.Equal(said.Select(turn => turn.Text), finals.Select(turn => turn.GetProperty("transcript").GetString()));
         Assert.Equal(Enumerable.Range(0, said.Length), finals.Select(turn => turn.GetProperty("turn_order").GetInt32()));
-        // Who said what, once the revisions are applied as the SDK's types tell to: by the turn's order.
+        // The speakers after the revisions are applied by turn order, as the SDK's types specify.
         string?[] speakers = [.. finals.Select(turn => turn.GetProperty("speaker_label").GetString())];
         Assert.Contains("UNKNOWN", speakers);
         foreach (JsonElement revised in Assert.Single(heard.GetProperty("revisions").EnumerateArray()).GetProperty("revisions").EnumerateArray())
@@ -36,7 +36,7 @@ public class SdkTests
         bool pro = model.Contains('3');
         Assert.Equal(pro ? said.Length : 0, heard.GetProperty("speechStarted").GetArrayLength());
 
-        // The end, as the SDK waits for it.
+        // The end that the SDK waits for.
         string?[] raw = [.. heard.GetProperty("raw").EnumerateArray().Select(type => type.GetString())];
         Assert.Equal("Termination", raw[^1]);
         Assert.Single(raw, "Termination");
@@ -46,7 +46,7 @@ public class SdkTests
     }
 
     [Fact]
-    public async Task It_streams_with_a_token_that_the_sandbox_gave_it_and_changes_the_session()
+    public async Task The_SDK_streams_with_a_token_and_updates_the_session()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start(new() { Tls = true });
@@ -62,13 +62,13 @@ public class SdkTests
             messages,
         }, sandbox.CertificatePath);
         Assert.Empty(heard.GetProperty("errors").EnumerateArray());
-        Assert.Equal(Undisturbed.Count, heard.GetProperty("completions").GetArrayLength());
+        Assert.Equal(SampleRecording.TurnCount, heard.GetProperty("completions").GetArrayLength());
         IReadOnlyList<string> sent = Assert.Single(sandbox.Sessions).GetTextMessages();
         Assert.Equal(["ForceEndpoint", "KeepAlive", "UpdateConfiguration", "Terminate"], sent.Select(text => JsonElement.Parse(text).GetProperty("type").GetString()));
     }
 
     [Fact]
-    public async Task It_is_refused_as_the_service_refuses()
+    public async Task The_SDK_is_refused_like_by_the_service()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start(new() { Tls = true });
@@ -77,13 +77,13 @@ public class SdkTests
         Assert.Equal((1008, "Unauthorized Connection: Invalid API key"), (error.GetProperty("code").GetInt32(), error.GetProperty("message").GetString()));
         JsonElement wrongModel = await VendorSdk.RunAsync("stream.mjs", new { url = Streaming(sandbox), key = sandbox.ApiKey, @params = new { speechModel = "no-such" } }, sandbox.CertificatePath);
         Assert.Equal(3006, Assert.Single(wrongModel.GetProperty("errors").EnumerateArray()).GetProperty("code").GetInt32());
-        // Not trusted, not served: the SDK is not given the certificate.
+        // Without the certificate the SDK does not connect.
         JsonElement untrusted = await VendorSdk.RunAsync("stream.mjs", new { url = Streaming(sandbox), key = sandbox.ApiKey, @params = new { speechModel = "u3-rt-pro" } });
         Assert.Contains("self-signed", Assert.Single(untrusted.GetProperty("errors").EnumerateArray()).GetProperty("message").GetString());
     }
 
     [Fact]
-    public async Task It_lists_the_models_and_reads_answers_and_refusals_of_the_gateway()
+    public async Task The_SDK_reads_models_answers_and_refusals_of_the_gateway()
     {
         await VendorSdk.FolderAsync();
         await using var sandbox = SandboxServer.Start(new() { Tls = true });

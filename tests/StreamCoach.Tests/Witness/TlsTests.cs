@@ -8,13 +8,13 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Witness;
 
-/// <summary>The sandbox over TLS: which clients trust its certificate, and where the certificate and its key are.</summary>
+/// <summary>The sandbox over TLS: clients that trust its certificate, and the files of the certificate.</summary>
 public class TlsTests
 {
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task A_client_that_trusts_the_certificate_is_served_under_each_name(string host)
+    public async Task A_client_that_trusts_the_certificate_connects_by_every_loopback_name(string host)
     {
         await using var sandbox = SandboxServer.Start(new() { Tls = true });
         Assert.Equal("https", sandbox.Endpoint.Scheme);
@@ -25,7 +25,7 @@ public class TlsTests
     }
 
     [Fact]
-    public async Task The_certificates_file_has_no_key_and_is_gone_with_the_server()
+    public async Task The_certificate_file_has_no_key_and_is_deleted_with_the_server()
     {
         string path;
         await using (var sandbox = SandboxServer.Start(new() { Tls = true }))
@@ -45,7 +45,7 @@ public class TlsTests
     }
 
     [Fact]
-    public async Task Each_server_has_a_key_of_its_own()
+    public async Task Each_server_has_its_own_key()
     {
         await using SandboxServer one = SandboxServer.Start(new() { Tls = true }), other = SandboxServer.Start(new() { Tls = true });
         using HttpClient http = Trusting(one);
@@ -55,7 +55,7 @@ public class TlsTests
     }
 
     [Fact]
-    public async Task StreamCoach_does_not_trust_it_and_sends_nothing()
+    public async Task StreamCoach_does_not_trust_the_certificate_and_sends_nothing()
     {
         await using var sandbox = SandboxServer.Start(new() { Tls = true });
         await using TranscriptionSession session = Sandboxed.Recording(sandbox);
@@ -79,7 +79,7 @@ public class TlsTests
     }
 
     [Fact]
-    public async Task A_server_without_TLS_is_not_reported_as_one_with_a_bad_certificate()
+    public async Task A_server_without_TLS_is_not_reported_as_an_invalid_certificate()
     {
         await using var plain = SandboxServer.Start();
         ServiceEndpoint wrong = ServiceEndpoint.Parse($"https://{plain.Endpoint.Authority}");

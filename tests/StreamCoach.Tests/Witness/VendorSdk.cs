@@ -10,7 +10,7 @@ namespace StreamCoach.Tests.Witness;
 
 /// <summary>
 /// The vendor's SDK and the TypeScript compiler, with the scripts of tests/witness that use them. They are installed into out/witness, once for each
-/// content of package-lock.json. A test is skipped where there is no npm or where npm cannot reach its registry; any other failure of npm fails it.
+/// content of package-lock.json. A test is skipped if there is no npm or npm cannot reach its registry; any other failure of npm fails it.
 /// </summary>
 internal static partial class VendorSdk
 {
@@ -18,14 +18,14 @@ internal static partial class VendorSdk
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(1);
 
-    // What npm reports where there is no network or no registry at the address.
+    // The errors of npm without a network or a registry.
     private static readonly string[] NoRegistry =
         ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH", "ERR_SOCKET_TIMEOUT", "ENOTCACHED"];
 
     private static readonly string Scripts = Path.Combine(ReferencesTests.Root(), "tests", "witness");
     private static readonly Lazy<Task<(string Folder, string? Missing)>> Installed = new(InstallAsync);
 
-    /// <summary>The folder that the scripts and their packages lie in; skips the test where they are unavailable.</summary>
+    /// <summary>Returns the folder of the scripts and their packages; skips the test if they are unavailable.</summary>
     public static async Task<string> FolderAsync()
     {
         (string folder, string? missing) = await Installed.Value;
@@ -35,8 +35,8 @@ internal static partial class VendorSdk
 
     /// <summary>Runs a script and returns the JSON that it printed.</summary>
     /// <param name="script">Its name in tests/witness.</param>
-    /// <param name="argument">What it is given, as text or to be written as JSON; <see langword="null"/> for nothing.</param>
-    /// <param name="certificate">The PEM file of a certificate that it is to trust.</param>
+    /// <param name="argument">Its argument, as text or as an object to serialise; <see langword="null"/> for none.</param>
+    /// <param name="certificate">The PEM file of a certificate to trust.</param>
     public static async Task<JsonElement> RunAsync(string script, object? argument = null, string? certificate = null)
     {
         string folder = await FolderAsync();
@@ -82,7 +82,7 @@ internal static partial class VendorSdk
         }
     }
 
-    /// <returns><see langword="null"/> where there is no such program.</returns>
+    /// <returns><see langword="null"/> if the program does not exist.</returns>
     private static async Task<Outcome?> RunAsync(string program, string folder, TimeSpan limit, Dictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program)

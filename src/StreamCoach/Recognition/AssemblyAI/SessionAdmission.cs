@@ -24,7 +24,7 @@ internal sealed class SessionAdmission
     private long _lastRefused;
 
     /// <summary>Whether the service asked to wait, so that no session should be requested now.</summary>
-    public bool IsPaused => _throttle.IsHeld;
+    public bool IsPaused => _throttle.IsPaused;
 
     /// <summary>Whether the service has accepted a session.</summary>
     public bool HasAccepted { get; private set; }

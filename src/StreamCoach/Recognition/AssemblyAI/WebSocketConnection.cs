@@ -61,7 +61,7 @@ internal sealed class WebSocketConnection : IDisposable
             // A peer that answers no ping is gone, whatever the socket reports.
             socket.Options.KeepAliveInterval = policy.PingInterval;
             socket.Options.KeepAliveTimeout = policy.PongTimeout;
-            using var invoker = new HttpMessageInvoker(ServiceHandler.Make(ServiceEndpoint.IsLoopback(address), TimeSpan.Zero, live ? WireStream.ConnectAsync : null));
+            using var invoker = new HttpMessageInvoker(ServiceHandler.Create(ServiceEndpoint.IsLoopback(address), TimeSpan.Zero, live ? WireStream.ConnectAsync : null));
             await socket.ConnectAsync(address, invoker, cancel);
             return new WebSocketConnection(socket);
         }

@@ -4,23 +4,23 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Sessions.Runs;
 
-/// <summary>A recording of a run that failed.</summary>
-/// <param name="Path">The recording, as it was given; a file's name may hold any character.</param>
-/// <param name="ErrorId">What went wrong: the name of a <see cref="FailureKind"/>.</param>
+/// <summary>A recording that failed in a run.</summary>
+/// <param name="Path">The recording, as the user gave it; the name of a file may contain any character.</param>
+/// <param name="ErrorId">The error id: the name of a <see cref="FailureKind"/>.</param>
 /// <param name="Message">What happened.</param>
 public sealed record RunFailure(string Path, string ErrorId, string Message)
 {
-    /// <summary>The path and the message.</summary>
+    /// <summary>Returns the path and the message.</summary>
     public override string ToString() => $"{PrintableText.Line(Path)}: {Message}";
 }
 
-/// <summary>Failures, read-only. As text they are joined, so that a CSV column stays readable.</summary>
+/// <summary>A read-only list of failures. Its text is one line, so that a CSV column stays readable.</summary>
 public sealed class RunFailureList : ReadOnlyCollection<RunFailure>
 {
     internal RunFailureList(IList<RunFailure> failures) : base(failures)
     {
     }
 
-    /// <summary>The failures joined; empty where there are none.</summary>
+    /// <summary>Returns the failures joined; empty if there are none.</summary>
     public override string ToString() => string.Join("; ", this);
 }

@@ -2,20 +2,20 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Sessions.Runs;
 
-/// <summary>Records what becomes of the recordings of one command, and estimates when it will be done. Safe for use from any thread.</summary>
+/// <summary>Counts the recordings of one command in a <see cref="TranscriptionRun"/>, and estimates the remaining time. Safe for use from any thread.</summary>
 public sealed class RunRecorder
 {
-    /// <summary>The figures so far, for the user.</summary>
+    /// <summary>The counts so far, for the user.</summary>
     public TranscriptionRun Run { get; } = new();
 
     /// <summary>Whether a session waits until the service accepts it.</summary>
     public bool WaitsForService => Run.WaitsForService;
 
     /// <summary>
-    /// How long the rest will take at the speed so far; <see langword="null"/> until the first file has ended, while a web address is open (its length is
+    /// The estimated remaining time at the speed so far; <see langword="null"/> until the first file has ended, while a web address is open (its length is
     /// unknown), and beyond a year.
     /// </summary>
-    public TimeSpan? TimeLeft => Run.Left;
+    public TimeSpan? TimeLeft => Run.TimeLeft;
 
     /// <summary>Adds a session that is about to be started.</summary>
     public void Add(TranscriptionSession session) => Run.Add(session, session.Path is { } path && File.Exists(path) ? new FileInfo(path).Length : 0);

@@ -5,12 +5,12 @@ using StreamCoach.Recognition.AssemblyAI;
 namespace StreamCoach.Sessions.Runs;
 
 /// <summary>
-/// What became of the sessions that one command started, so far and at the end: every figure is counted anew when it is read. Safe for use from any
+/// Summarises the sessions that one command started, while it runs and at its end. Each property is calculated when it is read. Safe for use from any
 /// thread.
 /// </summary>
 public sealed class TranscriptionRun
 {
-    // Beyond this nobody plans, and the calendar ends in the year 9999.
+    // A longer estimate is of no use, and could exceed the range of DateTime.
     private const double LongestEstimateDays = 365;
 
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ public sealed class TranscriptionRun
     {
     }
 
-    /// <summary>The recordings that were taken in so far.</summary>
+    /// <summary>The number of recordings so far.</summary>
     public int Files
     {
         get
@@ -33,22 +33,22 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>Those that were heard to the end in this run.</summary>
+    /// <summary>The number of recordings that were completed in this run.</summary>
     public int Done => Count(SessionState.Completed);
 
-    /// <summary>Those that are open now, or open or close their line.</summary>
+    /// <summary>The number of recordings whose session is connecting, running or stopping.</summary>
     public int Running => Parts().Count(part => part.Session.State is not SessionState.Queued && !part.Session.State.IsEnd());
 
-    /// <summary>Those that wait: for a place, or for the service.</summary>
+    /// <summary>The number of recordings whose session is queued, because of the throttle limit or the service.</summary>
     public int Queued => Count(SessionState.Queued);
 
-    /// <summary>Those that failed; <see cref="Failures"/> says why.</summary>
+    /// <summary>The number of recordings that failed; see <see cref="Failures"/>.</summary>
     public int Failed => Failures.Count;
 
-    /// <summary>Those that were stopped or cut off before their end was confirmed; the same command with <c>-Once</c> continues them.</summary>
+    /// <summary>The number of recordings that were stopped or interrupted before their end; the same command with <c>-Once</c> continues them.</summary>
     public int Interrupted => Count(SessionState.Interrupted) + Count(SessionState.Stopped);
 
-    /// <summary>Those that were not sent, because a saved session or another file of the run holds the same.</summary>
+    /// <summary>The number of recordings that were not sent, because a saved session or another file of the run has the same content.</summary>
     public int Skipped
     {
         get
@@ -57,10 +57,10 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>Hours of sound that this run has sent. What is sent again after a dropped line counts once.</summary>
+    /// <summary>Hours of audio that this run has sent. Audio that is sent again after a lost connection counts once.</summary>
     public double AudioHours => Math.Round(AudioSeconds(Parts()) / 3600, 4);
 
-    /// <summary>Finished turns, with those that were taken from saved sessions.</summary>
+    /// <summary>The number of final turns, including those of saved sessions.</summary>
     public int Turns
     {
         get
@@ -69,15 +69,15 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>How often a lost connection was opened again, or a session asked for again because the service took no more.</summary>
+    /// <summary>How often a lost connection was opened again, or a session was requested again because the service accepted no more.</summary>
     public int Retries => Parts().Sum(part => part.Session.Reconnects - part.ReconnectsBefore + part.Session.Refusals);
 
-    /// <summary>How often sound was lost that no turn can hold.</summary>
+    /// <summary>The number of gaps, in which audio was lost.</summary>
     public int Gaps => Parts().Sum(part => part.Session.Gaps.Count - part.GapsBefore);
 
     /// <summary>
-    /// What the time that the sessions were open costs at the service's published prices, in US dollars (see <see cref="StreamingPrice"/>);
-    /// <see langword="null"/> where one of them has no known price. A sandbox is reckoned like the service.
+    /// The cost of the time for which the sessions were open, in US dollars at the service's published prices (see <see cref="StreamingPrice"/>);
+    /// <see langword="null"/> if the price of one is unknown. Sessions of a sandbox count like those of the service.
     /// </summary>
     public decimal? EstimatedCost
     {
@@ -88,13 +88,13 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>What has no published price and so makes <see cref="EstimatedCost"/> unknown, with a comma between; <see langword="null"/> where all of it has one.</summary>
+    /// <summary>The models and options without a published price, comma-separated, for which <see cref="EstimatedCost"/> is unknown; <see langword="null"/> if there are none.</summary>
     public string? Unpriced => Parts().SelectMany(part => StreamingPrice.Unpriced(Recognised(part.Session))).Distinct().ToArray() is { Length: > 0 } names ? string.Join(", ", names) : null;
 
-    /// <summary>The day of the prices in <see cref="EstimatedCost"/>.</summary>
+    /// <summary>The date of the prices in <see cref="EstimatedCost"/>.</summary>
     public DateTime PricesAsOf { get; } = StreamingPrice.AsOf;
 
-    /// <summary>Seconds from the start of the command to the end of the last session, or to now.</summary>
+    /// <summary>Seconds from the start of the command to the end of the last session, or to now if one still runs.</summary>
     public double Elapsed
     {
         get
@@ -104,7 +104,7 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>The recordings that failed, and why.</summary>
+    /// <summary>The recordings that failed, with the reasons.</summary>
     public RunFailureList Failures
     {
         get
@@ -122,14 +122,14 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>Whether the service is what the run waits for.</summary>
+    /// <summary>Whether a session waits until the service accepts it.</summary>
     internal bool WaitsForService => Parts().Any(part => part.Session.QueuedFor == QueueReason.Service);
 
     /// <summary>
-    /// How long the rest will take at the pace so far; <see langword="null"/> until the first file has ended, and while a web address is open, because
-    /// its length is not known.
+    /// The estimated remaining time at the speed so far; <see langword="null"/> until the first file has ended, while a web address is open (its length is
+    /// unknown), and beyond a year.
     /// </summary>
-    internal TimeSpan? Left
+    internal TimeSpan? TimeLeft
     {
         get
         {
@@ -138,7 +138,7 @@ public sealed class TranscriptionRun
             RunPart[] heard = [.. parts.Where(part => part.Session.State == SessionState.Completed && part.Bytes > 0)];
             double seconds = AudioSeconds(heard), sent = AudioSeconds(parts);
             if (seconds <= 0 || sent <= 0 || open.Any(part => part.Bytes == 0)) return null;
-            // The files that have ended show how many bytes hold a second of sound, and so how long the others are.
+            // The completed files show how many bytes a second of audio takes, and so how long the others are.
             double bytesPerSecond = heard.Sum(part => (double)part.Bytes) / seconds;
             double left = open.Sum(part => Math.Max(0, part.Bytes / bytesPerSecond - AudioSeconds([part])));
             double days = (DateTime.UtcNow - _began).TotalDays * left / sent;
@@ -146,19 +146,19 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>How many were done, failed and skipped, of how many.</summary>
+    /// <summary>Returns the numbers of recordings that are done, failed and interrupted.</summary>
     public override string ToString() => $"{Done + Skipped} of {Files} done, {Failed} failed" + (Interrupted is > 0 and int cut ? $", {cut} interrupted" : "");
 
-    /// <summary>Takes a session in that is about to be started.</summary>
+    /// <summary>Adds a session that is about to be started.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="bytes">The length of its file; 0 where it has none.</param>
+    /// <param name="bytes">The length of its file in bytes; 0 if it has none.</param>
     internal void Add(TranscriptionSession session, long bytes)
     {
         lock (_gate) _parts.Add(new(session, bytes, session.Reconnects, session.Gaps.Count, session.Duration, session.AudioSent));
     }
 
-    /// <summary>Takes note of a recording that needs no session.</summary>
-    /// <param name="saved">The saved session that holds it; <see langword="null"/> where another file of this run is the same.</param>
+    /// <summary>Counts a recording that needs no session.</summary>
+    /// <param name="saved">The saved session that has its turns; <see langword="null"/> if another file of this run has the same content.</param>
     internal void Skip(TranscriptionSession? saved)
     {
         lock (_gate)
@@ -168,13 +168,13 @@ public sealed class TranscriptionRun
         }
     }
 
-    /// <summary>Takes note of a recording for which no session could be made.</summary>
+    /// <summary>Counts a recording for which no session could be created.</summary>
     internal void Fail(string path, StreamCoachException failure)
     {
         lock (_gate) _refused.Add(new(path, failure.Kind.ToString(), failure.Message));
     }
 
-    // What the service runs in place of a model that it has retired is what it bills.
+    // The service bills the model that it runs, which may replace a retired one.
     private static StreamingOptions Recognised(TranscriptionSession session) => session.Streaming with { Model = session.Model };
 
     private static double AudioSeconds(IEnumerable<RunPart> parts) => parts.Sum(part => part.Session.AudioSent - part.SentBefore);
@@ -186,6 +186,6 @@ public sealed class TranscriptionRun
         lock (_gate) return [.. _parts];
     }
 
-    /// <summary>A session, and what it had behind it when the run took it up.</summary>
+    /// <summary>A session, with its counts before this run, which a resumed session has.</summary>
     private sealed record RunPart(TranscriptionSession Session, long Bytes, int ReconnectsBefore, int GapsBefore, double OpenBefore, double SentBefore);
 }

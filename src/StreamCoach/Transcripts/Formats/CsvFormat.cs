@@ -7,8 +7,8 @@ using StreamCoach.Turns;
 namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>
-/// A transcript as CSV (RFC 4180), numbers as machines write them in every culture. Text that a spreadsheet would take for a formula gets an
-/// apostrophe before it, which is taken away again when it is read.
+/// Reads and writes transcripts as CSV (RFC 4180), with numbers in the invariant culture. Text that a spreadsheet would interpret as a formula is written
+/// with an apostrophe before it, which is removed when the file is read.
 /// </summary>
 internal static partial class CsvFormat
 {
@@ -32,8 +32,8 @@ internal static partial class CsvFormat
 
         Turn? Make(string[] row, int position)
         {
-            Turn? turn = TurnRow.Read(name => Column(name) is >= 0 and var at && at < row.Length ? Harmless().Replace(row[at], "") : null, out bool hasOrder);
-            return hasOrder ? turn : turn?.At(position);
+            Turn? turn = TurnRow.Read(name => Column(name) is >= 0 and var at && at < row.Length ? Escaped().Replace(row[at], "") : null, out bool hasOrder);
+            return hasOrder ? turn : turn?.WithOrder(position);
         }
     }
 
@@ -46,11 +46,12 @@ internal static partial class CsvFormat
 
     private static string Text(string text)
     {
-        string harmless = Formula().IsMatch(text) ? "'" + text : text;
-        return harmless.AsSpan().ContainsAny(Quoting) || harmless.StartsWith(' ') || harmless.EndsWith(' ') ? $"\"{harmless.Replace("\"", "\"\"")}\"" : harmless;
+        string safe = Formula().IsMatch(text) ? "'" + text : text;
+        return safe.AsSpan().ContainsAny(Quoting) || safe.StartsWith(' ') || safe.EndsWith(' ') ? $"\"{safe.Replace("\"", "\"\"")}\"" : safe;
     }
 
-    // Whichever of the three stands in the first row parts the cells; the marks are doubled in quoted cells, which may hold line ends.
+    // The separator is the one of comma, semicolon and tab that is most frequent in the first row. Quoted cells may contain line ends; their quotation marks are
+    // doubled.
     private static IEnumerable<string[]> Rows(string text)
     {
         ReadOnlySpan<char> first = text.AsSpan(0, text.AsSpan().IndexOf('\n') is >= 0 and var end ? end : text.Length);
@@ -83,10 +84,10 @@ internal static partial class CsvFormat
         }
     }
 
-    // Also with apostrophes before it, so that each written one can be told from one that was said; wide forms count in some countries.
+    // Text that begins with apostrophes gets another one, so that reading removes only that. Spreadsheets of some countries also interpret full-width forms.
     [GeneratedRegex(@"^'*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")]
     private static partial Regex Formula();
 
     [GeneratedRegex(@"^'(?='*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])")]
-    private static partial Regex Harmless();
+    private static partial Regex Escaped();
 }

@@ -4,18 +4,19 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>A subtitle: what is shown from when to when, in milliseconds.</summary>
+/// <summary>A subtitle: a text, and when it is shown, in milliseconds.</summary>
 internal sealed record Cue(long StartMs, long EndMs, string? Speaker, string Text)
 {
-    // What subtitlers agree on: two lines of 42 characters, no longer than seven seconds.
+    // The usual limits for subtitles: two lines of 42 characters, for at most seven seconds.
     private const int LineLength = 42;
     private const int LongestText = 2 * LineLength;
     private const int LongestMs = 7_000;
 
-    // A sentence of this length may stand alone.
+    // A sentence of at least this length gets its own subtitle.
     private const int ShortestSentence = 20;
 
-    /// <summary>The text in lines of a subtitle's length.</summary>
+    /// <summary>Returns the text wrapped to lines of at most 42 characters.</summary>
+    /// <param name="before">The text before the first line, such as the speaker.</param>
     public IEnumerable<string> Lines(string? before = null)
     {
         string line = before ?? "";
@@ -34,18 +35,20 @@ internal sealed record Cue(long StartMs, long EndMs, string? Speaker, string Tex
         yield return line;
     }
 
-    /// <summary>The cues of a talk, in order and without overlap. A long turn makes several, where its words have times.</summary>
+    /// <summary>Returns the subtitles of a session, in order and without overlap. A long turn is split if its words have times.</summary>
+    /// <param name="transcript">The transcript of one session.</param>
+    /// <param name="format">The name of the format, for errors.</param>
     /// <exception cref="StreamCoachException">The transcript has no times, or is of several sessions.</exception>
     public static IReadOnlyList<Cue> Of(Transcript transcript, string format)
     {
         if (transcript.Turns.FirstOrDefault(said => said.Start is null || said.End is null) is { } untimed)
-            throw new StreamCoachException(FailureKind.TranscriptTimesMissing, $"{format} shows text at its time, and the transcript does not say when \"{Shorten(untimed.Text)}\" was said.");
+            throw new StreamCoachException(FailureKind.TranscriptTimesMissing, $"{format} needs times, but the turn \"{Shorten(untimed.Text)}\" has none.");
         if (transcript.Turns.Select(said => said.SessionId).Distinct().Count() > 1)
-            throw new StreamCoachException(FailureKind.OptionInvalid, $"{format} holds one talk: export each session to a file of its own.");
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"{format} contains one session, but these turns are of several sessions. Export each session to its own file.");
         Cue[] cues = [.. transcript.Turns.OrderBy(said => said.Start).SelectMany(Of)];
         for (int i = 0; i < cues.Length; i++)
         {
-            // The service places the end of a last word late; a cue ends where the next begins, and lasts at least a moment.
+            // The service reports the end of a last word late, so a subtitle ends at the latest when the next one begins.
             long next = i + 1 < cues.Length ? cues[i + 1].StartMs : long.MaxValue;
             long end = next > cues[i].StartMs ? Math.Min(cues[i].EndMs, next) : cues[i].EndMs;
             cues[i] = cues[i] with { EndMs = Math.Max(end, cues[i].StartMs + 1) };
@@ -58,25 +61,25 @@ internal sealed record Cue(long StartMs, long EndMs, string? Speaker, string Tex
         var map = new WordMap(said);
         if (!map.IsTimed)
         {
-            yield return new(Clock.Ms(said.Start!.Value), Clock.Ms(said.End!.Value), said.Speaker, said.Text);
+            yield return new(Timecode.Ms(said.Start!.Value), Timecode.Ms(said.End!.Value), said.Speaker, said.Text);
             yield break;
         }
         int first = 0;
         for (int word = 1; word <= map.Count; word++)
         {
             if (word < map.Count && Fits(first, word)) continue;
-            (int from, int to) = (first == 0 ? 0 : map.At(first).Start, word == map.Count ? said.Text.Length : map.At(word - 1).End);
-            yield return new(Clock.Ms(map.StartOf(first)!.Value), Clock.Ms(map.EndOf(word - 1)!.Value), said.Speaker, said.Text[from..to]);
+            (int from, int to) = (first == 0 ? 0 : map.PositionOf(first).Start, word == map.Count ? said.Text.Length : map.PositionOf(word - 1).End);
+            yield return new(Timecode.Ms(map.StartOf(first)!.Value), Timecode.Ms(map.EndOf(word - 1)!.Value), said.Speaker, said.Text[from..to]);
             first = word;
         }
 
-        // Whether a word still belongs to the cue.
+        // Whether the cue can contain a further word.
         bool Fits(int from, int word)
         {
-            int start = map.At(from).Start, length = map.At(word - 1).End - start;
-            return map.At(word).End - start <= LongestText
-                && Clock.Ms(map.EndOf(word)!.Value) - Clock.Ms(map.StartOf(from)!.Value) <= LongestMs
-                && !(length >= ShortestSentence && ".?!".Contains(said.Text[map.At(word - 1).End - 1]));
+            int start = map.PositionOf(from).Start, length = map.PositionOf(word - 1).End - start;
+            return map.PositionOf(word).End - start <= LongestText
+                && Timecode.Ms(map.EndOf(word)!.Value) - Timecode.Ms(map.StartOf(from)!.Value) <= LongestMs
+                && !(length >= ShortestSentence && ".?!".Contains(said.Text[map.PositionOf(word - 1).End - 1]));
         }
     }
 

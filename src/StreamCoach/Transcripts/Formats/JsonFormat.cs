@@ -7,7 +7,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>A transcript as JSON: everything that a turn has. Turns that ConvertTo-Json wrote are read too.</summary>
+/// <summary>Reads and writes transcripts as JSON with all properties of a turn. Turns that ConvertTo-Json wrote can be read too.</summary>
 internal static class JsonFormat
 {
     private const string Name = "StreamCoach transcript";
@@ -16,7 +16,7 @@ internal static class JsonFormat
     public static string Write(Transcript transcript)
     {
         var text = new ArrayBufferWriter<byte>();
-        // Letters stay letters: the file is for people too, and no page of HTML.
+        // Letters are not escaped, because people may read the file and it is not part of an HTML page.
         using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }))
         {
             json.WriteStartObject();
@@ -39,7 +39,7 @@ internal static class JsonFormat
             if (turns.ValueKind == JsonValueKind.Object)
             {
                 if (Field(turns, "version") is { ValueKind: JsonValueKind.Number } written && written.TryGetDouble(out double version) && version > Version)
-                    throw TranscriptFile.Unreadable($"It was written by a newer version of StreamCoach (format {version}; this one reads up to {Version}).");
+                    throw TranscriptFile.Unreadable($"It was written by a newer version of StreamCoach (format {version}; this version reads up to {Version}).");
                 turns = Field(turns, "turns") ?? default;
             }
             if (turns.ValueKind != JsonValueKind.Array) throw WithoutTurns();
@@ -47,15 +47,15 @@ internal static class JsonFormat
         }
         catch (JsonException error)
         {
-            throw TranscriptFile.Unreadable($"It is no JSON of a transcript: line {error.LineNumber + 1}, {error.Message}", error);
+            throw TranscriptFile.Unreadable($"It is not valid JSON: line {error.LineNumber + 1}, {error.Message}", error);
         }
     }
 
     private static Turn ReadTurn(JsonElement turn, int position)
     {
         if (turn.ValueKind != JsonValueKind.Object || Field(turn, nameof(Turn.Text)) is not { ValueKind: JsonValueKind.String }) throw WithoutTurns();
-        // A turn whose text is empty is left out later, and counts in the order of the others.
-        return TurnRow.Read(Row(turn), out bool hasOrder) is not { } read ? new Turn { Text = "" } : hasOrder ? read : read.At(position);
+        // A turn with an empty text is removed later, but counts for the order of the others.
+        return TurnRow.Read(Row(turn), out bool hasOrder) is not { } read ? new Turn { Text = "" } : hasOrder ? read : read.WithOrder(position);
     }
 
     private static RowValue Row(JsonElement fields) => name => Field(fields, name) switch
@@ -68,7 +68,7 @@ internal static class JsonFormat
         _ => null,
     };
 
-    // Half of a surrogate pair is valid JSON, and no string.
+    // A lone surrogate is valid JSON, but GetString throws.
     private static string? TextOf(JsonElement text)
     {
         try
@@ -90,5 +90,5 @@ internal static class JsonFormat
         return null;
     }
 
-    private static StreamCoachException WithoutTurns() => TranscriptFile.Unreadable("The JSON holds no turns with a text.");
+    private static StreamCoachException WithoutTurns() => TranscriptFile.Unreadable("The JSON contains no turns with a text.");
 }

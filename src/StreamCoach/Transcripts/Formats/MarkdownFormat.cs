@@ -5,7 +5,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>A transcript as Markdown: a heading a session, and a paragraph a turn, whose words are no markup. It is written only: JSON is what comes back without loss.</summary>
+/// <summary>Writes transcripts as Markdown: one heading per session and one paragraph per turn, with markup in the text escaped. Markdown is not read; JSON can be.</summary>
 internal static partial class MarkdownFormat
 {
     private const string Heading = "# Transcript";
@@ -21,7 +21,7 @@ internal static partial class MarkdownFormat
                 if (last is not null) text.Append('\n');
                 text.Append(Heading).Append(said.SessionId is null ? "" : " " + Escape(said.SessionId)).Append('\n');
             }
-            string time = said.Start is { } start ? $"\\[{Clock.Seconds(start)}\\]" : "";
+            string time = said.Start is { } start ? $"\\[{Timecode.Seconds(start)}\\]" : "";
             string head = $"{time} {(said.Speaker is null ? "" : Escape(said.Speaker) + ":")}".Trim();
             text.Append('\n').Append(head.Length == 0 ? "" : $"**{head}** ").Append(Escape(said.Text)).Append('\n');
             last = said;
@@ -31,7 +31,7 @@ internal static partial class MarkdownFormat
 
     private static string Escape(string text) => Markup().Replace(text, @"\$0");
 
-    // Whatever could begin emphasis, a link, HTML, code or an entity; and what could make a heading, a list or a rule of a line's beginning.
+    // Characters that could begin emphasis, a link, HTML, code or an entity, and those that would make a line a heading, a list or a rule.
     [GeneratedRegex(@"[\\`*_\[\]<>&#|~$]|^[-+=](?=\s|[-+=])|(?<=^\d{1,9})[.)]")]
     private static partial Regex Markup();
 }

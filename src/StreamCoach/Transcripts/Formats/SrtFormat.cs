@@ -6,7 +6,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>SubRip subtitles. The format has no escapes: what players would take for markup gets a character that is not seen behind it.</summary>
+/// <summary>Reads and writes SubRip subtitles. The format has no escapes, so an invisible character is written after what players would interpret as markup.</summary>
 internal static partial class SrtFormat
 {
     private const string WordJoiner = "\u2060";
@@ -17,7 +17,7 @@ internal static partial class SrtFormat
         int number = 1;
         foreach (Cue cue in Cue.Of(transcript, "SRT"))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{number++}\n{Clock.Milliseconds(cue.StartMs, ',')} --> {Clock.Milliseconds(cue.EndMs, ',')}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{number++}\n{Timecode.Milliseconds(cue.StartMs, ',')} --> {Timecode.Milliseconds(cue.EndMs, ',')}\n");
             foreach (string line in cue.Lines(cue.Speaker is null ? null : cue.Speaker + ": ")) text.Append(Markup().Replace(line, "$0" + WordJoiner)).Append('\n');
             text.Append('\n');
         }
@@ -27,7 +27,7 @@ internal static partial class SrtFormat
     public static IReadOnlyList<Turn> Read(string text)
     {
         List<(double Start, double End, string Text)> cues = [.. SubtitleBlocks.Read(text).Select(cue => (cue.Start, cue.End, Plain(cue.Text)))];
-        if (cues.Count == 0 && !string.IsNullOrWhiteSpace(text)) throw TranscriptFile.Unreadable("It holds no subtitles of the SRT format.");
+        if (cues.Count == 0 && !string.IsNullOrWhiteSpace(text)) throw TranscriptFile.Unreadable("It contains no subtitles in the SRT format.");
         cues.RemoveAll(cue => cue.Text.Length == 0);
         return [.. TextLines.Read(cues.Select(cue => cue.Text)).Select((said, i) => said with { Start = cues[i].Start, End = cues[i].End })];
     }

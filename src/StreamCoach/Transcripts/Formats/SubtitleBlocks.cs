@@ -3,10 +3,10 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>Reads what SRT and WebVTT have in common: blocks with a line of times, and text until the next empty line.</summary>
+/// <summary>Reads the blocks that SRT and WebVTT have in common: a line of times, and text until the next empty line.</summary>
 internal static partial class SubtitleBlocks
 {
-    /// <summary>The cues, their lines joined by spaces; what has no line of times (headers, diagnostics, styles) is left out.</summary>
+    /// <summary>Returns the blocks, with their lines joined by spaces. Blocks without times (headers, notes, styles) are skipped.</summary>
     public static IEnumerable<(double Start, double End, string Text)> Read(string text)
     {
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -15,7 +15,7 @@ internal static partial class SubtitleBlocks
             if (Times().Match(lines[i]) is not { Success: true } times) continue;
             int end = i + 1;
             while (end < lines.Length && lines[end].Trim().Length > 0) end++;
-            yield return (Clock.Read(Time().Match(times.Groups["from"].Value)), Clock.Read(Time().Match(times.Groups["to"].Value)), string.Join(' ', lines[(i + 1)..end]));
+            yield return (Timecode.Read(Time().Match(times.Groups["from"].Value)), Timecode.Read(Time().Match(times.Groups["to"].Value)), string.Join(' ', lines[(i + 1)..end]));
             i = end;
         }
     }

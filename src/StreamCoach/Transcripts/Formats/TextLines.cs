@@ -6,12 +6,12 @@ using StreamCoach.Turns;
 namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>
-/// A transcript as lines of text: "[00:01:02] Ana: Hello." Times and speakers are taken for such only where every line has them; else they are
-/// a part of what was said.
+/// Reads and writes transcripts as lines of text: "[00:01:02] Ana: Hello." Times and speakers are recognised only if every line has them; otherwise they are
+/// part of the text.
 /// </summary>
 internal static partial class TextLines
 {
-    /// <summary>A line a turn, and an empty line between sessions.</summary>
+    /// <summary>Writes one line per turn, and an empty line between sessions.</summary>
     public static string Write(Transcript transcript)
     {
         var text = new StringBuilder();
@@ -19,14 +19,14 @@ internal static partial class TextLines
         foreach (Turn said in transcript.Turns)
         {
             if (last is not null && last.SessionId != said.SessionId) text.Append('\n');
-            if (said.Start is { } start) text.Append('[').Append(Clock.Seconds(start)).Append("] ");
+            if (said.Start is { } start) text.Append('[').Append(Timecode.Seconds(start)).Append("] ");
             text.Append(said.Line).Append('\n');
             last = said;
         }
         return text.ToString();
     }
 
-    /// <summary>The turns in lines of text; empty lines count for nothing.</summary>
+    /// <summary>Returns one turn per line; empty lines are skipped.</summary>
     public static IReadOnlyList<Turn> Read(IEnumerable<string> lines, string? sessionId = null)
     {
         string[] said = [.. lines.Select(line => PrintableText.Line(line).Trim()).Where(line => line.Length > 0)];
@@ -46,7 +46,7 @@ internal static partial class TextLines
                 Order = i,
                 Text = labelled ? line[labels[i].Length..] : line,
                 Speaker = speaker,
-                Start = timed ? Clock.Read(times[i]) : null,
+                Start = timed ? Timecode.Read(times[i]) : null,
             }.WithLabels();
         }
     }
@@ -54,7 +54,7 @@ internal static partial class TextLines
     [GeneratedRegex(@"^\[(?:(?<h>\d{1,4}):)?(?<m>\d{1,2}):(?<s>\d{2})(?:\.(?<f>\d{1,3}))?\]\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 
-    // One to three words without sentence marks: "A:", "Ana Maria:", "Speaker 1:".
+    // One to three words without punctuation: "A:", "Ana Maria:", "Speaker 1:".
     [GeneratedRegex(@"^(?<name>[\p{L}\p{N}][\p{L}\p{M}\p{N}_'-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}_'.-]*){0,2}):\s+(?=\S)", RegexOptions.CultureInvariant)]
     private static partial Regex Label();
 }

@@ -5,11 +5,11 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>Transcripts as files.</summary>
+/// <summary>Reads and writes transcript files.</summary>
 public static class TranscriptFile
 {
-    /// <summary>The format that a file's extension names.</summary>
-    /// <exception cref="StreamCoachException">The extension names none.</exception>
+    /// <summary>Returns the format for a file's extension.</summary>
+    /// <exception cref="StreamCoachException">The extension is not that of a format.</exception>
     public static TranscriptFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".txt" => TranscriptFormat.Txt,
@@ -18,11 +18,11 @@ public static class TranscriptFile
         ".csv" => TranscriptFormat.Csv,
         ".srt" => TranscriptFormat.Srt,
         ".vtt" => TranscriptFormat.Vtt,
-        var other => throw new StreamCoachException(FailureKind.TranscriptFormatUnknown, $"'{Path.GetFileName(path)}': the extension '{other}' names no format of a transcript."),
+        var other => throw new StreamCoachException(FailureKind.TranscriptFormatUnknown, $"'{Path.GetFileName(path)}': the extension '{other}' is not that of a transcript format."),
     };
 
-    /// <summary>A transcript as text of a format.</summary>
-    /// <exception cref="StreamCoachException">The format needs times, or one session, that the transcript has not.</exception>
+    /// <summary>Returns a transcript as text in a format.</summary>
+    /// <exception cref="StreamCoachException">The format needs times, which the transcript does not have, or the turns of one session only.</exception>
     public static string Write(Transcript transcript, TranscriptFormat format) => format switch
     {
         TranscriptFormat.Txt => TextLines.Write(transcript),
@@ -34,19 +34,19 @@ public static class TranscriptFile
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 
-    /// <summary>Reads text of a format.</summary>
+    /// <summary>Reads the turns from text in a format.</summary>
     /// <param name="text">The text.</param>
     /// <param name="format">The format.</param>
-    /// <param name="name">The session, where the text names none.</param>
-    /// <exception cref="StreamCoachException">The text is not of that format, or the format is Markdown.</exception>
+    /// <param name="name">The session id of turns that contain none.</param>
+    /// <exception cref="StreamCoachException">The text does not have that format, or the format is Markdown.</exception>
     public static IReadOnlyList<Turn> Read(string text, TranscriptFormat format, string name)
     {
         IReadOnlyList<Turn> turns = format switch
         {
             TranscriptFormat.Txt => TextLines.Read(text.Split('\n')),
-            TranscriptFormat.Md => throw new StreamCoachException(FailureKind.TranscriptFormatUnknown, "Markdown is only written, not read.")
+            TranscriptFormat.Md => throw new StreamCoachException(FailureKind.TranscriptFormatUnknown, "Markdown transcripts cannot be read, only written.")
             {
-                OwnAdvice = "Import the transcript's JSON, which is read without loss, or give -Format Txt to take each line of the file as a turn.",
+                OwnAdvice = "Import the JSON of the transcript, which is read without loss, or specify -Format Txt to import each line of the file as a turn.",
             },
             TranscriptFormat.Json => JsonFormat.Read(text),
             TranscriptFormat.Csv => CsvFormat.Read(text),
@@ -64,14 +64,14 @@ public static class TranscriptFile
     /// <param name="sessionId">The session that they belong to; <see langword="null"/> for none.</param>
     public static IReadOnlyList<Turn> ReadLines(IEnumerable<string> lines, string? sessionId = null) => TextLines.Read(lines, sessionId);
 
-    /// <summary>Writes a transcript to a file; one that was there is replaced as a whole, or not at all.</summary>
-    /// <exception cref="StreamCoachException">The format does not fit, or the file cannot be written.</exception>
+    /// <summary>Writes a transcript to a file. An existing file is replaced as a whole, or not at all.</summary>
+    /// <exception cref="StreamCoachException">The format does not fit the transcript, or the file cannot be written.</exception>
     public static void Save(Transcript transcript, string path, TranscriptFormat format) =>
-        // Excel takes a CSV for what its own country's encoding would make of it, unless a byte order mark says otherwise.
+        // Without a byte order mark Excel reads a CSV in the encoding of its country.
         Save(Write(transcript, format), path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: format == TranscriptFormat.Csv));
 
-    /// <summary>Reads a file's turns.</summary>
-    /// <exception cref="StreamCoachException">The file cannot be read, or is not of that format.</exception>
+    /// <summary>Reads the turns from a file.</summary>
+    /// <exception cref="StreamCoachException">The file cannot be read, or does not have that format.</exception>
     public static IReadOnlyList<Turn> Load(string path, TranscriptFormat format)
     {
         try
@@ -84,7 +84,7 @@ public static class TranscriptFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StreamCoachException(FailureKind.TranscriptFileNotFound, $"There is no file '{path}'.", error);
+            throw new StreamCoachException(FailureKind.TranscriptFileNotFound, $"The file '{path}' does not exist.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -92,11 +92,12 @@ public static class TranscriptFile
         }
     }
 
-    /// <summary>Checks that a file can be written, by writing an empty one beside it, which is deleted again.</summary>
-    /// <exception cref="StreamCoachException">Its folder does not exist or may not be written to, it is a pipe or a device, the name is too long, or on Windows the file is read-only.</exception>
+    /// <summary>Checks that a file can be written, by creating a temporary file in its folder.</summary>
+    /// <exception cref="StreamCoachException">The folder does not exist or is not writable, the path is a pipe or a device, the name is too long, or on Windows the file is
+    /// read-only.</exception>
     public static void CheckWritable(string path)
     {
-        // Elsewhere a file that is read-only may be replaced, for that is the folder's matter.
+        // On other systems a read-only file can be replaced, because that depends on the permissions of the folder.
         if (OperatingSystem.IsWindows() && new FileInfo(path) is { Exists: true, IsReadOnly: true })
             throw new StreamCoachException(FailureKind.TranscriptFileUnwritable, $"'{path}' cannot be written: the file is read-only.");
         if (NewFile.IsDevice(path)) throw Device(path);
@@ -126,20 +127,20 @@ public static class TranscriptFile
         }
     }
 
-    // To replace /dev/null, which root may do, would break the machine.
+    // Root could replace /dev/null, which would break the system.
     private static StreamCoachException Device(string path) =>
-        new(FailureKind.TranscriptFileUnwritable, $"'{path}' is a pipe or a device, and no file that can be replaced.");
+        new(FailureKind.TranscriptFileUnwritable, $"'{path}' is a pipe or a device, which cannot be replaced by a file.");
 
     private static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 
-    // The system's message names the file beside, which the user did not ask for.
+    // The system's message contains the path of the temporary file, which would confuse the user.
     private static StreamCoachException Unwritable(string path, string beside, Exception error)
     {
         string folder = Path.GetDirectoryName(path) ?? path;
-        string why = error is DirectoryNotFoundException || !Directory.Exists(folder) ? $"there is no folder '{folder}'"
+        string why = error is DirectoryNotFoundException || !Directory.Exists(folder) ? $"the folder '{folder}' does not exist"
             : error is PathTooLongException ? "the path or the name is too long for this system"
-            // Some folders that take no file, such as /proc, say that the file does not exist.
-            : error is UnauthorizedAccessException or FileNotFoundException ? $"the folder '{folder}' may not be written to"
+            // Some folders in which no file can be created, such as /proc, report that the file does not exist.
+            : error is UnauthorizedAccessException or FileNotFoundException ? $"the folder '{folder}' is not writable"
             : error.Message.Replace(beside, path, StringComparison.Ordinal).TrimEnd('.');
         return new(FailureKind.TranscriptFileUnwritable, $"'{path}' cannot be written: {why}.", error);
     }

@@ -1,15 +1,15 @@
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>How a transcript is written to a file.</summary>
+/// <summary>The format of a transcript file.</summary>
 public enum TranscriptFormat
 {
-    /// <summary>A line a turn, with its time and speaker: for reading.</summary>
+    /// <summary>Text with one line per turn, its time and speaker.</summary>
     Txt,
-    /// <summary>Markdown, a paragraph a turn: for documents. It is only written.</summary>
+    /// <summary>Markdown with one paragraph per turn, for documents. It can be written, but not read.</summary>
     Md,
-    /// <summary>Everything that a turn holds, its words and their times too: comes back without loss.</summary>
+    /// <summary>JSON with all properties of the turns, including words and their times; it is read without loss.</summary>
     Json,
-    /// <summary>A row a turn, without the words' times: for spreadsheets. What a spreadsheet would take for a formula is made harmless.</summary>
+    /// <summary>CSV with one row per turn, without words, for spreadsheets. Text that a spreadsheet would interpret as a formula is escaped.</summary>
     Csv,
     /// <summary>SubRip subtitles.</summary>
     Srt,

@@ -7,7 +7,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>WebVTT subtitles: speakers as voices, markup escaped.</summary>
+/// <summary>Reads and writes WebVTT subtitles, with speakers as voices and markup escaped.</summary>
 internal static partial class VttFormat
 {
     public static string Write(Transcript transcript)
@@ -16,7 +16,7 @@ internal static partial class VttFormat
         int number = 1;
         foreach (Cue cue in Cue.Of(transcript, "WebVTT"))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{number++}\n{Clock.Milliseconds(cue.StartMs, '.')} --> {Clock.Milliseconds(cue.EndMs, '.')}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{number++}\n{Timecode.Milliseconds(cue.StartMs, '.')} --> {Timecode.Milliseconds(cue.EndMs, '.')}\n");
             if (cue.Speaker is not null) text.Append("<v ").Append(Escape(cue.Speaker)).Append('>');
             text.AppendJoin('\n', cue.Lines().Select(Escape)).Append("\n\n");
         }
@@ -26,7 +26,7 @@ internal static partial class VttFormat
     public static IReadOnlyList<Turn> Read(string text)
     {
         if (!text.TrimStart('\uFEFF').StartsWith("WEBVTT", StringComparison.Ordinal)) throw TranscriptFile.Unreadable("It does not begin with WEBVTT.");
-        return [.. SubtitleBlocks.Read(text).Select(Make).Where(said => said.Text.Length > 0).Select((said, i) => said.At(i))];
+        return [.. SubtitleBlocks.Read(text).Select(Make).Where(said => said.Text.Length > 0).Select((said, i) => said.WithOrder(i))];
     }
 
     private static Turn Make((double Start, double End, string Text) cue)
@@ -38,7 +38,7 @@ internal static partial class VttFormat
 
     private static string Plain(string text) => PrintableText.Line(WebUtility.HtmlDecode(Tag().Replace(text, ""))).Trim();
 
-    // The three that the format knows; all others would be shown as they stand.
+    // The format defines only these three escapes; players would show others literally.
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     [GeneratedRegex(@"<v(?:\.[^\s>]*)?[ \t]+(?<name>[^>]+)>")]

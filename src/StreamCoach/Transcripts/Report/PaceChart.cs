@@ -23,7 +23,7 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
         double top = Math.Max(LeastTop, Math.Ceiling(pace.Lines.SelectMany(line => line.Wpm).Max() is { } most ? most / Step : 0) * Step);
         html.Add($"<div class=\"card\">\n<p class=\"legend\" aria-hidden=\"true\">");
         foreach ((string speaker, _) in pace.Lines) html.Add($"<span class=\"{colors.ClassOf(speaker)}\"><i></i>{speaker}</span> ");
-        html.Add($"<span class=\"band\"><i></i>120 to 200 words/min: usual in conversation</span></p>\n<svg class=\"pace\" role=\"img\" aria-label=\"Words per minute over time; the figures stand in the table below\">");
+        html.Add($"<span class=\"band\"><i></i>120 to 200 words/min: usual in conversation</span></p>\n<svg class=\"pace\" role=\"img\" aria-label=\"Words per minute over time; the table below contains the figures\">");
         Grid(html, duration, top);
         foreach ((string speaker, IReadOnlyList<double?> wpm) in pace.Lines) Line(html, colors.ClassOf(speaker), wpm, pace.Window, duration, top);
         html.Add($"</svg>\n");

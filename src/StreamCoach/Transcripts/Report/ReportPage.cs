@@ -86,7 +86,7 @@ internal sealed class ReportPage
     private static void Summary(Html html, TranscriptAnalysis analysis)
     {
         html.Add($"<section id=\"summary\" aria-labelledby=\"h-summary\">\n<h2 id=\"h-summary\">Summary</h2>\n<div class=\"card prose\">\n");
-        foreach (string paragraph in (analysis.Summary ?? analysis.Text).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)) html.Add($"<p>{paragraph.Trim()}</p>\n");
+        foreach (string paragraph in (analysis.Summary ?? analysis.Text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) html.Add($"<p>{paragraph}</p>\n");
         if (analysis.Failure is { } failure) html.Add($"<p class=\"missing\">This analysis is incomplete ({analysis.Coverage.ToString()} were read). {failure.Message}</p>\n");
         html.Add($"</div>\n</section>\n");
     }

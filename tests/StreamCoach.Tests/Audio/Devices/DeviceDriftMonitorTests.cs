@@ -3,7 +3,7 @@ using StreamCoach.Audio.Devices;
 
 namespace StreamCoach.Tests.Audio.Devices;
 
-/// <summary>A device's samples against a clock that the test moves.</summary>
+/// <summary>Compares a device's samples with a clock that the test sets.</summary>
 public class DeviceDriftMonitorTests
 {
     private readonly DeviceDriftMonitor _clock = new(32_000);
@@ -11,18 +11,18 @@ public class DeviceDriftMonitorTests
     private double _now = 100;
 
     [Fact]
-    public void Jitter_bursts_and_a_slightly_wrong_crystal_are_none_of_its_business()
+    public void Jitter_bursts_and_small_clock_drift_are_ignored()
     {
         Assert.Empty(Deliver(60, jitter: 0.2));
         Assert.Empty(Deliver(60, times: 1.001));
-        // A pause whose sound comes after all.
+        // A pause whose audio arrives late.
         _now += 2;
         Pass(64_000);
         Assert.Empty(Deliver(30));
     }
 
     [Fact]
-    public void Sound_that_never_comes_was_lost_once()
+    public void Missing_audio_is_reported_once()
     {
         Assert.Empty(Deliver(12));
         _now += 0.7;
@@ -35,7 +35,7 @@ public class DeviceDriftMonitorTests
     [InlineData(3)]
     [InlineData(0.5)]
     [InlineData(1.1)]
-    public void A_wrong_rate_shows_in_every_window(double times)
+    public void A_wrong_sample_rate_is_detected_in_every_window(double times)
     {
         (double Behind, int InARow)[] told = [.. Deliver(30, times)];
         Assert.Contains(told, verdict => verdict.InARow > 1);
@@ -43,7 +43,7 @@ public class DeviceDriftMonitorTests
     }
 
     [Fact]
-    public void After_a_pause_it_begins_anew()
+    public void The_monitor_restarts_after_a_pause()
     {
         Deliver(12);
         _now += 60;

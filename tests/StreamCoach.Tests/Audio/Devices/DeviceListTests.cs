@@ -4,7 +4,7 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Tests.Audio.Devices;
 
-/// <summary>What the programs of each system write, as they wrote it (arecord and ffmpeg on macOS: as their sources write it), and what is made of it.</summary>
+/// <summary>Parses real output of each system's programs (of arecord, and of ffmpeg on macOS: output as their source code writes it).</summary>
 public class DeviceListTests
 {
     private const string Pactl = """
@@ -90,30 +90,30 @@ public class DeviceListTests
         """;
 
     [Fact]
-    public void Pulse_tells_microphones_from_what_is_played_and_marks_both_defaults() => Assert.Equal(
+    public void PulseAudio_sources_and_monitors_are_distinguished_and_both_defaults_marked() => Assert.Equal(
     [
         "mic.monitor|Monitor of Desk_Microphone|Loopback|True|1|16000",
         "alsa_input.usb-RODE.mono|Röde: NT-USB|Microphone|True|2|48000",
     ], PulseList.Parse(Pactl, PactlInfo).Select(Line));
 
     [Fact]
-    public void PipeWire_names_sources_and_sinks_and_neither_drivers_nor_streams() => Assert.Equal(
+    public void PipeWire_lists_sources_and_sinks_but_no_drivers_or_streams() => Assert.Equal(
         ["desk-mic|Desk Mic|Microphone|True||", "speakers|Loud Speakers|Loopback|True||"], PipeWireList.Parse(PwCli, PwMetadata).Select(Line));
 
     [Fact]
-    public void Alsa_names_each_card_once_and_no_pseudo_device() => Assert.Equal(
+    public void Alsa_lists_each_card_once_and_no_pseudo_device() => Assert.Equal(
     [
         "default|Playback/recording through the PulseAudio sound server|Microphone|True||",
         "plughw:CARD=PCH,DEV=0|HDA Intel PCH, ALC295 Analog|Microphone|False||",
     ], AlsaList.Parse(Arecord).Select(Line));
 
     [Fact]
-    public void MacOS_names_microphones_and_no_camera() => Assert.Equal(
+    public void MacOS_lists_microphones_and_no_cameras() => Assert.Equal(
         ["MacBook Pro Microphone|MacBook Pro Microphone|Microphone|False||", "NT-USB [Desk]|NT-USB [Desk]|Microphone|False||"],
         AVFoundationList.Parse(AvFoundation).Select(Line));
 
     [Fact]
-    public void Nothing_and_nonsense_are_no_devices()
+    public void Empty_and_invalid_output_gives_no_devices()
     {
         foreach (string text in (string[])["", "\n\n", "Connection failure: Connection refused", "Source #\nSource #1\n\tDescription: no name"])
         {
@@ -129,11 +129,11 @@ public class DeviceListTests
     [InlineData("röde: nt-usb")]
     [InlineData("*nt-usb")]
     [InlineData("alsa_input.*")]
-    public void A_device_is_meant_by_its_id_its_name_or_a_wildcard_in_any_case(string wanted) =>
+    public void A_device_is_found_by_id_name_or_wildcard_in_any_case(string wanted) =>
         Assert.Equal("alsa_input.usb-RODE.mono", AudioDevices.Find(wanted, PulseList.Parse(Pactl, PactlInfo)).Id);
 
     [Fact]
-    public void An_id_wins_over_a_name_and_a_name_over_a_wildcard()
+    public void An_id_has_precedence_over_a_name_and_a_name_over_a_wildcard()
     {
         AudioDevice[] devices = [new(AudioSystem.Alsa, "a", "b"), new(AudioSystem.Alsa, "b", "c*"), new(AudioSystem.Alsa, "d", "c2")];
         Assert.Equal("b", AudioDevices.Find("b", devices).Id);
@@ -143,7 +143,7 @@ public class DeviceListTests
     [Theory]
     [InlineData("*o*", FailureKind.MicrophoneAmbiguous, "'Monitor of Desk_Microphone' (mic.monitor), 'Röde: NT-USB' (alsa_input.usb-RODE.mono)")]
     [InlineData("usb", FailureKind.MicrophoneNotFound, "Available devices: 'Monitor of Desk_Microphone' (mic.monitor)")]
-    public void Where_none_or_more_than_one_is_meant_the_error_names_them(string wanted, FailureKind expected, string said)
+    public void The_error_for_no_match_or_several_lists_the_devices(string wanted, FailureKind expected, string said)
     {
         var error = Assert.Throws<StreamCoachException>(() => AudioDevices.Find(wanted, PulseList.Parse(Pactl, PactlInfo)));
         Assert.Equal(expected, error.Kind);
@@ -155,7 +155,7 @@ public class DeviceListTests
     [InlineData("ALSA lib: cannot open: Permission denied", FailureKind.MicrophoneNotPermitted)]
     [InlineData("Stream error: No such entity", FailureKind.MicrophoneNotFound)]
     [InlineData("arecord: pcm_read:2221: read error: Input/output error", FailureKind.MicrophoneFailed)]
-    public void A_recorder_is_understood(string said, FailureKind expected) => Assert.Equal(expected, RecorderError.KindOf(said));
+    public void A_recorders_error_output_is_mapped_to_a_failure(string said, FailureKind expected) => Assert.Equal(expected, RecorderError.KindOf(said));
 
     private static string Line(AudioDevice device) => $"{device.Id}|{device.Name}|{device.Kind}|{device.IsDefault}|{device.Channels}|{device.SampleRate}";
 }

@@ -6,14 +6,14 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Audio.Devices;
 
-/// <summary>Devices that go away and come back, played by real programs in the recorder's place.</summary>
+/// <summary>Devices that are disconnected and reconnected, simulated by real programs instead of the recorder.</summary>
 public sealed class DeviceSourceTests : IDisposable
 {
     private readonly TemporaryFile _tone = new(".raw", Wav.Tone(0.5)[44..]);
     private readonly InputMonitor _monitor = new(watchesZeros: true);
 
     [Fact]
-    public async Task A_device_that_is_pulled_is_waited_for_and_silence_stands_between()
+    public async Task A_disconnected_device_is_awaited_and_replaced_by_silence()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Reconnect,
@@ -23,7 +23,7 @@ public sealed class DeviceSourceTests : IDisposable
         await session.StopAsync().Within();
         Assert.Null(session.Failure);
         Assert.Equal(InputState.Closed, session.InputState);
-        // Tone, silence, tone: nothing of either is lost.
+        // Tone, silence, tone: both tones are complete.
         short[] sent = Samples(sandbox);
         short[] tone = Samples(Wav.Tone(0.5)[44..]);
         Assert.Equal(tone, sent[..tone.Length]);
@@ -33,10 +33,10 @@ public sealed class DeviceSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task With_stop_the_session_ends_and_keeps_its_turns()
+    public async Task With_Stop_the_session_ends_and_keeps_its_turns()
     {
         await using var sandbox = SandboxServer.Start();
-        // Lost before the line is open, it would fail the start.
+        // A loss before the connection opens would fail the start.
         string begun = Path.Combine(Path.GetTempPath(), $"streamcoach-{Guid.NewGuid():N}");
         await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Stop,
             $"cat {_tone.Path}; while [ ! -e {begun} ]; do sleep 0.05; done; echo pulled >&2; exit 1", "exec sleep 60");
@@ -51,7 +51,7 @@ public sealed class DeviceSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_never_began_is_no_loss()
+    public async Task A_device_that_never_started_is_not_reported_as_lost()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Reconnect, "echo arecord: audio open error: Device or resource busy >&2; exit 1");
@@ -62,7 +62,7 @@ public sealed class DeviceSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_that_stalls_is_told_after_a_second_and_opened_anew_after_five()
+    public async Task A_stalled_device_is_reported_after_one_second_and_reopened_after_five()
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Reconnect, $"cat {_tone.Path}; exec sleep 60", $"cat {_tone.Path}; exec sleep 60");
@@ -76,7 +76,7 @@ public sealed class DeviceSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_that_is_away_hangs_no_stop()
+    public async Task A_disconnected_device_does_not_block_the_stop()
     {
         await using var sandbox = SandboxServer.Start();
         await using TranscriptionSession session = Open(sandbox, DeviceLossAction.Reconnect, $"cat {_tone.Path}; exit 1", "exec sleep 60");
@@ -89,7 +89,7 @@ public sealed class DeviceSourceTests : IDisposable
 
     public void Dispose() => _tone.Dispose();
 
-    // The last program is run again and again.
+    // The last program is run repeatedly.
     private TranscriptionSession Open(SandboxServer sandbox, DeviceLossAction onLoss, params string[] programs)
     {
         int next = 0;
@@ -103,7 +103,7 @@ public sealed class DeviceSourceTests : IDisposable
         while (!condition()) await Task.Delay(10, limit);
     }
 
-    // How many tones have arrived in full: some of their 8,000 samples are zeros.
+    // The number of tones that arrived completely; some of their 8,000 samples are zeros.
     private static int Tones(SandboxServer sandbox) => Samples(sandbox).Count(sample => sample != 0) / 7_700;
 
     private static short[] Samples(SandboxServer sandbox) => sandbox.Sessions.Count == 0 ? [] : Samples(sandbox.Sessions[0].GetAudio());

@@ -7,7 +7,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Audio.Files;
 
-/// <summary>What ffmpeg decodes, as it arrives at the sandbox.</summary>
+/// <summary>Files that ffmpeg decodes, streamed to the sandbox.</summary>
 public class FfmpegTests
 {
     public FfmpegTests()
@@ -24,17 +24,17 @@ public class FfmpegTests
     [InlineData("m4a", false)]
     [InlineData("mp4", false)]
     [InlineData("webm", false)]
-    public Task A_file_arrives_as_its_wav_does(string extension, bool exact) => SpeechFile.ArrivesAsync(extension, exact);
+    public Task A_decoded_file_arrives_like_its_wav(string extension, bool exact) => SpeechFile.ArrivesAsync(extension, exact);
 
     [Theory]
     [InlineData("m4a", 12_000)]
     [InlineData("mp4", 12_000)]
-    public async Task A_file_that_is_cut_off_gives_what_is_there_or_says_that_it_cannot_be_decoded(string extension, int kept)
+    public async Task A_truncated_file_is_decoded_to_its_end_or_reported(string extension, int kept)
     {
         await using var sandbox = SandboxServer.Start();
         using var file = new TemporaryFile($".{extension}", (await File.ReadAllBytesAsync(SpeechFile.Path(extension)))[..kept]);
         await using TranscriptionSession session = TranscriptionSession.FromFile(file.Path, Sandboxed.Options(sandbox));
-        // Its index stands at the end, and is gone.
+        // Its index is at the end and missing.
         var failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
         Assert.Equal(FailureKind.AudioFormatNotSupported, failure.Kind);
         Assert.Contains("moov atom not found", failure.Message);
@@ -42,7 +42,7 @@ public class FfmpegTests
     }
 
     [Fact]
-    public async Task A_video_without_sound_is_told()
+    public async Task A_video_without_audio_is_reported()
     {
         await using var sandbox = SandboxServer.Start();
         using var file = new TemporaryFile(".txt", "[Script Info]\nThese are subtitles, and no sound.\n"u8.ToArray());
@@ -67,7 +67,7 @@ public class FfmpegTests
     }
 
     [Fact]
-    public async Task A_playlist_on_disk_reaches_no_network()
+    public async Task A_local_playlist_does_not_access_the_network()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -80,7 +80,7 @@ public class FfmpegTests
     }
 
     [Fact]
-    public async Task A_recording_at_a_web_address_arrives_and_its_secret_is_shown_nowhere()
+    public async Task A_recording_at_a_web_address_is_streamed_without_showing_its_secret()
     {
         await using WebPage page = WebPage.Serve("200 OK", await File.ReadAllBytesAsync(SpeechFile.Path("mp3")));
         await using var sandbox = SandboxServer.Start();
@@ -96,7 +96,7 @@ public class FfmpegTests
     [Theory]
     [InlineData("404 Not Found", "", FailureKind.AudioAddressFailed, "404")]
     [InlineData("200 OK", "<html>Please sign in.</html>", FailureKind.AudioFormatNotSupported, "no audio")]
-    public async Task A_web_address_without_sound_says_why_and_not_with_what_secret(string status, string body, FailureKind expected, string said)
+    public async Task A_web_address_without_audio_is_reported_without_its_secret(string status, string body, FailureKind expected, string said)
     {
         await using WebPage page = WebPage.Serve(status, Encoding.UTF8.GetBytes(body));
         await using var sandbox = SandboxServer.Start();
@@ -108,7 +108,7 @@ public class FfmpegTests
     }
 
     [Fact]
-    public async Task A_web_address_with_a_certificate_that_nobody_signed_is_refused()
+    public async Task A_web_address_with_an_untrusted_certificate_is_refused()
     {
         await using WebPage page = WebPage.ServeUnsigned(await File.ReadAllBytesAsync(SpeechFile.Path("mp3")));
         await using var sandbox = SandboxServer.Start();
@@ -119,7 +119,7 @@ public class FfmpegTests
     }
 
     [Fact]
-    public async Task An_encrypted_web_address_is_read_where_its_certificate_is_trusted_and_is_its_own()
+    public async Task An_https_address_is_read_if_its_certificate_is_trusted_and_matches()
     {
         const string Authorities = "SSL_CERT_FILE";
         await using WebPage page = WebPage.ServeUnsigned(await File.ReadAllBytesAsync(SpeechFile.Path("mp3")));
@@ -146,7 +146,7 @@ public class FfmpegTests
     }
 
     [Fact]
-    public async Task A_web_address_that_hangs_is_given_up_and_leaves_no_program_behind()
+    public async Task A_hanging_web_address_times_out_and_leaves_no_process()
     {
         await using WebPage page = WebPage.Silent();
         await using var sandbox = SandboxServer.Start();
@@ -157,7 +157,7 @@ public class FfmpegTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting).Within();
         await session.Completion.Within();
-        // ffmpeg is gone when its connection is.
+        // ffmpeg has ended when its connection is closed.
         await page.Left.Within();
     }
 }

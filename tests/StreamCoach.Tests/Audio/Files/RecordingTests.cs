@@ -14,7 +14,7 @@ public class RecordingTests
     [InlineData(96_000, 96_000)]
     [InlineData(176_400, 88_200)]
     [InlineData(192_000, 96_000)]
-    public async Task A_recording_of_any_rate_arrives_at_one_that_the_service_takes(int rate, int sent)
+    public async Task A_recording_of_any_rate_is_sent_at_a_supported_rate(int rate, int sent)
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
         using var file = new TemporaryFile(".wav", Wav.Tone(0.5, rate));
@@ -24,7 +24,7 @@ public class RecordingTests
         Assert.Null(session.Failure);
         Assert.Equal(0.5, session.AudioSent, 0.01);
         Assert.Equal($"{sent}", sandbox.Sessions[0].GetQuery()["sample_rate"]);
-        // What arrives is the tone that the lower rate would have recorded.
+        // The resampled tone is the one that the lower rate would have recorded.
         short[] wanted = Samples(Wav.Tone(0.5, sent).AsSpan(44)), got = Samples(sandbox.Sessions[0].GetAudio());
         Assert.All(Enumerable.Range(sent / 50, wanted.Length - sent / 25), i => Assert.InRange(got[i], wanted[i] - 3, wanted[i] + 3));
     }
@@ -33,7 +33,7 @@ public class RecordingTests
     [InlineData(47_000, 3_000)]
     [InlineData(60_000, 30)]
     [InlineData(90_000, 30)]
-    public void What_a_lower_rate_cannot_carry_does_not_come_back_as_another_tone(int frequency, int most)
+    public void Resampling_does_not_alias(int frequency, int most)
     {
         short[] loud = [.. Enumerable.Range(0, 19_200).Select(i => (short)(30_000 * Math.Sin(i * 2 * Math.PI * frequency / 192_000)))];
         using IAudioReader sound = Downsampler.Limit(WavReader.Open(new MemoryStream(Wav.Mono16(192_000, loud)), "loud"));
@@ -48,7 +48,7 @@ public class RecordingTests
     [InlineData(2)]
     [InlineData(6)]
     [InlineData(8)]
-    public void Channels_are_mixed_to_their_mean(int channels)
+    public void Channels_are_averaged(int channels)
     {
         short[] interleaved = [.. Enumerable.Range(0, 100 * channels).Select(i => (short)(i / channels * 100 + (i % channels - (channels - 1) / 2.0) * 2))];
         var data = new byte[interleaved.Length * 2];
@@ -59,7 +59,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public void Two_hours_are_read_without_keeping_them()
+    public void Two_hours_are_read_without_accumulating_memory()
     {
         const int bytes = 7_200 * 32_000;
         string path = Path.Combine(Path.GetTempPath(), $"streamcoach-{Guid.NewGuid():N}.wav");
@@ -68,7 +68,7 @@ public class RecordingTests
             using (var file = new FileStream(path, FileMode.CreateNew))
             {
                 file.Write(Wav.Make(1, 1, 16_000, 16, [], length: bytes));
-                // Nothing stands there: the disk holds no byte of it.
+                // A sparse file: it takes no space on disk.
                 file.SetLength(44 + bytes);
             }
             using IAudioReader sound = AudioFile.Open(path);

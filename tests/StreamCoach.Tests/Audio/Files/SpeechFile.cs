@@ -3,7 +3,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Audio.Files;
 
-/// <summary>Two seconds of speech in every format (tests/fixtures/make-sound.sh), and whether what arrived somewhere is that speech.</summary>
+/// <summary>Two seconds of speech in every format (tests/fixtures/make-sound.sh), and comparisons of received audio with it.</summary>
 internal static class SpeechFile
 {
     private const int Rate = 16_000;
@@ -12,7 +12,7 @@ internal static class SpeechFile
 
     /// <summary>Streams the file to a sandbox, and compares what arrived there with the WAV.</summary>
     /// <param name="extension">The format.</param>
-    /// <param name="exact">Whether the format keeps every sample; of the others, the wave must be alike (correlation above 0.97, nothing lost, nothing late).</param>
+    /// <param name="exact">Whether the format is lossless; for the others the waves must correlate above 0.97, without loss or delay.</param>
     public static async Task ArrivesAsync(string extension, bool exact)
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { KeepAudio = true });
@@ -26,7 +26,7 @@ internal static class SpeechFile
         else Alike(seen.GetAudio(), rate);
     }
 
-    /// <summary>Whether the speech, which plays over and over, stands somewhere in what a microphone at 16 kHz heard, to the sample but for some loudness.</summary>
+    /// <summary>Whether a recording at 16 kHz contains the looped speech, exact to the sample except for the volume.</summary>
     public static void IsHeardIn(byte[] sound)
     {
         short[] wanted = Samples()[8_000..16_000];
@@ -42,7 +42,7 @@ internal static class SpeechFile
         short[] wanted = Samples(), got = Decode(sound);
         Assert.Equal(Rate, rate);
         Assert.Equal(wanted, got[..wanted.Length]);
-        // Silence fills the last frame.
+        // The last frame is padded with silence.
         Assert.InRange(got.Length - wanted.Length, 0, Rate / 20);
         Assert.DoesNotContain(got[wanted.Length..], sample => sample != 0);
     }

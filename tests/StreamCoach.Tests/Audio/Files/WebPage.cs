@@ -9,7 +9,7 @@ using System.Text;
 
 namespace StreamCoach.Tests.Audio.Files;
 
-/// <summary>A web server on loopback with one page; or one that takes the question and never answers.</summary>
+/// <summary>A web server on loopback with one page, or one that never responds.</summary>
 internal sealed class WebPage : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -27,15 +27,15 @@ internal sealed class WebPage : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>Ends when somebody has asked.</summary>
+    /// <summary>Completes when a request has arrived.</summary>
     public Task Asked => _asked.Task;
 
-    /// <summary>Ends when whoever asked has closed the connection.</summary>
+    /// <summary>Completes when the client has closed the connection.</summary>
     public Task Left => _left.Task;
 
     public static WebPage Serve(string status, byte[] body) => new(Answer(status, body));
 
-    /// <summary>The same over TLS, with a certificate for 127.0.0.1 that nobody has signed.</summary>
+    /// <summary>The same over TLS, with a self-signed certificate for 127.0.0.1.</summary>
     public static WebPage ServeUnsigned(byte[] body)
     {
         using RSA key = RSA.Create(2048);
@@ -48,7 +48,7 @@ internal sealed class WebPage : IAsyncDisposable
 
     public static WebPage Silent() => new(null);
 
-    /// <summary>What whoever trusts this page has among his authorities.</summary>
+    /// <summary>The certificate that a client must trust.</summary>
     public string Authority => _certificate!.ExportCertificatePem();
 
     public Uri Address(string page) => new($"{(_certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/{page}");

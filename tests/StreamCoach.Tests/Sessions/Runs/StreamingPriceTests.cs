@@ -25,11 +25,11 @@ public class StreamingPriceTests
 
     [Theory]
     [MemberData(nameof(Prices))]
-    public void An_hour_has_the_published_price_or_none(StreamingOptions options, double? expected) =>
+    public void Each_model_has_its_published_price_or_none(StreamingOptions options, double? expected) =>
         Assert.Equal((decimal?)expected, StreamingPrice.PerHour(options));
 
     [Fact]
-    public void What_has_no_price_is_named()
+    public void Options_without_a_price_are_listed()
     {
         Assert.Empty(StreamingPrice.Unpriced(new() { KeyTerms = ["Grafana"], RedactPii = true }));
         Assert.Equal(["the model whisper-rt", "speaker labels", "a prompt", "the domain medical-v1"],

@@ -4,10 +4,10 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak.Proof;
 
-/// <summary>A word that was said, and when, in seconds from the first sample; without capitals and punctuation, which some models leave out.</summary>
+/// <summary>A spoken word and its time in seconds from the first sample; without capitals and punctuation, which some models omit.</summary>
 internal readonly record struct SaidWord(string Text, double Start, double End)
 {
-    // What is this near to a gap may be lost with it: the service hears no half word.
+    // A word this near to a gap may be lost with it, because the service recognises no partial word.
     private const double Border = 0.1;
 
     /// <summary>The bundled recording's words.</summary>
@@ -18,17 +18,17 @@ internal readonly record struct SaidWord(string Text, double Start, double End)
     public static SaidWord[] Of(IEnumerable<Turn> turns) =>
         [.. turns.Where(IsSaid).SelectMany(turn => turn.Words).Select(word => new SaidWord(Plain(word.Text), word.Start, word.End))];
 
-    /// <summary>Whether a turn is of the recording: two faults say a turn of their own, and sound that the sandbox does not know has only a length.</summary>
+    /// <summary>Whether a turn is from the recording: two faults send additional turns, and for unknown audio the sandbox reports only a length.</summary>
     public static bool IsSaid(Turn turn) => turn.Text.Length < 1_000 && turn.Text != "17" && !turn.Text.StartsWith("[speech", StringComparison.Ordinal);
 
     /// <summary>A turn's words without capitals and punctuation.</summary>
     public static string PlainText(string text) => string.Join(' ', text.Split(' ').Select(Plain).Where(word => word.Length > 0));
 
-    /// <summary>Why turns are not what was said; <see langword="null"/> where they are.</summary>
-    /// <param name="turns">What is shown.</param>
-    /// <param name="said">What was said.</param>
-    /// <param name="gaps">What is reported as lost.</param>
-    /// <param name="until">The second up to which every word must be shown or lie in a gap; from there on the end may be missing.</param>
+    /// <summary>Returns how turns differ from the spoken words; <see langword="null"/> if they do not.</summary>
+    /// <param name="turns">The turns.</param>
+    /// <param name="said">The spoken words.</param>
+    /// <param name="gaps">The reported gaps.</param>
+    /// <param name="until">The time in seconds up to which every word must be in a turn or a gap; words after it may be missing.</param>
     public static string? Difference(IReadOnlyList<Turn> turns, SaidWord[] said, IReadOnlyList<SessionGap> gaps, double until)
     {
         bool MayMiss(SaidWord word) => word.End > until || gaps.Any(gap => gap.Start - Border < word.End && word.Start < gap.Start + gap.Seconds + Border);
@@ -37,11 +37,11 @@ internal readonly record struct SaidWord(string Text, double Start, double End)
             .. turns.Where(IsSaid).SelectMany(turn =>
             {
                 string[] words = PlainText(turn.Text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                // The last word of a turn that did not end may be half a word.
+                // The last word of an unfinished turn may be incomplete.
                 return words.Select((word, i) => (word, !turn.IsFinal && i == words.Length - 1));
             }),
         ];
-        // Every place in what was said where the shown words may have come to: words repeat, so there may be several.
+        // All positions in the spoken words that the turns may have reached; several, because words repeat.
         var places = new SortedSet<int> { 0 };
         for (int i = 0; i < shown.Length; i++)
         {

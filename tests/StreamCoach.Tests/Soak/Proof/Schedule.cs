@@ -6,20 +6,20 @@ using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Tests.Soak.Proof;
 
-/// <summary>How a run ends before its transcript is complete, apart from what the service does.</summary>
+/// <summary>How a run is interrupted, in addition to the faults of the service.</summary>
 public enum Cut
 {
-    /// <summary>Only by what the schedule draws.</summary>
+    /// <summary>Only by the schedule.</summary>
     AsDrawn,
 
-    /// <summary>The service refuses to go on, with an error that is never tried again.</summary>
+    /// <summary>The service ends the session with an error that is not retried.</summary>
     Failure,
 
-    /// <summary>The process is killed, as <c>kill -9</c> does.</summary>
+    /// <summary>The process is killed with <c>kill -9</c>.</summary>
     Kill,
 }
 
-/// <summary>What the user does, and at which second of sent audio.</summary>
+/// <summary>A user's action, and the second of sent audio at which it happens.</summary>
 internal sealed record UserAction(UserActionKind Kind, double At, int Value);
 
 internal enum UserActionKind
@@ -27,7 +27,7 @@ internal enum UserActionKind
     Suspend,
     ForceEndpoint,
     Change,
-    // From here on an action ends the session.
+    // The following actions end the session.
     Stop,
     StopDiscarding,
     Abort,
@@ -35,12 +35,12 @@ internal enum UserActionKind
 }
 
 /// <summary>
-/// One run of the bundled recording, drawn from a seed: what the service does, what it does without promising it, and what the user does. Places are
-/// seconds of audio and not of time, so that a seed means the same on every machine.
+/// One run of the bundled recording, generated from a seed: faults of the service, its unpromised behaviour, and the user's actions. Positions are in
+/// seconds of audio and not of time, so that a seed gives the same run on every machine.
 /// </summary>
 internal sealed record Schedule
 {
-    /// <summary>Times the speed of speech.</summary>
+    /// <summary>The speed relative to real time.</summary>
     public const double Speed = 40;
 
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(300);
@@ -55,25 +55,25 @@ internal sealed record Schedule
 
     public required UnpromisedBehavior Habits { get; init; }
 
-    /// <summary>Of one connection after the other.</summary>
+    /// <summary>The faults of the first connections, in order.</summary>
     public required SandboxFault?[] Faults { get; init; }
 
-    /// <summary>Of every connection after those; <see langword="null"/> for none.</summary>
+    /// <summary>The fault of every later connection; <see langword="null"/> for none.</summary>
     public required SandboxFault? Always { get; init; }
 
     public required double? MaxRealtimeFactor { get; init; }
 
     public required UserAction[] Actions { get; init; }
 
-    /// <summary>Of the service that the first continuation meets; <see langword="null"/> where it is a healthy one.</summary>
+    /// <summary>The fault during the first resume; <see langword="null"/> for none.</summary>
     public required SandboxFault?[]? Again { get; init; }
 
-    /// <summary>For <see cref="Cut.Kill"/>: the process is killed when the service has received so many seconds of audio, on all connections.</summary>
+    /// <summary>For <see cref="Cut.Kill"/>: the seconds of audio, on all connections, after which the process is killed.</summary>
     public required double KillAt { get; init; }
 
     public required bool ShortPing { get; init; }
 
-    /// <summary>Short limits: a session that waits for longer than these promise fails the test.</summary>
+    /// <summary>Short limits; a session that waits longer fails the test.</summary>
     public ReconnectPolicy Limits => new()
     {
         HeartbeatTimeout = TimeSpan.FromSeconds(1),
@@ -84,16 +84,16 @@ internal sealed record Schedule
         PongTimeout = ShortPing ? Wait : TimeSpan.FromSeconds(20),
     };
 
-    /// <summary>Whether the times of words can be believed.</summary>
+    /// <summary>Whether the times of words are reliable.</summary>
     public bool KeepsTimes => Habits.WordsAhead == TimeSpan.Zero && !Habits.OddFields.Any(odd => odd.Field is "words" or "words.text" or "words.start" or "words.end");
 
     /// <summary>
-    /// Whether it can be known where a turn ends, so that no word is lost or doubled when a connection is replaced. Where the service sends no words, or times the
-    /// last one later than it was said, it can only be estimated.
+    /// Whether the end of a turn is known exactly, so that no word is lost or repeated when a connection is replaced. If the service sends no words, or times
+    /// the last one too late, it can only be estimated.
     /// </summary>
     public bool KnowsEnds => Habits.WordsAhead == TimeSpan.Zero && !Habits.OddFields.Any(odd => odd.Field is "words" or "words.text");
 
-    /// <summary>Whether something ended a turn earlier than its speaker did, so that only the words are comparable.</summary>
+    /// <summary>Whether a turn may have been ended early, so that only the words are comparable.</summary>
     public bool CutsTurns => Actions.Length > 0;
 
     public bool Suspends => Actions.Any(action => action.Kind == UserActionKind.Suspend);
@@ -129,7 +129,7 @@ internal sealed record Schedule
             Faults = [.. faults],
             Always = Chance(6) ? SandboxFault.Of((SandboxFaultKind)random.Next(3), 1 + 30 * random.NextDouble()) : null,
             MaxRealtimeFactor = Chance(15) ? Speed * (1 + 0.4 * random.NextDouble()) : null,
-            // A process that is killed has nobody who would act.
+            // A killed process has no user actions.
             Actions = cut == Cut.Kill ? [] : [.. DrawActions(random, ends: cut == Cut.AsDrawn && Chance(45)).OrderBy(action => action.At)],
             Again = Chance(35) ? [.. Enumerable.Range(0, random.Next(1, 5)).Select(i => ScheduleFaults.Draw(random, first: i == 0))] : null,
             KillAt = 70 * random.NextDouble(),
@@ -137,7 +137,7 @@ internal sealed record Schedule
         };
     }
 
-    /// <summary>The command that runs it again by itself.</summary>
+    /// <summary>The command that repeats this run alone.</summary>
     public string Command => $"bench/soak/proof 1 {Seed} {(Live ? "live" : "file")} {Cut}";
 
     public override string ToString()

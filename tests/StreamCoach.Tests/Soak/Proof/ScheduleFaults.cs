@@ -2,15 +2,15 @@ using StreamCoach.Sandbox.Faults;
 
 namespace StreamCoach.Tests.Soak.Proof;
 
-/// <summary>What goes wrong on a connection, drawn at random: every kind of fault, at every place, more often where the talk ends.</summary>
+/// <summary>Draws faults of a connection: every kind, at every position, more often near the end.</summary>
 internal static class ScheduleFaults
 {
     // The bundled recording's length in seconds.
     private const double Whole = 57;
 
-    /// <summary>A fault, or none.</summary>
-    /// <param name="random">The seed's.</param>
-    /// <param name="first">Whether it meets the first connection: what meets that one at once fails the start, as it should.</param>
+    /// <summary>Draws a fault or none.</summary>
+    /// <param name="random">The generator of the seed.</param>
+    /// <param name="first">Whether it is for the first connection, where a fault at connect would fail the start.</param>
     public static SandboxFault? Draw(Random random, bool first)
     {
         double after = Place(random);
@@ -39,7 +39,7 @@ internal static class ScheduleFaults
         };
     }
 
-    /// <summary>A connection that is not taken.</summary>
+    /// <summary>Draws a refusal of the connection.</summary>
     public static SandboxFault DrawRefusal(Random random) => random.Next(4) switch
     {
         0 => SandboxFault.Refuse(random.Next(500, 504)),
@@ -48,7 +48,7 @@ internal static class ScheduleFaults
         _ => SandboxFault.RateLimited(random.Next(2) == 0 ? 1008 : 3009),
     };
 
-    /// <summary>An error that is never tried again.</summary>
+    /// <summary>Draws an error that is not retried.</summary>
     public static SandboxFault DrawFinal(Random random)
     {
         double after = Place(random);

@@ -2,10 +2,10 @@ using StreamCoach.Sandbox.Unpromised;
 
 namespace StreamCoach.Tests.Soak.Proof;
 
-/// <summary>What the service does without promising it, drawn at random: each switch both ways.</summary>
+/// <summary>Draws unpromised behaviour of the service: each option with all values.</summary>
 internal static class ScheduleHabits
 {
-    // Those that say what was said are not lost together: nothing could be made of such a message.
+    // Transcript and words are never absent together, because such a message has no text.
     private static readonly (string Message, string Field)[] Fields =
     [
         ("Begin", "id"), ("Begin", "expires_at"), ("Begin", "configuration"), ("Begin", "configuration.model"),

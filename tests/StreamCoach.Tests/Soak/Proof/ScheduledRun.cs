@@ -7,27 +7,27 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Soak.Proof;
 
 /// <summary>
-/// Runs a schedule and holds it against the rule: every second of audio is covered by the turns, or lies in a gap with its warning, or the session is not
-/// Completed and can be continued; continued, it ends with the undisturbed transcript. No end takes longer than it promises.
+/// Runs a schedule and checks the rule: every second of audio is covered by the turns, or is in a gap with a warning, or the session is not Completed and
+/// can be resumed; after the resume it has the complete transcript. No end takes longer than its limit.
 /// </summary>
 internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
 {
     private const int BytesPerSecond = 32_000;
     private const int MostContinuations = 4;
-    // Each is billed. A schedule has at most 21 faults of its own, and a second without a connection has some ten tries at this speed.
+    // Each connection is billed. A schedule has at most 21 faults, and a second without a connection has about ten attempts at this speed.
     private const int MostConnections = 100;
 
-    // Far more than the limits of the schedule together: a session that is still open then waits for something that does not come.
+    // Far more than the limits of the schedule together: a session that is still open then hangs.
     private static readonly TimeSpan SessionLimit = TimeSpan.FromSeconds(60);
 
     private readonly SandboxServer _sandbox = SandboxServer.Start(schedule.Sandbox);
     private readonly Storage.TemporaryRoot _root = new();
-    private readonly TemporaryFile _pcm = Undisturbed.Pcm();
+    private readonly TemporaryFile _pcm = SampleRecording.Pcm();
     private SaidWord[] _said = SaidWord.Recorded;
-    // The second up to which audio was captured.
+    // The time in seconds up to which audio was captured.
     private double _captured = double.PositiveInfinity;
 
-    /// <summary>What became of it, for the summary.</summary>
+    /// <summary>The result, for the summary.</summary>
     public ProofOutcome Outcome { get; private set; } = new();
 
     public async Task RunAsync()
@@ -44,7 +44,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         _root.Dispose();
     }
 
-    // The id of what was saved; null where the service never began it.
+    // The id of the saved session; null if the service never began it.
     private async Task<string?> FirstAsync()
     {
         string copy = Path.Combine(_root.Path, "captured.wav");
@@ -93,7 +93,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         if (schedule.Live)
         {
             _captured = DiskEnd(id);
-            // The program goes on where its listener was killed, as somebody who speaks does.
+            // The program continues where its killed reader stopped, like a speaker.
             if (Outcome.Killed > 0) File.WriteAllBytes(_pcm.Path, [.. File.ReadAllBytes(_pcm.Path).Skip((int)(_captured * BytesPerSecond)), .. new byte[BytesPerSecond / 2]]);
             if (Outcome.Killed > 0) _captured = double.PositiveInfinity;
         }
@@ -133,9 +133,9 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
                 }
                 await watched.EndAsync(SessionLimit);
                 state = session.State;
-                // A program that a killed process listened to is listened to once more, and what it says is captured up to the next end.
+                // The program of a killed process is read again, and its audio is captured up to the next end.
                 if (schedule.Live && double.IsInfinity(_captured) && state is not SessionState.Completed) _captured = Math.Max(session.AudioSent, DiskEnd(id));
-                // What did not begin again is as it was.
+                // A resume that did not begin changes nothing.
                 if (!began) continue;
                 watched.Check();
                 CheckTurns(session, state == SessionState.Completed ? Until : 0);
@@ -145,7 +145,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         TranscriptionSession whole = SavedSessions.Open(_root.Path, id);
         Outcome = Outcome with { Last = whole.State, Gaps = whole.Gaps.Count };
         bool continued = Outcome.Continued > 0;
-        // What nobody could continue was complete as it was.
+        // A session that cannot be resumed must be complete.
         CheckTurns(whole, schedule.Live || continued ? Until : double.PositiveInfinity);
         if (continued) Require(whole.Gaps.Count == 0, $"continued against a healthy service, it still has gaps: {whole.Gaps}");
         if (!schedule.Live) Require(whole.State == SessionState.Completed, $"a recording that was continued is {whole.State}");
@@ -171,7 +171,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
             $"{session.State}, continued {Outcome.Continued} times: {difference}\n  {string.Join(" | ", turns.Select(turn => FormattableString.Invariant($"{turn.Start:0.00}-{turn.End:0.00}{(turn.IsFinal ? "" : " unfinished")} {turn.Text[..Math.Min(turn.Text.Length, 40)]}")))}");
     }
 
-    // What nothing disturbs hears in the audio that a suspended session captured.
+    // The transcript, without faults, of the audio that a suspended session captured.
     private static async Task<SaidWord[]> HeardWithoutDisturbanceAsync(string path)
     {
         await using var sandbox = SandboxServer.Start();
@@ -188,7 +188,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         long end = Directory.GetFiles(folder.Path, "audio-*.pcm")
             .Select(file => long.Parse(Path.GetFileNameWithoutExtension(file)["audio-".Length..], System.Globalization.CultureInfo.InvariantCulture) + (new FileInfo(file).Length & ~1L))
             .DefaultIfEmpty().Max();
-        return Math.Max((double)end / BytesPerSecond, (double)((long)(SavedJournal.Read(folder).AnsweredSeconds * BytesPerSecond) & ~1L) / BytesPerSecond);
+        return Math.Max((double)end / BytesPerSecond, (double)((long)(SavedJournal.Read(folder).ConfirmedSeconds * BytesPerSecond) & ~1L) / BytesPerSecond);
     }
 
     private SessionOptions Options(SandboxServer sandbox, string? copy) => new()
@@ -209,30 +209,30 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
     }
 }
 
-/// <summary>The rule does not hold.</summary>
+/// <summary>The rule is violated.</summary>
 internal sealed class ProofException(string what) : Exception(what);
 
-/// <summary>What became of a run.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record ProofOutcome
 {
-    /// <summary>1 where the service never began it, so that nothing was heard and nothing is saved.</summary>
+    /// <summary>1 if the service never began it, so that nothing was transcribed and nothing is saved.</summary>
     public int Unborn { get; init; }
 
-    /// <summary>1 where its process was killed before its end.</summary>
+    /// <summary>1 if its process was killed before its end.</summary>
     public int Killed { get; init; }
 
-    /// <summary>How the first session ended.</summary>
+    /// <summary>The final state of the first session.</summary>
     public SessionState? First { get; init; }
 
-    /// <summary>How it stands after the last continuation.</summary>
+    /// <summary>The state after the last resume.</summary>
     public SessionState? Last { get; init; }
 
-    /// <summary>How often it was continued.</summary>
+    /// <summary>The number of resumes.</summary>
     public int Continued { get; init; }
 
-    /// <summary>Gaps that stay.</summary>
+    /// <summary>The number of remaining gaps.</summary>
     public int Gaps { get; init; }
 
-    /// <summary>Sessions that the first one opened at the service.</summary>
+    /// <summary>The number of connections of the first session.</summary>
     public int Connections { get; init; }
 }

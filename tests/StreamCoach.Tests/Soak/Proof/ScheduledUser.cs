@@ -4,13 +4,13 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Soak.Proof;
 
-/// <summary>Does what a schedule's user does, when the session has sent so much audio.</summary>
+/// <summary>Performs a schedule's user actions when the session has sent the specified audio.</summary>
 internal sealed class ScheduledUser(Schedule schedule, TranscriptionSession session)
 {
     // There is no event for a second of audio.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(3);
 
-    /// <exception cref="ProofException">An end takes longer than it may.</exception>
+    /// <exception cref="ProofException">An end exceeds its limit.</exception>
     public async Task ActAsync(TimeSpan limit)
     {
         foreach (UserAction action in schedule.Actions)
@@ -23,7 +23,7 @@ internal sealed class ScheduledUser(Schedule schedule, TranscriptionSession sess
             }
             catch (StreamCoachException failure) when (failure.Kind == FailureKind.SessionNotRunning)
             {
-                // It has ended meanwhile, or is about to.
+                // The session has ended meanwhile, or is ending.
             }
             catch (TimeoutException)
             {
@@ -58,7 +58,7 @@ internal sealed class ScheduledUser(Schedule schedule, TranscriptionSession sess
                 await session.Completion;
                 break;
             default:
-                await Task.Run(() => SessionEnd.Now([session]));
+                await Task.Run(() => SessionShutdown.StopAll([session]));
                 await session.Completion;
                 break;
         }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamCoach.Tests.Soak.Proof;
 
-/// <summary>A session in a process of its own, which is killed when the service has received a drawn number of seconds.</summary>
+/// <summary>A session in its own process, which is killed when the service has received the specified seconds of audio.</summary>
 internal sealed class SessionProcess : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(3);
@@ -25,8 +25,8 @@ internal sealed class SessionProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Kills it at its place, or lets it end before.</summary>
-    /// <returns>The turns that it had shown: number, tab, text.</returns>
+    /// <summary>Kills the process at the specified time, unless it ends before.</summary>
+    /// <returns>The shown turns: number, tab, text.</returns>
     public async Task<string[]> KillAsync(TimeSpan limit)
     {
         Task<string> reading = _process.StandardOutput.ReadToEndAsync();
@@ -39,7 +39,7 @@ internal sealed class SessionProcess : IDisposable
         }
         if (!ended.IsCompleted) _process.Kill();
         await ended.WaitAsync(limit);
-        // What the kill cut off was not shown as a line.
+        // A line that the kill truncated was not shown.
         return (await reading.WaitAsync(limit)).Split('\n')[..^1];
     }
 

@@ -5,7 +5,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Soak.Proof;
 
-/// <summary>A session whose turns and warnings are read while it runs, as a pipeline does, and compared with what it says at the end.</summary>
+/// <summary>Reads a session's turns and warnings while it runs, as a pipeline does, and compares them with its final state.</summary>
 internal sealed class WatchedSession : IAsyncDisposable
 {
     private readonly TranscriptionSession _session;
@@ -24,7 +24,7 @@ internal sealed class WatchedSession : IAsyncDisposable
     }
 
     /// <summary>Waits for the end.</summary>
-    /// <exception cref="ProofException">It does not come.</exception>
+    /// <exception cref="ProofException">The end does not come.</exception>
     public async Task EndAsync(TimeSpan limit)
     {
         try
@@ -39,7 +39,7 @@ internal sealed class WatchedSession : IAsyncDisposable
         Collect();
     }
 
-    /// <summary>What was shown, what the session holds and what its journal holds are the same; every gap has its warning, and the state is the saved one.</summary>
+    /// <summary>Checks that the shown turns, those of the session and those of its journal are equal, that every gap has a warning, and that the state is saved.</summary>
     public void Check()
     {
         IReadOnlyList<Turn> turns = _session.GetTurns();
@@ -50,10 +50,10 @@ internal sealed class WatchedSession : IAsyncDisposable
             $"the journal has {string.Join(" | ", saved.GetTurns().Select(Line))}, and the session {string.Join(" | ", turns.Select(Line))}");
         Require(saved.Gaps.Select(gap => gap.ToString()).SequenceEqual(_session.Gaps.Select(gap => gap.ToString())), $"the journal has the gaps {saved.Gaps}, and the session {_session.Gaps}");
         foreach (SessionGap gap in _session.Gaps) Require(_warnings.Contains($"{gap}."), $"no warning names the gap {gap}");
-        if (_session.State is SessionState.Interrupted) Require(_warnings.Any(text => text.Contains("cut off", StringComparison.Ordinal)), "no warning says that it was cut off");
+        if (_session.State is SessionState.Interrupted) Require(_warnings.Any(text => text.Contains("ended before the service had confirmed", StringComparison.Ordinal)), "no warning says that it was cut off");
     }
 
-    /// <summary>Cuts off one that did not end, so that the run goes on to the next.</summary>
+    /// <summary>Aborts a session that did not end, so that the next run can start.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_session.Completion.IsCompleted) return;
@@ -74,11 +74,11 @@ internal sealed class WatchedSession : IAsyncDisposable
         }
         catch (StreamCoachException)
         {
-            // A failed session tells its readers at the end.
+            // A failed session throws to its readers at the end.
         }
     }
 
-    // Diagnostics come from several threads, and only the newest are kept.
+    // Diagnostics come from several threads, and only the latest are kept.
     private void Collect()
     {
         lock (_read)

@@ -17,7 +17,7 @@ public class MetricsTests
 
     [Theory]
     [MemberData(nameof(WorkedOut))]
-    public void Each_figure_is_what_was_worked_out_by_hand(string who, string figure, string expected)
+    public void Each_metric_equals_the_value_calculated_by_hand(string who, string figure, string expected)
     {
         TranscriptMetrics metrics = TranscriptMetrics.Measure(Talk);
         object of = who == "session" ? metrics : metrics.Speakers.Single(speaker => speaker.Speaker == who);
@@ -34,7 +34,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void Every_figure_is_worked_out() => Assert.Equal(
+    public void Every_metric_is_covered() => Assert.Equal(
         Figures(typeof(TranscriptMetrics)).Select(name => $"session {name}").Concat(Figures(typeof(SpeakerMetrics)).SelectMany(name => new[] { $"A {name}", $"B {name}" })).Order(),
         WorkedOut.Select(row => $"{row.Data.Item1} {row.Data.Item2}").Order());
 
@@ -55,7 +55,7 @@ public class MetricsTests
 
     [Theory]
     [MemberData(nameof(Poor), DisableDiscoveryEnumeration = true)]
-    public void What_cannot_be_measured_is_null_and_has_a_reason_and_nothing_else_is(string name, Transcript talk)
+    public void Only_metrics_that_cannot_be_measured_are_null_with_a_reason(string name, Transcript talk)
     {
         TranscriptMetrics metrics = TranscriptMetrics.Measure(talk);
         Assert.NotEmpty(name);
@@ -72,7 +72,7 @@ public class MetricsTests
     [InlineData("universal-3-6-pro", "Hello.", NotMeasuredReason.ModelNotKnown)]
     [InlineData("universal-3-6-pro", "Um, hello.", null)]
     [InlineData(null, "Hello.", NotMeasuredReason.ModelNotKnown)]
-    public void No_filled_pauses_are_told_only_of_a_model_that_keeps_them(string? model, string text, NotMeasuredReason? expected)
+    public void Filled_pauses_are_counted_only_for_models_that_keep_them(string? model, string text, NotMeasuredReason? expected)
     {
         TranscriptMetrics metrics = TranscriptMetrics.Measure(new([new() { Text = text, Model = model }]));
         Assert.Equal(expected, metrics.GetNotMeasured().FirstOrDefault(missing => missing.Metric == nameof(metrics.FilledPauses))?.Reason);
@@ -83,7 +83,7 @@ public class MetricsTests
     [InlineData("de-DE")]
     [InlineData("tr-TR")]
     [InlineData("ar-SA")]
-    public void Figures_are_the_same_in_every_culture(string culture)
+    public void Metrics_are_the_same_in_every_culture(string culture)
     {
         Transcript talk = new([.. Talk.Turns, new() { Order = 9, Speaker = "A", Text = "IS IT? I KIND OF THINK, LIKE, UH, IT IS.", Start = 91, End = 99 }]);
         string[] before = [.. Values(TranscriptMetrics.Measure(talk))];
@@ -98,7 +98,7 @@ public class MetricsTests
     [InlineData("We kind of agree, you know, I mean, sort of.", 4)]
     [InlineData("That is right? We agree, right?", 1)]
     [InlineData("", 0)]
-    public void Markers_are_counted_only_where_they_stand_apart(string text, int expected) =>
+    public void Discourse_markers_are_counted_only_if_set_off_by_punctuation(string text, int expected) =>
         Assert.Equal(expected, EnglishFillers.MarkerCandidates(text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
     [Theory]
@@ -117,10 +117,10 @@ public class MetricsTests
     [InlineData("He asked \"why?\" twice.", 1)]
     [InlineData("See example.com/?a=b now", 0)]
     [InlineData("元気ですか？はい。", 1)]
-    public void A_question_is_a_sentence_and_not_a_mark(string text, int expected) => Assert.Equal(expected, SentenceMarks.Questions(text));
+    public void Questions_are_counted_by_sentence_not_by_mark(string text, int expected) => Assert.Equal(expected, SentenceMarks.Questions(text));
 
     [Fact]
-    public void Nothing_to_measure_is_said() => Assert.Equal(FailureKind.TranscriptEmpty, Assert.Throws<StreamCoachException>(() => TranscriptMetrics.Measure(Talks.Of(" "))).Kind);
+    public void An_empty_transcript_is_reported() => Assert.Equal(FailureKind.TranscriptEmpty, Assert.Throws<StreamCoachException>(() => TranscriptMetrics.Measure(Talks.Of(" "))).Kind);
 
     private static IEnumerable<PropertyInfo> FigureProperties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } plain && (plain == typeof(int) || plain == typeof(double)))

@@ -8,8 +8,8 @@ using StreamCoach.Turns;
 namespace StreamCoach.Tests.Transcripts.Quotes;
 
 /// <summary>
-/// Quotes are cut from random talks and mutated; whatever comes of them, their status agrees with a plain search of the strings. The talks have
-/// few words, so that mutations hit other places too.
+/// Quotes of random transcripts are mutated; the status of each must agree with a plain string search. The transcripts have few different words, so
+/// that mutations match other positions too.
 /// </summary>
 public class QuoteProperties
 {
@@ -71,11 +71,11 @@ public class QuoteProperties
         };
     }
 
-    // An oracle of its own: lower-case words without the punctuation around them, and a minus between two numbers. The vocabulary has no other marks than these.
+    // An independent oracle: lower-case words without the punctuation around them, and a minus between two numbers. The vocabulary has no other punctuation.
     private static string Plain(string text) => string.Join(' ', Regex.Matches(Regex.Replace(text, @"(?<=\d) - (?=\d)", " minus ").Normalize().ToLowerInvariant(), @"\w+(?:['.]\w+)*")
         .Select(match => match.Value));
 
-    // Each turn by itself: a mark at the end of one is no minus before a number in the next.
+    // Each turn alone: punctuation at the end of one is no minus before a number in the next.
     private static IEnumerable<string> Stretches(IReadOnlyList<(string Speaker, string Text)> talk)
     {
         string speaker = "", text = "";

@@ -15,7 +15,7 @@ public class QuoteTests
         "A: 今日は天気がいいですね。");
 
     [Theory]
-    // To the letter, with or without the model's own marks around it.
+    // Exact, with or without the model's own quotation marks.
     [InlineData("So, um, thanks for making the time today.", QuoteStatus.Exact)]
     [InlineData("\u201CSo, um, thanks for making the time today.\u201D", QuoteStatus.Exact)]
     [InlineData("  \"um, thanks for making\" ", QuoteStatus.Exact)]
@@ -34,7 +34,7 @@ public class QuoteTests
     [InlineData("thank you, very much", QuoteStatus.Ambiguous)]
     [InlineData("Thank you very much.", QuoteStatus.Ambiguous)]
     [InlineData("A: Thank you very much.", QuoteStatus.Normalized)]
-    // Other words, however little they differ.
+    // Different words, however small the difference.
     [InlineData("So, um, thank for making the time today.", QuoteStatus.Altered)]
     [InlineData("So, thanks for making the time today.", QuoteStatus.Altered)]
     [InlineData("So, um, thanks for not making the time today.", QuoteStatus.Altered)]
@@ -46,7 +46,7 @@ public class QuoteTests
     [InlineData("B: So, um, thanks for making the time today.", QuoteStatus.NotFound)]
     [InlineData("How did it go? We'll see. Well, I said", QuoteStatus.Altered)]
     [InlineData("So, um, thanks ... How did it go?", QuoteStatus.Altered)]
-    // Nothing like it.
+    // Nothing similar.
     [InlineData("The quarterly figures were a disaster for everyone.", QuoteStatus.NotFound)]
     [InlineData("Danke, dass Sie sich heute Zeit nehmen.", QuoteStatus.NotFound)]
     [InlineData("thank you", QuoteStatus.TooShort)]
@@ -63,11 +63,11 @@ public class QuoteTests
     [InlineData("there are 10\u00B2 of them here", "there are 102 of them here")]
     [InlineData("so a != b holds here", "so a = b holds here")]
     [InlineData("so a != b holds here", "a = b")]
-    public void What_was_not_said_is_not_shown_as_said(string said, string claimed)
+    public void A_quote_that_was_not_said_is_not_accepted(string said, string claimed)
     {
         QuoteCheck check = new QuoteIndex(Talks.Of($"A: {said}")).Check(claimed);
         Assert.Contains(check.Status, new[] { QuoteStatus.Altered, QuoteStatus.NotFound, QuoteStatus.TooShort });
-        // What is shown beside it is no part of a word either.
+        // The displayed original contains no part of a word either.
         Assert.All(check.Locations, place => Assert.Contains($" {place.Text} ", $" {said} "));
     }
 
@@ -75,7 +75,7 @@ public class QuoteTests
     [InlineData("A: We ship on", "B: Monday at noon.")]
     [InlineData("We ship on", "Monday at noon.")]
     [InlineData("A: We ship on", "Monday at noon.")]
-    public void A_quote_over_turns_of_two_speakers_or_unknown_ones_is_altered_with_a_place_for_each(string one, string two)
+    public void A_quote_over_turns_of_two_or_unknown_speakers_is_altered_with_a_location_for_each(string one, string two)
     {
         QuoteCheck check = new QuoteIndex(Talks.Of(one, two)).Check("ship on Monday at");
         Assert.Equal(QuoteStatus.Altered, check.Status);
@@ -99,7 +99,7 @@ public class QuoteTests
     [InlineData("So, thanks. How did it go?", "So, thanks. / How did it go", QuoteStatus.Normalized)]
     [InlineData("we like .NET, they said", "we like .NET they said", QuoteStatus.Normalized)]
     [InlineData("it was 12\u00A0500 euros today", "it was 12 500 euros today", QuoteStatus.Normalized)]
-    // Another one.
+    // A different one.
     [InlineData("it was 12\u00A0500 euros today", "500 euros today", QuoteStatus.Altered)]
     [InlineData("we write C++ at work", "we write C at work", QuoteStatus.Altered)]
     [InlineData("we write C++ at work", "I know we write C", QuoteStatus.Altered)]
@@ -113,7 +113,7 @@ public class QuoteTests
     [InlineData("たぶんそれは問題ないです", "たぶんそれは問題", QuoteStatus.Altered)]
     [InlineData("たぶんそれは問題です", "たぶんそれは問題", QuoteStatus.Exact)]
     [InlineData("she gave it a \uD83D\uDC4D at once", "she gave it a \uD83D\uDC4E at once", QuoteStatus.Altered)]
-    public void The_form_does_not_count_and_the_meaning_does(string said, string claimed, QuoteStatus expected) =>
+    public void Form_is_ignored_and_meaning_is_compared(string said, string claimed, QuoteStatus expected) =>
         Assert.Equal(expected, new QuoteIndex(Talks.Of($"A: {said}")).Check(claimed).Status);
 
     [Fact]
@@ -127,7 +127,7 @@ public class QuoteTests
         Assert.Equal(QuoteStatus.Normalized, index.Check("[B]: \"new car yesterday\"").Status);
     }
 
-    // Each would take minutes if every mark looked at all the others.
+    // With quadratic time each would take minutes.
     [Theory]
     [InlineData(".", QuoteStatus.Normalized)]
     [InlineData("-", QuoteStatus.Normalized)]
@@ -136,14 +136,14 @@ public class QuoteTests
     [InlineData("/ ", QuoteStatus.Altered)]
     [InlineData("5.", QuoteStatus.Altered)]
     [InlineData("\u00BD", QuoteStatus.NotFound)]
-    public void A_huge_run_of_marks_is_looked_up_like_others(string mark, QuoteStatus expected)
+    public void A_long_run_of_punctuation_is_looked_up_in_linear_time(string mark, QuoteStatus expected)
     {
         var index = new QuoteIndex(Talks.Of("A: one two three four"));
         Assert.Equal(expected, index.Check($"one two three {string.Concat(Enumerable.Repeat(mark, 100_000))}").Status);
     }
 
     [Fact]
-    public void A_place_has_the_turn_the_words_the_times_the_speaker_and_the_transcripts_own_characters()
+    public void A_location_has_turn_words_times_speaker_and_the_exact_text()
     {
         QuoteLocation place = Assert.Single(new QuoteIndex(Talks.Recording).Check("better than i EXPECTED, the setup").Locations);
         Assert.Equal((1, 1, 1, 6), (place.TurnOrder, place.LastTurnOrder, place.FirstWord, place.LastWord));
@@ -152,7 +152,7 @@ public class QuoteTests
     }
 
     [Fact]
-    public void A_quote_over_two_turns_of_one_speaker_says_where_it_ends()
+    public void A_quote_over_two_turns_of_one_speaker_has_its_end()
     {
         QuoteLocation place = Assert.Single(new QuoteIndex(Talk).Check("How did it go? We'll see.").Locations);
         Assert.Equal((0, 1, 8, 1, "How did it go? We'll see."), (place.TurnOrder, place.LastTurnOrder, place.FirstWord, place.LastWord, place.Text));
@@ -160,15 +160,15 @@ public class QuoteTests
     }
 
     [Fact]
-    public void An_ambiguous_quote_lists_all_its_places() =>
+    public void An_ambiguous_quote_has_all_its_locations() =>
         Assert.Equal(["2 B", "3 B", "4 A"], new QuoteIndex(Talk).Check("Thank you very MUCH").Locations.Select(place => $"{place.TurnOrder} {place.Speaker}"));
 
     [Fact]
-    public void An_altered_quote_comes_with_what_was_really_said() =>
+    public void An_altered_quote_has_the_original_words() =>
         Assert.Equal("thanks for making the time today.", Assert.Single(new QuoteIndex(Talk).Check("thanks for finding the time today").Locations).Text);
 
     [Fact]
-    public void What_two_sessions_say_is_never_one_quote()
+    public void A_quote_never_spans_two_sessions()
     {
         var talk = new Transcript([new() { SessionId = "1", Text = "We ship on" }, new() { SessionId = "2", Text = "Monday at noon." }]);
         QuoteCheck check = new QuoteIndex(talk).Check("ship on Monday");
@@ -176,7 +176,7 @@ public class QuoteTests
     }
 
     [Fact]
-    public void Half_characters_and_huge_quotes_are_looked_for_like_others()
+    public void Lone_surrogates_and_very_long_quotes_are_looked_up()
     {
         var index = new QuoteIndex(Talks.Of("A: one two \uD83D three four"));
         Assert.Equal(QuoteStatus.Normalized, index.Check("ONE TWO \uD83D THREE FOUR").Status);

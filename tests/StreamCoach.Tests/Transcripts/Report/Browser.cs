@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace StreamCoach.Tests.Transcripts.Report;
 
-/// <summary>A headless Chromium with one page, driven over its own protocol. It keeps what the page asked for and complained about.</summary>
+/// <summary>A headless Chromium with one page, controlled over the DevTools protocol. It records the page's requests and errors.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
@@ -24,13 +24,13 @@ internal sealed class Browser : IAsyncDisposable
         _profile = profile;
     }
 
-    /// <summary>What was written to the console, thrown, or refused by the page's policy.</summary>
+    /// <summary>Console messages, exceptions, and violations of the content security policy.</summary>
     public List<string> Complaints { get; } = [];
 
-    /// <summary>What was asked of anywhere.</summary>
+    /// <summary>The requested addresses.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Opens one; <see langword="null"/> where no Chromium is found.</summary>
+    /// <summary>Starts a browser; <see langword="null"/> if no Chromium is found.</summary>
     public static async Task<Browser?> OpenAsync()
     {
         foreach (string name in Names)
@@ -67,7 +67,7 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
-    /// <summary>The value of an expression of JavaScript.</summary>
+    /// <summary>Returns the value of a JavaScript expression.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
         JsonNode result = await SendAsync("Runtime.evaluate", new { expression, returnByValue = true, awaitPromise = true });
@@ -75,7 +75,7 @@ internal sealed class Browser : IAsyncDisposable
         return result["result"]!["value"];
     }
 
-    /// <summary>Clicks in the middle of the first element of a selector, with the mouse, once it has come to rest.</summary>
+    /// <summary>Clicks the center of the first element of a selector after its position is stable.</summary>
     public async Task ClickAsync(string selector)
     {
         JsonNode? at = await EvaluateAsync(
@@ -112,7 +112,7 @@ internal sealed class Browser : IAsyncDisposable
         do line = await _process.StandardError.ReadLineAsync(Limit.Token);
         while (line?.StartsWith(Says, StringComparison.Ordinal) == false);
         Assert.NotNull(line);
-        // Nobody reads on; a full pipe would stop it.
+        // Reads the rest, because a full pipe would block the browser.
         _ = _process.StandardError.ReadToEndAsync();
         using var http = new HttpClient();
         JsonNode pages = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://{new Uri(line[Says.Length..]).Authority}/json/list"), Limit.Token))!;

@@ -9,7 +9,7 @@ namespace StreamCoach.Tests.Transcripts.Report;
 
 public class BrowserTests
 {
-    // Of every text: its contrast with what is behind it, 4.5 to 1 at least; of every link and picture: a name; and nothing wider than the window.
+    // Every text must have a contrast of 4.5 to 1, every link and picture a name, and nothing may be wider than the window.
     private const string Problems =
         """
         (() => {
@@ -30,7 +30,7 @@ public class BrowserTests
         """;
 
     [Fact]
-    public async Task A_reader_clicks_through_the_page_on_a_desk_on_a_phone_and_in_the_dark()
+    public async Task The_page_works_on_desktop_on_a_phone_and_in_dark_mode()
     {
         await using Browser? browser = await Browser.OpenAsync();
         if (browser is null)
@@ -46,7 +46,7 @@ public class BrowserTests
         await browser.SendAsync("Page.navigate", new { url = new Uri(file.Path).AbsoluteUri });
         await browser.EvaluateAsync("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))");
         Assert.Equal("A call", (string?)await browser.EvaluateAsync("document.title"));
-        // Its style applies: the policy knows it.
+        // The content security policy allows its style.
         Assert.Equal("sticky", (string?)await browser.EvaluateAsync("getComputedStyle(document.querySelector('nav')).position"));
 
         foreach ((int width, string scheme) in new[] { (1100, "light"), (1100, "dark"), (360, "light"), (360, "dark") })
@@ -67,7 +67,7 @@ public class BrowserTests
         Assert.Empty(browser.Complaints);
         Assert.All(browser.Requests, url => Assert.StartsWith("file:", url));
 
-        // The place is the target, and is seen.
+        // The linked turn is the target, and visible.
         async Task FollowAsync(string link, string place)
         {
             await browser.ClickAsync(link);

@@ -14,7 +14,7 @@ namespace StreamCoach.Tests.Transcripts.Report;
 public class ReportTests
 {
     [Fact]
-    public async Task The_page_loads_nothing_runs_nothing_and_knows_its_style_by_its_hash()
+    public async Task The_page_loads_nothing_runs_no_script_and_allows_its_style_by_hash()
     {
         string page = await PageAsync(Talks.Recording);
         Assert.DoesNotMatch(@"<script|<link|<img|<iframe|@import|url\(|\bon\w+=|\bstyle=|javascript:|https?:", page);
@@ -28,7 +28,7 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task Every_link_has_its_place_and_every_id_is_one()
+    public async Task Every_link_has_its_target_and_every_id_is_unique()
     {
         string page = await PageAsync(Talks.Recording);
         string[] ids = [.. Regex.Matches(page, "\\bid=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
@@ -38,7 +38,7 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task What_was_said_and_what_a_model_wrote_is_text_and_no_markup()
+    public async Task Transcript_and_model_text_are_escaped()
     {
         const string Evil = "</p> <script>alert('x')</script> & \"quoted\" <img src=x onerror=alert(1)> \u202E and on and on it goes";
         Transcript talk = new([new() { SessionId = "\"><b>", Text = Evil, Speaker = "<i>A", SpeakerLabel = "A", Start = 0, End = 40, Language = "\"><u>", Model = "<m>" }]);
@@ -53,7 +53,7 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task What_nobody_said_is_shown_as_the_models_and_not_marked_in_the_transcript()
+    public async Task A_quote_that_nobody_said_is_shown_as_claimed_and_not_marked_in_the_transcript()
     {
         string page = await PageAsync(Talks.Recording, GatewayFault.Lying());
         Assert.Contains("not in the transcript", page);
@@ -64,7 +64,7 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task A_quote_that_is_too_short_to_be_looked_up_is_not_struck_out_as_if_nobody_had_said_it()
+    public async Task A_quote_that_is_too_short_to_check_is_not_struck_out()
     {
         string page = await PageAsync(Talks.Recording, GatewayFault.Says("""{"summary":"s","findings":[{"quote":"thank you","feedback":"","suggestion":""},{"quote":"nobody said any of that","feedback":"","suggestion":""}]}"""));
         Assert.Contains("too short to check", page);
@@ -75,7 +75,7 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task A_quote_over_turns_of_two_speakers_is_shown_with_the_part_of_each()
+    public async Task A_quote_over_turns_of_two_speakers_is_shown_in_parts()
     {
         string page = await PageAsync(Talks.Of("A: We ship on", "B: Monday at noon."), GatewayFault.Says("""{"summary":"s","findings":[{"quote":"ship on Monday at noon","feedback":"","suggestion":""}]}"""));
         Assert.Contains("said differently, in turns of different or unknown speakers", page);
@@ -84,7 +84,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void What_cannot_be_measured_is_said_in_words()
+    public void Missing_metrics_are_explained()
     {
         string page = TranscriptReport.Write(Talks.Of("Hello there, how is it going"));
         Assert.Contains("the transcript has no times", page);
@@ -93,7 +93,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void A_talk_of_hours_and_an_empty_one_and_two_at_once()
+    public void Long_empty_and_joined_transcripts_have_a_report()
     {
         string page = TranscriptReport.Write(new(Enumerable.Range(0, 3_000).Select(i => new Turn
         {

@@ -8,31 +8,31 @@ using StreamCoach.Text;
 namespace StreamCoach.Commands.Output;
 
 /// <summary>
-/// Properties that keep a real name, so that Remove-Item and the like find the file, and that show it without what a terminal would obey: every view of
-/// PowerShell, <c>Format-List -Property *</c> too, prints a string by its ToString, which these have of their own. StreamCoach.Types.ps1xml names them.
+/// Properties whose value is the real path, for Remove-Item and other cmdlets, and whose ToString has no control characters: every view of PowerShell,
+/// also <c>Format-List -Property *</c>, prints a string by its ToString. StreamCoach.Types.ps1xml refers to them.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class RealText
+public static class PrintablePath
 {
     private static readonly MethodInfo Line = ((Func<PSObject, string>)ToLine).Method;
 
-    /// <summary>The file of a session.</summary>
+    /// <summary>The path of a session's recording.</summary>
     public static object? SessionPath(PSObject session) => Of(session.BaseObject is TranscriptionSession real ? real.Path : null);
 
     /// <summary>The folder of a session.</summary>
     public static object? SessionFolder(PSObject session) => Of(session.BaseObject is TranscriptionSession real ? real.Folder : null);
 
-    /// <summary>The file of a failure.</summary>
+    /// <summary>The path of the file that failed.</summary>
     public static object? FailurePath(PSObject failure) => Of(failure.BaseObject is RunFailure real ? real.Path : null);
 
-    /// <summary>How a view prints such a text.</summary>
+    /// <summary>The ToString of such a text.</summary>
     public static string ToLine(PSObject text) => PrintableText.Line(text?.BaseObject as string);
 
-    // Nearly all texts are plain, and stay what they are.
+    // Nearly all paths are printable and stay unchanged.
     private static object? Of(string? text)
     {
         if (text is null || PrintableText.Line(text) == text) return text;
-        // Of a string of its own: members are kept for an object, and this one is the engine's.
+        // A copy, because members are attached to the object, and this string belongs to the engine.
         var shown = new PSObject(new string(text.AsSpan()));
         shown.Members.Add(new PSCodeMethod("ToString", Line));
         return shown;

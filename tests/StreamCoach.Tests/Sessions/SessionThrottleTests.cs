@@ -3,15 +3,15 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Tests.Sessions;
 
-public class PlacesTests
+public class SessionThrottleTests
 {
     [Fact]
-    public async Task Sessions_wait_for_a_place_and_all_of_them_run()
+    public async Task Queued_sessions_wait_for_a_slot_and_all_run()
     {
         await using var sandbox = SandboxServer.Start();
-        var places = new SessionThrottle(2);
+        var throttle = new SessionThrottle(2);
         TranscriptionSession[] sessions = [.. Enumerable.Range(0, 7).Select(_ => Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.5)), speed: 2))];
-        foreach (TranscriptionSession session in sessions) await places.StartAsync(session, Limit.Token);
+        foreach (TranscriptionSession session in sessions) await throttle.StartAsync(session, Limit.Token);
         Assert.Equal(SessionState.Queued, sessions[^1].State);
         await Task.WhenAll(sessions.Select(session => session.Completion)).Within();
         Assert.All(sessions, session => Assert.Null(session.Failure));
@@ -20,15 +20,15 @@ public class PlacesTests
     }
 
     [Fact]
-    public async Task One_that_fails_gives_its_place_back_and_stops_nobody()
+    public async Task A_failed_session_releases_its_slot()
     {
         await using var sandbox = SandboxServer.Start();
-        var places = new SessionThrottle(1);
+        var throttle = new SessionThrottle(1);
         TranscriptionSession first = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)), speed: 2);
         TranscriptionSession bad = TranscriptionSession.FromFile("no-such-file.wav", Sandboxed.Options(sandbox));
         TranscriptionSession stopped = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)));
         TranscriptionSession last = Sandboxed.Session(sandbox, new MemoryStream(Audio.Wav.Tone(0.3)));
-        foreach (TranscriptionSession session in new[] { first, bad, stopped, last }) await places.StartAsync(session, Limit.Token);
+        foreach (TranscriptionSession session in new[] { first, bad, stopped, last }) await throttle.StartAsync(session, Limit.Token);
         await stopped.StopAsync();
         await last.Completion.Within();
         Assert.Equal(FailureKind.AudioFileNotFound, bad.Failure?.Kind);

@@ -2,8 +2,11 @@ using StreamCoach.Audio;
 
 namespace StreamCoach.Sessions;
 
-/// <summary>What a saved session listened to. It gives no new sound: only what was kept on disk is left of it.</summary>
-internal sealed class SavedSource(JournalHeader header) : IAudioSource
+/// <summary>
+/// The source of a session that was read from disk. It describes what was recorded and delivers no audio: the only audio that such a session may still
+/// send is in its <see cref="Storage.AudioSpool"/>.
+/// </summary>
+internal sealed class ClosedSource(JournalHeader header) : IAudioSource
 {
     public string Description => header.Source;
 
@@ -21,18 +24,18 @@ internal sealed class SavedSource(JournalHeader header) : IAudioSource
 
     public void Open()
     {
-        // Nothing is opened.
+        // There is nothing to open.
     }
 
     public int Read(Span<byte> pcm) => 0;
 
     public void Interrupt()
     {
-        // Nothing runs.
+        // Read never blocks.
     }
 
     public void Dispose()
     {
-        // Nothing is open.
+        // There is nothing to close.
     }
 }

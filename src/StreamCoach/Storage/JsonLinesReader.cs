@@ -1,9 +1,9 @@
 namespace StreamCoach.Storage;
 
-/// <summary>Reads the lines of a journal as bytes. It can read while a session still writes.</summary>
-internal sealed class JournalLines : IDisposable
+/// <summary>Reads a session's journal line by line, as bytes, also while a <see cref="JsonLinesWriter"/> still appends to it.</summary>
+internal sealed class JsonLinesReader : IDisposable
 {
-    // A turn of hours is some MB; messages of the service above 16 MB are refused.
+    // A turn of several hours takes some MB; messages of the service above 16 MB are refused.
     private const int LongestLine = 64 << 20;
 
     private readonly FileStream _file;
@@ -15,7 +15,7 @@ internal sealed class JournalLines : IDisposable
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public JournalLines(SessionFolder folder) =>
+    public JsonLinesReader(SessionFolder folder) =>
         _file = folder.OpenFile(SessionFolder.JournalFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>The current line, without its line end.</summary>
@@ -25,13 +25,15 @@ internal sealed class JournalLines : IDisposable
     public int Number { get; private set; }
 
     /// <summary>
-    /// Whether the line is longer than any that a session writes; it was not kept, and <see cref="Current"/> is only its end.
+    /// Whether the line is longer than any that a session writes. It was discarded, and <see cref="Current"/> is only its end.
     /// </summary>
     public bool IsTooLong { get; private set; }
 
     /// <summary>Whether the file ends before the line does.</summary>
     public bool IsCutOff { get; private set; }
 
+    /// <summary>Reads the next line.</summary>
+    /// <returns><see langword="false"/> at the end of the file.</returns>
     public bool MoveNext()
     {
         int searched = 0;

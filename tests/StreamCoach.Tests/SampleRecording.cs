@@ -3,15 +3,15 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests;
 
-/// <summary>What the bundled recording says when nothing goes wrong, from the file that tells what was put into it.</summary>
-internal static class Undisturbed
+/// <summary>The bundled recording and the turns that a session without faults transcribes from it, according to the recording's JSON file.</summary>
+internal static class SampleRecording
 {
     private static readonly (string Text, double Start, double End)[] Turns = Read();
 
-    public static int Count => Turns.Length;
+    public static int TurnCount => Turns.Length;
 
-    /// <summary>Each turn once, in order, at its time.</summary>
-    public static void AssertEqual(IReadOnlyList<Turn> turns)
+    /// <summary>Asserts that the turns are those of the recording, each once, in order, with its times.</summary>
+    public static void AssertTurns(IReadOnlyList<Turn> turns)
     {
         Assert.Equal(Turns.Select(turn => turn.Text), turns.Select(turn => turn.Text));
         Assert.Equal(Enumerable.Range(0, turns.Count), turns.Select(turn => turn.Order));
@@ -22,7 +22,7 @@ internal static class Undisturbed
         }
     }
 
-    /// <summary>The recording as raw sound.</summary>
+    /// <summary>Returns the recording as raw PCM.</summary>
     public static TemporaryFile Pcm() => new(".raw", File.ReadAllBytes(SandboxServer.RecordingPath)[44..]);
 
     private static (string, double, double)[] Read()

@@ -2,16 +2,16 @@ using StreamCoach.Threading;
 
 namespace StreamCoach.Sessions;
 
-/// <summary>The quick end of many sessions at once, for the end of a process, of a runspace, or of the module.</summary>
-public static class SessionEnd
+/// <summary>Stops many sessions at once when the process, a runspace or the module ends.</summary>
+public static class SessionShutdown
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Sends Terminate on all of them side by side, unsent sound dropped, and cuts those that have not ended after two seconds. It never throws: a
-    /// signal, the end of the process or a runspace's event calls it, and one session that fails must not keep the others open.
+    /// Sends Terminate on all sessions in parallel, discards their unsent audio, and aborts those that have not ended within two seconds. It never
+    /// throws: signal handlers, the process's exit and runspace events call it, and one failing session must not keep the others open.
     /// </summary>
-    public static void Now(IEnumerable<TranscriptionSession> sessions)
+    public static void StopAll(IEnumerable<TranscriptionSession> sessions)
     {
         TranscriptionSession[] open = [.. sessions.Where(session => !session.State.IsEnd())];
         List<Task> ends = [];
