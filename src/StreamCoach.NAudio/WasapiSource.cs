@@ -21,7 +21,7 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate = new();
-    private readonly Queue<byte> _sound = new((int)Kept.TotalSeconds * Rate * Capture.BytesPerSample);
+    private readonly Queue<byte> _sound = new((int)Kept.TotalSeconds * Rate * PcmFormat.BytesPerSample);
     private readonly bool _isLoopback = device?.Kind == AudioDeviceKind.Loopback;
     private MMDevice? _device;
     private WasapiRecorder? _recorder;
@@ -69,10 +69,10 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
         {
             while (_sound.Count < pcm.Length && !_ended)
             {
-                bool more = Monitor.Wait(_gate, _isLoopback ? Silence : _delivered ? Timeout.InfiniteTimeSpan : ProgramSource.FirstSoundLimit);
+                bool more = Monitor.Wait(_gate, _isLoopback ? Silence : _delivered ? Timeout.InfiniteTimeSpan : ProgramSource.FirstAudioLimit);
                 if (more || _sound.Count > 0) continue;
                 if (!_isLoopback)
-                    throw new StreamCoachException(FailureKind.AudioSilent, $"'{Description}' delivered no audio within {ProgramSource.FirstSoundLimit.TotalSeconds:0} s.");
+                    throw new StreamCoachException(FailureKind.AudioSilent, $"'{Description}' delivered no audio within {ProgramSource.FirstAudioLimit.TotalSeconds:0} s.");
                 // Windows delivers no audio while nothing is played; the session continues with silence.
                 pcm.Clear();
                 return pcm.Length;
@@ -108,7 +108,7 @@ internal sealed class WasapiSource(AudioDevice? device) : IAudioSource
         lock (_gate)
         {
             foreach (byte part in sound) _sound.Enqueue(part);
-            int most = (int)Kept.TotalSeconds * Rate * Capture.BytesPerSample;
+            int most = (int)Kept.TotalSeconds * Rate * PcmFormat.BytesPerSample;
             while (_sound.Count > most) _sound.Dequeue();
             Monitor.PulseAll(_gate);
         }

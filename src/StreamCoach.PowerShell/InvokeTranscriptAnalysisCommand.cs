@@ -53,7 +53,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     [Parameter]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
-    [ValidateCount(1, AnalysisRequest.MostFallbacks)]
+    [ValidateCount(1, AnalysisRequest.MaxFallbacks)]
     public string[] FallbackModel { get; set; } = [];
 
     /// <summary>The maximum number of tokens of one answer.</summary>

@@ -156,7 +156,7 @@ Describe 'An option' {
     AfterEach { Clear-Suite }
 
     It 'is named as it was typed, also with -WhatIf: <Says>' -ForEach @(
-        @{ With = @{ KeyTerm = 'KeyTerms ' * 9 }; Says = "-KeyTerm holds 'KeyTerms KeyTerms *', which has 81 characters*" }
+        @{ With = @{ KeyTerm = 'KeyTerms ' * 9 }; Says = "-KeyTerm contains 'KeyTerms KeyTerms *', which has 81 characters*" }
         @{ With = @{ KeyTerm = 1..101 }; Says = '-KeyTerm has 101 entries*' }
         @{ With = @{ MaxSpeaker = 3 }; Says = '-MaxSpeaker*-SpeakerLabel*' }
         @{ With = @{ MaxSpeaker = 11; SpeakerLabel = $true }; Says = '-MaxSpeaker must be 1 to 10*' }
@@ -179,7 +179,7 @@ Describe 'An option' {
         foreach ($whatIf in $true, $false) {
             $read = Read-Failure { $session | Set-TranscriptionSession -KeyTerm ('x' * 51) -WhatIf:$whatIf }
             $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.SetTranscriptionSessionCommand'
-            "$($read.Error)" | Should -BeLike '-KeyTerm holds*'
+            "$($read.Error)" | Should -BeLike '-KeyTerm contains*'
         }
     }
 }

@@ -90,7 +90,7 @@ Describe 'The messages of a session' {
             Start-TranscriptionSession $path -Endpoint $sandbox.Endpoint -NoJournal | Get-TranscriptTurn -Wait -Verbose
         }
         $streams.Warning -match 'Connecting again' | Should -HaveCount 1
-        $streams.Verbose -match 'Connecting again in \d' | Should -Not -BeNullOrEmpty
+        $streams.Verbose -match 'Reconnecting in \d' | Should -Not -BeNullOrEmpty
         $streams.Verbose -match 'Connected as' | Should -HaveCount 2
         $streams.Verbose -match 'is not saved' | Should -HaveCount 1
         $streams.Verbose[-1] | Should -Match 'is Completed: \d turns, 1\.0 s of audio sent, 2 connections\.$'
@@ -102,7 +102,7 @@ Describe 'The messages of a session' {
             param($path, $sandbox)
             $path, $path | Start-TranscriptionSession -Endpoint $sandbox.Endpoint -Verbose | Get-TranscriptTurn -Wait -Verbose
         }
-        $streams.Verbose -match 'Not yet: ' | Should -Not -BeNullOrEmpty
+        $streams.Verbose -match 'accepts no session yet, retrying: ' | Should -Not -BeNullOrEmpty
         $streams.Verbose -match 'accepts no further session now, so this session waits' | Should -Not -BeNullOrEmpty
     }
 

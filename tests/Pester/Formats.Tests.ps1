@@ -1,4 +1,4 @@
-# Recordings in other formats than WAV, decoded by the sound library or ffmpeg.
+# Recordings in other formats than WAV, decoded by the audio library or ffmpeg.
 
 BeforeDiscovery {
     $fixtures = "$PSScriptRoot/../fixtures/sound"
@@ -23,7 +23,7 @@ Describe 'A recording' {
     AfterEach { Clear-Suite }
 
     It 'may be <Extension>' -ForEach $files {
-        if ($Skip) { Set-ItResult -Skipped -Because 'neither ffmpeg nor the sound library is here'; return }
+        if ($Skip) { Set-ItResult -Skipped -Because 'neither ffmpeg nor the audio library is here'; return }
         $session = Start-TranscriptionSession $File -Endpoint $sandbox -Duration 0.6
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
         $session.Failure | Should -BeNullOrEmpty
@@ -31,7 +31,7 @@ Describe 'A recording' {
         if ($Extension -in 'flac', 'aiff') { [Convert]::ToHexString(@($sandbox.Sessions)[0].GetAudio()) | Should -BeExactly ([Convert]::ToHexString($pcm, 0, 19200)) }
     }
 
-    It 'is decoded by the sound library without ffmpeg' -Skip:$noLibrary {
+    It 'is decoded by the audio library without ffmpeg' -Skip:$noLibrary {
         $session = Invoke-WithProgram @{} { Start-TranscriptionSession "$fixtures/speech.mp3" -Endpoint $sandbox -Duration 0.2 }
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
         $session.AudioSent | Should -Be 0.2

@@ -57,7 +57,7 @@ Describe 'The folder' {
     It 'contains no third-party library outside Dependencies' {
         # A second copy of a library is a common way to break a PowerShell session.
         (Get-ChildItem $folder -Filter *.dll).Name | Should -Match '^StreamCoach(\.\w+)?\.dll$'
-        # Only the sound library loads from Dependencies.
+        # Only the audio library loads from Dependencies.
         Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { (Split-Path $_.DirectoryName -Leaf) -ne 'Dependencies' } | Should -BeNullOrEmpty
     }
 

@@ -39,7 +39,7 @@ Describe 'Together with a module that contains another NLayer' {
     }
 
     It 'uses its own version, and does not change the other module''s' {
-        if (-not $hasLibrary) { Set-ItResult -Skipped -Because 'the sound library was not built' }
+        if (-not $hasLibrary) { Set-ItResult -Skipped -Because 'the audio library was not built' }
         $said | Should -Contain 'theirs: 1.2.3.4'
         $said | Where-Object { $_ -like 'all: *' } | Should -Match '^all: (1\.2\.3\.4 3\.\S+|3\.\S+ 1\.2\.3\.4)$'
     }

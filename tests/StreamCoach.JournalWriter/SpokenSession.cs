@@ -19,7 +19,7 @@ internal static class SpokenSession
             Streaming = new() { Model = args[3], FormatTurns = args[4] == "format" ? true : null },
             Speed = 40,
             ConnectTimeout = TimeSpan.FromSeconds(2),
-            Limits = new() { Silence = TimeSpan.FromSeconds(1), Termination = TimeSpan.FromSeconds(1), Outage = TimeSpan.FromSeconds(4), OutageAtEnd = TimeSpan.FromSeconds(2) },
+            Limits = new() { HeartbeatTimeout = TimeSpan.FromSeconds(1), TerminationTimeout = TimeSpan.FromSeconds(1), Outage = TimeSpan.FromSeconds(4), OutageAtEnd = TimeSpan.FromSeconds(2) },
             SaveIn = root,
         };
         await using TranscriptionSession session = args[1] == "live" ? TranscriptionSession.FromProgram(["cat", args[2]], 16_000, options) : TranscriptionSession.FromFile(args[2], options);

@@ -4,7 +4,7 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Loading of the sound library by the engine.</summary>
+/// <summary>Loading of the audio library by the engine.</summary>
 public class BackendTests
 {
     [Fact]

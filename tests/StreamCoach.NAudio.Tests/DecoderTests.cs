@@ -7,7 +7,7 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Files that the sound library decodes, streamed to the sandbox. ffmpeg is only used for files that the library declines.</summary>
+/// <summary>Files that the audio library decodes, streamed to the sandbox. ffmpeg is only used for files that the library declines.</summary>
 public class DecoderTests
 {
     [Theory]

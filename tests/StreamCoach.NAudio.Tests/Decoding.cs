@@ -2,7 +2,7 @@ using StreamCoach.Audio.Backend;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Reads a file through the sound library to its end.</summary>
+/// <summary>Reads a file through the audio library to its end.</summary>
 internal static class Decoding
 {
     /// <summary>Returns all samples, interleaved, and the fault of the file.</summary>

@@ -32,7 +32,7 @@ public class HotPieces
     private readonly ServiceMessage[] _talk = [.. Enumerable.Range(0, TurnsKept).SelectMany(order =>
         Enumerable.Range(1, PartialsPerTurn + 1).Select(message => ServiceMessage.Decode(Encoding.UTF8.GetBytes(WireTurn(order, message > PartialsPerTurn)))!))];
     private readonly byte[] _frame = new byte[FrameBytes];
-    private readonly FrameBuffer _buffer = new(16_000, FrameBuffer.ShortestFrame);
+    private readonly FrameBuffer _buffer = new(new(16_000, FrameSizes.ShortestFrame));
     private readonly Transcript _hours = Hours();
     private readonly QuoteIndex _index = new(Hours());
     private TurnAssembler _assembler = NewAssembler();

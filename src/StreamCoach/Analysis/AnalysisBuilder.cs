@@ -6,7 +6,7 @@ namespace StreamCoach.Analysis;
 /// <summary>Collects the answers to a plan's pieces and builds the analysis from them.</summary>
 internal sealed class AnalysisBuilder(AnalysisPlan plan)
 {
-    private readonly List<(string Text, Answer Answer)> _pieces = [];
+    private readonly List<(string Text, ParsedAnswer Answer)> _pieces = [];
     private readonly List<string> _requestIds = [];
     private string? _joined;
     private string? _joinedText;
@@ -25,8 +25,8 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
 
     public void Fail(StreamCoachException failure) => Failure ??= failure;
 
-    /// <summary>Adds the tokens and the id of a request.</summary>
-    public void Count(ChatAnswer answer)
+    /// <summary>Adds the tokens, the model and the id of a request.</summary>
+    public void AddUsage(GatewayCompletion answer)
     {
         _usage = TokenUsage.Sum(_usage, answer.Usage);
         _model = answer.Model;
@@ -38,9 +38,8 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
     /// <param name="piece">The number of the piece, from 1; 0 for the joining request.</param>
     /// <param name="text">The answer's text.</param>
     /// <param name="answer">The parsed answer.</param>
-    /// <param name="cutOff">The last part of an answer that stayed incomplete after all continuations; otherwise <see
-    /// langword="null"/>.</param>
-    public void Take(int piece, string text, Answer answer, ChatAnswer? cutOff)
+    /// <param name="cutOff">The last part of an answer that is incomplete after all continuations; otherwise <see langword="null"/>.</param>
+    public void Add(int piece, string text, ParsedAnswer answer, GatewayCompletion? cutOff)
     {
         if (piece == 0) (_joined, _joinedText) = (answer.Summary, text);
         else _pieces.Add((text, answer));
@@ -72,7 +71,7 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
         };
     }
 
-    private static Finding Check(QuoteIndex index, string? sessionId, int number, AnswerFinding found)
+    private static Finding Check(QuoteIndex index, string? sessionId, int number, ParsedFinding found)
     {
         QuoteCheck check = index.Check(found.Quote);
         return new(sessionId, number, found.Quote, found.Feedback, found.Suggestion, check.Status, check.Locations);

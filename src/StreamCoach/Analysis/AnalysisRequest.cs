@@ -13,7 +13,7 @@ public sealed class AnalysisRequest
     public const int DefaultMaxTokens = 4_000;
 
     /// <summary>The maximum number of fallback models.</summary>
-    public const int MostFallbacks = 2;
+    public const int MaxFallbacks = 2;
 
     /// <summary>The transcript to analyse.</summary>
     public required Transcript Transcript { get; init; }
@@ -24,7 +24,7 @@ public sealed class AnalysisRequest
     /// <summary>The id of the model, as in the gateway's list.</summary>
     public string Model { get; init; } = DefaultModel;
 
-    /// <summary>Models that the gateway tries in order if the first one fails; at most <see cref="MostFallbacks"/>.</summary>
+    /// <summary>Models that the gateway tries in order if the first one fails; at most <see cref="MaxFallbacks"/>.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
 
     /// <summary>The most tokens of an answer, 1 or more.</summary>
@@ -44,7 +44,7 @@ public sealed class AnalysisRequest
         if (string.IsNullOrWhiteSpace(Prompt)) throw new StreamCoachException(FailureKind.OptionInvalid, "The prompt is empty.");
         if (MaxTokens < 1) throw new StreamCoachException(FailureKind.OptionInvalid, "MaxTokens must be 1 or more.");
         if (Temperature is < 0 or > 2) throw new StreamCoachException(FailureKind.OptionInvalid, "The temperature must be from 0 to 2.");
-        if (Fallbacks.Count > MostFallbacks)
-            throw new StreamCoachException(FailureKind.OptionInvalid, $"The gateway accepts at most {MostFallbacks} fallback models, but {Fallbacks.Count} were given.");
+        if (Fallbacks.Count > MaxFallbacks)
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"The gateway accepts at most {MaxFallbacks} fallback models, but {Fallbacks.Count} were given.");
     }
 }

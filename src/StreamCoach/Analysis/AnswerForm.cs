@@ -3,7 +3,7 @@ namespace StreamCoach.Analysis;
 /// <summary>The form in which a model answered.</summary>
 public enum AnswerForm : long
 {
-    /// <summary>JSON that the gateway held to a schema.</summary>
+    /// <summary>JSON on which the gateway enforced a schema.</summary>
     Schema,
     /// <summary>JSON that the prompt requested.</summary>
     Json,

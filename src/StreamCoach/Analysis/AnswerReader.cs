@@ -13,35 +13,35 @@ namespace StreamCoach.Analysis;
 internal static partial class AnswerReader
 {
     // An answer with this many braces and no JSON in them contains none.
-    private const int MostBraces = 64;
+    private const int MaxBraces = 64;
 
     private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Parses an answer.</summary>
     /// <param name="text">The answer.</param>
-    /// <param name="bySchema">Whether the answer was held to a schema.</param>
+    /// <param name="bySchema">Whether the gateway enforced a schema.</param>
     /// <param name="isJoin">Whether a summary alone is sufficient.</param>
-    public static Answer Read(string text, bool bySchema, bool isJoin = false) =>
+    public static ParsedAnswer Read(string text, bool bySchema, bool isJoin = false) =>
         ReadJson(text, bySchema ? AnswerForm.Schema : AnswerForm.Json, isJoin) ?? ReadLines(text) ?? ReadProse(text);
 
-    private static Answer? ReadJson(string text, AnswerForm form, bool isJoin)
+    private static ParsedAnswer? ReadJson(string text, AnswerForm form, bool isJoin)
     {
         int tried = 0;
-        for (int at = text.IndexOf('{'); at >= 0 && tried < MostBraces; at = text.IndexOf('{', at + 1))
+        for (int at = text.IndexOf('{'); at >= 0 && tried < MaxBraces; at = text.IndexOf('{', at + 1))
         {
             if (!text.AsSpan(at + 1).TrimStart().StartsWith('"')) continue;
             tried++;
-            var partial = new PartialAnswer();
+            var partial = new AnswerJsonReader();
             bool whole = partial.Read(Encoding.UTF8.GetBytes(EscapeLineEnds(text.AsSpan(at))), Lenient);
             if (partial.IsAnswer) return new(partial.Summary, partial.Findings, form, whole && (isJoin || partial.HasFindings));
         }
         return null;
     }
 
-    private static Answer? ReadLines(string text)
+    private static ParsedAnswer? ReadLines(string text)
     {
         var summary = new StringBuilder();
-        var findings = new List<AnswerFinding>();
+        var findings = new List<ParsedFinding>();
         var open = new Dictionary<string, StringBuilder>();
         StringBuilder? into = null;
         foreach (string line in text.Split('\n'))
@@ -70,10 +70,10 @@ internal static partial class AnswerReader
     }
 
     // In free prose each quote is a finding, and the paragraph around it is its feedback.
-    private static Answer ReadProse(string text)
+    private static ParsedAnswer ReadProse(string text)
     {
         string[] paragraphs = [.. ParagraphEnd().Split(text).Select(paragraph => paragraph.Trim()).Where(paragraph => paragraph.Length > 0)];
-        var findings = new List<AnswerFinding>();
+        var findings = new List<ParsedFinding>();
         foreach (string paragraph in paragraphs)
         {
             foreach (Match quoted in Quoted().Matches(paragraph))

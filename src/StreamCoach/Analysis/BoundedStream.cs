@@ -5,9 +5,9 @@ namespace StreamCoach.Analysis;
 /// <summary>Reads another stream up to a limit, beyond which reading fails, so that a reader never buffers more.</summary>
 /// <param name="inner">The stream; disposed with this one.</param>
 /// <param name="what">What is read, for the error message: <see cref="AnswerLimits.Exceeded"/>.</param>
-/// <param name="most">The most bytes in total.</param>
-/// <param name="mostOfPart">The most bytes between two calls of <see cref="NextPart"/>.</param>
-internal sealed class BoundedStream(Stream inner, string what, long most, long mostOfPart = long.MaxValue) : Stream
+/// <param name="maxBytes">The most bytes in total.</param>
+/// <param name="maxBytesOfPart">The most bytes between two calls of <see cref="NextPart"/>.</param>
+internal sealed class BoundedStream(Stream inner, string what, long maxBytes, long maxBytesOfPart = long.MaxValue) : Stream
 {
     private long _read;
     private long _readOfPart;
@@ -34,8 +34,8 @@ internal sealed class BoundedStream(Stream inner, string what, long most, long m
         int read = await inner.ReadAsync(buffer, cancellationToken);
         _read += read;
         _readOfPart += read;
-        if (_read > most) throw AnswerLimits.Exceeded(what, most);
-        if (_readOfPart > mostOfPart) throw AnswerLimits.Exceeded(what, mostOfPart);
+        if (_read > maxBytes) throw AnswerLimits.Exceeded(what, maxBytes);
+        if (_readOfPart > maxBytesOfPart) throw AnswerLimits.Exceeded(what, maxBytesOfPart);
         return read;
     }
 

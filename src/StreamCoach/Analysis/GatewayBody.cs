@@ -12,14 +12,14 @@ internal static class GatewayBody
 {
     /// <summary>Reads the whole body.</summary>
     /// <param name="content">The body.</param>
-    /// <param name="most">The most bytes.</param>
+    /// <param name="maxBytes">The most bytes.</param>
     /// <param name="what">What it is, for the error message: <see cref="AnswerLimits.Exceeded"/>.</param>
     /// <param name="cancel">Cancels reading.</param>
     /// <exception cref="StreamCoachException">The body is larger than the limit.</exception>
-    public static async Task<string> WholeAsync(HttpContent content, int most, string what, CancellationToken cancel)
+    public static async Task<string> WholeAsync(HttpContent content, int maxBytes, string what, CancellationToken cancel)
     {
-        if (content.Headers.ContentLength > most) throw AnswerLimits.Exceeded(what, most);
-        await using var body = new BoundedStream(await content.ReadAsStreamAsync(cancel), what, most);
+        if (content.Headers.ContentLength > maxBytes) throw AnswerLimits.Exceeded(what, maxBytes);
+        await using var body = new BoundedStream(await content.ReadAsStreamAsync(cancel), what, maxBytes);
         using var reader = new StreamReader(body, Encoding.UTF8);
         return await reader.ReadToEndAsync(cancel);
     }

@@ -6,8 +6,8 @@ namespace StreamCoach.Analysis;
 
 /// <summary>An error inside a response whose HTTP status was a success.</summary>
 /// <param name="Failure">The failure.</param>
-/// <param name="CanPass">Whether the same request may succeed later.</param>
-internal sealed record InnerError(StreamCoachException Failure, bool CanPass);
+/// <param name="IsTransient">Whether the same request may succeed later.</param>
+internal sealed record CompletionError(StreamCoachException Failure, bool IsTransient);
 
 /// <summary>Converts the gateway's refusals to failures. Their bodies have three forms (protocol: B6), or none of them.</summary>
 internal static class GatewayError
@@ -18,14 +18,14 @@ internal static class GatewayError
     public static StreamCoachException From(int status, string body, string model) => From(status, $"HTTP {status}", Message(body), model);
 
     /// <summary>Returns the error in an answer or in an event of a stream; <see langword="null"/> if there is none.</summary>
-    public static InnerError? Within(JsonElement root, string model)
+    public static CompletionError? Within(JsonElement root, string model)
     {
         if (GatewayFields.Field(root, "error") is not { } error) return null;
         string words = Message(root.GetRawText());
         // Some providers use the HTTP status as the code, others a word.
         int code = GatewayFields.Count(error, "code") ?? GatewayFields.Count(error, "status") ?? GatewayFields.Count(root, "code") ?? 0;
-        return code is >= 400 and < 500 ? new(From(code, $"error {code} in its answer", words, model), CanPass: code == 429)
-            : new(new(FailureKind.AnalysisInterrupted, $"The gateway reported an error instead of an answer: \"{words}\"."), CanPass: true);
+        return code is >= 400 and < 500 ? new(From(code, $"error {code} in its answer", words, model), IsTransient: code == 429)
+            : new(new(FailureKind.AnalysisInterrupted, $"The gateway reported an error instead of an answer: \"{words}\"."), IsTransient: true);
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ internal static class GatewayError
         }
         catch (JsonException)
         {
-            // A proxy's page or a truncated body: its beginning is better than nothing.
+            // The page of a proxy, or a truncated body: its beginning is shown.
         }
         string line = PrintableText.Line(body).Trim();
         return line.Length == 0 ? "no text" : line.Length <= ShownCharacters ? line : line[..ShownCharacters] + "...";
@@ -47,19 +47,19 @@ internal static class GatewayError
 
     private static StreamCoachException From(int status, string what, string words, string model)
     {
-        string said = $"{what}: \"{words}\"";
-        bool Says(string part) => words.Contains(part, StringComparison.OrdinalIgnoreCase);
+        string reported = $"{what}: \"{words}\"";
+        bool Contains(string part) => words.Contains(part, StringComparison.OrdinalIgnoreCase);
         return status switch
         {
             // From a recorded response: the key is valid, but its account has no access to the gateway.
-            401 or 403 when Says("does not have access to LLM Gateway") =>
-                new(FailureKind.GatewayNotEnabled, $"The account of this API key has no access to the LLM Gateway ({said})."),
-            401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({said})."),
-            429 => new(FailureKind.RateLimited, $"The gateway kept answering that there are too many requests ({said})."),
-            400 or 410 when Says($"model {model} is not supported") || Says("does not have access to this") || Says("deprecated") =>
-                new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{model}' to this account ({said})."),
-            >= 500 => new(FailureKind.GatewayUnavailable, $"The gateway failed ({said})."),
-            _ => new(FailureKind.AnalysisRejected, $"The gateway refused the request ({said})."),
+            401 or 403 when Contains("does not have access to LLM Gateway") =>
+                new(FailureKind.GatewayNotEnabled, $"The account of this API key has no access to the LLM Gateway ({reported})."),
+            401 or 403 => new(FailureKind.ApiKeyRejected, $"The gateway refused the API key or the account ({reported})."),
+            429 => new(FailureKind.RateLimited, $"The gateway refused the request repeatedly because of too many requests ({reported})."),
+            400 or 410 when Contains($"model {model} is not supported") || Contains("does not have access to this") || Contains("deprecated") =>
+                new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{model}' to this account ({reported})."),
+            >= 500 => new(FailureKind.GatewayUnavailable, $"The gateway failed ({reported})."),
+            _ => new(FailureKind.AnalysisRejected, $"The gateway refused the request ({reported})."),
         };
     }
 

@@ -4,7 +4,7 @@ using StreamCoach.Text;
 namespace StreamCoach.Analysis;
 
 /// <summary>
-/// Caches each gateway's list of models for some minutes, so that an analysis does not request it every time. Callers that ask while a
+/// Caches each gateway's list of models for some minutes, so that an analysis does not request it every time. Callers that need it while a
 /// request is pending wait for the same response. The list is requested without a key, so it is the same for every key. Safe for use from
 /// any thread.
 /// </summary>
@@ -26,94 +26,94 @@ internal sealed class ModelCatalog(TimeProvider time)
 
     /// <summary>Requests the list now and caches it.</summary>
     /// <exception cref="StreamCoachException">The list is unavailable.</exception>
-    public async Task<IReadOnlyList<AnalysisModel>> AskAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
+    public async Task<IReadOnlyList<AnalysisModel>> RefreshAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> request, CancellationToken cancel)
     {
-        Answer answer = await Ask(gateway, ask).WaitAsync(cancel);
-        return answer.Models ?? throw answer.Failure!;
+        Listing listing = await Request(gateway, request).WaitAsync(cancel);
+        return listing.Models ?? throw listing.Failure!;
     }
 
     /// <summary>Returns the cached list, or requests it.</summary>
     /// <exception cref="StreamCoachException">The list is unavailable.</exception>
-    public async Task<IReadOnlyList<AnalysisModel>> ListAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
+    public async Task<IReadOnlyList<AnalysisModel>> GetAsync(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> request, CancellationToken cancel)
     {
-        Answer answer = await KnownOrAsk(gateway, ask, out _).WaitAsync(cancel);
-        return answer.Models ?? throw answer.Failure!;
+        Listing listing = await CachedOrRequest(gateway, request, out _).WaitAsync(cancel);
+        return listing.Models ?? throw listing.Failure!;
     }
 
     /// <summary>
     /// Looks a model up. If a cached list does not contain it, the list is requested once more, because the model may be new.
     /// </summary>
-    public async Task<ModelLookup> FindAsync(Uri gateway, string model, Func<Task<IReadOnlyList<AnalysisModel>>> ask, CancellationToken cancel)
+    public async Task<ModelLookup> FindAsync(Uri gateway, string model, Func<Task<IReadOnlyList<AnalysisModel>>> request, CancellationToken cancel)
     {
-        Answer answer = await KnownOrAsk(gateway, ask, out bool isKept).WaitAsync(cancel);
-        if (answer.Models is null) return new(null, answer.Failure);
-        if (answer.Find(model) is { } found) return new(found, null);
-        bool askAgain;
-        lock (_gate) askAgain = answer.Absent.Add(model) && isKept;
-        if (!askAgain) return new(null, null);
-        Answer again = await Ask(gateway, ask).WaitAsync(cancel);
+        Listing listing = await CachedOrRequest(gateway, request, out bool isCached).WaitAsync(cancel);
+        if (listing.Models is null) return new(null, listing.Failure);
+        if (listing.Find(model) is { } found) return new(found, null);
+        bool requestAgain;
+        lock (_gate) requestAgain = listing.Absent.Add(model) && isCached;
+        if (!requestAgain) return new(null, null);
+        Listing again = await Request(gateway, request).WaitAsync(cancel);
         lock (_gate) again.Absent.Add(model);
         return new(again.Find(model), null);
     }
 
     // One lock for both, because a pending list could arrive in between and be requested twice.
-    private Task<Answer> KnownOrAsk(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask, out bool isKept)
+    private Task<Listing> CachedOrRequest(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> request, out bool isCached)
     {
         lock (_gate)
         {
-            isKept = _gateways.TryGetValue(gateway, out Gateway? known) && IsFresh(known);
-            return isKept ? Task.FromResult(known!.Last!) : Ask(gateway, ask);
+            isCached = _gateways.TryGetValue(gateway, out Gateway? known) && IsFresh(known);
+            return isCached ? Task.FromResult(known!.Last!) : Request(gateway, request);
         }
     }
 
     private bool IsFresh(Gateway gateway) => gateway.Last is { } last
         && time.GetElapsedTime(last.At) < (last.Models is null ? FailureLifetime : gateway.IsLoopback ? LoopbackLifetime : Lifetime);
 
-    private Task<Answer> Ask(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask)
+    private Task<Listing> Request(Uri gateway, Func<Task<IReadOnlyList<AnalysisModel>>> request)
     {
         lock (_gate)
         {
             if (!_gateways.TryGetValue(gateway, out Gateway? known)) _gateways[gateway] = known = new(gateway.IsLoopback);
             // On another thread, so that no caller's code runs inside the lock, and without a caller's token, because others wait for the
             // same list.
-            return known.Asking ??= Task.Run(() => AskAsync(known, ask));
+            return known.Pending ??= Task.Run(() => RequestAsync(known, request));
         }
     }
 
-    private async Task<Answer> AskAsync(Gateway gateway, Func<Task<IReadOnlyList<AnalysisModel>>> ask)
+    private async Task<Listing> RequestAsync(Gateway gateway, Func<Task<IReadOnlyList<AnalysisModel>>> request)
     {
-        Answer answer;
+        Listing listing;
         try
         {
-            answer = new(await ask(), null, time.GetTimestamp());
+            listing = new(await request(), null, time.GetTimestamp());
         }
         catch (StreamCoachException failure)
         {
-            answer = new(null, failure, time.GetTimestamp());
+            listing = new(null, failure, time.GetTimestamp());
         }
         catch (Exception error)
         {
-            answer = new(null, new(FailureKind.ModelListUnavailable, $"The gateway's list of models is unavailable: {PrintableText.Excerpt(error.Message)}", error), time.GetTimestamp());
+            listing = new(null, new(FailureKind.ModelListUnavailable, $"The gateway's list of models is unavailable: {PrintableText.Excerpt(error.Message)}", error), time.GetTimestamp());
         }
         lock (_gate)
         {
-            gateway.Asking = null;
+            gateway.Pending = null;
             // An existing list is worth more than a failure; it expires by itself.
-            if (answer.Models is not null || gateway.Last?.Models is null || !IsFresh(gateway)) gateway.Last = answer;
+            if (listing.Models is not null || gateway.Last?.Models is null || !IsFresh(gateway)) gateway.Last = listing;
         }
-        return answer;
+        return listing;
     }
 
     private sealed class Gateway(bool isLoopback)
     {
         public bool IsLoopback => isLoopback;
 
-        public Answer? Last { get; set; }
+        public Listing? Last { get; set; }
 
-        public Task<Answer>? Asking { get; set; }
+        public Task<Listing>? Pending { get; set; }
     }
 
-    private sealed record Answer(IReadOnlyList<AnalysisModel>? Models, StreamCoachException? Failure, long At)
+    private sealed record Listing(IReadOnlyList<AnalysisModel>? Models, StreamCoachException? Failure, long At)
     {
         /// <summary>Models that the list does not contain, so that each of them causes only one extra request.</summary>
         public HashSet<string> Absent { get; } = [];

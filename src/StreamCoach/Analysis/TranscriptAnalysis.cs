@@ -39,8 +39,8 @@ public sealed class TranscriptAnalysis
     public required string Model { get; init => field = PrintableText.Line(value); }
 
     /// <summary>
-    /// Why the model stopped: <c>stop</c> for a complete answer, <c>length</c> for one that stayed cut off, <c>interrupted</c> for one
-    /// whose connection broke off; other reasons as the gateway gives them.
+    /// Why the model stopped: <c>stop</c> for a complete answer, <c>length</c> for one that is cut off, <c>interrupted</c> for one
+    /// whose connection was lost; other reasons as the gateway reports them.
     /// </summary>
     public required string FinishReason { get; init => field = PrintableText.Line(value); }
 
@@ -69,7 +69,7 @@ public sealed class TranscriptAnalysis
     /// <summary>Returns the transcript that was analysed.</summary>
     public Transcript ToTranscript() => Transcript;
 
-    /// <summary>Why it is not whole, to be told.</summary>
+    /// <summary>The failure behind <see cref="Failure"/>.</summary>
     internal StreamCoachException? Error { get; init; }
 
     /// <summary>The analysed transcript, for the report.</summary>

@@ -4,13 +4,13 @@ using StreamCoach.Text;
 namespace StreamCoach.Analysis;
 
 /// <summary>
-/// Lets a model analyse a transcript and checks its quotes. A transcript that is too long for the model is sent in pieces, whose
+/// Has a model analyse a transcript, and checks its quotes. A transcript that is too long for the model is sent in pieces, whose
 /// summaries are joined by a last request; an answer that is cut off is continued. Nothing is omitted silently.
 /// </summary>
 public sealed class TranscriptCoach(GatewayClient gateway)
 {
     // An answer that is incomplete after this many continuations will not become complete.
-    private const int MostContinuations = 3;
+    private const int MaxContinuations = 3;
 
     /// <summary>Called with the progress of the analysis.</summary>
     public Action<AnalysisProgress>? Progress { get; set; }
@@ -28,19 +28,19 @@ public sealed class TranscriptCoach(GatewayClient gateway)
     {
         AnalysisPlan plan = await PlanAsync(request, cancel);
         gateway.Logging?.Invoke(DiagnosticLevel.Verbose,
-            $"{request.Transcript.Turns.Count} turns are sent to {request.Model} in {plan.Chunks.Count} piece{(plan.Chunks.Count == 1 ? "" : "s")}, {plan.Chunks.Sum(chunk => chunk.Text.Length)} characters, about {plan.Tokens} tokens{(plan.BySchema ? ", with a schema" : "")}.");
+            $"{request.Transcript.Turns.Count} turns are sent to {request.Model} in {plan.Chunks.Count} piece{(plan.Chunks.Count == 1 ? "" : "s")}, {plan.Chunks.Sum(chunk => chunk.Text.Length)} characters, about {plan.Tokens} tokens{(plan.UsesSchema ? ", with a schema" : "")}.");
         var builder = new AnalysisBuilder(plan);
         for (int piece = 0; piece < plan.Chunks.Count && builder.Failure is null; piece++)
         {
-            ChatMessage[] messages = [new() { Role = "system", Content = plan.Instructions(piece) }, new() { Role = "user", Content = AnswerFormat.TranscriptMark + plan.Chunks[piece].Text }];
-            await AskAsync(builder, messages, AnswerFormat.Findings, new(piece + 1, plan.Chunks.Count), cancel);
+            ChatMessage[] messages = [new() { Role = "system", Content = plan.Instructions(piece) }, new() { Role = "user", Content = AnalysisPrompt.TranscriptMark + plan.Chunks[piece].Text }];
+            await CollectAsync(builder, messages, AnalysisPrompt.Findings, new(piece + 1, plan.Chunks.Count), cancel);
         }
         if (plan.Chunks.Count > 1 && builder.Failure is null) await JoinAsync(builder, cancel);
         return builder.ToAnalysis();
     }
 
-    /// <summary>Plans what <see cref="AnalyzeAsync"/> would send. Reads the gateway's list of models, for the model's context length; sends no text and needs no key.</summary>
-    /// <exception cref="StreamCoachException">There is no text, an option is wrong, or the answer and the prompt leave no room for the transcript.</exception>
+    /// <summary>Plans what <see cref="AnalyzeAsync"/> would send. It requests the gateway's list of models for the model's context length, but sends no text and needs no key.</summary>
+    /// <exception cref="StreamCoachException">The transcript is empty, an option is invalid, or the answer and the prompt leave no room for the transcript.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<AnalysisPlan> PlanAsync(AnalysisRequest request, CancellationToken cancel = default)
     {
@@ -54,18 +54,18 @@ public sealed class TranscriptCoach(GatewayClient gateway)
         string summaries = string.Join("\n\n", builder.Summaries.Select((summary, i) => $"{i + 1}. {summary}"));
         ChatMessage[] messages =
         [
-            new() { Role = "system", Content = AnswerFormat.JoinInstructions(plan.Request.Prompt, plan.BySchema) },
-            new() { Role = "user", Content = AnswerFormat.SummariesMark + summaries },
+            new() { Role = "system", Content = AnalysisPrompt.JoinInstructions(plan.Request.Prompt, plan.UsesSchema) },
+            new() { Role = "user", Content = AnalysisPrompt.SummariesMark + summaries },
         ];
-        return AskAsync(builder, messages, AnswerFormat.Summary, new(0, plan.Chunks.Count), cancel);
+        return CollectAsync(builder, messages, AnalysisPrompt.Summary, new(0, plan.Chunks.Count), cancel);
     }
 
     // Before the first answer, a failure is thrown; later it ends the analysis, which keeps what was finished.
-    private async Task AskAsync(AnalysisBuilder builder, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
+    private async Task CollectAsync(AnalysisBuilder builder, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
     {
         try
         {
-            await GatherAsync(builder, messages, schema, at, cancel);
+            await SendAllPartsAsync(builder, messages, schema, at, cancel);
         }
         catch (StreamCoachException error) when (builder.HasAnswers)
         {
@@ -73,33 +73,33 @@ public sealed class TranscriptCoach(GatewayClient gateway)
         }
     }
 
-    private async Task GatherAsync(AnalysisBuilder builder, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
+    private async Task SendAllPartsAsync(AnalysisBuilder builder, ChatMessage[] messages, System.Text.Json.JsonElement schema, AnalysisProgress at, CancellationToken cancel)
     {
         bool isJoin = at.Piece == 0;
         string text = "";
         for (int part = 0; ; part++)
         {
-            ChatMessage[] asked = part == 0 ? messages
-                : [.. messages, new() { Role = "assistant", Content = text }, new() { Role = "user", Content = AnswerFormat.ContinueInstruction }];
+            ChatMessage[] sent = part == 0 ? messages
+                : [.. messages, new() { Role = "assistant", Content = text }, new() { Role = "user", Content = AnalysisPrompt.ContinueInstruction }];
             // The continuation of a JSON text does not match the schema, which would make the model start again.
-            ChatAnswer answer = await SendAsync(builder.Plan, asked, part == 0 ? schema : null, at, text, cancel);
-            builder.Count(answer);
+            GatewayCompletion answer = await SendAsync(builder.Plan, sent, part == 0 ? schema : null, at, text, cancel);
+            builder.AddUsage(answer);
             text = KeyMask.Apply(text + answer.Text);
-            Answer read = AnswerReader.Read(text, builder.Plan.BySchema, isJoin);
-            if (answer.Failure is { } broken)
+            ParsedAnswer parsed = AnswerReader.Read(text, builder.Plan.UsesSchema, isJoin);
+            if (answer.Failure is { } failure)
             {
-                builder.Take(at.Piece, text.Trim(), read, null);
-                builder.Fail(broken);
+                builder.Add(at.Piece, text.Trim(), parsed, null);
+                builder.Fail(failure);
                 return;
             }
-            bool whole = !answer.IsCutOff && read.IsWhole;
-            if (!whole && part < MostContinuations) continue;
-            builder.Take(at.Piece, text.Trim(), read, whole ? null : answer);
+            bool whole = !answer.IsCutOff && parsed.IsWhole;
+            if (!whole && part < MaxContinuations) continue;
+            builder.Add(at.Piece, text.Trim(), parsed, whole ? null : answer);
             return;
         }
     }
 
-    private Task<ChatAnswer> SendAsync(AnalysisPlan plan, ChatMessage[] messages, System.Text.Json.JsonElement? schema, AnalysisProgress at, string before, CancellationToken cancel)
+    private Task<GatewayCompletion> SendAsync(AnalysisPlan plan, ChatMessage[] messages, System.Text.Json.JsonElement? schema, AnalysisProgress at, string before, CancellationToken cancel)
     {
         bool stream = StreamAnswers && plan.Model?.SupportsStreaming == true;
         Progress?.Invoke(at);
@@ -109,7 +109,7 @@ public sealed class TranscriptCoach(GatewayClient gateway)
             MaxTokens = plan.Request.MaxTokens,
             Messages = messages,
             Temperature = plan.Request.Temperature,
-            ResponseFormat = plan.BySchema ? schema : null,
+            ResponseFormat = plan.UsesSchema ? schema : null,
             Fallbacks = plan.Request.Fallbacks.Count == 0 ? null : [.. plan.Request.Fallbacks.Select(model => new ChatFallback { Model = model })],
             Stream = stream ? true : null,
             StreamOptions = stream ? new() { IncludeUsage = true } : null,

@@ -16,7 +16,7 @@ namespace StreamCoach.Audio;
 internal sealed class AudioRecording : IDisposable
 {
     /// <summary>The most audio that is buffered while the disk is slow.</summary>
-    public static readonly TimeSpan LongestWaiting = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan MaxWaiting = TimeSpan.FromMinutes(1);
 
     private const int HeaderBytes = 44;
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
@@ -28,16 +28,16 @@ internal sealed class AudioRecording : IDisposable
     private readonly string _path;
     private readonly SessionDiagnostics _diagnostics;
     private readonly int _bytesPerSecond;
-    private readonly long _mostWaiting;
+    private readonly long _maxWaiting;
     private readonly byte[] _header = new byte[HeaderBytes];
     private readonly byte[] _piece;
     private readonly Action? _writing;
     private readonly Thread _thread;
     private long _missed;
-    private long _missedInAll;
-    private bool _writes = true;
+    private long _missedTotal;
+    private bool _isWriting = true;
     private bool _ended;
-    private bool _broken;
+    private bool _failed;
     // Used by the writing thread only.
     private long _bytes;
 
@@ -52,8 +52,8 @@ internal sealed class AudioRecording : IDisposable
         _file = file;
         _path = path;
         _diagnostics = diagnostics;
-        _bytesPerSecond = sampleRate * Capture.BytesPerSample;
-        _mostWaiting = (long)(LongestWaiting.TotalSeconds * _bytesPerSecond);
+        _bytesPerSecond = sampleRate * PcmFormat.BytesPerSample;
+        _maxWaiting = (long)(MaxWaiting.TotalSeconds * _bytesPerSecond);
         _waiting = new(_bytesPerSecond / 4);
         _piece = new byte[_bytesPerSecond];
         Span<byte> header = _header;
@@ -92,9 +92,9 @@ internal sealed class AudioRecording : IDisposable
         bool first;
         lock (_gate)
         {
-            if (_ended || _broken) return;
+            if (_ended || _failed) return;
             // Lost audio becomes one gap, so nothing is buffered again before all that precedes the gap is written.
-            if (_missed == 0 && _waiting.End - _waiting.First + pcm.Length <= _mostWaiting)
+            if (_missed == 0 && _waiting.End - _waiting.First + pcm.Length <= _maxWaiting)
             {
                 _waiting.Add(pcm);
                 Monitor.Pulse(_gate);
@@ -102,10 +102,10 @@ internal sealed class AudioRecording : IDisposable
             }
             first = _missed == 0;
             _missed += pcm.Length;
-            _missedInAll += pcm.Length;
+            _missedTotal += pcm.Length;
         }
         if (first) _diagnostics.Add(DiagnosticLevel.Warning,
-            $"'{_path}' is written too slowly: {LongestWaiting.TotalSeconds:0} s of audio are waiting, and the audio that follows is not saved. The session continues.");
+            $"'{_path}' is written too slowly: {MaxWaiting.TotalSeconds:0} s of audio are waiting, and the audio that follows is not saved. The session continues.");
     }
 
     /// <summary>Waits until everything that was appended is written.</summary>
@@ -115,12 +115,12 @@ internal sealed class AudioRecording : IDisposable
         long until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         lock (_gate)
         {
-            while ((_writes || _waiting.End > _waiting.First) && !_broken)
+            while ((_isWriting || _waiting.End > _waiting.First) && !_failed)
             {
                 int left = (int)Math.Max(0, until - Environment.TickCount64);
                 if (!Monitor.Wait(_gate, left)) return false;
             }
-            return !_broken;
+            return !_failed;
         }
     }
 
@@ -136,9 +136,9 @@ internal sealed class AudioRecording : IDisposable
             Monitor.PulseAll(_gate);
         }
         if (_thread.Join(EndLimit)) return;
-        double waits;
-        lock (_gate) waits = (double)(_waiting.End - _waiting.First) / _bytesPerSecond;
-        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' lacks its last {waits:0.0} s because its disk does not respond. They are written if the disk responds while PowerShell is running.");
+        double waiting;
+        lock (_gate) waiting = (double)(_waiting.End - _waiting.First) / _bytesPerSecond;
+        _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' lacks its last {waiting:0.0} s because its disk does not respond. They are written if the disk responds while PowerShell is running.");
     }
 
     private void Run()
@@ -158,31 +158,31 @@ internal sealed class AudioRecording : IDisposable
         {
             while (true)
             {
-                _writes = false;
+                _isWriting = false;
                 Monitor.PulseAll(_gate);
                 missed = _missed;
-                int waits = (int)Math.Min(_piece.Length, _waiting.End - _waiting.First);
-                if (_broken || (waits == 0 && missed == 0 && _ended)) return -1;
-                if (waits > 0 && !_broken)
+                int waiting = (int)Math.Min(_piece.Length, _waiting.End - _waiting.First);
+                if (_failed || (waiting == 0 && missed == 0 && _ended)) return -1;
+                if (waiting > 0 && !_failed)
                 {
-                    _waiting.CopyTo(_waiting.First, _piece.AsSpan(0, waits));
-                    _waiting.ForgetBefore(_waiting.First + waits);
-                    _writes = true;
-                    return waits;
+                    _waiting.CopyTo(_waiting.First, _piece.AsSpan(0, waiting));
+                    _waiting.DropBefore(_waiting.First + waiting);
+                    _isWriting = true;
+                    return waiting;
                 }
                 if (missed > 0) break;
                 Monitor.Wait(_gate);
             }
             _missed = 0;
-            _writes = true;
+            _isWriting = true;
         }
         // A hole in a file reads as zeros, so later audio keeps its time. One sample written after the hole makes the hole part of the
         // file.
-        int last = (int)Math.Min(missed, Capture.BytesPerSample);
+        int last = (int)Math.Min(missed, PcmFormat.BytesPerSample);
         _piece.AsSpan(0, last).Clear();
         _bytes += missed - last;
         _diagnostics.Add(DiagnosticLevel.Warning,
-            $"{(double)missed / _bytesPerSecond:0.0} s of audio could not be saved to '{_path}' in time and are replaced by silence in it ({(double)_missedInAll / _bytesPerSecond:0.0} s in total).");
+            $"{(double)missed / _bytesPerSecond:0.0} s of audio could not be saved to '{_path}' in time and are replaced by silence in it ({(double)_missedTotal / _bytesPerSecond:0.0} s in total).");
         return last;
     }
 
@@ -200,11 +200,11 @@ internal sealed class AudioRecording : IDisposable
 
     private void Fail(Exception error)
     {
-        // Before anybody can see that it failed: who waits for the flush finds the reason.
+        // First the reason, then the state: a caller that waits for the flush must find the reason.
         _diagnostics.Add(DiagnosticLevel.Warning, $"'{_path}' can no longer be written. It contains {_bytes / 2} samples, and the session continues. {error.Message}");
         lock (_gate)
         {
-            _broken = true;
+            _failed = true;
             _waiting.MoveTo(_waiting.End);
             Monitor.PulseAll(_gate);
         }

@@ -3,18 +3,18 @@ namespace StreamCoach.Audio;
 /// <summary>How a source is captured.</summary>
 internal sealed record CaptureOptions
 {
-    /// <summary>After how much audio the capture ends by itself; <see langword="null"/> for never.</summary>
+    /// <summary>The length of audio after which the capture ends by itself; <see langword="null"/> for no limit.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How long the opening of a device and of the service may take: a live capture ends that long after <see cref="Duration"/> at the latest.</summary>
+    /// <summary>The time allowed for opening the device and the service; 15 s by default. A live capture ends that long after <see cref="Duration"/> at the latest.</summary>
     public TimeSpan OpeningTime { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many times faster than speech a file is read; for tests and measurements.</summary>
+    /// <summary>How many times faster than real time a file is read; 1 by default. For tests and measurements.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>After how long a file that gives nothing is reported, because its disk or network share hangs.</summary>
+    /// <summary>The time after which a read of a file that does not return is reported; 5 s by default.</summary>
     public TimeSpan HangWarning { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After how long a file that gives nothing ends the capture with what was read: the session is billed meanwhile.</summary>
+    /// <summary>The time after which such a read ends the capture, because the session is billed meanwhile; 2 minutes by default.</summary>
     public TimeSpan HangLimit { get; init; } = TimeSpan.FromMinutes(2);
 }

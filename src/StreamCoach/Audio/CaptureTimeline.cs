@@ -10,7 +10,7 @@ internal sealed class CaptureTimeline(double speed = 1)
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
-    private readonly DateTime _made = DateTime.UtcNow;
+    private readonly DateTime _created = DateTime.UtcNow;
     private readonly List<(double From, DateTime Start)> _starts = [];
 
     /// <summary>Continues the timeline of an earlier process.</summary>
@@ -24,7 +24,7 @@ internal sealed class CaptureTimeline(double speed = 1)
     /// <param name="seconds">Seconds from the session's first sample to the newest one.</param>
     /// <param name="length">The length of the new piece in seconds.</param>
     /// <param name="now">The current time in UTC.</param>
-    public void Heard(double seconds, double length, DateTime now)
+    public void Add(double seconds, double length, DateTime now)
     {
         DateTime start = now.AddSeconds(-seconds / speed);
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class CaptureTimeline(double speed = 1)
         lock (_gate)
         {
             int last = _starts.FindLastIndex(start => start.From <= seconds + Tolerance.TotalSeconds);
-            return last >= 0 ? _starts[last].Start : _starts.Count > 0 ? _starts[0].Start : _made;
+            return last >= 0 ? _starts[last].Start : _starts.Count > 0 ? _starts[0].Start : _created;
         }
     }
 }

@@ -84,9 +84,9 @@ internal sealed class ChildProgram : IDisposable
             $"The program '{command[0]}' was not found or is not executable.");
         // Ctrl+C at a prompt reaches every process in the terminal's process group. A recorder must survive it, because only the reading
         // of turns stops.
-        string? apart = OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
-        string[] whole = [.. apart is null ? [] : (string[])[apart], .. watched ? (string[])[Shell, "-c", apart is null ? WatchedAlone : WatchedGroup] : [], program, .. command.Skip(1)];
-        var start = new ProcessStartInfo(whole[0])
+        string? setsid = OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
+        string[] commandLine = [.. setsid is null ? [] : (string[])[setsid], .. watched ? (string[])[Shell, "-c", setsid is null ? WatchedAlone : WatchedGroup] : [], program, .. command.Skip(1)];
+        var start = new ProcessStartInfo(commandLine[0])
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -94,14 +94,14 @@ internal sealed class ChildProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in whole.Skip(1)) start.ArgumentList.Add(argument);
+        foreach (string argument in commandLine.Skip(1)) start.ArgumentList.Add(argument);
         HideSecrets(start.Environment);
         // ffmpeg reads this variable only in lower case.
         if (noProxy is not null) start.Environment["no_proxy"] = string.Join(',', new[] { Environment.GetEnvironmentVariable("no_proxy"), noProxy }.Where(hosts => !string.IsNullOrEmpty(hosts)));
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
         {
-            return new(Process.Start(start)!, leadsGroup: apart is not null, watched);
+            return new(Process.Start(start)!, leadsGroup: setsid is not null, watched);
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {

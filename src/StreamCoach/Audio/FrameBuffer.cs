@@ -4,70 +4,46 @@ using StreamCoach.Threading;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// Buffers audio between source and socket: bytes of any size go in, frames of one size come out, and each byte is known by its offset in
-/// the session. A source can begin before the service does, a slow connection never holds back a microphone, and sent audio is kept until
-/// it is acknowledged, because a reconnect needs it again. One producer, one consumer.
+/// Buffers audio between source and transcriber: bytes of any size go in, frames of one size come out, and each byte is identified by its
+/// offset in the session. A source can begin before the transcriber does, a slow connection never holds back a microphone, and audio that
+/// was sent is kept until it is acknowledged, because a reconnect needs it again. One producer, one consumer.
 /// </summary>
 internal sealed class FrameBuffer
 {
-    /// <summary>The service refuses frames shorter than 50 ms.</summary>
-    public static readonly TimeSpan ShortestFrame = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>
-    /// The frame length for recordings, 200 ms: few messages, and turns still grow smoothly on screen. The service accepts up to 1 s.
-    /// </summary>
-    public static readonly TimeSpan FileFrame = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>The most audio that is kept in memory without a spool on disk; the oldest audio beyond it is lost.</summary>
-    public static readonly TimeSpan LongestKept = TimeSpan.FromMinutes(12);
-
-    // Audio that is also on disk need not stay in memory for long.
-    private static readonly TimeSpan KeptBesideDisk = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Room = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly InlineEvent _ready = new();
-    private readonly InlineEvent _producer = new();
-    private readonly PcmRingBuffer _ring;
+    private readonly FrameSizes _sizes;
+    private readonly RetainedAudio _audio;
     private readonly bool _sourceSeeks;
-    private readonly int _shortestBytes;
-    private readonly int _roomBytes;
-    private readonly long _longestBytes;
-    private readonly long _besideDiskBytes;
-    private AudioSpool? _spool;
     private long _next;
     private long _furthest;
     private long _released;
-    private long? _seek;
+    private long _seek;
+    private volatile bool _mustSeek;
     private bool _completed;
-    private bool _closed;
+    private volatile bool _closed;
 
     /// <summary>Creates an empty buffer.</summary>
-    /// <param name="sampleRate">Samples per second of 16-bit mono.</param>
-    /// <param name="frame">The length of a frame, 50 ms to 1 s; rounded up to a whole sample.</param>
+    /// <param name="sizes">The sizes of frames and of the buffer.</param>
     /// <param name="sourceSeeks">Whether the source can seek, so that audio need not be kept once it was taken.</param>
-    /// <param name="longest">The most audio that is kept without a spool; <see cref="LongestKept"/> by default. Tests use less.</param>
-    public FrameBuffer(int sampleRate, TimeSpan frame, bool sourceSeeks = false, TimeSpan? longest = null)
+    public FrameBuffer(FrameSizes sizes, bool sourceSeeks = false)
     {
-        FrameBytes = Bytes(sampleRate, frame);
+        _sizes = sizes;
         _sourceSeeks = sourceSeeks;
-        _shortestBytes = Bytes(sampleRate, ShortestFrame);
-        _roomBytes = Bytes(sampleRate, Room);
-        _longestBytes = (long)((longest ?? LongestKept) / Room) * _roomBytes;
-        _besideDiskBytes = (long)(KeptBesideDisk / Room) * _roomBytes;
-        _ring = new(_roomBytes + 2 * FrameBytes);
+        _audio = new(sizes);
+        Producer = new(this);
     }
 
     /// <summary>The size of a frame in bytes.</summary>
-    public int FrameBytes { get; }
+    public int FrameBytes => _sizes.Frame;
+
+    /// <summary>The waits of the producer.</summary>
+    public FrameProducer Producer { get; }
 
     /// <summary>The number of bytes that wait to be taken.</summary>
     public long Waiting
     {
-        get
-        {
-            lock (_gate) return _ring.End - _next;
-        }
+        get { lock (_gate) return _audio.End - _next; }
     }
 
     /// <summary>The highest offset that was taken; audio taken again after a rewind does not count twice.</summary>
@@ -79,31 +55,28 @@ internal sealed class FrameBuffer
     /// <summary>Whether the next frame is only on disk, so that taking it may wait for the disk.</summary>
     public bool NextIsOnDisk
     {
-        get
-        {
-            lock (_gate) return _spool is not null && _next < _ring.First;
-        }
+        get { lock (_gate) return _audio.SpoolFor(_next) is not null; }
     }
 
     /// <summary>Whether the audio has ended and all of it was taken.</summary>
     public bool IsDone
     {
-        get
-        {
-            lock (_gate) return _completed && _next == _ring.End;
-        }
+        get { lock (_gate) return _completed && _next == _audio.End; }
     }
 
     /// <summary>Whether audio was dropped that nobody had taken, a whole frame or more.</summary>
     public bool HasDropped { get; private set; }
 
     /// <summary>Whether the producer is no longer needed.</summary>
-    public bool IsClosed
+    public bool IsClosed => _closed;
+
+    /// <summary>Whether the source must seek: <see cref="TakeSeek"/>.</summary>
+    public bool MustSeek => _mustSeek;
+
+    /// <summary>Whether the producer need not wait.</summary>
+    public bool HasRoom()
     {
-        get
-        {
-            lock (_gate) return _closed;
-        }
+        lock (_gate) return _audio.End - _next < _sizes.Ahead || _completed || _mustSeek;
     }
 
     /// <summary>Begins at an offset other than 0: with audio that an earlier process left on disk, or in the middle of a file.</summary>
@@ -113,16 +86,16 @@ internal sealed class FrameBuffer
     {
         lock (_gate)
         {
-            _ring.MoveTo(end);
+            _audio.MoveTo(end);
             _next = _released = _furthest = next;
-            if (_sourceSeeks) _seek = next;
+            if (_sourceSeeks) (_seek, _mustSeek) = (next, true);
         }
     }
 
     /// <summary>Starts to use a spool, which also keeps unacknowledged audio on disk.</summary>
-    public void KeepOn(AudioSpool spool)
+    public void UseSpool(AudioSpool spool)
     {
-        lock (_gate) _spool = spool;
+        lock (_gate) _audio.UseSpool(spool);
     }
 
     /// <summary>
@@ -133,28 +106,28 @@ internal sealed class FrameBuffer
         lock (_gate)
         {
             // Audio that was read before a seek belongs to another offset.
-            if (_completed || _seek is not null) return;
-            _ring.Add(pcm);
-            ForgetWhatMayBe();
-            if (_ring.End - _next < FrameBytes) return;
+            if (_completed || _mustSeek) return;
+            _audio.Add(pcm);
+            _next = _audio.SkipLost(_next);
+            if (_audio.End - _next < FrameBytes) return;
         }
         _ready.Set();
     }
 
-    /// <summary>Ends the audio. A tail shorter than the service accepts is padded with silence; half a sample is dropped.</summary>
+    /// <summary>Ends the audio. A last frame shorter than the service accepts is padded with silence; half a sample is dropped.</summary>
     public void Complete()
     {
         lock (_gate)
         {
-            if (!_completed && _seek is null)
+            if (!_completed && !_mustSeek)
             {
-                if ((_ring.End & 1) == 1) _ring.CutAt(_ring.End - 1);
-                PadTail();
+                _audio.DropHalfSample();
+                _audio.PadLastFrame(_next);
                 _completed = true;
             }
         }
         _ready.Set();
-        _producer.Set();
+        Producer.Wake();
     }
 
     /// <summary>Stops input and output and releases the producer.</summary>
@@ -164,57 +137,47 @@ internal sealed class FrameBuffer
         (long, long) dropped;
         lock (_gate)
         {
-            dropped = (_next, _ring.End);
-            HasDropped |= _ring.End - _next >= FrameBytes;
-            _next = _ring.End;
+            dropped = (_next, _audio.End);
+            HasDropped |= _audio.End - _next >= FrameBytes;
+            _next = _audio.End;
             _completed = _closed = true;
         }
         _ready.Set();
-        _producer.Set();
+        Producer.Wake();
         return dropped;
     }
 
     /// <summary>Takes the oldest frame.</summary>
     /// <param name="frame">A buffer of at least <see cref="FrameBytes"/> bytes.</param>
-    /// <param name="place">The offset of the frame in the session.</param>
+    /// <param name="offset">The offset of the frame in the session.</param>
     /// <returns>The number of bytes: a whole frame, or a shorter one at the end; 0 if there is no frame.</returns>
-    public int Take(Span<byte> frame, out long place)
+    public int Take(Span<byte> frame, out long offset)
     {
         while (true)
         {
             int bytes;
-            AudioSpool? disk;
+            AudioSpool? spool;
             lock (_gate)
             {
-                StayInRing();
-                place = _next;
-                bytes = (int)Math.Min(_ring.End - _next, FrameBytes);
+                offset = _next = _audio.SkipLost(_next);
+                bytes = (int)Math.Min(_audio.End - _next, FrameBytes);
                 if (bytes == 0 || (bytes < FrameBytes && !_completed)) return 0;
-                disk = _next < _ring.First ? _spool : null;
-                if (disk is null) _ring.CopyTo(_next, frame[..bytes]);
+                spool = _audio.SpoolFor(_next);
+                if (spool is null) _audio.CopyTo(_next, frame[..bytes]);
             }
             // Outside the lock: a slow disk must not hold up the recording thread.
-            int read = disk?.ReadOn(place, frame[..bytes]) ?? bytes;
+            int read = spool?.ReadOn(offset, frame[..bytes]) ?? bytes;
             lock (_gate)
             {
                 if (_closed) return 0;
-                if (read > 0 && read < bytes)
-                {
-                    // Memory continues where the disk ends. Before a hole, the frame is padded to the shortest that the service accepts.
-                    if (place + read >= _ring.First) _ring.CopyTo(place + read, frame[read..bytes]);
-                    else frame[read..bytes].Clear();
-                    read = place + read >= _ring.First ? bytes : Math.Max(read, Math.Min(bytes, _shortestBytes));
-                }
-                bytes = read;
-                // A hole in the spool: continue where the spool has audio again, or in memory.
-                _next = bytes > 0 ? place + bytes : disk!.NextAfter(place) is var next && next > place && next < _ring.First ? next : _ring.First;
+                if (spool is not null) bytes = _audio.CompleteFrame(offset, frame[..bytes], read);
                 // While the consumer took a frame at the limit, the producer may have dropped it and what follows.
-                StayInRing();
+                _next = _audio.SkipLost(bytes > 0 ? offset + bytes : _audio.AfterHole(offset));
                 if (_next > _furthest) Interlocked.Exchange(ref _furthest, _next);
-                if (_sourceSeeks) _ring.ForgetBefore(_next);
+                if (_sourceSeeks) _audio.DropBefore(_next);
             }
             if (bytes == 0) continue;
-            _producer.Set();
+            Producer.Wake();
             return bytes;
         }
     }
@@ -226,129 +189,61 @@ internal sealed class FrameBuffer
     public void WakeConsumer() => _ready.Set();
 
     /// <summary>Marks everything before this offset as no longer needed.</summary>
-    public void Release(long place)
+    public void Release(long offset)
     {
         lock (_gate)
         {
-            if (place <= _released) return;
-            Interlocked.Exchange(ref _released, Math.Min(place, _next));
-            _ring.ForgetBefore(_released);
+            if (offset <= _released) return;
+            Interlocked.Exchange(ref _released, Math.Min(offset, _next));
+            _audio.DropBefore(_released);
         }
     }
 
     /// <summary>
-    /// Moves back, so that the frames from an offset on are delivered again. Called by the consumer, between two sockets.
+    /// Moves back, so that the frames from an offset on are delivered again. Called by the consumer, between two connections.
     /// </summary>
     /// <returns>The offset at which delivery continues; later than the requested one if audio was dropped.</returns>
-    public long Rewind(long place)
+    public long Rewind(long offset)
     {
-        place &= ~1L;
+        offset &= ~1L;
         lock (_gate)
         {
             if (_closed) return _next;
             if (_sourceSeeks)
             {
-                if (place == _next) return place;
-                _ring.MoveTo(place);
-                _seek = place;
+                if (offset == _next) return offset;
+                _audio.MoveTo(offset);
+                (_seek, _mustSeek) = (offset, true);
                 _completed = false;
             }
-            else if (place < _ring.First)
+            else
             {
-                place = _spool is { } disk && disk.End > place ? Math.Min(Math.Max(place, disk.First), _ring.First) : _ring.First;
+                offset = _audio.FirstFrom(offset);
             }
-            _next = Math.Min(place, _ring.End);
-            // The frames now lie on another grid, so the last one may be shorter than the service accepts.
-            if (_completed) PadTail();
+            _next = Math.Min(offset, _audio.End);
+            // The frames now begin at other offsets, so the last one may be shorter than the service accepts.
+            if (_completed) _audio.PadLastFrame(_next);
         }
-        _producer.Set();
-        return place;
+        Producer.Wake();
+        return offset;
     }
 
     /// <summary>Returns whether the source must seek, and to which offset. Called by the producer.</summary>
-    public bool TakeSeek(out long place)
+    public bool TakeSeek(out long offset)
     {
         lock (_gate)
         {
-            place = _seek ?? 0;
-            if (_seek is null) return false;
-            _seek = null;
-            return true;
+            offset = _seek;
+            bool mustSeek = _mustSeek;
+            _mustSeek = false;
+            return mustSeek;
         }
     }
-
-    /// <summary>Waits until less than a second of audio is buffered: a file is paused while the connection is slow or down.</summary>
-    public ValueTask WaitForRoomAsync() => MayGoOn() ? ValueTask.CompletedTask : WaitAsync(MayGoOn);
-
-    /// <summary>The same for a thread that may block.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void WaitForRoom(CancellationToken stop)
-    {
-        if (!MayGoOn()) WaitAsync(MayGoOn).AsTask().Wait(stop);
-    }
-
-    /// <summary>Waits, after the end of the source, until an earlier offset is requested again or the buffer is closed.</summary>
-    public ValueTask WaitForRewindAsync() => WaitAsync(() =>
-    {
-        lock (_gate) return _seek is not null || _closed;
-    });
 
     /// <summary>Copies audio that is in memory, for the spool.</summary>
-    /// <returns>The number of bytes; 0 if there are none. <paramref name="place"/> moves up to the first offset that is in
-    /// memory.</returns>
-    public int Copy(ref long place, Span<byte> pcm)
+    /// <returns>The number of bytes; 0 if there are none. <paramref name="offset"/> moves up to the first one that is in memory.</returns>
+    public int Copy(ref long offset, Span<byte> pcm)
     {
-        lock (_gate)
-        {
-            place = Math.Max(place, _ring.First);
-            int bytes = (int)Math.Min(pcm.Length, _ring.End - place);
-            if (bytes > 0) _ring.CopyTo(place, pcm[..bytes]);
-            return Math.Max(0, bytes);
-        }
+        lock (_gate) return _audio.CopyInMemory(ref offset, pcm);
     }
-
-    /// <summary>Makes the producer wait until a condition holds; it is checked again after each <see cref="WakeProducer"/>.</summary>
-    public async ValueTask WaitAsync(Func<bool> until)
-    {
-        while (!until()) await _producer.WaitAsync();
-    }
-
-    /// <summary>Makes the producer check its condition again.</summary>
-    public void WakeProducer() => _producer.Set();
-
-    /// <summary>The same at a later time.</summary>
-    /// <param name="at">The time, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
-    public void WakeProducerAt(long at) => PacingThread.Wake(_producer, at);
-
-    /// <summary>Makes the producer wait for the next wake-up.</summary>
-    public ValueTask WaitForWakeAsync() => _producer.WaitAsync();
-
-    private void PadTail()
-    {
-        int tail = (int)((_ring.End - _next) % FrameBytes);
-        if (tail > 0 && tail < _shortestBytes) _ring.Add(new byte[_shortestBytes - tail]);
-    }
-
-    private bool MayGoOn()
-    {
-        lock (_gate) return _ring.End - _next < _roomBytes || _completed || _seek is not null;
-    }
-
-    private void ForgetWhatMayBe()
-    {
-        if (_ring.End - _ring.First > _besideDiskBytes && _spool is { } spool)
-            _ring.ForgetBefore(Math.Min(spool.End, _ring.End - _besideDiskBytes) & ~1L);
-        // Whole samples: a source may deliver half of one, and audio from an odd offset would be noise.
-        if (_ring.End - _ring.First > _longestBytes)
-            _ring.ForgetBefore((_ring.End - _longestBytes) & ~1L);
-        StayInRing();
-    }
-
-    // Without a spool, audio that the ring dropped is lost, and the next frame is the oldest in the ring.
-    private void StayInRing()
-    {
-        if (_spool is null && _next < _ring.First) _next = _ring.First;
-    }
-
-    private static int Bytes(int sampleRate, TimeSpan time) => (int)Math.Ceiling(sampleRate * time.TotalSeconds) * Capture.BytesPerSample;
 }

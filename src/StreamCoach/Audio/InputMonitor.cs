@@ -10,8 +10,8 @@ namespace StreamCoach.Audio;
 /// <param name="watchesZeros">Whether digital silence is reported; a working microphone never delivers it.</param>
 internal sealed class InputMonitor(bool watchesZeros = false)
 {
-    /// <summary>A longer run of zeros is reported: a silent room still has noise, a muted device has none.</summary>
-    public static readonly TimeSpan LongestZeros = TimeSpan.FromSeconds(10);
+    /// <summary>The length of digital silence that is reported, 10 s: a silent room still has noise, a muted device has none.</summary>
+    public static readonly TimeSpan ZerosLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The level of digital silence in dBFS: one step of 16 bits is -90 dBFS.</summary>
     public const double LowestLevel = -96;
@@ -53,10 +53,10 @@ internal sealed class InputMonitor(bool watchesZeros = false)
     /// <summary>How often the device was lost.</summary>
     public int DeviceLosses => _losses;
 
-    /// <summary>Records that audio arrived.</summary>
+    /// <summary>Measures audio that arrived.</summary>
     /// <param name="pcm">16-bit mono.</param>
     /// <param name="bytesPerSecond">The rate in bytes per second.</param>
-    public void Hear(ReadOnlySpan<byte> pcm, int bytesPerSecond)
+    public void Measure(ReadOnlySpan<byte> pcm, int bytesPerSecond)
     {
         long sum = 0;
         int clipped = 0;
@@ -72,7 +72,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         // The silence that replaces a lost device says nothing about it.
         if (State == InputState.Lost) return;
         _zeroBytes = sum == 0 ? _zeroBytes + pcm.Length : 0;
-        if (watchesZeros && _zeroBytes >= LongestZeros.TotalSeconds * bytesPerSecond) Zeros();
+        if (watchesZeros && _zeroBytes >= ZerosLimit.TotalSeconds * bytesPerSecond) ReportZeros();
         else if (State is InputState.Opening or InputState.Stalled || (State == InputState.Silent && sum != 0)) State = InputState.Hearing;
     }
 
@@ -87,15 +87,15 @@ internal sealed class InputMonitor(bool watchesZeros = false)
 
     /// <summary>Reports that a file delivers nothing, because its disk or network share does not respond.</summary>
     /// <param name="name">The path of the file.</param>
-    /// <param name="waits">How long it has delivered nothing.</param>
+    /// <param name="waiting">How long it has delivered nothing.</param>
     /// <param name="limit">How long it is waited for before the session ends.</param>
-    public void Hangs(string name, TimeSpan waits, TimeSpan limit)
+    public void Hangs(string name, TimeSpan waiting, TimeSpan limit)
     {
         if (State is InputState.Stalled or InputState.Closed) return;
         State = InputState.Stalled;
         Volatile.Write(ref _power, double.NaN);
         Diagnostics.Add(DiagnosticLevel.Warning,
-            $"'{name}' could not be read for {waits.TotalSeconds:0} s because its disk or network share does not respond. The session ends after {limit.TotalSeconds:0} s.");
+            $"'{name}' could not be read for {waiting.TotalSeconds:0} s because its disk or network share does not respond. The session ends after {limit.TotalSeconds:0} s.");
     }
 
     /// <summary>Reports audio that was lost before it reached this process.</summary>
@@ -124,7 +124,7 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         State = InputState.Lost;
         _zeroBytes = 0;
         Interlocked.Increment(ref _losses);
-        Diagnostics.Add(DiagnosticLevel.Warning, $"The device was lost. The session waits for it. {cause}");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The device was lost, and the session waits until it is back. {cause}");
     }
 
     /// <summary>Reports that audio arrives again.</summary>
@@ -141,12 +141,12 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         Volatile.Write(ref _power, double.NaN);
     }
 
-    private void Zeros()
+    private void ReportZeros()
     {
         if (State == InputState.WrongRate) return;
         State = InputState.Silent;
         if (_zerosReported) return;
         _zerosReported = true;
-        Diagnostics.Add(DiagnosticLevel.Warning, $"The microphone has delivered only digital silence for {LongestZeros.TotalSeconds:0} s. It is muted, not permitted, or the wrong device.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The microphone has delivered only digital silence for {ZerosLimit.TotalSeconds:0} s. It is muted, not permitted, or the wrong device.");
     }
 }

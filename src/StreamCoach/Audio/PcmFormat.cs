@@ -1,25 +1,8 @@
-using StreamCoach.Errors;
-
 namespace StreamCoach.Audio;
 
-/// <summary>Names the format of audio that is not a supported WAV, for the error.</summary>
+/// <summary>The format of all captured audio: 16-bit little-endian mono PCM, at the source's own rate.</summary>
 internal static class PcmFormat
 {
-    private const string Unknown = "no format";
-
-    public static string Guess(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith("ID3"u8) || (head.Length > 1 && head[0] == 0xFF && (head[1] & 0xE0) == 0xE0)) return "MP3 or AAC";
-        if (head.StartsWith("fLaC"u8)) return "FLAC";
-        if (head.StartsWith("OggS"u8)) return "Ogg (Vorbis or Opus)";
-        if (head.StartsWith("FORM"u8)) return "AIFF";
-        if (head.StartsWith("RIFX"u8)) return "big-endian WAV";
-        if (head.StartsWith("RIFF"u8)) return "RIFF, but not WAVE";
-        if (head.Length > 8 && head[4..].StartsWith("ftyp"u8)) return "MP4 or M4A";
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])) return "WebM or Matroska";
-        return Unknown;
-    }
-
-    public static StreamCoachException NotSupported(string name, string format) => new(FailureKind.AudioFormatNotSupported,
-        format == Unknown ? $"'{name}' is not in a known audio format." : $"'{name}' is {format}, which is not supported.");
+    /// <summary>The size of one sample.</summary>
+    public const int BytesPerSample = 2;
 }

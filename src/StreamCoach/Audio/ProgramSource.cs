@@ -9,12 +9,12 @@ namespace StreamCoach.Audio;
 internal sealed class ProgramSource : IAudioSource
 {
     /// <summary>How long a program may take to deliver its first audio.</summary>
-    public static readonly TimeSpan FirstSoundLimit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan FirstAudioLimit = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<string> _command;
     private readonly string? _microphone;
     private ChildProgram? _program;
-    private Timer? _firstSound;
+    private Timer? _firstAudioTimer;
     private volatile bool _silent;
 
     /// <summary>Creates a source that is not running yet.</summary>
@@ -56,7 +56,7 @@ internal sealed class ProgramSource : IAudioSource
     public void Open()
     {
         _program = ChildProgram.Start(_command, plain: _microphone is not null);
-        _firstSound = Background.Timer(FirstSoundLimit, Timeout.InfiniteTimeSpan, EndSilent);
+        _firstAudioTimer = Background.Timer(FirstAudioLimit, Timeout.InfiniteTimeSpan, EndSilent);
     }
 
     public int Read(Span<byte> pcm)
@@ -65,7 +65,7 @@ internal sealed class ProgramSource : IAudioSource
         if (count > 0 && !HasDelivered)
         {
             HasDelivered = true;
-            _firstSound?.Dispose();
+            _firstAudioTimer?.Dispose();
         }
         if (count == 0) CheckExit();
         return count;
@@ -75,7 +75,7 @@ internal sealed class ProgramSource : IAudioSource
 
     public void Dispose()
     {
-        _firstSound?.Dispose();
+        _firstAudioTimer?.Dispose();
         _program?.Dispose();
     }
 
@@ -88,10 +88,10 @@ internal sealed class ProgramSource : IAudioSource
     private void CheckExit()
     {
         int? exitCode = _program!.WaitForExit();
-        if (_silent) throw Failure(FailureKind.AudioSilent, $"delivered no audio within {FirstSoundLimit.TotalSeconds:0} s");
+        if (_silent) throw Failure(FailureKind.AudioSilent, $"delivered no audio within {FirstAudioLimit.TotalSeconds:0} s");
         // A program that closed its output and keeps running, or that was ended here, has ended normally.
         if (exitCode is null || _program.WasEnded) return;
-        FailureKind kind = _microphone is null ? FailureKind.AudioProgramFailed : RecorderComplaint.Kind(_program.ErrorOutput);
+        FailureKind kind = _microphone is null ? FailureKind.AudioProgramFailed : RecorderError.KindOf(_program.ErrorOutput);
         if (exitCode != 0) throw Failure(kind, $"ended with exit code {exitCode}");
         if (!HasDelivered) throw Failure(FailureKind.AudioSilent, "ended without delivering any audio");
         if (_microphone is not null) throw Failure(kind, "ended unexpectedly");

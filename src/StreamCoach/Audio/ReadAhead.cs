@@ -11,7 +11,7 @@ namespace StreamCoach.Audio;
 internal sealed class ReadAhead
 {
     // Two seconds at 16 kHz. Half of it is read at once, so a file costs one read and one thread switch a second.
-    private const int LeastRoom = 64 * 1024;
+    private const int MinCapacity = 64 * 1024;
 
     private readonly object _gate = new();
     private readonly IAudioSource _source;
@@ -21,14 +21,14 @@ internal sealed class ReadAhead
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _skip;
     private int _first;
-    private int _held;
+    private int _count;
     private long? _seek;
     private StreamCoachException? _failure;
     private long _began;
-    private bool _reads;
+    private bool _isReading;
     private bool _starved;
     private bool _ended;
-    private bool _givenUp;
+    private bool _abandoned;
     private bool _closed;
 
     /// <summary>Creates a reader that has read nothing yet.</summary>
@@ -42,15 +42,15 @@ internal sealed class ReadAhead
         _skip = skip;
         _ready = ready;
         _fill = Fill;
-        _ring = new byte[Math.Max(LeastRoom, 4 * frame)];
+        _ring = new byte[Math.Max(MinCapacity, 4 * frame)];
     }
 
     /// <summary>How long the current read has taken; zero if there is none.</summary>
-    public TimeSpan Waits
+    public TimeSpan Waiting
     {
         get
         {
-            lock (_gate) return _reads ? Stopwatch.GetElapsedTime(_began) : TimeSpan.Zero;
+            lock (_gate) return _isReading ? Stopwatch.GetElapsedTime(_began) : TimeSpan.Zero;
         }
     }
 
@@ -65,8 +65,8 @@ internal sealed class ReadAhead
         {
             if (_seek is null)
             {
-                if (_held < pcm.Length && !_ended) taken = -1;
-                else taken = TakeHeld(pcm);
+                if (_count < pcm.Length && !_ended) taken = -1;
+                else taken = TakeBuffered(pcm);
                 if (taken == 0 && _failure is not null) throw _failure;
             }
             else
@@ -74,7 +74,7 @@ internal sealed class ReadAhead
                 taken = -1;
             }
             _starved = taken < 0;
-            read = !_reads && !_closed && (_seek is not null || (!_ended && _held <= _ring.Length / 2));
+            read = !_isReading && !_closed && (_seek is not null || (!_ended && _count <= _ring.Length / 2));
             if (read) Begin();
         }
         if (read) BlockingWorkers.Start(_fill);
@@ -87,9 +87,9 @@ internal sealed class ReadAhead
     {
         lock (_gate)
         {
-            if (_givenUp) return;
+            if (_abandoned) return;
             _seek = offset;
-            _held = 0;
+            _count = 0;
         }
     }
 
@@ -98,10 +98,10 @@ internal sealed class ReadAhead
     {
         lock (_gate)
         {
-            _givenUp = _ended = true;
+            _abandoned = _ended = true;
             _failure = failure;
             _seek = null;
-            _held = 0;
+            _count = 0;
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class ReadAhead
         {
             if (_closed) return _closing.Task;
             _closed = true;
-            if (_reads) return _closing.Task;
+            if (_isReading) return _closing.Task;
             Begin();
         }
         BlockingWorkers.Start(_fill);
@@ -122,31 +122,31 @@ internal sealed class ReadAhead
 
     private void Begin()
     {
-        _reads = true;
+        _isReading = true;
         _began = Stopwatch.GetTimestamp();
     }
 
-    private int TakeHeld(Span<byte> pcm)
+    private int TakeBuffered(Span<byte> pcm)
     {
-        int taken = Math.Min(pcm.Length, _held);
+        int taken = Math.Min(pcm.Length, _count);
         int head = Math.Min(taken, _ring.Length - _first);
         _ring.AsSpan(_first, head).CopyTo(pcm);
         _ring.AsSpan(0, taken - head).CopyTo(pcm[head..]);
         _first = (_first + taken) % _ring.Length;
-        _held -= taken;
+        _count -= taken;
         return taken;
     }
 
     private void Fill()
     {
-        while (Next(out long? seek, out Memory<byte> room))
+        while (NextStep(out long? seek, out Memory<byte> free))
         {
             int read = 0;
             StreamCoachException? failure = null;
             try
             {
                 if (seek is { } offset) _source.Seek(offset);
-                read = Read(room.Span);
+                read = Read(free.Span);
             }
             catch (StreamCoachException error)
             {
@@ -158,29 +158,29 @@ internal sealed class ReadAhead
                 failure = new(FailureKind.AudioFileUnreadable,
                     $"'{_source.Path ?? _source.Description}' can no longer be read: {error.Message.TrimEnd('.')}. The audio that was read before was sent.", error);
             }
-            if (Keep(read, failure)) _ready();
+            if (Store(read, failure)) _ready();
         }
     }
 
     // Chooses the next step: a seek, a read into the free part of the ring, or, with false, none because the ring is full or the source
     // was closed.
-    private bool Next(out long? seek, out Memory<byte> room)
+    private bool NextStep(out long? seek, out Memory<byte> free)
     {
         lock (_gate)
         {
-            (seek, room) = (_seek, default);
+            (seek, free) = (_seek, default);
             if (!_closed)
             {
                 if (seek is not null)
                 {
-                    (_seek, _first, _held, _ended, _failure) = (null, 0, 0, false, null);
+                    (_seek, _first, _count, _ended, _failure) = (null, 0, 0, false, null);
                 }
-                int end = (_first + _held) % _ring.Length;
-                int free = end >= _first ? _ring.Length - end : _first - end;
+                int end = (_first + _count) % _ring.Length;
+                int length = end >= _first ? _ring.Length - end : _first - end;
                 // Read a half at once: the space that was freed during a read is no reason to read again.
-                _reads = !_ended && _held <= _ring.Length / 2;
-                if (!_reads) return false;
-                room = _ring.AsMemory(end, free);
+                _isReading = !_ended && _count <= _ring.Length / 2;
+                if (!_isReading) return false;
+                free = _ring.AsMemory(end, length);
                 _began = Stopwatch.GetTimestamp();
                 return true;
             }
@@ -190,27 +190,27 @@ internal sealed class ReadAhead
         return false;
     }
 
-    private int Read(Span<byte> room)
+    private int Read(Span<byte> pcm)
     {
         while (_skip > 0)
         {
-            int skipped = _source.Read(room[..(int)Math.Min(room.Length, _skip)]);
+            int skipped = _source.Read(pcm[..(int)Math.Min(pcm.Length, _skip)]);
             if (skipped == 0) return 0;
             _skip -= skipped;
             lock (_gate) _began = Stopwatch.GetTimestamp();
         }
-        return _source.Read(room);
+        return _source.Read(pcm);
     }
 
     // Returns whether the consumer is waiting.
-    private bool Keep(int read, StreamCoachException? failure)
+    private bool Store(int read, StreamCoachException? failure)
     {
         lock (_gate)
         {
-            if (_givenUp || _closed) return false;
+            if (_abandoned || _closed) return false;
             // Audio that was read before a seek belongs to another offset; the seek comes next.
             if (_seek is not null) return false;
-            _held += read;
+            _count += read;
             if (read == 0)
             {
                 _ended = true;

@@ -29,7 +29,7 @@ internal sealed class SpoolWriter
         _buffer = buffer;
         _spool = spool;
         _offset = offset;
-        buffer.KeepOn(spool);
+        buffer.UseSpool(spool);
         _thread = Background.Start("StreamCoach spool", Run, spool.Break);
     }
 

@@ -2,24 +2,24 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Recognition;
 
-/// <summary>Receives what happens to a transcriber. Calls come one at a time, and none may block.</summary>
+/// <summary>Receives the events of a transcriber, one call at a time. No call may block.</summary>
 internal interface ITranscriberObserver
 {
     /// <summary>Recognition has begun; again after each reconnect.</summary>
     void Began(TranscriberBegin begin);
 
-    /// <summary>The service has to be waited for, or is asked again.</summary>
+    /// <summary>A wait for the service's quota begins or ends.</summary>
     void Waiting(bool waits);
 
-    /// <summary>The connection was lost, and another is tried.</summary>
+    /// <summary>The connection was lost, and a reconnect is tried.</summary>
     void Dropped(StreamCoachException loss);
 
     /// <summary>Audio between two offsets in bytes was lost before it could be recognised.</summary>
     void Lost(long from, long to);
 }
 
-/// <summary>How recognition began.</summary>
-/// <param name="ServiceId">The session's id at the service; <see langword="null"/> where there is none.</param>
-/// <param name="Model">The model that recognises; <see langword="null"/> where it is not known.</param>
-/// <param name="Offset">The offset in bytes from which audio is recognised.</param>
+/// <summary>The beginning of recognition.</summary>
+/// <param name="ServiceId">The session's id at the service; <see langword="null"/> without a service.</param>
+/// <param name="Model">The model that is used; <see langword="null"/> if unknown.</param>
+/// <param name="Offset">The offset in bytes from which audio is recognized.</param>
 internal sealed record TranscriberBegin(string? ServiceId, string? Model, long Offset);

@@ -3,10 +3,10 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Recognition;
 
-/// <summary>What a session gives its transcriber.</summary>
-/// <param name="Capture">The audio.</param>
-/// <param name="Turns">Where turn messages go.</param>
-/// <param name="Observer">Where events go.</param>
-/// <param name="Diagnostics">Where warnings and verbose lines go.</param>
+/// <summary>What a transcriber receives from its session.</summary>
+/// <param name="Capture">Delivers the audio.</param>
+/// <param name="Turns">Receives turn messages.</param>
+/// <param name="Observer">Receives events.</param>
+/// <param name="Diagnostics">Receives warnings and verbose messages.</param>
 /// <param name="SampleRate">Samples per second.</param>
-internal sealed record TranscriberContext(Capture Capture, ITurnSink Turns, ITranscriberObserver Observer, SessionDiagnostics Diagnostics, int SampleRate);
+internal sealed record TranscriberContext(AudioCapture Capture, ITurnSink Turns, ITranscriberObserver Observer, SessionDiagnostics Diagnostics, int SampleRate);

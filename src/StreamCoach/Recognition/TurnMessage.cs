@@ -1,36 +1,36 @@
 namespace StreamCoach.Recognition;
 
-/// <summary>A snapshot of one turn: it replaces whatever came for this turn before.</summary>
+/// <summary>A snapshot of one turn. It replaces all earlier snapshots of that turn.</summary>
 internal sealed class TurnMessage
 {
-    /// <summary>The turn's number since the transcriber began; -1 where it is not known.</summary>
+    /// <summary>The turn's number since the transcriber began; -1 if unknown.</summary>
     public int Order { get; init; } = -1;
 
-    /// <summary>Whether the turn is over.</summary>
+    /// <summary>Whether the turn has ended.</summary>
     public bool Ends { get; init; }
 
     /// <summary>Whether the text is formatted, so that a raw text does not replace it.</summary>
     public bool IsFormatted { get; init; }
 
-    /// <summary>Whether the same turn may end once more, formatted.</summary>
+    /// <summary>Whether a formatted version of the ended turn may follow.</summary>
     public bool MayEndAgain { get; init; }
 
-    /// <summary>Whether no speech was found in it, although it has text ("[music]").</summary>
+    /// <summary>Whether it contains no speech, although it has text such as "[music]".</summary>
     public bool IsNoise { get; init; }
 
-    /// <summary>The text, as it came.</summary>
+    /// <summary>The text, unchanged.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The words; <see langword="null"/> where there are none.</summary>
+    /// <summary>The words; <see langword="null"/> if there are none.</summary>
     public RecognizedWord?[]? Words { get; init; }
 
-    /// <summary>The speaker's label; <see langword="null"/> or empty where it is not known.</summary>
+    /// <summary>The speaker's label; <see langword="null"/> or empty if unknown.</summary>
     public string? SpeakerLabel { get; init; }
 
-    /// <summary>The language's code.</summary>
+    /// <summary>The language code; <see langword="null"/> if unknown.</summary>
     public string? Language { get; init; }
 
-    /// <summary>How certain it is that the turn is over, 0 to 1.</summary>
+    /// <summary>The confidence that the turn has ended, 0 to 1; <see langword="null"/> if unknown.</summary>
     public double? EndOfTurnConfidence { get; init; }
 }
 
@@ -45,7 +45,7 @@ internal sealed class RecognizedWord
     public string? Speaker { get; set; }
 }
 
-/// <summary>A turn whose speakers are now seen differently.</summary>
+/// <summary>New speaker labels for a finished turn.</summary>
 internal sealed class SpeakerRevision
 {
     public int TurnOrder { get; set; } = -1;

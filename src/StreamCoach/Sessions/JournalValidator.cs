@@ -77,7 +77,7 @@ internal static class JournalValidator
     /// <exception cref="StreamCoachException">The recording is shorter.</exception>
     public static void ThrowIfEndsBefore(double confirmed, double? length, string recording)
     {
-        if (length is { } end && confirmed > end + Capture.Tolerance) throw Capture.EndsBefore(confirmed, end, recording);
+        if (length is { } end) ResumedRecording.Check(confirmed, end, recording);
     }
 
     /// <summary>Returns the offset, in seconds, from which audio on disk is sent. If the journal's offset is after the end of that audio, all of it is sent.</summary>

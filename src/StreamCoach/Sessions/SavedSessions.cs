@@ -203,7 +203,7 @@ public static class SavedSessions
         AudioDevice? device = recordsAgain && header.Device is { } name ? AudioDevices.Find(name) : null;
         InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
         AudioSpool? spool = header.SourceKind == SourceKind.File ? null
-            : AudioSpool.Open(folder, header.SampleRate * Capture.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
+            : AudioSpool.Open(folder, header.SampleRate * PcmFormat.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
         IAudioSource? source = header.SourceKind switch
         {
             SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
@@ -213,7 +213,7 @@ public static class SavedSessions
             SourceKind.File => null,
             _ => spool is null ? null : new ClosedSource(header),
         };
-        int bytesPerSecond = header.SampleRate * Capture.BytesPerSample;
+        int bytesPerSecond = header.SampleRate * PcmFormat.BytesPerSample;
         double confirmed = JournalValidator.ResumeOffset(saved.ConfirmedSeconds, spool, bytesPerSecond, options.Speed, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
         var resumePoint = new ResumePoint(confirmed, AudioStart(saved), spool);
         saved.RemoveUnconfirmed((double)resumePoint.SendFrom(bytesPerSecond) / bytesPerSecond);

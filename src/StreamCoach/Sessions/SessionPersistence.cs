@@ -14,7 +14,7 @@ namespace StreamCoach.Sessions;
 internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHeader> Header)? target, ResumePoint? resumePoint, TurnLog log, SessionDiagnostics diagnostics)
 {
     // Less than a frame contains no speech.
-    private static readonly double ShortestGap = FrameBuffer.ShortestFrame.TotalSeconds;
+    private static readonly double ShortestGap = FrameSizes.ShortestFrame.TotalSeconds;
 
     private readonly List<SessionGap> _gaps = [];
     private SessionJournalWriter? _journal;
@@ -41,7 +41,7 @@ internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHead
     /// <param name="isRecording">Whether the audio is a file, which is read again instead of being saved.</param>
     /// <param name="disk">Wraps the journal's file, for tests.</param>
     /// <exception cref="StreamCoachException">Another process has locked the folder.</exception>
-    public void Open(Capture capture, bool isRecording, Func<Stream, Stream>? disk)
+    public void Open(AudioCapture capture, bool isRecording, Func<Stream, Stream>? disk)
     {
         if (target is not { } saved)
         {
@@ -73,7 +73,7 @@ internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHead
     public void Flush() => _journal?.Flush();
 
     /// <summary>Records that the audio between two offsets in bytes was lost, and reports it as a warning.</summary>
-    public void AddGap(Capture capture, long from, long to, string reason)
+    public void AddGap(AudioCapture capture, long from, long to, string reason)
     {
         if (IsNegligible(capture, from, to)) return;
         var gap = new SessionGap((double)from / capture.BytesPerSecond, (double)(to - from) / capture.BytesPerSecond, reason, DateTime.UtcNow);
@@ -83,7 +83,7 @@ internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHead
     }
 
     /// <summary>Whether the audio between two offsets in bytes is too short to contain speech.</summary>
-    public static bool IsNegligible(Capture capture, long from, long to) => to - from < ShortestGap * capture.BytesPerSecond;
+    public static bool IsNegligible(AudioCapture capture, long from, long to) => to - from < ShortestGap * capture.BytesPerSecond;
 
     /// <summary>Writes the end of the session. Confirmed audio is deleted; unconfirmed audio is kept, so that the session can be resumed.</summary>
     /// <param name="state">The final state; <see langword="null"/> if the session did not begin, so that it remains unchanged on disk.</param>

@@ -9,7 +9,7 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// Joins the stages of one session while they run: a <see cref="Capture"/> fills the <see cref="FrameBuffer"/>, an <see cref="ITranscriber"/> recognises what
+/// Joins the stages of one session while they run: a <see cref="AudioCapture"/> fills the <see cref="FrameBuffer"/>, an <see cref="ITranscriber"/> recognises what
 /// its frames, the <see cref="TurnAssembler"/> builds turns from its messages, and <see cref="SessionPersistence"/> saves the session on disk.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles need no disposal, and they may be used after the end.")]
@@ -18,7 +18,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     private readonly SessionDiagnostics _diagnostics = input.Diagnostics;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stopCapture = new();
-    private Capture? _capture;
+    private AudioCapture? _capture;
     private ITranscriber? _transcriber;
     private (long From, long To)? _discardedRange;
     private volatile bool _wasDiscarded;
@@ -55,14 +55,14 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             _diagnostics.Add(DiagnosticLevel.Verbose,
                 $"The audio comes from {source.Path ?? source.Description} at {source.SampleRate} Hz{(options.SaveAudio is { } copy ? $", and is saved in {copy}" : "")}.");
             using AudioRecording? recording = options.SaveAudio is { } path ? AudioRecording.Create(path, source.SampleRate, _diagnostics) : null;
-            Capture capture = _capture = new(source, options.Capture, input, recording);
+            AudioCapture capture = _capture = new(source, options.Capture, input, recording);
             if (ResumePoint is { } point)
             {
                 JournalValidator.ThrowIfEndsBefore(point.Confirmed, source.Kind == SourceKind.File ? source.Length : null, source.Description);
                 capture.BeginAt(point.SendFrom(capture.BytesPerSecond), point.AppendAt(capture.BytesPerSecond));
                 // Before new audio is captured; otherwise the audio that is only on disk would count as lost.
-                if (point.Spool is { } spool) capture.Buffer.KeepOn(spool);
-                if (point.AudioStart is { } start) capture.Clock.Begin(start);
+                if (point.Spool is { } spool) capture.Buffer.UseSpool(spool);
+                if (point.AudioStart is { } start) capture.Timeline.Begin(start);
             }
             // Read now, because a closed source no longer reports it.
             bool canReadAgain = source.CanSeek;
@@ -77,9 +77,9 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             // A new session creates its folder only now, so that a session that could not begin leaves nothing on disk.
             if (ResumePoint is null) Persistence.Open(capture, source.Kind == SourceKind.File, options.Disk);
             Persistence.Opened();
-            Task<TranscriberEnd> recognising = transcriber.RunAsync(offset, _abort.Token);
+            Task<TranscriberResult> recognising = transcriber.RunAsync(offset, _abort.Token);
             capturing ??= CaptureAsync(capture);
-            TranscriberEnd? end = await EndOf(recognising);
+            TranscriberResult? end = await EndOf(recognising);
             // No formatted twin can arrive any more: finals that wait for one confirm their audio.
             assembler.ReleaseOverdue(DateTime.MaxValue);
             (long from, long to) = capture.Buffer.Discard();
@@ -94,8 +94,8 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             });
             await _stopCapture.CancelAsync();
             StreamCoachException? failure = end?.Failure ?? await capturing;
-            bool isIncomplete = _wasDiscarded && ((!source.IsLive && !capture.HeardOut) || !SessionPersistence.IsNegligible(capture, from, to));
-            return new(failure, end is { Confirmed: true } && !isIncomplete, capture.HeardOut);
+            bool isIncomplete = _wasDiscarded && ((!source.IsLive && !capture.ReachedEnd) || !SessionPersistence.IsNegligible(capture, from, to));
+            return new(failure, end is { Confirmed: true } && !isIncomplete, capture.ReachedEnd);
         }
         catch (OperationCanceledException) when (capturing is null && _stopCapture.IsCancellationRequested && !_abort.IsCancellationRequested)
         {
@@ -205,7 +205,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     private double Seconds(long offset) => (double)offset / _capture!.BytesPerSecond;
 
     // Returns null if the transcriber was aborted.
-    private static async Task<TranscriberEnd?> EndOf(Task<TranscriberEnd> recognising)
+    private static async Task<TranscriberResult?> EndOf(Task<TranscriberResult> recognising)
     {
         try
         {
@@ -229,9 +229,9 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
         return failed;
     }
 
-    private async Task<StreamCoachException?> CaptureAsync(Capture capture)
+    private async Task<StreamCoachException?> CaptureAsync(AudioCapture capture)
     {
-        _ = capture.SoundEnded.ContinueWith(_ =>
+        _ = capture.AudioEnded.ContinueWith(_ =>
         {
             observer.SourceEnded();
             _transcriber?.SourceEnded();

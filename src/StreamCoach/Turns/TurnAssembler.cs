@@ -124,7 +124,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     }
 
     /// <summary>Tells whether more messages have arrived already. Readers are woken once for all of them.</summary>
-    public void Burst(bool goesOn) => log.SetBurst(goesOn);
+    public void Burst(bool moreFollows) => log.SetBurst(moreFollows);
 
     /// <summary>Emits raw finals that have waited long enough for their formatted twins.</summary>
     public void ReleaseOverdue(DateTime now)

@@ -122,7 +122,7 @@ public class ModelListTests
         Assert.True(analysis.IsComplete, name);
         Assert.Equal(AnswerForm.Json, analysis.Form);
         Assert.StartsWith(failure.Message, analysis.ModelNote);
-        Assert.Contains("a context of 32,768 tokens is assumed, and its answer is neither held to a schema nor streamed", analysis.ModelNote);
+        Assert.Contains("a context of 32,768 tokens is assumed, and its answer is neither checked against a schema nor streamed", analysis.ModelNote);
         Assert.Equal(asked, sandbox.GatewayRequests.Count(request => request.Method == "GET"));
         // A redirect of the list means that an analysis would be redirected too.
         Assert.Equal(expected == FailureKind.ServiceRedirected ? SetupStatus.Failed : SetupStatus.Warning,
@@ -141,7 +141,7 @@ public class ModelListTests
 
     public static TheoryData<SandboxModelListForm, string> Gaps => new()
     {
-        { SandboxModelListForm.NoParameters, "does not say which options 'claude-sonnet-4-6' takes, so its answer is neither held to a schema nor streamed" },
+        { SandboxModelListForm.NoParameters, "does not say which options 'claude-sonnet-4-6' accepts, so its answer is neither checked against a schema nor streamed" },
         { SandboxModelListForm.NoLength, "does not give the context length of 'claude-sonnet-4-6', so a context of 32,768 tokens is assumed" },
         { SandboxModelListForm.NoParameters | SandboxModelListForm.NoLength, "does not describe 'claude-sonnet-4-6'" },
     };

@@ -27,7 +27,7 @@ public class OpenAIWitnessTests
     {
         await using var sandbox = SandboxServer.Start();
         ChatCompletion theirs = await Theirs(sandbox).CompleteChatAsync(Messages, new(), Limit.Token);
-        ChatAnswer ours = await OursAsync(sandbox);
+        GatewayCompletion ours = await OursAsync(sandbox);
         Assert.Equal(theirs.Content[0].Text, ours.Text);
         Assert.Equal((theirs.Model, ChatFinishReason.Stop, "stop"), (ours.Model, theirs.FinishReason, ours.FinishReason));
         Assert.Equal((theirs.Usage.InputTokenCount, theirs.Usage.OutputTokenCount), (ours.Usage!.InputTokens, ours.Usage.OutputTokens));
@@ -48,7 +48,7 @@ public class OpenAIWitnessTests
             usage ??= update.Usage;
         }
         var grown = new List<string>();
-        ChatAnswer ours = await OursAsync(sandbox, request => request with { Stream = true, StreamOptions = new() { IncludeUsage = true } }, grown.Add);
+        GatewayCompletion ours = await OursAsync(sandbox, request => request with { Stream = true, StreamOptions = new() { IncludeUsage = true } }, grown.Add);
         Assert.True(pieces.Count > 5);
         Assert.Equal(string.Concat(pieces), ours.Text);
         var sum = new StringBuilder();
@@ -61,13 +61,13 @@ public class OpenAIWitnessTests
     public async Task Structured_and_truncated_answers_are_read_alike_by_both_clients()
     {
         await using var sandbox = SandboxServer.Start();
-        JsonElement format = AnswerFormat.Findings.GetProperty("json_schema");
+        JsonElement format = AnalysisPrompt.Findings.GetProperty("json_schema");
         var options = new ChatCompletionOptions
         {
             ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat(format.GetProperty("name").GetString()!, BinaryData.FromString(format.GetProperty("schema").GetRawText()), null, true),
         };
         ChatCompletion theirs = await Theirs(sandbox).CompleteChatAsync(Messages, options, Limit.Token);
-        ChatAnswer ours = await OursAsync(sandbox, request => request with { ResponseFormat = AnswerFormat.Findings });
+        GatewayCompletion ours = await OursAsync(sandbox, request => request with { ResponseFormat = AnalysisPrompt.Findings });
         Assert.Equal(theirs.Content[0].Text, ours.Text);
         Assert.True(AnswerReader.Read(ours.Text, bySchema: true, isJoin: false).IsWhole);
         // Both sent the same schema.
@@ -127,7 +127,7 @@ public class OpenAIWitnessTests
 
     private static GatewayClient Ours(SandboxServer sandbox, string key) => new(Sandboxed.Endpoint(sandbox), new ApiKey(key)) { Catalog = new(TimeProvider.System) };
 
-    private static Task<ChatAnswer> OursAsync(SandboxServer sandbox, Func<ChatRequest, ChatRequest>? with = null, Action<string>? grown = null, string? key = null)
+    private static Task<GatewayCompletion> OursAsync(SandboxServer sandbox, Func<ChatRequest, ChatRequest>? with = null, Action<string>? grown = null, string? key = null)
     {
         var request = new ChatRequest
         {

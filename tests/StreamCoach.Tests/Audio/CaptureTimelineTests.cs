@@ -17,8 +17,8 @@ public class CaptureTimelineTests
     {
         var clock = new CaptureTimeline();
         DateTime start = DateTime.UtcNow;
-        clock.Heard(1, 1, start.AddSeconds(1));
-        clock.Heard(2, 1, start.AddSeconds(62));
+        clock.Add(1, 1, start.AddSeconds(1));
+        clock.Add(2, 1, start.AddSeconds(62));
         Assert.Equal(start, clock.StartFor(0.5));
         Assert.Equal(start.AddMinutes(1), clock.StartFor(1.5));
     }

@@ -82,7 +82,7 @@ public class FailingThreadsTests
         using AudioSpool spool = AudioSpool.Create(root.Folder, Talk.BytesPerSecond, told.SetResult);
         // It ends after the offset at which the writer begins: not a disk failure, and nothing that the writer expects.
         spool.Append(1_000_000, Talk.Sound(0));
-        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         buffer.Append(Talk.Sound(0));
         var writer = new SpoolWriter(buffer, spool, 0);
         Assert.StartsWith("Audio is no longer saved on disk: ", await told.Task.Within());

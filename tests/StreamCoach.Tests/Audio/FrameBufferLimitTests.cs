@@ -21,7 +21,7 @@ public class FrameBufferLimitTests
     public void Frames_have_the_audio_of_their_offset_in_order_and_only_old_audio_is_missing() => Prop.ForAll(Cases, input =>
     {
         (int begin, int behind, int[] steps) = input;
-        var buffer = new FrameBuffer(Rate, FrameBuffer.ShortestFrame, longest: Longest);
+        var buffer = new FrameBuffer(new(Rate, FrameSizes.ShortestFrame, Longest));
         // Audio of an earlier process that is not on disk is lost; the audio after it is not.
         buffer.BeginAt(Math.Max(0, begin - behind), begin);
         long added = begin, next = begin;
@@ -34,12 +34,12 @@ public class FrameBufferLimitTests
                 added += step;
             }
             if (step == 0) next = buffer.Rewind(Math.Max(buffer.Released, next - 5_000));
-            for (int taken = 0; taken > step && buffer.Take(frame, out long place) is > 0 and int bytes; taken--)
+            for (int taken = 0; taken > step && buffer.Take(frame, out long offset) is > 0 and int bytes; taken--)
             {
-                Assert.Equal(0, place & 1);
-                Assert.Equal(Sound(place, bytes), frame[..bytes]);
-                Assert.True(place == next || (place > next && added - next > Rate * 2), $"{place} was taken after {next}, with {added} added");
-                next = place + bytes;
+                Assert.Equal(0, offset & 1);
+                Assert.Equal(Sound(offset, bytes), frame[..bytes]);
+                Assert.True(offset == next || (offset > next && added - next > Rate * 2), $"{offset} was taken after {next}, with {added} added");
+                next = offset + bytes;
                 if (step % 2 == 0) buffer.Release(next - 3 * frame.Length);
             }
             Assert.InRange(buffer.Waiting, 0, added);
@@ -50,7 +50,7 @@ public class FrameBufferLimitTests
     [Fact]
     public async Task Frames_stay_in_order_while_old_audio_is_dropped()
     {
-        var buffer = new FrameBuffer(Rate, FrameBuffer.ShortestFrame, longest: Longest);
+        var buffer = new FrameBuffer(new(Rate, FrameSizes.ShortestFrame, Longest));
         const long all = 400_000_000;
         Task producer = Task.Run(() =>
         {
@@ -62,13 +62,13 @@ public class FrameBufferLimitTests
         long last = -1;
         while (!buffer.IsDone)
         {
-            if (buffer.Take(frame, out long place) is not (> 0 and var bytes)) continue;
-            Assert.True(place > last, $"{place} after {last}");
-            last = place;
+            if (buffer.Take(frame, out long offset) is not (> 0 and var bytes)) continue;
+            Assert.True(offset > last, $"{offset} after {last}");
+            last = offset;
         }
         await producer.Within();
     }
 
     // A period of the other test's audio.
-    private static byte[] Sound(long place, int bytes) => [.. Enumerable.Range(0, bytes).Select(i => (byte)((place + i) % 16_384 * 31 >> 3))];
+    private static byte[] Sound(long offset, int bytes) => [.. Enumerable.Range(0, bytes).Select(i => (byte)((offset + i) % 16_384 * 31 >> 3))];
 }

@@ -15,17 +15,17 @@ public class FrameBufferOnDiskTests
         using AudioSpool spool = AudioSpool.Create(root.Folder, Second, Assert.Fail);
         byte[] sound = Sound(62 * Second);
         // Files of a little more than half a minute, in pieces that are no multiple of a frame.
-        for (int place = 0; place < 61 * Second; place += 4_098) spool.Append(place, sound.AsSpan(place, 4_098));
+        for (int offset = 0; offset < 61 * Second; offset += 4_098) spool.Append(offset, sound.AsSpan(offset, 4_098));
         int memory = (int)spool.End;
-        var buffer = new FrameBuffer(Rate, FrameBuffer.ShortestFrame);
+        var buffer = new FrameBuffer(new(Rate, FrameSizes.ShortestFrame));
         buffer.BeginAt(0, memory);
-        buffer.KeepOn(spool);
+        buffer.UseSpool(spool);
         buffer.Append(sound.AsSpan(memory, 10 * Frame - (memory % Frame)));
         var frame = new byte[Frame];
         int expected = 0;
-        while (buffer.Take(frame, out long place) is > 0 and int bytes)
+        while (buffer.Take(frame, out long offset) is > 0 and int bytes)
         {
-            Assert.Equal((expected, Frame), (place, bytes));
+            Assert.Equal((expected, Frame), (offset, bytes));
             Assert.True(sound.AsSpan(expected, Frame).SequenceEqual(frame));
             expected += Frame;
         }
@@ -41,16 +41,16 @@ public class FrameBufferOnDiskTests
         byte[] sound = Sound(Frame + 700);
         spool.Append(0, sound);
         spool.Append(Second, sound.AsSpan(0, Frame));
-        var buffer = new FrameBuffer(Rate, FrameBuffer.ShortestFrame);
+        var buffer = new FrameBuffer(new(Rate, FrameSizes.ShortestFrame));
         buffer.BeginAt(0, Second + Frame);
-        buffer.KeepOn(spool);
+        buffer.UseSpool(spool);
         buffer.Complete();
         var frame = new byte[Frame];
-        Assert.Equal((Frame, 0), (buffer.Take(frame, out long place), place));
-        Assert.Equal((Frame, Frame), (buffer.Take(frame, out place), place));
+        Assert.Equal((Frame, 0), (buffer.Take(frame, out long offset), offset));
+        Assert.Equal((Frame, Frame), (buffer.Take(frame, out offset), offset));
         Assert.True(frame.AsSpan(0, 700).SequenceEqual(sound.AsSpan(Frame)));
         Assert.False(frame.AsSpan(700).ContainsAnyExcept((byte)0));
-        Assert.Equal((Frame, Second), (buffer.Take(frame, out place), place));
+        Assert.Equal((Frame, Second), (buffer.Take(frame, out offset), offset));
         Assert.True(buffer.IsDone);
     }
 

@@ -19,7 +19,7 @@ public class FrameBufferProperties
     [Fact]
     public void The_audio_is_returned_in_complete_frames_padded_with_silence() => Prop.ForAll(Cases, input =>
     {
-        var buffer = new FrameBuffer(input.Rate, TimeSpan.FromMilliseconds(input.FrameMs));
+        var buffer = new FrameBuffer(new(input.Rate, TimeSpan.FromMilliseconds(input.FrameMs)));
         var taken = new List<byte>();
         var frame = new byte[buffer.FrameBytes];
         foreach (byte[] chunk in input.Chunks)
@@ -52,7 +52,7 @@ public class FrameBufferProperties
     public void After_the_end_every_rewind_gives_frames_that_the_service_accepts() => Prop.ForAll(Cases, Gen.Choose(0, int.MaxValue).ToArbitrary(), (input, seed) =>
     {
         var random = new Random(seed);
-        var buffer = new FrameBuffer(input.Rate, TimeSpan.FromMilliseconds(input.FrameMs));
+        var buffer = new FrameBuffer(new(input.Rate, TimeSpan.FromMilliseconds(input.FrameMs)));
         byte[] sound = [.. input.Chunks.SelectMany(chunk => chunk)];
         var frame = new byte[buffer.FrameBytes];
         buffer.Append(sound);
@@ -60,12 +60,12 @@ public class FrameBufferProperties
         for (int connection = 0; connection < 5; connection++)
         {
             long at = buffer.Rewind(random.Next(sound.Length + 1));
-            while (buffer.Take(frame, out long place) is > 0 and int bytes)
+            while (buffer.Take(frame, out long offset) is > 0 and int bytes)
             {
-                Assert.Equal(at, place);
+                Assert.Equal(at, offset);
                 Assert.InRange(bytes / 2, input.Rate * 0.05, buffer.FrameBytes / 2);
-                int held = (int)Math.Clamp((sound.Length & ~1) - place, 0, bytes);
-                Assert.True(frame.AsSpan(0, held).SequenceEqual(sound.AsSpan((int)Math.Min(place, sound.Length), held)));
+                int held = (int)Math.Clamp((sound.Length & ~1) - offset, 0, bytes);
+                Assert.True(frame.AsSpan(0, held).SequenceEqual(sound.AsSpan((int)Math.Min(offset, sound.Length), held)));
                 Assert.False(frame.AsSpan(held, bytes - held).ContainsAnyExcept((byte)0));
                 at += bytes;
             }
@@ -76,14 +76,14 @@ public class FrameBufferProperties
     [Fact]
     public void A_frame_lasts_fifty_milliseconds_or_a_sample_more() => Assert.All(Rates, rate =>
     {
-        int samples = new FrameBuffer(rate, FrameBuffer.ShortestFrame).FrameBytes / 2;
+        int samples = new FrameBuffer(new(rate, FrameSizes.ShortestFrame)).FrameBytes / 2;
         Assert.InRange(samples, rate * 0.05, rate * 0.05 + 1);
     });
 
     [Fact]
     public async Task A_waiting_sender_continues_with_new_audio_and_at_the_end()
     {
-        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         Task frame = buffer.WaitForFrameAsync().AsTask();
         buffer.Append(new byte[buffer.FrameBytes - 1]);
         Assert.False(frame.IsCompleted);
@@ -101,7 +101,7 @@ public class FrameBufferProperties
     [Fact]
     public async Task Audio_is_passed_to_the_sender_on_the_capturing_thread()
     {
-        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         int? thread = null;
         Task sender = SendAsync();
         buffer.Append(new byte[buffer.FrameBytes]);
@@ -118,9 +118,9 @@ public class FrameBufferProperties
     [Fact]
     public async Task A_file_waits_for_free_space_in_the_buffer()
     {
-        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         buffer.Append(new byte[32_000]);
-        Task room = buffer.WaitForRoomAsync().AsTask();
+        Task room = buffer.Producer.WaitForRoomAsync().AsTask();
         Assert.False(room.IsCompleted);
         buffer.Take(new byte[buffer.FrameBytes], out _);
         await room.Within();
@@ -152,7 +152,7 @@ public class FrameBufferProperties
     [Fact]
     public void After_a_discard_no_audio_is_returned_or_accepted()
     {
-        var buffer = new FrameBuffer(16_000, FrameBuffer.ShortestFrame);
+        var buffer = new FrameBuffer(new(16_000, FrameSizes.ShortestFrame));
         buffer.Append(new byte[5_000]);
         Assert.Equal((0, 5_000), buffer.Discard());
         buffer.Append(new byte[5_000]);

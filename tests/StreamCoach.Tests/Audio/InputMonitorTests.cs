@@ -15,10 +15,10 @@ public class InputMonitorTests
     public void The_level_is_that_of_the_latest_audio()
     {
         Assert.Null(_monitor.Level);
-        Hear(Wav.Tone(0.1)[44..]);
+        Measure(Wav.Tone(0.1)[44..]);
         // A sine of 12,000 of 32,768 has 8.7 dB less than full scale at its peak, and 3 dB less as RMS.
         Assert.Equal(-11.7, _monitor.Level!.Value, 0.1);
-        Hear(Zeros);
+        Measure(Zeros);
         Assert.Equal(InputMonitor.LowestLevel, _monitor.Level);
         Assert.Equal(InputState.Hearing, _monitor.State);
         _monitor.Closed();
@@ -29,21 +29,21 @@ public class InputMonitorTests
     [Fact]
     public void Samples_at_full_scale_are_counted()
     {
-        Hear(Wav.Mono16(16_000, short.MaxValue, short.MinValue, 32_766, 0, -32_767)[44..]);
-        Hear(Wav.Mono16(16_000, short.MaxValue)[44..]);
+        Measure(Wav.Mono16(16_000, short.MaxValue, short.MinValue, 32_766, 0, -32_767)[44..]);
+        Measure(Wav.Mono16(16_000, short.MaxValue)[44..]);
         Assert.Equal(3, _monitor.ClippedSamples);
     }
 
     [Fact]
     public void Ten_seconds_of_zeros_are_reported_once_until_a_nonzero_sample()
     {
-        for (int i = 0; i < 9; i++) Hear(Zeros);
+        for (int i = 0; i < 9; i++) Measure(Zeros);
         Assert.Equal(InputState.Hearing, _monitor.State);
-        for (int i = 0; i < 9; i++) Hear(Zeros);
+        for (int i = 0; i < 9; i++) Measure(Zeros);
         Assert.Equal(InputState.Silent, _monitor.State);
-        Hear([1, 0]);
+        Measure([1, 0]);
         Assert.Equal(InputState.Hearing, _monitor.State);
-        for (int i = 0; i < 11; i++) Hear(Zeros);
+        for (int i = 0; i < 11; i++) Measure(Zeros);
         Assert.Equal(InputState.Silent, _monitor.State);
         Assert.Single(Warnings(), text => text.Contains("muted"));
     }
@@ -55,8 +55,8 @@ public class InputMonitorTests
         _monitor.Lost("It was pulled.");
         for (int i = 0; i < 20; i++)
         {
-            loopback.Hear(Zeros, BytesPerSecond);
-            Hear(Zeros);
+            loopback.Measure(Zeros, BytesPerSecond);
+            Measure(Zeros);
         }
         Assert.Equal((InputState.Hearing, InputState.Lost), (loopback.State, _monitor.State));
         Assert.Empty(loopback.Diagnostics.Since(0));
@@ -70,11 +70,11 @@ public class InputMonitorTests
     {
         _monitor.Stalled();
         Assert.Equal(InputState.Opening, _monitor.State);
-        Hear([1, 0]);
+        Measure([1, 0]);
         _monitor.Stalled();
         _monitor.Stalled();
         Assert.Equal((InputState.Stalled, null), (_monitor.State, _monitor.Level));
-        Hear([1, 0]);
+        Measure([1, 0]);
         Assert.Equal(InputState.Hearing, _monitor.State);
         Assert.Single(Warnings());
     }
@@ -82,10 +82,10 @@ public class InputMonitorTests
     [Fact]
     public void A_wrong_rate_is_reported_and_can_end()
     {
-        Hear([1, 0]);
+        Measure([1, 0]);
         _monitor.WrongRate(3);
         _monitor.WrongRate(3);
-        Hear([1, 0]);
+        Measure([1, 0]);
         Assert.Equal(InputState.WrongRate, _monitor.State);
         _monitor.RightRate();
         Assert.Equal(InputState.Hearing, _monitor.State);
@@ -100,13 +100,13 @@ public class InputMonitorTests
     public void Listening_allocates_nothing()
     {
         byte[] tone = Wav.Tone(0.05)[44..];
-        Hear(tone);
+        Measure(tone);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++) _monitor.Hear(tone, BytesPerSecond);
+        for (int i = 0; i < 1_000; i++) _monitor.Measure(tone, BytesPerSecond);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
     }
 
-    private void Hear(byte[] pcm) => _monitor.Hear(pcm, BytesPerSecond);
+    private void Measure(byte[] pcm) => _monitor.Measure(pcm, BytesPerSecond);
 
     private IEnumerable<string> Warnings() => _monitor.Diagnostics.Since(0).Where(note => note.Level == DiagnosticLevel.Warning).Select(note => note.Text);
 }

@@ -23,7 +23,7 @@ public class ReferencesTests
 
     [Theory]
     [InlineData("StreamCoach.dll", "System.Net.WebSockets.ClientWebSocket", "WebSocketConnection")]
-    [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayClient")]
+    [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayConnection")]
     [InlineData("StreamCoach.dll", "System.Net.Http.SocketsHttpHandler", "ServiceHandler")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]
     [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "AudioBackend")]

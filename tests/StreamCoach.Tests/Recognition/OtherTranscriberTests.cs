@@ -58,7 +58,7 @@ public class OtherTranscriberTests
 
         public Task<StreamCoachException?> OpenAsync(CancellationToken stop, CancellationToken cancel) => Task.FromResult<StreamCoachException?>(null);
 
-        public async Task<TranscriberEnd> RunAsync(long offset, CancellationToken abort)
+        public async Task<TranscriberResult> RunAsync(long offset, CancellationToken abort)
         {
             context.Observer.Began(new(null, "each-second", offset));
             var frame = new byte[context.Capture.Buffer.FrameBytes];
@@ -78,7 +78,7 @@ public class OtherTranscriberTests
                     IsFormatted = true,
                     Text = $"Second {said}.",
                     Words = [new() { Text = "Second", Start = said * 1_000, End = said * 1_000 + 400 }, new() { Text = $"{said}.", Start = said * 1_000 + 500, End = said * 1_000 + 900 }],
-                }, context.Capture.Clock.StartFor(said), DateTime.UtcNow);
+                }, context.Capture.Timeline.StartFor(said), DateTime.UtcNow);
                 Interlocked.Exchange(ref _confirmed, at + bytes);
                 said++;
             }

@@ -16,7 +16,7 @@ public class ReconnectingConnectionTests
         SessionOptions options = Sandboxed.Options(sandbox);
         var input = new InputMonitor();
         var log = new TurnLog();
-        var capture = new Capture(new SilentSource(), options.Capture, input, null);
+        var capture = new AudioCapture(new SilentSource(), options.Capture, input, null);
         await using var connection = new ReconnectingConnection(
             new(capture, new TurnAssembler("s", options.Streaming.Model, log), new NoObserver(), input.Diagnostics, 16_000),
             new(options.Endpoint, options.Key!, options.Streaming, options.ConnectTimeout, options.QuotaWait, options.Limits));

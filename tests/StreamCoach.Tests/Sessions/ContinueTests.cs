@@ -11,7 +11,7 @@ namespace StreamCoach.Tests.Sessions;
 public sealed class ContinueTests : IAsyncDisposable
 {
     private static readonly SandboxFault Fatal = SandboxFault.Error(3007, "Input Duration Error: Input Duration Violation: 20.0 ms. Expected between 50 and 1000 ms", 9);
-    private static readonly ReconnectPolicy Short = new() { Termination = TimeSpan.FromSeconds(1) };
+    private static readonly ReconnectPolicy Short = new() { TerminationTimeout = TimeSpan.FromSeconds(1) };
 
     private readonly SandboxServer _sandbox = SandboxServer.Start();
     private readonly Storage.TemporaryRoot _root = new();

@@ -22,7 +22,7 @@ public class ReconnectTests
         // Inside the second turn, and then inside the fifth.
         sandbox.FaultNext(SandboxFault.Of(loss, 9), SandboxFault.Of(loss, 17.3));
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath,
-            Sandboxed.Options(sandbox, speed: 20, limits: new() { Silence = TimeSpan.FromSeconds(1) }));
+            Sandboxed.Options(sandbox, speed: 20, limits: new() { HeartbeatTimeout = TimeSpan.FromSeconds(1) }));
         await session.StartAsync(Limit.Token);
         SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 2, 0), (session.State, session.Reconnects, session.Gaps.Count));
@@ -230,7 +230,7 @@ public class ReconnectTests
         Assert.NotEmpty(session.Gaps);
         Assert.InRange(session.Gaps[0].Start, 0, 30);
         double lost = session.Gaps.Sum(gap => gap.Seconds);
-        Assert.InRange(lost, 60, 3_600 - FrameBuffer.LongestKept.TotalSeconds + 1);
+        Assert.InRange(lost, 60, 3_600 - FrameSizes.LongestInMemory.TotalSeconds + 1);
         // Sent and lost audio together are all audio; some of it was sent twice.
         Assert.InRange(sandbox.Sessions.Sum(seen => seen.AudioSeconds) + lost, 3_600, 3_700);
         Assert.Equal(SessionState.Completed, session.State);

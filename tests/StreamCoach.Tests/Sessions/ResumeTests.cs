@@ -83,7 +83,7 @@ public class ResumeTests
         // The service confirms nothing for longer than audio waits for the disk.
         sandbox.FaultNext(SandboxFault.HalfOpen(1));
         await using TranscriptionSession resumed = SavedSessions.Resume(id,
-            Sandboxed.Options(sandbox, saveIn: root.Path, limits: new() { Silence = TimeSpan.FromSeconds(4) }));
+            Sandboxed.Options(sandbox, saveIn: root.Path, limits: new() { HeartbeatTimeout = TimeSpan.FromSeconds(4) }));
         await resumed.StartAsync(Limit.Token);
         await resumed.TurnsAsync();
         Assert.Single(resumed.Diagnostics.Since(0), note => note.Text.StartsWith("Audio is no longer saved on disk: ", StringComparison.Ordinal));

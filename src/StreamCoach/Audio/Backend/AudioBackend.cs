@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace StreamCoach.Audio.Backend;
 
 /// <summary>
-/// Finds the sound library beside the engine and loads it on first use, in a load context of its own: another module in the same
+/// Finds the audio library beside the engine and loads it on first use, in a load context of its own: another module in the same
 /// PowerShell may have loaded another version of NAudio.
 /// </summary>
 internal static class AudioBackend
@@ -22,7 +22,7 @@ internal static class AudioBackend
     internal static (IAudioBackend? Backend, string? Missing) Load(string folder)
     {
         string path = Path.Combine(folder, "Dependencies", $"{AssemblyName}.dll");
-        if (!File.Exists(path)) return (null, $"The sound library is missing: there is no '{path}'. Install StreamCoach again.");
+        if (!File.Exists(path)) return (null, $"The audio library is missing: there is no '{path}'. Install StreamCoach again.");
         try
         {
             Type type = new LoadContext(Path.GetDirectoryName(path)!).LoadFromAssemblyPath(path).GetType(TypeName, throwOnError: true)!;
@@ -30,7 +30,7 @@ internal static class AudioBackend
         }
         catch (Exception error) when (error is IOException or BadImageFormatException or TypeLoadException or TargetInvocationException or InvalidCastException)
         {
-            return (null, $"The sound library in '{path}' cannot be loaded: {error.Message}");
+            return (null, $"The audio library in '{path}' cannot be loaded: {error.Message}");
         }
     }
 
@@ -38,7 +38,7 @@ internal static class AudioBackend
     private static string EngineFolder() => Path.GetDirectoryName(typeof(AudioBackend).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
 
     /// <summary>Looks beside the library first, and shares the engine that is already loaded.</summary>
-    private sealed class LoadContext(string folder) : AssemblyLoadContext("StreamCoach sound library")
+    private sealed class LoadContext(string folder) : AssemblyLoadContext("StreamCoach audio library")
     {
         protected override Assembly? Load(AssemblyName assemblyName)
         {

@@ -3,7 +3,7 @@ using StreamCoach.Errors;
 namespace StreamCoach.Audio.Backend;
 
 /// <summary>
-/// The border between the engine and the sound library in src/StreamCoach.NAudio, which <see cref="AudioBackend"/> loads on first use. No
+/// The border between the engine and the audio library in src/StreamCoach.NAudio, which <see cref="AudioBackend"/> loads on first use. No
 /// type of the library may appear here.
 /// </summary>
 internal interface IAudioBackend

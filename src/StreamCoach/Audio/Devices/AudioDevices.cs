@@ -24,10 +24,10 @@ public static class AudioDevices
     /// <exception cref="StreamCoachException">No device matches, or more than one.</exception>
     public static AudioDevice Find(string wanted) => Find(wanted, List());
 
-    /// <summary>The one device of a list that is meant.</summary>
+    /// <summary>Finds a device in a list by id or name.</summary>
     /// <param name="wanted">An id, a name, or either with wildcards (* and ?); case does not matter.</param>
     /// <param name="devices">The devices to search.</param>
-    /// <exception cref="StreamCoachException">None is meant (the message lists those that there are), or more than one.</exception>
+    /// <exception cref="StreamCoachException">No device matches (the message lists the available ones), or more than one.</exception>
     public static AudioDevice Find(string wanted, IReadOnlyList<AudioDevice> devices)
     {
         AudioDevice[] found = [.. devices.Where(device => device.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase))];
@@ -41,7 +41,7 @@ public static class AudioDevices
         };
     }
 
-    /// <summary>The devices whose name or id matches a pattern.</summary>
+    /// <summary>Returns the devices whose name or id matches a pattern.</summary>
     /// <param name="pattern">A name or an id; * and ? are wildcards, and case does not matter.</param>
     /// <param name="devices">The devices to search.</param>
     public static IEnumerable<AudioDevice> Like(string pattern, IEnumerable<AudioDevice> devices) => devices.Where(device =>

@@ -17,8 +17,8 @@ internal sealed class DeviceDriftMonitor(int bytesPerSecond)
     private long _first;
     private long _windowEnd;
     private long _bytes;
-    private double _least;
-    private double? _before;
+    private double _minLag;
+    private double? _previous;
     private int _growing;
 
     /// <summary>Counts audio.</summary>
@@ -32,12 +32,12 @@ internal sealed class DeviceDriftMonitor(int bytesPerSecond)
     {
         if (_first == 0) Begin(now);
         _bytes += bytes;
-        _least = Math.Min(_least, (double)(now - _first) / Stopwatch.Frequency - (double)_bytes / bytesPerSecond);
+        _minLag = Math.Min(_minLag, (double)(now - _first) / Stopwatch.Frequency - (double)_bytes / bytesPerSecond);
         if (now < _windowEnd) return null;
-        double behind = _before is { } before ? _least - before : 0;
+        double behind = _previous is { } previous ? _minLag - previous : 0;
         _growing = Math.Abs(behind) < Tolerance ? 0 : Math.Sign(behind) == Math.Sign(_growing) ? _growing + Math.Sign(behind) : Math.Sign(behind);
-        _before = _least;
-        _least = double.MaxValue;
+        _previous = _minLag;
+        _minLag = double.MaxValue;
         _windowEnd = now + Window;
         return (behind, Math.Abs(_growing));
     }
@@ -45,7 +45,7 @@ internal sealed class DeviceDriftMonitor(int bytesPerSecond)
     /// <summary>The ratio of delivered to expected audio for a device that falls behind by this many seconds in a window.</summary>
     public static double Times(double behind) => 1 - behind / (Window / Stopwatch.Frequency);
 
-    /// <summary>Starts anew, after a pause.</summary>
+    /// <summary>Starts again after a pause.</summary>
     public void Reset() => _first = 0;
 
     private void Begin(long now)
@@ -53,8 +53,8 @@ internal sealed class DeviceDriftMonitor(int bytesPerSecond)
         _first = now;
         _windowEnd = now + Window;
         _bytes = 0;
-        _least = double.MaxValue;
-        _before = null;
+        _minLag = double.MaxValue;
+        _previous = null;
         _growing = 0;
     }
 }

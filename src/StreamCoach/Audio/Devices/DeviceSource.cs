@@ -19,12 +19,12 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     {
     }
 
-    /// <summary>How long a lost device is waited for. The limit exists because billing continues meanwhile.</summary>
-    public static readonly TimeSpan LongestAway = TimeSpan.FromMinutes(10);
+    /// <summary>How long a lost device is waited for, 10 minutes, because billing continues meanwhile.</summary>
+    public static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
     private readonly ManualResetEventSlim _changed = new();
     private readonly InlineEvent _tick = new();
@@ -33,8 +33,8 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     private volatile IAudioSource? _opening;
     private volatile bool _ended;
     private volatile bool _stalled;
-    private DeviceDriftMonitor? _clock;
-    private long _lastSound;
+    private DeviceDriftMonitor? _drift;
+    private long _lastAudio;
     private long _lostAt;
     private double _silenceDue;
     private byte[] _pending = [];
@@ -60,7 +60,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     public void Open()
     {
         _current.Open();
-        _clock = new DeviceDriftMonitor(SampleRate * Capture.BytesPerSample);
+        _drift = new DeviceDriftMonitor(SampleRate * PcmFormat.BytesPerSample);
         if (_ended) _current.Interrupt();
     }
 
@@ -71,7 +71,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             if (_pending.Length > 0) return TakePending(pcm);
             if (IsAway)
             {
-                if (!ComeBack()) return Silence(pcm);
+                if (!TakeReopened()) return Silence(pcm);
                 continue;
             }
             StreamCoachException? cause = null;
@@ -80,7 +80,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
                 int read = _current.Read(pcm);
                 if (read > 0)
                 {
-                    Heard(read);
+                    Received(read);
                     return read;
                 }
             }
@@ -91,8 +91,8 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             // A recorder that closes its output but keeps running has announced its end.
             if (_ended || (cause is null && !_stalled)) break;
             // A device that never delivered was not lost, and its own error is the most specific one.
-            if (_lastSound == 0 && cause is not null) throw cause;
-            Lose(cause?.Message ?? $"'{Description}' delivered no audio for {LostAfter.TotalSeconds:0} s.", cause);
+            if (_lastAudio == 0 && cause is not null) throw cause;
+            HandleLoss(cause?.Message ?? $"'{Description}' delivered no audio for {LostAfter.TotalSeconds:0} s.", cause);
         }
         return 0;
     }
@@ -112,19 +112,19 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
         _reopened?.Source.Dispose();
     }
 
-    private void Heard(int bytes)
+    private void Received(int bytes)
     {
-        bool first = _lastSound == 0;
+        bool first = _lastAudio == 0;
         long now = Stopwatch.GetTimestamp();
-        Interlocked.Exchange(ref _lastSound, now);
+        Interlocked.Exchange(ref _lastAudio, now);
         if (first) _ = WatchAsync();
-        if (_clock!.Pass(bytes, now) is not var (behind, inARow)) return;
+        if (_drift!.Pass(bytes, now) is not var (behind, inARow)) return;
         if (inARow == 0) monitor.RightRate();
         else if (inARow > 1) monitor.WrongRate(DeviceDriftMonitor.Times(behind));
         else if (behind > 0) monitor.Overrun(TimeSpan.FromSeconds(behind));
     }
 
-    private void Lose(string why, StreamCoachException? cause)
+    private void HandleLoss(string why, StreamCoachException? cause)
     {
         if (onLoss == DeviceLossAction.Stop) throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost. {why}", cause);
         monitor.Lost(why);
@@ -136,16 +136,16 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
         Background.Start("StreamCoach device", () => Reopen(gone), NotReopened);
     }
 
-    private bool ComeBack()
+    private bool TakeReopened()
     {
         if (_reopened is not { } reopened) return false;
         _reopened = null;
         _current = reopened.Source;
         _pending = reopened.First;
-        _clock!.Reset();
+        _drift!.Reset();
         monitor.Back(Description, Stopwatch.GetElapsedTime(_lostAt));
         _lostAt = 0;
-        Interlocked.Exchange(ref _lastSound, Stopwatch.GetTimestamp());
+        Interlocked.Exchange(ref _lastAudio, Stopwatch.GetTimestamp());
         return true;
     }
 
@@ -159,9 +159,9 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
 
     private int Silence(Span<byte> pcm)
     {
-        if (Stopwatch.GetElapsedTime(_lostAt) > LongestAway)
-            throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost and did not come back within {LongestAway.TotalMinutes:0} minutes.");
-        _silenceDue += (double)pcm.Length / (SampleRate * Capture.BytesPerSample) * Stopwatch.Frequency;
+        if (Stopwatch.GetElapsedTime(_lostAt) > LongestOutage)
+            throw new StreamCoachException(FailureKind.DeviceLost, $"The device was lost and did not come back within {LongestOutage.TotalMinutes:0} minutes.");
+        _silenceDue += (double)pcm.Length / (SampleRate * PcmFormat.BytesPerSample) * Stopwatch.Frequency;
         TimeSpan wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), (long)_silenceDue);
         if (wait > TimeSpan.Zero) _changed.Wait(wait);
         pcm.Clear();
@@ -181,7 +181,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
                 _opening = next = make();
                 next.Open();
                 if (_ended) next.Interrupt();
-                var first = new byte[next.SampleRate / 20 * Capture.BytesPerSample];
+                var first = new byte[next.SampleRate / 20 * PcmFormat.BytesPerSample];
                 if (next.Read(first) is > 0 and int read)
                 {
                     _reopened = new(next, first[..read]);
@@ -201,7 +201,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             }
             if (next is not null) Background.Guard(next.Dispose, NotReopened);
             _changed.Wait(pause);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = pause * 2 < MaxRetryDelay ? pause * 2 : MaxRetryDelay;
         }
     }
 
@@ -216,7 +216,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             PacingThread.Wake(_tick, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 4);
             await _tick.WaitAsync();
             if (IsAway) continue;
-            TimeSpan quiet = Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastSound));
+            TimeSpan quiet = Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAudio));
             if (quiet > StalledAfter) monitor.Stalled();
             if (quiet < LostAfter || _stalled) continue;
             _stalled = true;

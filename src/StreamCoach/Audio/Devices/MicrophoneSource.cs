@@ -27,7 +27,7 @@ internal sealed class MicrophoneSource : IAudioSource
     }
 
     /// <summary>
-    /// Creates the source for a device or the default microphone: the sound library's on Windows, recorder programs elsewhere.
+    /// Creates the source for a device or the default microphone: from the audio library on Windows, from recorder programs elsewhere.
     /// </summary>
     /// <param name="device">The device to record; <see langword="null"/> for the default microphone.</param>
     /// <param name="diagnostics">Receives warnings; by default there are none.</param>

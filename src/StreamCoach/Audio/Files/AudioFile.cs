@@ -4,7 +4,7 @@ using StreamCoach.Errors;
 namespace StreamCoach.Audio.Files;
 
 /// <summary>
-/// Opens an audio file with the first reader that can decode it: the engine (WAV), the sound library, then ffmpeg if it is installed.
+/// Opens an audio file with the first reader that can decode it: the engine (WAV), the audio library, then ffmpeg if it is installed.
 /// </summary>
 internal static class AudioFile
 {

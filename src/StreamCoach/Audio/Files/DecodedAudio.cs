@@ -19,7 +19,7 @@ internal sealed class DecodedAudio(ISampleReader samples, string name) : IAudioR
 
     public int Read(Span<byte> pcm)
     {
-        int wanted = pcm.Length / Capture.BytesPerSample * samples.Channels;
+        int wanted = pcm.Length / PcmFormat.BytesPerSample * samples.Channels;
         if (_block.Length < wanted) _block = new float[wanted];
         int read = samples.Read(_block.AsSpan(0, wanted));
         _frames += read / samples.Channels;

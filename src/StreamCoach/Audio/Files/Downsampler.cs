@@ -9,12 +9,12 @@ namespace StreamCoach.Audio.Files;
 /// </summary>
 internal sealed class Downsampler : IAudioReader
 {
-    private const int HighestRate = 96_000;
+    private const int MaxRate = 96_000;
 
     // Taps per output sample and side. The filter falls from 0.9 to 1.1 of the highest frequency that the lower rate can represent.
     private const int HalfWidth = 28;
 
-    private readonly IAudioReader _sound;
+    private readonly IAudioReader _source;
     private readonly int _factor;
     private readonly float[] _filter;
     private short[] _block = [];
@@ -22,9 +22,9 @@ internal sealed class Downsampler : IAudioReader
     private int _count;
     private bool _ended;
 
-    private Downsampler(IAudioReader sound, int factor)
+    private Downsampler(IAudioReader source, int factor)
     {
-        _sound = sound;
+        _source = source;
         _factor = factor;
         _filter = Filter(factor);
         _window = new float[_filter.Length];
@@ -32,15 +32,15 @@ internal sealed class Downsampler : IAudioReader
         _count = HalfWidth * factor;
     }
 
-    public int SampleRate => (_sound.SampleRate + _factor / 2) / _factor;
+    public int SampleRate => (_source.SampleRate + _factor / 2) / _factor;
 
-    public double? Length => _sound.Length;
+    public double? Length => _source.Length;
 
-    public bool Blocks => _sound.Blocks;
+    public bool Blocks => _source.Blocks;
 
     /// <summary>Returns the reader itself, or one at a lower rate if its rate is too high.</summary>
-    public static IAudioReader Limit(IAudioReader sound) =>
-        sound.SampleRate <= HighestRate ? sound : new Downsampler(sound, (sound.SampleRate + HighestRate - 1) / HighestRate);
+    public static IAudioReader Limit(IAudioReader source) =>
+        source.SampleRate <= MaxRate ? source : new Downsampler(source, (source.SampleRate + MaxRate - 1) / MaxRate);
 
     public int Read(Span<byte> pcm)
     {
@@ -51,12 +51,12 @@ internal sealed class Downsampler : IAudioReader
         int passed = Math.Min(_count, ready * _factor);
         _window.AsSpan(passed, _count - passed).CopyTo(_window);
         _count -= passed;
-        return ready * Capture.BytesPerSample;
+        return ready * PcmFormat.BytesPerSample;
     }
 
-    public void Interrupt() => _sound.Interrupt();
+    public void Interrupt() => _source.Interrupt();
 
-    public void Dispose() => _sound.Dispose();
+    public void Dispose() => _source.Dispose();
 
     private void Fill(int needed)
     {
@@ -64,7 +64,7 @@ internal sealed class Downsampler : IAudioReader
         if (_block.Length < needed) _block = new short[needed];
         while (_count < needed && !_ended)
         {
-            int read = _sound.Read(MemoryMarshal.AsBytes(_block.AsSpan(0, needed - _count))) / Capture.BytesPerSample;
+            int read = _source.Read(MemoryMarshal.AsBytes(_block.AsSpan(0, needed - _count))) / PcmFormat.BytesPerSample;
             for (int i = 0; i < read; i++) _window[_count++] = _block[i];
             if (read > 0) continue;
             _ended = true;

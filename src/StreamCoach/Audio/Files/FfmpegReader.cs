@@ -13,7 +13,7 @@ internal sealed class FfmpegReader : IAudioReader
     private const string Program = "ffmpeg";
 
     // Advice for users who already have ffmpeg.
-    private const string NoSound = "Check that this is the right file, that it is complete, and that it has an audio track.";
+    private const string NoAudioAdvice = "Check that this is the right file, that it is complete, and that it has an audio track.";
 
     private readonly ChildProgram _program;
     private readonly string _name;
@@ -47,7 +47,7 @@ internal sealed class FfmpegReader : IAudioReader
         // A file such as a playlist may name others; ffmpeg must not reach the network for it.
         ChildProgram program = Start(["-protocol_whitelist", "file", "-i", $"file:{path}"]);
         var reader = new FfmpegReader(program, path, () => program.ErrorOutput);
-        return reader.Begin(said => new(FailureKind.AudioFormatNotSupported, $"{notWav} ffmpeg cannot decode it either. It reported: {said}") { OwnAdvice = NoSound }, cancel);
+        return reader.Begin(reported => new(FailureKind.AudioFormatNotSupported, $"{notWav} ffmpeg cannot decode it either. It reported: {reported}") { OwnAdvice = NoAudioAdvice }, cancel);
     }
 
     /// <summary>Opens a web address.</summary>
@@ -59,14 +59,14 @@ internal sealed class FfmpegReader : IAudioReader
         // Content from the web may name other addresses, and must not reach a file of this machine. The timeout is in microseconds.
         // ffmpeg accepts any certificate by default. An encrypted transfer must not continue unencrypted.
         string[] protocols = address.Scheme == Uri.UriSchemeHttps
-            ? ["-tls_verify", "1", .. Trusted(), "-protocol_whitelist", "https,tls,tcp,crypto"]
+            ? ["-tls_verify", "1", .. CertificateAuthorities(), "-protocol_whitelist", "https,tls,tcp,crypto"]
             : ["-protocol_whitelist", "http,https,tls,tcp,crypto"];
         // ffmpeg would use http_proxy for loopback too, unencrypted.
         ChildProgram program = Start([.. protocols, "-rw_timeout", "10000000", "-i", address.AbsoluteUri], ServiceEndpoint.IsLoopback(address) ? address.Host.Trim('[', ']') : null);
         var reader = new FfmpegReader(program, name, () => program.ErrorOutput.Replace(address.AbsoluteUri, name, StringComparison.Ordinal));
-        return reader.Begin(said => said.Contains("Invalid data found", StringComparison.Ordinal)
-            ? new(FailureKind.AudioFormatNotSupported, $"'{name}' contains no audio that ffmpeg can decode. It reported: {said}") { OwnAdvice = NoSound }
-            : new(FailureKind.AudioAddressFailed, $"'{name}' cannot be read. ffmpeg reported: {said}"), cancel);
+        return reader.Begin(reported => reported.Contains("Invalid data found", StringComparison.Ordinal)
+            ? new(FailureKind.AudioFormatNotSupported, $"'{name}' contains no audio that ffmpeg can decode. It reported: {reported}") { OwnAdvice = NoAudioAdvice }
+            : new(FailureKind.AudioAddressFailed, $"'{name}' cannot be read. ffmpeg reported: {reported}"), cancel);
     }
 
     public int Read(Span<byte> pcm)
@@ -74,12 +74,12 @@ internal sealed class FfmpegReader : IAudioReader
         int read = _wav!.Read(pcm);
         if (read > 0 || _program.WasEnded) return read;
         int? exitCode = _program.WaitForExit();
-        string said = _errorOutput();
+        string reported = _errorOutput();
         // ffmpeg treats a truncated file as a shorter one, and mentions it only here.
-        if (said.Contains("partial file", StringComparison.Ordinal) || said.Contains("prematurely", StringComparison.Ordinal))
-            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' is incomplete. ffmpeg reported: {said}");
+        if (reported.Contains("partial file", StringComparison.Ordinal) || reported.Contains("prematurely", StringComparison.Ordinal))
+            throw new StreamCoachException(FailureKind.AudioTruncated, $"'{_name}' is incomplete. ffmpeg reported: {reported}");
         if (exitCode is not (null or 0))
-            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{_name}' can no longer be read. The audio that was read before was sent. ffmpeg reported: {said}");
+            throw new StreamCoachException(FailureKind.AudioFileUnreadable, $"'{_name}' can no longer be read. The audio that was read before was sent. ffmpeg reported: {reported}");
         return 0;
     }
 
@@ -89,7 +89,7 @@ internal sealed class FfmpegReader : IAudioReader
 
     // Some builds of ffmpeg find the system's certificate authorities, others need the path: these are the paths of Debian, Fedora and
     // macOS.
-    private static string[] Trusted()
+    private static string[] CertificateAuthorities()
     {
         string?[] bundles = [Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
         return bundles.FirstOrDefault(File.Exists) is { } bundle ? ["-ca_file", bundle] : [];
@@ -110,9 +110,9 @@ internal sealed class FfmpegReader : IAudioReader
         {
             // ffmpeg wrote no header, so it has ended and reported why.
             _program.WaitForExit();
-            string said = _errorOutput();
+            string reported = _errorOutput();
             Dispose();
-            throw failure(said);
+            throw failure(reported);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
 {
     private Stream _stream = stream;
     private WavReader? _wav;
-    private bool _anything;
+    private bool _hasDelivered;
 
     public string Description => "stream";
 
@@ -53,8 +53,8 @@ internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSou
         {
             throw Unreadable(error);
         }
-        if (read == 0 && !_anything) throw Empty();
-        _anything = true;
+        if (read == 0 && !_hasDelivered) throw Empty();
+        _hasDelivered = true;
         return read;
     }
 

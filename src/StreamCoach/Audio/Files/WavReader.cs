@@ -46,7 +46,7 @@ internal sealed class WavReader : IAudioReader
         var head = new byte[12];
         int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (read == 0) throw new StreamCoachException(FailureKind.AudioEmpty, $"'{name}' is empty.");
-        if (!StartsAsWav(head.AsSpan(0, read))) throw PcmFormat.NotSupported(name, PcmFormat.Guess(head.AsSpan(0, read)));
+        if (!StartsAsWav(head.AsSpan(0, read))) throw FileSignature.NotSupported(name, FileSignature.Guess(head.AsSpan(0, read)));
 
         byte[]? format = null;
         var chunk = new byte[8];
@@ -117,8 +117,8 @@ internal sealed class WavReader : IAudioReader
             _ => null,
         };
         if (kind is not { } known || !SampleDecoder.Supports(known, bits))
-            throw PcmFormat.NotSupported(name, $"WAV with encoding {tag} at {bits} bits");
-        if (channels == 0) throw PcmFormat.NotSupported(name, "WAV without channels");
+            throw FileSignature.NotSupported(name, $"WAV with encoding {tag} at {bits} bits");
+        if (channels == 0) throw FileSignature.NotSupported(name, "WAV without channels");
         return new(stream, name, new(known, bits, channels), rate, dataBytes);
     }
 

@@ -3,14 +3,14 @@ using StreamCoach.Services;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>AssemblyAI's streaming service as a transcriber: checks the options that it would ignore or refuse, and sends it commands.</summary>
+/// <summary>AssemblyAI's streaming service as a transcriber: checks the options that the service would ignore or refuse, and sends commands.</summary>
 internal sealed class AssemblyAITranscriber : ITranscriber
 {
     private readonly SessionDiagnostics _diagnostics;
     private readonly int _sampleRate;
     private readonly ReconnectingConnection _connection;
     private StreamingOptions _streaming;
-    // Reported without the lock that fixes the order of changes.
+    // Reported by SendChanges, because Change is called with a lock held.
     private string[] _newWarnings = [];
 
     private AssemblyAITranscriber(TranscriberContext context, ConnectionOptions options)
@@ -21,7 +21,7 @@ internal sealed class AssemblyAITranscriber : ITranscriber
         string query = StreamingQuery.Build(options.Streaming, _sampleRate);
         foreach (string warning in ModelFit.Warnings(options.Streaming)) _diagnostics.Add(DiagnosticLevel.Warning, warning);
         _diagnostics.Add(DiagnosticLevel.Verbose, $"Connecting to {options.Endpoint.Streaming} with the model {options.Streaming.Model}, for {options.ConnectTimeout.TotalSeconds:0} s at most.");
-        // The prompt and the key terms are the user's words.
+        // Only at the debug level, because the prompt and the key terms are the user's words.
         _diagnostics.Add(DiagnosticLevel.Debug, $"The options are {query}");
         _streaming = options.Streaming;
         _connection = new(context, options);
@@ -33,8 +33,7 @@ internal sealed class AssemblyAITranscriber : ITranscriber
     /// <inheritdoc/>
     public int Refusals => _connection.Refusals;
 
-    /// <summary>Checks that there is a key.</summary>
-    /// <returns>What makes the transcriber of a session.</returns>
+    /// <summary>Returns a factory of transcribers, one for each session.</summary>
     /// <exception cref="StreamCoachException">No key was given.</exception>
     public static Func<TranscriberContext, ITranscriber> For(ServiceEndpoint endpoint, ApiKey? key, StreamingOptions streaming, TimeSpan connectTimeout, TimeSpan quotaWait, ReconnectPolicy policy)
     {
@@ -46,7 +45,7 @@ internal sealed class AssemblyAITranscriber : ITranscriber
     public Task<StreamCoachException?> OpenAsync(CancellationToken stop, CancellationToken cancel) => _connection.OpenAsync(stop, cancel);
 
     /// <inheritdoc/>
-    public Task<TranscriberEnd> RunAsync(long offset, CancellationToken abort) => _connection.RunAsync(offset, abort);
+    public Task<TranscriberResult> RunAsync(long offset, CancellationToken abort) => _connection.RunAsync(offset, abort);
 
     /// <inheritdoc/>
     public void Change(StreamingOptions changed, StreamingChange change)
@@ -80,5 +79,5 @@ internal sealed class AssemblyAITranscriber : ITranscriber
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }
 
-/// <summary>Where a connection goes, with whose key, and how.</summary>
+/// <summary>The address, key, options and limits of a session's connections.</summary>
 internal sealed record ConnectionOptions(ServiceEndpoint Endpoint, ApiKey Key, StreamingOptions Streaming, TimeSpan ConnectTimeout, TimeSpan QuotaWait, ReconnectPolicy Policy);

@@ -1,15 +1,15 @@
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>A message of the client that is not audio (protocol: A6). What is <see langword="null"/> is not sent, and stays as it was.</summary>
+/// <summary>A message of the client that is not audio (protocol: A6). <see langword="null"/> properties are not sent, and keep their value at the service.</summary>
 internal sealed class ClientMessage
 {
-    /// <summary>Asks the service to finish: it transcribes what it has and answers with Termination.</summary>
+    /// <summary>Ends the session: the service transcribes the audio that it has, and answers with Termination.</summary>
     public static readonly ClientMessage Terminate = new() { Type = nameof(Terminate) };
 
     /// <summary>Ends the open turn now.</summary>
     public static readonly ClientMessage ForceEndpoint = new() { Type = nameof(ForceEndpoint) };
 
-    /// <summary>Keeps a session alive that sends no sound.</summary>
+    /// <summary>Keeps a session open that sends no audio.</summary>
     public static readonly ClientMessage KeepAlive = new() { Type = nameof(KeepAlive) };
 
     public required string Type { get; init; }
@@ -22,7 +22,7 @@ internal sealed class ClientMessage
     public double? VadThreshold { get; init; }
     public double? EndOfTurnConfidenceThreshold { get; init; }
 
-    /// <summary>Changes a running session.</summary>
+    /// <summary>Changes the options of a running session.</summary>
     public static ClientMessage Update(StreamingChange change) => new()
     {
         Type = "UpdateConfiguration",

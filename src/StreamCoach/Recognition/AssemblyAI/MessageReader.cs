@@ -3,10 +3,10 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>Reads a message of the service field by field (protocol: A7).</summary>
+/// <summary>Parses a message of the service field by field (protocol: A7).</summary>
 internal static class MessageReader
 {
-    /// <summary>The message; <see langword="null"/> where it is no JSON object.</summary>
+    /// <summary>Parses a message; <see langword="null"/> if it is not a JSON object.</summary>
     public static ServiceMessage? Read(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, LenientJson.Options);
@@ -55,7 +55,7 @@ internal static class MessageReader
         return message;
     }
 
-    // These reach the journal as they are.
+    // These are written to the journal unchanged.
     private static string? PrintableName(ref Utf8JsonReader reader) => LenientJson.Text(ref reader) is { } name ? PrintableText.Excerpt(name) : null;
 
     private static RecognizedWord Word(ref Utf8JsonReader reader)

@@ -3,31 +3,31 @@ using StreamCoach.Errors;
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>
-/// Which options a model takes. The service refuses <c>mode</c> on a model without modes, and ignores the rest without a word; so the one is an error
-/// here and the others are warnings. What a model that is not known here takes is the service's to say.
+/// Checks whether a model supports the options. The service refuses <c>mode</c> for a model without modes, which is an error here. It silently
+/// ignores other unsupported options, which are warnings here. Nothing is checked for unknown models.
 /// </summary>
 internal static class ModelFit
 {
-    /// <summary>Refuses what the service is known to refuse.</summary>
-    /// <exception cref="StreamCoachException">An option is for other models.</exception>
+    /// <summary>Refuses options that the service refuses.</summary>
+    /// <exception cref="StreamCoachException">The model does not support an option.</exception>
     public static void Check(StreamingOptions options)
     {
         // Protocol: A4.
         if (options.Mode is not null && HasNoContext(options))
-            throw new StreamCoachException(FailureKind.OptionInvalid, $"Mode is for Pro models such as {StreamingOptions.DefaultModel}; the service refuses it for {options.Model}.");
+            throw new StreamCoachException(FailureKind.OptionInvalid, $"Mode is supported by Pro models such as {StreamingOptions.DefaultModel} only, not by {options.Model}.");
         if (options.IsPro && options.EndOfTurnConfidenceThreshold is not null)
             throw new StreamCoachException(FailureKind.OptionInvalid,
-                $"EndOfTurnConfidenceThreshold is for Universal-Streaming models, not for {options.Model}; use MinTurnSilence and MaxTurnSilence.");
+                $"EndOfTurnConfidenceThreshold is supported by Universal-Streaming models only, not by {options.Model}. Use MinTurnSilence and MaxTurnSilence.");
     }
 
-    /// <summary>What the service will ignore, one sentence each.</summary>
-    /// <param name="options">All that is asked of it.</param>
+    /// <summary>Returns a sentence for each group of options that the service ignores.</summary>
+    /// <param name="options">The options.</param>
     public static IEnumerable<string> Warnings(StreamingOptions options)
     {
-        // The vendor's reference of 2026-09 names these for Universal-3.5 and 3.6 Pro only.
+        // AssemblyAI's reference of 2026-09 documents these for Universal-3.5 and 3.6 Pro only.
         string[] ignored = HasNoContext(options) ? [.. Context(options), .. Partials(options)] : options.IsLegacyPro ? [.. Mode(options), .. Context(options)] : [];
         if (ignored.Length > 0) yield return $"{options.Model} may ignore {Text(ignored)}: the service documents that for Universal-3.5 and 3.6 Pro only.";
-        // Labels bring turn rules of their own (protocol: E5).
+        // Speaker labels have their own turn rules (protocol: E5).
         if (options is { Mode: not null, SpeakerLabels: true }) yield return "The mode has no effect together with speaker labels.";
     }
 

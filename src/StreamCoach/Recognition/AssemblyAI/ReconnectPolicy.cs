@@ -1,63 +1,63 @@
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>How patient a session is with its line. At another speed than speech's (tests, measurements) time runs as much faster.</summary>
+/// <summary>The limits and intervals of a session's connections. In tests and measurements that run faster than real time they shrink with <see cref="At"/>.</summary>
 internal sealed record ReconnectPolicy
 {
-    /// <summary>How much faster than speech sound is sent that waited, or is sent once more (protocol: A5 doubts anything above 1.25).</summary>
-    public double CatchUp { get; init; } = 1.25;
+    /// <summary>How many times faster than real time audio is sent that was buffered or is sent again; 1.25, because the service may refuse more (protocol: A5).</summary>
+    public double CatchUpSpeed { get; init; } = 1.25;
 
-    /// <summary>How much sound may be sent at once when a line begins: what a microphone gave while it was opened.</summary>
+    /// <summary>How much audio may be sent at once when a connection begins: what a microphone delivered while it was opened; 2 s.</summary>
     public TimeSpan Burst { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>After how long without a message a service that sends heartbeats (every 5 s) counts as gone.</summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(16);
+    /// <summary>The time without a message after which a service that sends heartbeats (every 5 s) counts as lost; 16 s.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(16);
 
-    /// <summary>How often the peer is pinged. .NET looks four times in the shorter of this and <see cref="Pong"/>, and wakes the thread pool for it.</summary>
-    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>The interval of WebSocket pings, 20 s. .NET checks four times in the shorter of this and <see cref="PongTimeout"/>, and each check wakes the thread pool.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a ping may remain without an answer.</summary>
-    public TimeSpan Pong { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>The timeout of the answer to a ping, 20 s.</summary>
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long the service's last words are waited for after Terminate (protocol: A10).</summary>
-    public TimeSpan Termination { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The timeout of the service's confirmation after Terminate, 5 s (protocol: A10).</summary>
+    public TimeSpan TerminationTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How far a service's first partial may lie behind the sound: what is older and was not answered held no speech.</summary>
-    public TimeSpan UnheardSpeech { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>The longest delay between speech and the service's first partial turn, 15 s: older audio without a turn contained no speech.</summary>
+    public TimeSpan PartialLag { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the service keeps a session open (protocol: A11).</summary>
+    /// <summary>The longest duration of a session at the service, 3 hours (protocol: A11).</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(3);
 
-    /// <summary>So long before its end a session moves to a new line in the next pause.</summary>
+    /// <summary>The time before its end from which a session moves to a new connection in the next pause; 3 minutes.</summary>
     public TimeSpan LeaveInPause { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>So long before its end it moves in any case.</summary>
+    /// <summary>The time before its end at which it moves in any case; 1 minute.</summary>
     public TimeSpan LeaveAnyway { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a lost connection is tried for again; what is said meanwhile is kept.</summary>
+    /// <summary>How long reconnecting is tried, 15 minutes. What is said meanwhile is buffered.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The same for a session that the user has ended.</summary>
+    /// <summary>The same once the source has ended or the user has stopped the session; 30 s.</summary>
     public TimeSpan OutageAtEnd { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The first try comes within this; each one after may take twice as long, at random.</summary>
-    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>The longest delay of the first retry, 250 ms; each further retry may take twice as long. The delay is random.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The longest wait between two tries.</summary>
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The longest delay between two retries, 10 s.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long nobody asks for a session after the first "too many"; it doubles with each one that follows.</summary>
-    public TimeSpan FirstHold { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long no session is requested after the first "too many", 2 s; each further one doubles it.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The longest that nobody asks.</summary>
-    public TimeSpan LongestHold { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>The longest time without a request, 15 s.</summary>
+    public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a line must last until the next loss counts as the first again.</summary>
-    public TimeSpan Healthy { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a connection must last for the next loss to count as the first again; 10 s.</summary>
+    public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many times faster than speech a recording is sent; 1 but in tests and measurements.</summary>
+    /// <summary>How many times faster than real time a recording is sent; 1 except in tests and measurements.</summary>
     public double Speed { get; private init; } = 1;
 
-    /// <summary>How long a session may stay open. A time that this machine's clock makes impossible is not believed.</summary>
+    /// <summary>Returns how long a session may stay open. An end that is impossible by this machine's clock is ignored.</summary>
     public TimeSpan LifetimeOf(ServiceMessage begin)
     {
         if (begin.ExpiresAt is not { } at) return Lifetime;
@@ -65,16 +65,29 @@ internal sealed record ReconnectPolicy
         return left > 2 * LeaveInPause.TotalSeconds && left < Lifetime.TotalSeconds ? TimeSpan.FromSeconds(left) : Lifetime;
     }
 
-    /// <summary>These limits at a speed.</summary>
+    /// <summary>Returns these limits for another speed.</summary>
     public ReconnectPolicy At(double speed) => speed == 1 ? this : this with
     {
         Speed = speed,
-        CatchUp = CatchUp * speed,
-        UnheardSpeech = UnheardSpeech * speed,
-        FirstWait = FirstWait / speed,
-        LongestWait = LongestWait / speed,
-        FirstHold = FirstHold / speed,
-        LongestHold = LongestHold / speed,
-        Healthy = Healthy / speed,
+        CatchUpSpeed = CatchUpSpeed * speed,
+        PartialLag = PartialLag * speed,
+        FirstDelay = FirstDelay / speed,
+        MaxDelay = MaxDelay / speed,
+        FirstPause = FirstPause / speed,
+        MaxPause = MaxPause / speed,
+        HealthyAfter = HealthyAfter / speed,
     };
+
+    /// <summary>
+    /// Returns limits for a service that refused audio as too fast: first half the catch-up speed and a quarter of the burst, then real time.
+    /// The service measures speed from the beginning of a connection, so the burst counts.
+    /// </summary>
+    /// <param name="original">The limits before the first refusal.</param>
+    /// <returns>The limits; <see langword="null"/> if these are the slowest already.</returns>
+    public ReconnectPolicy? Slower(ReconnectPolicy original)
+    {
+        if (Burst == TimeSpan.Zero) return null;
+        bool first = CatchUpSpeed == original.CatchUpSpeed && Burst == original.Burst;
+        return this with { CatchUpSpeed = first ? (CatchUpSpeed + Speed) / 2 : Speed, Burst = first ? Burst / 4 : TimeSpan.Zero };
+    }
 }

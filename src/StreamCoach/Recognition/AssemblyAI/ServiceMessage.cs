@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>
-/// Any message that the streaming service sends, every key optional: <c>type</c> may stand last, unknown keys are passed over, and an object
-/// without a type that has an <c>error</c> is an error. A field of another type than expected counts as absent.
+/// Any message of the streaming service. All keys are optional: <c>type</c> may be the last one, unknown keys are ignored, and an object without a
+/// type but with an <c>error</c> is an error. A field of an unexpected type counts as absent.
 /// </summary>
 internal sealed partial class ServiceMessage
 {
@@ -17,7 +17,7 @@ internal sealed partial class ServiceMessage
     public BeginConfiguration? Configuration { get; set; }
 
     // Turn
-    /// <summary>-1 where it is absent or cannot be read.</summary>
+    /// <summary>-1 if absent or invalid.</summary>
     public int TurnOrder { get; set; } = -1;
     public bool TurnIsFormatted { get; set; }
     public bool? EndOfTurn { get; set; }
@@ -43,14 +43,14 @@ internal sealed partial class ServiceMessage
     /// <summary>Whether this reports a failure, after which the service closes the socket.</summary>
     public bool IsError => Type == "Error" || (Type is null && Error is not null);
 
-    /// <summary>Whether the turn is over. Without a word of it: no word of a partial turn is final to its last (protocol: A9).</summary>
+    /// <summary>Whether the turn has ended. If the message does not say: if all of its words are final, because the last word of a partial turn never is (protocol: A9).</summary>
     public bool Ends => EndOfTurn ?? (Words is { Length: > 0 } words && Array.TrueForAll(words, word => word is not { IsFinal: false }));
 
-    /// <summary>The turn that a Turn message is about.</summary>
-    /// <param name="options">How the service listens, with the model that it runs.</param>
+    /// <summary>Converts a Turn message.</summary>
+    /// <param name="options">The options of the session, with the model that the service runs.</param>
     public TurnMessage ToTurn(StreamingOptions options)
     {
-        // Whisper gives no confidence and says 0.
+        // Whisper has no confidence and sends 0.
         if (options.IsWhisper)
         {
             foreach (RecognizedWord? word in Words ?? [])
@@ -64,7 +64,7 @@ internal sealed partial class ServiceMessage
             Ends = Ends,
             IsFormatted = TurnIsFormatted,
             MayEndAgain = options.MayFinishTwice && !TurnIsFormatted,
-            // Whisper writes "[music]" where nobody speaks.
+            // Whisper writes "[music]" when nobody speaks.
             IsNoise = options.IsWhisper && Utterance is { } utterance && OnlyTags().IsMatch(utterance),
             Text = Transcript,
             Words = Words,
@@ -77,11 +77,11 @@ internal sealed partial class ServiceMessage
     [GeneratedRegex(@"^\s*(\[[^\]]*\]\s*)+$", RegexOptions.CultureInvariant)]
     private static partial Regex OnlyTags();
 
-    /// <summary>Reads one whole message; <see langword="null"/> where it is no JSON object.</summary>
+    /// <summary>Parses one whole message; <see langword="null"/> if it is not a JSON object.</summary>
     public static ServiceMessage? Decode(ReadOnlySpan<byte> utf8) => MessageReader.Read(utf8);
 }
 
-/// <summary>What the service says it runs.</summary>
+/// <summary>The configuration that the service reports.</summary>
 internal sealed class BeginConfiguration
 {
     public string? Model { get; set; }

@@ -1,11 +1,11 @@
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>A speech model that the service is known to take (protocol: A3). It may take others: its list changes monthly.</summary>
-/// <param name="Name">Its name, for <see cref="StreamingOptions.Model"/>.</param>
-/// <param name="Use">What it is for, in a few words.</param>
+/// <summary>A known speech model of the service (protocol: A3). The service may accept others, because its list changes monthly.</summary>
+/// <param name="Name">The name, for <see cref="StreamingOptions.Model"/>.</param>
+/// <param name="Use">A short description.</param>
 public sealed record StreamingModel(string Name, string Use)
 {
-    /// <summary>Those that are known, the default first.</summary>
+    /// <summary>The known models, the default first.</summary>
     public static IReadOnlyList<StreamingModel> Known { get; } =
     [
         new(StreamingOptions.DefaultModel, "The default: Universal-3.6 Pro, 32 languages"),

@@ -1,9 +1,9 @@
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>
-/// What an hour of an open session costs: AssemblyAI's published pay-as-you-go prices (assemblyai.com/pricing, and the vendor's own reference for
-/// Universal-3.6 Pro). They change, so every estimate says from which day they are. What is not known here has no price, because a guess would look
-/// like one that is.
+/// The price of an hour of an open session: AssemblyAI's published pay-as-you-go prices (assemblyai.com/pricing, and AssemblyAI's reference for
+/// Universal-3.6 Pro). Prices change, so every estimate states their date. Options without a known price have none, because a guess would look like a
+/// published price.
 /// </summary>
 public static class StreamingPrice
 {
@@ -11,10 +11,10 @@ public static class StreamingPrice
     private const decimal UniversalEnglish = 0.15m, UniversalKeyTerms = 0.04m;
     private const decimal Redaction = 0.12m, Focus = 0.10m;
 
-    /// <summary>The day on which the prices were last compared with what is published.</summary>
+    /// <summary>The date of the last comparison with the published prices (UTC).</summary>
     public static DateTime AsOf { get; } = new(2026, 11, 27, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>US dollars for an hour that the session is open; <see langword="null"/> where <see cref="Unpriced"/> names anything.</summary>
+    /// <summary>Returns US dollars per hour of an open session; <see langword="null"/> if <see cref="Unpriced"/> returns anything.</summary>
     public static decimal? PerHour(StreamingOptions options)
     {
         if (Unpriced(options).Count > 0) return null;
@@ -23,7 +23,7 @@ public static class StreamingPrice
         return (options.IsPro ? Pro : UniversalEnglish) + terms + (options.RedactPii == true ? Redaction : 0) + (options.VoiceFocus is not null ? Focus : 0);
     }
 
-    /// <summary>What is asked for and has no published price that is known here, such as "speaker labels"; empty where all of it is priced.</summary>
+    /// <summary>Returns the options without a known price, such as "speaker labels"; empty if there are none.</summary>
     public static IReadOnlyList<string> Unpriced(StreamingOptions options) => [.. Unknown(options)];
 
     private static IEnumerable<string> Unknown(StreamingOptions options)

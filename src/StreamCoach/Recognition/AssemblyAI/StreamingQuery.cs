@@ -5,14 +5,14 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>Checks <see cref="StreamingOptions"/> and writes them as the query of the socket's address (protocol: A4).</summary>
+/// <summary>Checks <see cref="StreamingOptions"/> and writes them as the query of the WebSocket address (protocol: A4).</summary>
 internal sealed class StreamingQuery
 {
     public const int MinSampleRate = 8_000;
     public const int MaxSampleRate = 96_000;
     private const int MaxPromptLength = 1_750;
     private const int MaxSilence = 10_000;
-    // Above this the service takes this.
+    // The service uses this value for larger ones.
     private const int LongestRevisionInterval = 300_000;
 
     private readonly StringBuilder _query = new();
@@ -20,8 +20,8 @@ internal sealed class StreamingQuery
 
     private StreamingQuery(StreamingOptions options) => _options = options;
 
-    /// <summary>The query without its question mark.</summary>
-    /// <exception cref="StreamCoachException">An option is out of range or does not fit the model or another option.</exception>
+    /// <summary>Returns the query without its question mark.</summary>
+    /// <exception cref="StreamCoachException">An option is out of range, or not supported by the model or together with another option.</exception>
     public static string Build(StreamingOptions options, int sampleRate)
     {
         var query = new StreamingQuery(options);
@@ -33,7 +33,7 @@ internal sealed class StreamingQuery
     {
         if (sampleRate is < MinSampleRate or > MaxSampleRate)
             throw new StreamCoachException(FailureKind.AudioRateNotSupported,
-                $"The sample rate is {sampleRate} Hz; the service takes {MinSampleRate} to {MaxSampleRate} Hz.");
+                $"The sample rate is {sampleRate} Hz; the service accepts {MinSampleRate} to {MaxSampleRate} Hz.");
         if (string.IsNullOrWhiteSpace(_options.Model)) throw Invalid("Model", "is empty");
         if (_options.InactivityTimeout is < 5 or > 3_600) throw Invalid("InactivityTimeout", "must be 5 to 3600 seconds");
 
@@ -55,13 +55,13 @@ internal sealed class StreamingQuery
         Text("agent_context", "AgentContext", o.AgentContext, MaxPromptLength);
         Number("previous_context_n_turns", "PreviousContextTurns", o.PreviousContextTurns, 0, 100);
         List("language_codes", "Languages", o.Languages, 10, 5);
-        if (o.Languages.Count > 1 && o.Languages.Contains("multi")) throw Invalid("Languages", "'multi' stands alone");
+        if (o.Languages.Count > 1 && o.Languages.Contains("multi")) throw Invalid("Languages", "contains 'multi', which must be the only entry");
         Add("language_detection", o.LanguageDetection);
         Add("speaker_labels", o.SpeakerLabels);
         Number("max_speakers", "MaxSpeakers", o.MaxSpeakers, 1, 10);
         if (o.SpeakerRevisionInterval is not (null or 0 or (>= 120_000 and <= LongestRevisionInterval)))
             throw Invalid("SpeakerRevisionInterval", $"must be 0, or 120000 to {LongestRevisionInterval} ms");
-        // The revision at the end is lost with a dropped connection; one now and then keeps what is known until then.
+        // The revision at the end is lost if the connection drops; regular revisions limit the loss.
         Add("speaker_labels_revision_interval_ms", o.SpeakerRevisionInterval ?? (o.SpeakerLabels == true ? LongestRevisionInterval : null));
         Add("filter_profanity", o.FilterProfanity);
         Add("redact_pii", o.RedactPii);
@@ -74,7 +74,7 @@ internal sealed class StreamingQuery
         Choice("domain", "Domain", o.Domain, "medical-v1");
         Choice("voice_focus", "VoiceFocus", o.VoiceFocus, "near-field", "far-field");
         Fraction("voice_focus_threshold", "VoiceFocusThreshold", o.VoiceFocusThreshold);
-        // A sign of life every 5 s, also in silence: without one a connection that is only half there cannot be told from a quiet one.
+        // A heartbeat every 5 s, also in silence: otherwise a half-open connection cannot be distinguished from a quiet one.
         Add("session_heartbeat", true);
 
         ModelFit.Check(o);
@@ -103,27 +103,27 @@ internal sealed class StreamingQuery
 
     private void Text(string name, string option, string? value, int maxLength)
     {
-        if (value?.Length > maxLength) throw Invalid(option, $"has {value.Length} characters; the service takes {maxLength}");
+        if (value?.Length > maxLength) throw Invalid(option, $"has {value.Length} characters; the maximum is {maxLength}");
         if (value is not null) Add(name, value);
     }
 
     private void List(string name, string option, IReadOnlyList<string> items, int maxItems, int maxLength)
     {
         if (items.Count == 0) return;
-        if (items.Count > maxItems) throw Invalid(option, $"has {items.Count} entries; the service takes {maxItems}");
+        if (items.Count > maxItems) throw Invalid(option, $"has {items.Count} entries; the maximum is {maxItems}");
         foreach (string item in items)
         {
-            if (string.IsNullOrWhiteSpace(item)) throw Invalid(option, "holds an empty entry");
-            if (item.Length > maxLength) throw Invalid(option, $"holds '{item}', which has {item.Length} characters; the service takes {maxLength}");
+            if (string.IsNullOrWhiteSpace(item)) throw Invalid(option, "contains an empty entry");
+            if (item.Length > maxLength) throw Invalid(option, $"contains '{item}', which has {item.Length} characters; the maximum is {maxLength}");
         }
         // One parameter with JSON text: repeated parameters make the service close the session with 3006.
-        // Letters stay letters, as in the vendor's own clients: \u escapes would only make the address longer.
+        // Letters are not escaped, as in AssemblyAI's own clients: \u escapes would only make the address longer.
         Add(name, $"[{string.Join(',', items.Select(item => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(item)}\""))}]");
     }
 
     private static void Needs(bool used, string options, bool given, string needed)
     {
-        if (used && !given) throw new StreamCoachException(FailureKind.OptionInvalid, $"{options} have no effect without {needed}; set that too.");
+        if (used && !given) throw new StreamCoachException(FailureKind.OptionInvalid, $"{options} have no effect without {needed}. Set {needed} too.");
     }
 
     private void Add(string name, bool? value)

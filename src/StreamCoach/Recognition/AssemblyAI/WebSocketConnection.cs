@@ -7,18 +7,18 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>The socket: the only file that names ClientWebSocket. One caller sends and one receives; messages come out whole.</summary>
+/// <summary>The WebSocket; the only file that names ClientWebSocket. One caller sends and one receives whole messages.</summary>
 internal sealed class WebSocketConnection : IDisposable
 {
     /// <summary>
-    /// The largest message that is read: 16 MB. The largest that the service is known to send, the revision of the speakers of three hours, is about 4 MB.
-    /// A larger one is skipped, and its sender told of (<see cref="SkippedBytes"/>).
+    /// The largest message that is read, 16 MB. The largest known message, the speaker revision of three hours, has about 4 MB. Larger messages are
+    /// skipped and reported (<see cref="SkippedBytes"/>).
     /// </summary>
     private const int MaxMessageBytes = 16 * 1024 * 1024;
 
     /// <summary>
-    /// How much may be received in all: 64 MB, and 16 bytes for each byte of sound that was sent. A minute-long turn, repeated with all its words three times a
-    /// second, is about two bytes for each byte of sound. This bounds a message without an end, and a flood of messages.
+    /// How much may be received in total: 64 MB, and 16 bytes for each byte of audio that was sent. A turn of a minute, repeated with all its words three
+    /// times a second, is about two bytes for each byte of audio. The limit ends an endless message and a flood of messages.
     /// </summary>
     private const long FreeBytes = 64 * 1024 * 1024;
 
@@ -26,7 +26,7 @@ internal sealed class WebSocketConnection : IDisposable
 
     private const int FirstBufferBytes = 16 * 1024;
 
-    // A buffer that grew for one message is not kept by a thousand sessions.
+    // A thousand sessions must not each keep a buffer that grew for one message.
     private const int KeptBufferBytes = 1024 * 1024;
 
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
@@ -38,19 +38,19 @@ internal sealed class WebSocketConnection : IDisposable
 
     private WebSocketConnection(ClientWebSocket socket) => _socket = socket;
 
-    /// <summary>The code of the close that ended the socket; <see langword="null"/> where none came.</summary>
+    /// <summary>The code of the service's close; <see langword="null"/> if none arrived.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
 
-    /// <summary>The reason that came with the close.</summary>
+    /// <summary>The reason of the service's close.</summary>
     public string? CloseReason => _socket.CloseStatusDescription;
 
-    /// <summary>Opens the socket. That is not yet a session: only Begin is, because the service checks the key after the upgrade.</summary>
-    /// <param name="address">The service, with the session's options.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="live">Whether it is worth a thread: a session of many, that only reads recordings, is not.</param>
-    /// <param name="limits">How often it is pinged, and how long the answer may take.</param>
-    /// <param name="cancel">Cuts it off.</param>
-    public static async Task<WebSocketConnection> OpenAsync(Uri address, ApiKey key, bool live, ReconnectPolicy limits, CancellationToken cancel)
+    /// <summary>Opens the WebSocket. The session begins later, with Begin, because the service checks the key after the upgrade.</summary>
+    /// <param name="address">The address of the service, with the session's options.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="live">Whether the session is live and gets a thread of its own; one of many that read recordings does not.</param>
+    /// <param name="policy">The interval of pings, and their timeout.</param>
+    /// <param name="cancel">Cancels opening.</param>
+    public static async Task<WebSocketConnection> OpenAsync(Uri address, ApiKey key, bool live, ReconnectPolicy policy, CancellationToken cancel)
     {
         var socket = new ClientWebSocket();
         try
@@ -58,9 +58,9 @@ internal sealed class WebSocketConnection : IDisposable
             socket.Options.SetRequestHeader("Authorization", key.HeaderValue);
             socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(WebSocketConnection).Assembly.GetName().Version?.ToString(3)}");
             socket.Options.CollectHttpResponseDetails = true;
-            // A peer that answers no ping is gone, whatever the socket says.
-            socket.Options.KeepAliveInterval = limits.Ping;
-            socket.Options.KeepAliveTimeout = limits.Pong;
+            // A peer that answers no ping is gone, whatever the socket reports.
+            socket.Options.KeepAliveInterval = policy.PingInterval;
+            socket.Options.KeepAliveTimeout = policy.PongTimeout;
             using var invoker = new HttpMessageInvoker(ServiceHandler.Create(ServiceEndpoint.IsLoopback(address), TimeSpan.Zero, live ? WireStream.ConnectAsync : null));
             await socket.ConnectAsync(address, invoker, cancel);
             return new WebSocketConnection(socket);
@@ -77,7 +77,7 @@ internal sealed class WebSocketConnection : IDisposable
         {
             socket.Dispose();
             throw TlsFailure.From(address, error)
-                ?? new StreamCoachException(FailureKind.ConnectFailed, $"No connection to {address.Authority}: {Innermost(error)}", error) { Retry = RetryRule.Again };
+                ?? new StreamCoachException(FailureKind.ConnectFailed, $"{address.Authority} cannot be reached: {Innermost(error)}", error) { Retry = RetryRule.Again };
         }
         catch
         {
@@ -87,7 +87,7 @@ internal sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>Sends one frame of audio.</summary>
-    /// <exception cref="StreamCoachException">The connection is gone, or took nothing for 30 s.</exception>
+    /// <exception cref="StreamCoachException">The connection is lost, or accepted nothing for 30 s.</exception>
     public Task SendAudioAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
         Interlocked.Add(ref _sent, frame.Length);
@@ -95,18 +95,18 @@ internal sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>Sends a message that is not audio.</summary>
-    /// <exception cref="StreamCoachException">The connection is gone, or took nothing for 30 s.</exception>
+    /// <exception cref="StreamCoachException">The connection is lost, or accepted nothing for 30 s.</exception>
     public Task SendAsync(ClientMessage message, CancellationToken cancel) =>
         SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.ClientMessage), WebSocketMessageType.Text, cancel);
 
-    /// <summary>The size of the message that the last <see cref="ReceiveAsync"/> skipped because of its size; 0 where it skipped none.</summary>
+    /// <summary>The size of the message that the last <see cref="ReceiveAsync"/> skipped because it was too large; 0 if it skipped none.</summary>
     public long SkippedBytes { get; private set; }
 
     /// <summary>
-    /// The next whole message in UTF-8, valid until the next call; empty where it is skipped because it is binary or too large; <see langword="null"/> once the
-    /// service has closed.
+    /// Receives the next whole message in UTF-8, valid until the next call; empty if it was skipped because it is binary or too large; <see langword="null"/>
+    /// once the service has closed.
     /// </summary>
-    /// <exception cref="StreamCoachException">The connection is gone without a close, or the service sent more than its messages can be.</exception>
+    /// <exception cref="StreamCoachException">The connection was lost without a close, or the service sent too much.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancel)
     {
         int length = 0;
@@ -138,7 +138,7 @@ internal sealed class WebSocketConnection : IDisposable
         }
     }
 
-    /// <summary>Closes politely within the limit, then hard.</summary>
+    /// <summary>Closes the WebSocket within the limit; otherwise aborts it.</summary>
     public async Task CloseAsync(TimeSpan limit)
     {
         try
@@ -151,18 +151,18 @@ internal sealed class WebSocketConnection : IDisposable
         }
         catch (Exception error) when (IsLoss(error, CancellationToken.None))
         {
-            // The session has all it needs; a peer that is gone needs no good-bye.
+            // The session is complete, and a lost peer needs no close.
         }
         Dispose();
     }
 
-    /// <summary>Drops the socket at once.</summary>
+    /// <summary>Aborts the socket.</summary>
     public void Dispose() => _socket.Dispose();
 
     private static string? Header(ClientWebSocket socket, string name) =>
         socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault();
 
-    // A send ends at once while the socket has room, and then costs no state machine.
+    // A send completes synchronously while the socket has room, and then needs no state machine.
     private Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancel)
     {
         try
@@ -185,7 +185,7 @@ internal sealed class WebSocketConnection : IDisposable
         }
         catch (TimeoutException error)
         {
-            throw new StreamCoachException(FailureKind.ConnectionLost, $"The connection took no audio for {SendLimit.TotalSeconds:0} s.", error) { Retry = RetryRule.Again };
+            throw new StreamCoachException(FailureKind.ConnectionLost, $"The connection accepted no audio for {SendLimit.TotalSeconds:0} s.", error) { Retry = RetryRule.Again };
         }
         catch (Exception error) when (IsLoss(error, cancel))
         {
@@ -193,7 +193,7 @@ internal sealed class WebSocketConnection : IDisposable
         }
     }
 
-    // .NET reports a ping that was not answered as a cancellation, although nobody cancelled.
+    // .NET reports an unanswered ping as a cancellation, although nobody cancelled.
     private static bool IsLoss(Exception error, CancellationToken cancel) =>
         error is WebSocketException or IOException or SocketException or ObjectDisposedException or InvalidOperationException
         || (error is OperationCanceledException && !cancel.IsCancellationRequested);
@@ -203,7 +203,7 @@ internal sealed class WebSocketConnection : IDisposable
 
     // Another connection would be flooded as well.
     private static StreamCoachException Flood() => new(FailureKind.AnswerTooLarge,
-        $"The service sent more than {FreeBytes / (1024 * 1024)} MB, and more than {BytesPerSentByte} times the sound that it was sent. The session was ended.");
+        $"The service sent more than {FreeBytes / (1024 * 1024)} MB, and more than {BytesPerSentByte} times the audio that it was sent. The session was ended.");
 
     private static string Innermost(Exception error) => PrintableText.Line(error.GetBaseException().Message.TrimEnd('.')) + ".";
 }

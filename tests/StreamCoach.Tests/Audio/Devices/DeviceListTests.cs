@@ -155,7 +155,7 @@ public class DeviceListTests
     [InlineData("ALSA lib: cannot open: Permission denied", FailureKind.MicrophoneNotPermitted)]
     [InlineData("Stream error: No such entity", FailureKind.MicrophoneNotFound)]
     [InlineData("arecord: pcm_read:2221: read error: Input/output error", FailureKind.MicrophoneFailed)]
-    public void A_recorders_error_output_is_mapped_to_a_failure(string said, FailureKind expected) => Assert.Equal(expected, RecorderComplaint.Kind(said));
+    public void A_recorders_error_output_is_mapped_to_a_failure(string said, FailureKind expected) => Assert.Equal(expected, RecorderError.KindOf(said));
 
     private static string Line(AudioDevice device) => $"{device.Id}|{device.Name}|{device.Kind}|{device.IsDefault}|{device.Channels}|{device.SampleRate}";
 }

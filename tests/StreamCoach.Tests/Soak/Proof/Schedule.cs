@@ -76,12 +76,12 @@ internal sealed record Schedule
     /// <summary>Short limits; a session that waits longer fails the test.</summary>
     public ReconnectPolicy Limits => new()
     {
-        Silence = TimeSpan.FromSeconds(1),
-        Termination = TimeSpan.FromSeconds(1),
+        HeartbeatTimeout = TimeSpan.FromSeconds(1),
+        TerminationTimeout = TimeSpan.FromSeconds(1),
         Outage = TimeSpan.FromSeconds(4),
         OutageAtEnd = TimeSpan.FromSeconds(2),
-        Ping = ShortPing ? Wait : TimeSpan.FromSeconds(20),
-        Pong = ShortPing ? Wait : TimeSpan.FromSeconds(20),
+        PingInterval = ShortPing ? Wait : TimeSpan.FromSeconds(20),
+        PongTimeout = ShortPing ? Wait : TimeSpan.FromSeconds(20),
     };
 
     /// <summary>Whether the times of words are reliable.</summary>

@@ -3,8 +3,8 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Analysis;
 
-/// <summary>One answer of the gateway, in one piece or collected from a stream.</summary>
-internal sealed record ChatAnswer(string Text, string Model, string FinishReason, TokenUsage? Usage, string? RequestId)
+/// <summary>A completion of the gateway (an answer of a model), in one piece or collected from a stream.</summary>
+internal sealed record GatewayCompletion(string Text, string Model, string FinishReason, TokenUsage? Usage, string? RequestId)
 {
     /// <summary>
     /// Why the rest is missing if the connection broke off or a limit was reached; <see langword="null"/> if the gateway ended the
@@ -32,13 +32,13 @@ internal sealed record ChatAnswer(string Text, string Model, string FinishReason
 
     /// <summary>Reads an answer in one piece.</summary>
     /// <exception cref="StreamCoachException">The answer contains no text.</exception>
-    public static ChatAnswer Read(JsonElement root, ChatRequest asked)
+    public static GatewayCompletion Read(JsonElement root, ChatRequest request)
     {
         JsonElement? choice = GatewayFields.First(root, "choices"), usage = GatewayFields.Field(root, "usage");
         string text = MessageText.Of(GatewayFields.Field(choice, "message"));
-        string reason = EndOfAnswer.Normalize(GatewayFields.Text(choice, "finish_reason"));
-        if (string.IsNullOrWhiteSpace(text)) throw EndOfAnswer.NoText(reason, asked, usage, GatewayError.Message(root.GetRawText()));
-        return new(text, GatewayFields.Text(root, "model") ?? asked.Model, reason, TokenUsage.Read(usage), IdOf(root));
+        string reason = FinishReasons.Normalize(GatewayFields.Text(choice, "finish_reason"));
+        if (string.IsNullOrWhiteSpace(text)) throw FinishReasons.NoText(reason, request, usage, GatewayError.Message(root.GetRawText()));
+        return new(text, GatewayFields.Text(root, "model") ?? request.Model, reason, TokenUsage.Read(usage), IdOf(root));
     }
 
     /// <summary>The request id for the gateway's support; streamed answers use another field for it.</summary>

@@ -5,7 +5,7 @@ namespace StreamCoach.Analysis;
 /// <param name="Findings">The complete findings.</param>
 /// <param name="Form">The form of the answer.</param>
 /// <param name="IsWhole">Whether the answer is complete.</param>
-internal sealed record Answer(string? Summary, IReadOnlyList<AnswerFinding> Findings, AnswerForm Form, bool IsWhole);
+internal sealed record ParsedAnswer(string? Summary, IReadOnlyList<ParsedFinding> Findings, AnswerForm Form, bool IsWhole);
 
 /// <summary>A finding as the model wrote it.</summary>
-internal sealed record AnswerFinding(string Quote, string Feedback, string Suggestion);
+internal sealed record ParsedFinding(string Quote, string Feedback, string Suggestion);

@@ -6,9 +6,9 @@ namespace StreamCoach.Audio;
 /// Maps a recorder's error output to a failure. Recorders run with English messages; the phrases are those of the C library and of
 /// PulseAudio.
 /// </summary>
-internal static class RecorderComplaint
+internal static class RecorderError
 {
-    public static FailureKind Kind(string errorOutput)
+    public static FailureKind KindOf(string errorOutput)
     {
         if (Says("Device or resource busy")) return FailureKind.MicrophoneBusy;
         if (Says("Permission denied") || Says("Access denied") || Says("Operation not permitted")) return FailureKind.MicrophoneNotPermitted;

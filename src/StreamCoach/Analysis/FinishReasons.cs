@@ -5,7 +5,7 @@ using StreamCoach.Errors;
 namespace StreamCoach.Analysis;
 
 /// <summary>The reasons why a model stopped, with the same names for all providers.</summary>
-internal static class EndOfAnswer
+internal static class FinishReasons
 {
     /// <summary>The reason for an answer that broke off; StreamCoach's own, because the gateway gave none.</summary>
     public const string Interrupted = "interrupted";
@@ -22,16 +22,16 @@ internal static class EndOfAnswer
 
     /// <summary>Creates the failure for an answer without text.</summary>
     /// <param name="reason">The normalized reason.</param>
-    /// <param name="asked">The request.</param>
+    /// <param name="request">The request.</param>
     /// <param name="usage">The tokens that were used.</param>
     /// <param name="beginning">The beginning of the answer.</param>
-    public static StreamCoachException NoText(string reason, ChatRequest asked, JsonElement? usage, string? beginning)
+    public static StreamCoachException NoText(string reason, ChatRequest request, JsonElement? usage, string? beginning)
     {
         if (reason != "length")
             return new(FailureKind.AnalysisUnreadable, $"The gateway's answer contains no text; it ended with '{reason}'{(beginning is null ? "" : $": \"{beginning}\"")}.");
         // Reasoning models count their reasoning as part of the answer.
         int? reasoning = GatewayFields.Count(GatewayFields.Field(usage, "completion_tokens_details"), "reasoning_tokens");
         return new(FailureKind.AnalysisTokensExhausted, string.Create(CultureInfo.InvariantCulture,
-            $"The model '{asked.Model}' used all {asked.MaxTokens:N0} tokens of its answer before it wrote any text{(reasoning > 0 ? $", {reasoning:N0} of them for reasoning" : "")}."));
+            $"The model '{request.Model}' used all {request.MaxTokens:N0} tokens of its answer before it wrote any text{(reasoning > 0 ? $", {reasoning:N0} of them for reasoning" : "")}."));
     }
 }

@@ -6,14 +6,14 @@ namespace StreamCoach.Analysis;
 /// <summary>
 /// Parses the JSON of an answer as far as it goes: a complete summary and complete findings are used, incomplete ones are not.
 /// </summary>
-internal sealed class PartialAnswer
+internal sealed class AnswerJsonReader
 {
-    private readonly List<AnswerFinding> _findings = [];
+    private readonly List<ParsedFinding> _findings = [];
     private readonly Dictionary<string, string> _open = new(StringComparer.OrdinalIgnoreCase);
 
     public string? Summary { get; private set; }
 
-    public IReadOnlyList<AnswerFinding> Findings => _findings;
+    public IReadOnlyList<ParsedFinding> Findings => _findings;
 
     /// <summary>Whether the object has a property of an answer.</summary>
     public bool IsAnswer { get; private set; }
