@@ -1,4 +1,3 @@
-using System.Globalization;
 using StreamCoach.Audio;
 using StreamCoach.Errors;
 
@@ -204,17 +203,16 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
         }
     }
 
-    private StreamCoachException NoProgress(StreamCoachException last) =>
-        new(FailureKind.ConnectionLost,
-            $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection dropped before the service had confirmed more of the audio. {last.Message}", last)
-        { Retry = RetryRule.Again };
+    private StreamCoachException NoProgress(StreamCoachException last) => new(FailureKind.ConnectionLost,
+        $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection dropped before the service had confirmed more of the audio. {last.Message}", last)
+    { Retry = RetryRule.Again };
 
+    // The service refused audio as too fast.
     private bool SlowDown()
     {
         if (_policy.Slower(options.Policy) is not { } slower) return false;
         _policy = slower;
-        _diagnostics.Add(DiagnosticLevel.Verbose,
-            string.Create(CultureInfo.InvariantCulture, $"From now on buffered audio is sent at no more than {slower.CatchUpSpeed / slower.Speed:0.00} times the speed of speech."));
+        _diagnostics.Add(DiagnosticLevel.Verbose, FormattableString.Invariant($"Buffered audio is now sent at up to {slower.CatchUpSpeed / slower.Speed:0.00} times the speed of speech."));
         return true;
     }
 
