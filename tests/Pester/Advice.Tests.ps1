@@ -93,9 +93,9 @@ Describe 'A file that cannot be written' {
 
     It 'ends the pipeline before the session starts: <Id> for <Path>' -ForEach @(
         # A file is not a folder, for root too.
-        @{ Id = 'TranscriptFileUnwritable'; Path = 'file/x.txt'; Says = '*there is no folder*' }
-        @{ Id = 'TranscriptFileUnwritable'; Path = 'none/x.html'; Says = '*there is no folder*' }
-        @{ Id = 'TranscriptFileUnwritable'; Path = '/proc/x.txt'; Says = '*may not be written to*' }
+        @{ Id = 'TranscriptFileUnwritable'; Path = 'file/x.txt'; Says = "*folder '*' does not exist*" }
+        @{ Id = 'TranscriptFileUnwritable'; Path = 'none/x.html'; Says = "*folder '*' does not exist*" }
+        @{ Id = 'TranscriptFileUnwritable'; Path = '/proc/x.txt'; Says = '*is not writable*' }
         @{ Id = 'TranscriptFileUnwritable'; Path = "$('x' * 300).txt"; Says = '*too long*' }
         @{ Id = 'TranscriptFileExists'; Path = 'there.txt'; Says = '*already exists*' }
         @{ Id = 'TranscriptFileExists'; Path = 'there.html'; Says = '*already exists*' }
