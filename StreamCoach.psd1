@@ -19,8 +19,10 @@
         'Get-TranscriptAnalysisModel'
         'Get-TranscriptTurn'
         'Get-TranscriptionDevice'
+        'Get-TranscriptionModel'
         'Get-TranscriptionSession'
         'Import-Transcript'
+        'Install-TranscriptionModel'
         'Invoke-TranscriptAnalysis'
         'Measure-Transcript'
         'Remove-TranscriptionSession'
@@ -32,6 +34,7 @@
         'Stop-TranscriptionSession'
         'Suspend-TranscriptionSession'
         'Test-TranscriptionSetup'
+        'Uninstall-TranscriptionModel'
     )
     PrivateData          = @{
         PSData = @{

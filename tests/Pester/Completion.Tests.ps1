@@ -125,6 +125,8 @@ Describe 'Tab for every parameter with a completer' {
         $script:saved = Start-TranscriptionSession $wav -Name Saved
         Wait-Until { -not [StreamCoach.Sessions.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $saved.Id) } | Out-Null
         Start-TranscriptionSession (Write-Wav "$TestDrive/live.wav" -Part -60) -Name Live | Out-Null
+        # A damaged model, which can be removed.
+        New-Item "$env:STREAMCOACH_DATA/models/moonshine-tiny" -ItemType Directory | Out-Null
         # The first completion requests the list without waiting for it.
         Get-TranscriptAnalysisModel | Out-Null
     }

@@ -96,6 +96,27 @@ BeforeDiscovery {
         @{ Id = 'TranscriptTimesMissing'; By = 'ExportTranscript'; Category = 'InvalidData'; Says = '*SRT*"Hello."*'; Do = { 'Hello.' | Export-Transcript "$TestDrive/x.srt" } }
         @{ Id = 'ModelNotAvailable'; By = 'GetTranscriptAnalysisModel'; Category = 'ObjectNotFound'; Says = '*no-such-model*gpt-4.1*'; Do = { Get-TranscriptAnalysisModel no-such-model -Endpoint $sandbox } }
 
+        # Speech models
+        @{ Id = 'SpeechModelUnknown'; By = 'GetTranscriptionModel'; Category = 'ObjectNotFound'; Says = "*'nope'*moonshine-base, moonshine-tiny*"; Do = { Get-TranscriptionModel nope } }
+        @{ Id = 'SpeechModelUnknown'; By = 'InstallTranscriptionModel'; Category = 'ObjectNotFound'; Says = "*'nope'*moonshine-base, moonshine-tiny*"; Do = { Install-TranscriptionModel nope -Force } }
+        @{ Id = 'SpeechModelUnknown'; By = 'UninstallTranscriptionModel'; Category = 'ObjectNotFound'; Says = "*'nope'*moonshine-base, moonshine-tiny*"; Do = { Uninstall-TranscriptionModel nope -Confirm:$false } }
+        @{ Id = 'SpeechModelNotInstalled'; By = 'UninstallTranscriptionModel'; Category = 'NotInstalled'; Says = "*'moonshine-tiny'*not installed*"; Do = { Uninstall-TranscriptionModel moonshine-tiny -Confirm:$false } }
+        @{ Id = 'SpeechModelPathInvalid'; By = 'InstallTranscriptionModel'; Category = 'ObjectNotFound'; Says = "*'*absent.tgz'*-Path*"; Do = { Install-TranscriptionModel moonshine-tiny -Path "$TestDrive/absent.tgz" -Force } }
+        @{ Id = 'SpeechModelPathInvalid'; By = 'InstallTranscriptionModel'; Category = 'ObjectNotFound'; Says = '*Not all files of moonshine-tiny*encoder_model.onnx*'; Do = { Install-TranscriptionModel moonshine-tiny -Path $short -Force } }
+        @{ Id = 'SpeechModelFolderFailed'; By = 'GetTranscriptionModel'; Category = 'WriteError'; Says = '*models*'; Do = {
+                $before = Use-Environment @{ STREAMCOACH_DATA = "$TestDrive/models-file" }
+                New-Item "$TestDrive/models-file/models" -Force | Out-Null
+                try { Get-TranscriptionModel } finally { Use-Environment $before | Out-Null }
+            }
+        }
+        @{ Id = 'SpeechModelFolderNotPrivate'; By = 'GetTranscriptionModel'; Category = 'SecurityError'; Says = '*models*link*'; Needs = 'links'; Do = {
+                $before = Use-Environment @{ STREAMCOACH_DATA = "$TestDrive/models-link" }
+                New-Item "$TestDrive/models-link" -ItemType Directory -Force | Out-Null
+                New-Item "$TestDrive/models-link/models" -ItemType SymbolicLink -Value $TestDrive -Force | Out-Null
+                try { Get-TranscriptionModel } finally { Use-Environment $before | Out-Null }
+            }
+        }
+
         # Audio
         @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent.wav" -Endpoint $sandbox } }
         @{ Id = 'AudioFileNotFound'; By = $start; Category = 'ObjectNotFound'; Says = '*absent?.wav*'; Do = { Start-TranscriptionSession "$TestDrive/absent?.wav" -Endpoint $sandbox } }
@@ -368,7 +389,7 @@ BeforeDiscovery {
         foreach ($key in 'Fault', 'Gateway', 'Turns', 'Times', 'More', 'Option', 'Needs') { if (-not $case.ContainsKey($key)) { $case[$key] = $null } }
         $case.Raised = $cases.Id
     }
-    $script:runnable = $cases | Where-Object { $_.Needs -ne 'ffmpeg' -or (Get-Command ffmpeg -ErrorAction Ignore) } | Where-Object { $bash -or "$($_.Do)" -notmatch 'bash|chmod|Invoke-WithProgram @{ ' }
+    $script:runnable = $cases | Where-Object { $_.Needs -ne 'ffmpeg' -or (Get-Command ffmpeg -ErrorAction Ignore) } | Where-Object { $_.Needs -ne 'links' -or $IsLinux } | Where-Object { $bash -or "$($_.Do)" -notmatch 'bash|chmod|Invoke-WithProgram @{ ' }
 }
 
 BeforeAll {
@@ -422,7 +443,9 @@ Describe 'An error' {
 
     # SessionRunsElsewhere needs another process: see Saved.Tests.ps1.
     It 'is tested here for every error id' -ForEach @{ Raised = $cases.Id } {
-        [Enum]::GetNames([StreamCoach.Errors.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -notin 'ConnectTimeout', 'ConnectionLost', 'SessionRunsElsewhere' } | Should -BeNullOrEmpty
+        # The xunit tests in Recognition/Models have a server of models; SpeechModels.Tests.ps1 has a download that fails.
+        $ofModels = 'SpeechModelDamaged', 'SpeechModelDownloadFailed', 'SpeechModelMismatch', 'SpeechModelInUse'
+        [Enum]::GetNames([StreamCoach.Errors.FailureKind]) | Where-Object { $_ -notin $Raised -and $_ -notin 'ConnectTimeout', 'ConnectionLost', 'SessionRunsElsewhere' -and $_ -notin $ofModels } | Should -BeNullOrEmpty
     }
 }
 

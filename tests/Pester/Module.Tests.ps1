@@ -7,9 +7,11 @@ BeforeDiscovery {
         'Export-TranscriptReport'
         'Get-TranscriptAnalysisModel'
         'Get-TranscriptionDevice'
+        'Get-TranscriptionModel'
         'Get-TranscriptionSession'
         'Get-TranscriptTurn'
         'Import-Transcript'
+        'Install-TranscriptionModel'
         'Invoke-TranscriptAnalysis'
         'Measure-Transcript'
         'Remove-TranscriptionSession'
@@ -21,6 +23,7 @@ BeforeDiscovery {
         'Stop-TranscriptionSession'
         'Suspend-TranscriptionSession'
         'Test-TranscriptionSetup'
+        'Uninstall-TranscriptionModel'
     )
     $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
 }
@@ -92,7 +95,7 @@ Describe '<_>' -ForEach $names {
 
     It 'declares its output type' {
         $written = @($cmdlet.OutputType.Type)
-        if ($cmdlet.Name -in 'Stop-TranscriptionSandbox', 'Remove-TranscriptionSession') { $written | Should -BeNullOrEmpty }
+        if ($cmdlet.Name -in 'Stop-TranscriptionSandbox', 'Remove-TranscriptionSession', 'Uninstall-TranscriptionModel') { $written | Should -BeNullOrEmpty }
         elseif ($cmdlet.Verb -eq 'Export') { $written | Should -Be ([System.IO.FileInfo]) }
         else { $written.Namespace | Should -BeLike 'StreamCoach*' }
     }

@@ -9,11 +9,14 @@ BeforeDiscovery {
         'Export-TranscriptReport' = { $turns | Export-TranscriptReport "$TestDrive/talk.html" -PassThru }
         'Get-TranscriptAnalysisModel' = { Get-TranscriptAnalysisModel claude* }
         'Get-TranscriptionDevice' = { Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } { Get-TranscriptionDevice } }
+        'Get-TranscriptionModel' = { Get-TranscriptionModel *-tiny }
         'Get-TranscriptionSession' = { Get-TranscriptionSession $done.Name }
         'Get-TranscriptTurn Session' = { $done | Get-TranscriptTurn }
         'Get-TranscriptTurn Id' = { Get-TranscriptTurn -Id $done.Id }
         'Import-Transcript Path' = { Import-Transcript "$TestDrive/kept*.json" }
         'Import-Transcript LiteralPath' = { Get-Item $kept | Import-Transcript }
+        # SpeechModels.Tests.ps1 installs and removes some.
+        'Install-TranscriptionModel' = { Install-TranscriptionModel moonshine-tiny -WhatIf; 'Nothing was installed.' }
         'Invoke-TranscriptAnalysis Template' = { $turns | Invoke-TranscriptAnalysis -Template interview }
         'Invoke-TranscriptAnalysis Prompt' = { $turns | Invoke-TranscriptAnalysis -Prompt 'What was promised?' }
         'Measure-Transcript' = { $turns | Measure-Transcript }
@@ -43,6 +46,7 @@ BeforeDiscovery {
         'Stop-TranscriptionSession Id' = { Stop-TranscriptionSession -Id $live.Id -PassThru }
         'Suspend-TranscriptionSession Session' = { $live | Suspend-TranscriptionSession -PassThru -WarningAction Ignore }
         'Suspend-TranscriptionSession Id' = { Suspend-TranscriptionSession -Id $live.Id -PassThru -WarningAction Ignore }
+        'Uninstall-TranscriptionModel' = { Uninstall-TranscriptionModel moonshine-* -WhatIf; 'Nothing was removed.' }
         'Test-TranscriptionSetup' = { Test-TranscriptionSetup Disk }
     }
     $script:sets = foreach ($cmdlet in Get-Command -Module StreamCoach) {

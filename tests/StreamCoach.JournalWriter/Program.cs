@@ -4,11 +4,16 @@ using StreamCoach.Sessions;
 using StreamCoach.Storage;
 using StreamCoach.Turns;
 
-// Writes turns to a journal until a test kills it: StreamCoach.JournalWriter ROOT ID kill|full|record, or ROOT - session ...
+// Writes turns to a journal until a test kills it: StreamCoach.JournalWriter ROOT ID kill|full|record, ROOT - session ..., or ROOT - model ADDRESS
 string root = args[0], id = args[1];
 if (args[2] == "session")
 {
     await SpokenSession.RunAsync(root, args[3..]);
+    return;
+}
+if (args[2] == "model")
+{
+    Console.Out.WriteLine(await SmallModels.InstallAsync(root, new Uri(args[3])));
     return;
 }
 SessionFolder folder = SessionFolder.Create(root, id);

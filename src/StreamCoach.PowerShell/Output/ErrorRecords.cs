@@ -2,6 +2,7 @@ using System.Management.Automation;
 using StreamCoach.Analysis;
 using StreamCoach.Analysis.Rules;
 using StreamCoach.Errors;
+using StreamCoach.Recognition.Models;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
 using StreamCoach.Text;
@@ -59,6 +60,11 @@ internal static class ErrorRecords
     public static StreamCoachException ModelNotListed(string id, IReadOnlyList<AnalysisModel> models) => RulesCoach.IsNamed(id)
         ? new(FailureKind.ModelNotAvailable, $"'{id}' is not a gateway's model but the coach that needs none.", "Invoke-TranscriptAnalysis -Model rules")
         : new(FailureKind.ModelNotAvailable, $"The gateway does not offer the model '{id}'. It offers: {string.Join(", ", models)}.");
+
+    public static StreamCoachException ModelPathNotFound(string path) => new(FailureKind.SpeechModelPathInvalid, $"There is no file or folder '{path}' for -Path.");
+
+    public static StreamCoachException ModelNotInstalled(SpeechModel model, string folder) => new(FailureKind.SpeechModelNotInstalled,
+        $"The speech model '{model}' is not installed in '{folder}', so there is nothing to remove.", "Get-TranscriptionModel shows which models are installed.");
 
     public static StreamCoachException InputNotSupported(Type type) => new(FailureKind.InputNotSupported,
         $"An object of type {type.Name} contains no transcript.");

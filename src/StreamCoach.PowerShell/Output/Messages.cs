@@ -33,6 +33,14 @@ internal static class Messages
     /// <summary>Prints to the host of a pipeline that is being stopped and has no streams.</summary>
     public static void PrintTo(PSHost host, string text) => host.UI.WriteLine(PrintableText.Line(text));
 
+    /// <summary>What -Force asks for: says with -WhatIf what would happen, and otherwise goes ahead without asking.</summary>
+    public static bool ShouldActUnasked(this PSCmdlet cmdlet, string target, string action)
+    {
+        bool whatIf = cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? given is SwitchParameter { IsPresent: true }
+            : cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+        return !whatIf || cmdlet.ShouldAct(target, action);
+    }
+
     /// <summary>ShouldProcess with printable texts.</summary>
     public static bool ShouldAct(this Cmdlet cmdlet, string target, string action) => cmdlet.ShouldProcess(PrintableText.Line(target), PrintableText.Line(action));
 }

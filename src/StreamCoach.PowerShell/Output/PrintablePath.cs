@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Reflection;
+using StreamCoach.Recognition.Models;
 using StreamCoach.Sessions;
 using StreamCoach.Sessions.Runs;
 using StreamCoach.Text;
@@ -24,6 +25,9 @@ public static class PrintablePath
 
     /// <summary>The path of the file that failed.</summary>
     public static object? FailurePath(PSObject failure) => Of(failure.BaseObject is RunFailure real ? real.Path : null);
+
+    /// <summary>The folder of a speech model.</summary>
+    public static object? ModelPath(PSObject model) => Of(model.BaseObject is SpeechModel real ? real.Path : null);
 
     /// <summary>The ToString of such a text.</summary>
     public static string ToLine(PSObject text) => PrintableText.Line(text?.BaseObject as string);

@@ -1,4 +1,4 @@
-using System.Collections.ObjectModel;
+using StreamCoach.Text;
 
 namespace StreamCoach.Analysis;
 
@@ -93,15 +93,4 @@ public sealed class AnalysisModel
     internal bool KnowsParameters { get; }
 
     internal bool Supports(string parameter) => SupportedParameters.Contains(parameter);
-}
-
-/// <summary>A read-only list of names. Its text is the names joined, so that a CSV column stays readable.</summary>
-public sealed class NameList : ReadOnlyCollection<string>
-{
-    internal NameList(IList<string> names) : base(names)
-    {
-    }
-
-    /// <summary>Returns the names joined by commas.</summary>
-    public override string ToString() => string.Join(", ", this);
 }

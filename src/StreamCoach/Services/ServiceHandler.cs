@@ -3,8 +3,8 @@ using System.Net;
 namespace StreamCoach.Services;
 
 /// <summary>
-/// Creates the HTTP handler for every connection to a service, streaming and gateway alike. The rules for both are defined here only:
-/// when a proxy is used, that redirects are not followed, and how large response headers may be.
+/// Creates the HTTP handler for every connection, to the streaming service, the gateway and the server of speech models alike. The rules for all are
+/// defined here only: when a proxy is used, that redirects are not followed, and how large response headers may be.
 /// </summary>
 internal static class ServiceHandler
 {

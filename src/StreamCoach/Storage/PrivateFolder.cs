@@ -54,7 +54,7 @@ internal abstract class PrivateFolder(string path) : IDisposable
         string rights = Rights;
         TryRestrict();
         warn(IsOpenToOthers
-            ? $"Other users of this machine may read or change the sessions in '{Path}': their access ({rights}) cannot be removed on this disk."
+            ? $"Other users of this machine may read or change what is stored in '{Path}': their access ({rights}) cannot be removed on this disk."
             : $"Other users of this machine had access to '{Path}' ({rights}). Their access was removed.");
     }
 

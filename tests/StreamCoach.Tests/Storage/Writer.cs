@@ -8,14 +8,15 @@ internal sealed class Writer : IDisposable
     private readonly Process _process;
 
     /// <param name="root">The folder in which it saves.</param>
-    /// <param name="mode"><c>kill</c> or <c>full</c>.</param>
+    /// <param name="mode"><c>kill</c>, <c>full</c> or <c>model</c>.</param>
     /// <param name="shell">A shell script that runs it with <c>exec "$@"</c>; <c>$0</c> is the root.</param>
-    public Writer(string root, string mode, string? shell = null)
+    /// <param name="argument">The argument of the mode.</param>
+    public Writer(string root, string mode, string? shell = null, string argument = "")
     {
-        string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "StreamCoach.JournalWriter.dll"), root, TemporaryRoot.Id, mode];
+        string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "StreamCoach.JournalWriter.dll"), root, TemporaryRoot.Id, mode, argument];
         if (shell is not null) command = ["sh", "-c", shell, root, .. command];
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true };
-        foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
+        foreach (string word in command[1..]) start.ArgumentList.Add(word);
         _process = Process.Start(start)!;
     }
 
