@@ -158,8 +158,14 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         foreach (TranscriptPart part in parts)
         {
             if (part.Session is not { } session) continue;
-            chosen ??= SessionEndpoint(session);
             var access = ServiceAccess.Of(session);
+            if (access.Endpoint == ServiceEndpoint.ThisMachine)
+            {
+                // It has no gateway of its own: it goes where a parameter says, or stays on this machine.
+                if (NamedEndpoint() is null && DefaultEndpoint() is { IsLocal: false } remote) throw ErrorRecords.RegionsMixed(access.Endpoint.Name, remote.Name);
+                continue;
+            }
+            chosen ??= SessionEndpoint(session);
             bool same = chosen.Gateway == access.Endpoint.Gateway;
             if (!same && !(chosen.IsLocal && access.Endpoint.IsLocal)) throw ErrorRecords.RegionsMixed(access.Endpoint.Name, chosen.Name);
             if (same) key ??= access.Key;

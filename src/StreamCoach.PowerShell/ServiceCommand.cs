@@ -22,12 +22,19 @@ public abstract class ServiceCommand : EndpointCommand
     /// <exception cref="StreamCoachException">No key is found.</exception>
     private protected StreamCoach.Services.ApiKey KeyFor(ServiceEndpoint endpoint)
     {
-        (StreamCoach.Services.ApiKey? key, string from) = ApiKey is { Length: > 0 } given ? (new StreamCoach.Services.ApiKey(given), "-ApiKey")
-            : RunspaceSessions.Current.SandboxKey(endpoint) is { } sandbox ? (sandbox, "the sandbox at that endpoint")
-            : (StreamCoach.Services.ApiKey.FromEnvironment(), StreamCoach.Services.ApiKey.EnvironmentVariable);
+        (StreamCoach.Services.ApiKey? key, string from) = FindKey(endpoint);
         this.Verbose(key is null ? $"No key for {endpoint.Name}." : $"The key for {endpoint.Name} comes from {from}.");
         return key ?? throw ErrorRecords.ApiKeyNotFound(endpoint);
     }
+
+    /// <summary>Whether there is a key for an endpoint.</summary>
+    /// <exception cref="StreamCoachException">The key is not one.</exception>
+    private protected bool HasKeyFor(ServiceEndpoint endpoint) => FindKey(endpoint).Key is not null;
+
+    private (StreamCoach.Services.ApiKey? Key, string From) FindKey(ServiceEndpoint endpoint) =>
+        ApiKey is { Length: > 0 } given ? (new StreamCoach.Services.ApiKey(given), "-ApiKey")
+            : RunspaceSessions.Current.SandboxKey(endpoint) is { } sandbox ? (sandbox, "the sandbox at that endpoint")
+            : (StreamCoach.Services.ApiKey.FromEnvironment(), StreamCoach.Services.ApiKey.EnvironmentVariable);
 
     /// <summary>
     /// The endpoint that analyses or resumes a session if no parameter names one: the endpoint that transcribed it. If that was a sandbox that has ended,
@@ -38,7 +45,7 @@ public abstract class ServiceCommand : EndpointCommand
     {
         var access = ServiceAccess.Of(session);
         ServiceEndpoint original = access.Endpoint;
-        if (!original.IsLocal || RunspaceSessions.Current.SandboxKey(original) is not null) return original;
+        if (original == ServiceEndpoint.ThisMachine || !original.IsLocal || RunspaceSessions.Current.SandboxKey(original) is not null) return original;
         // Without a key the session may belong to a sandbox of an earlier process, whose port another program may use by now.
         bool hasKey = access.Key is not null || ApiKey is { Length: > 0 };
         if (hasKey && LocalService.IsListening(original, StopToken)) return original;

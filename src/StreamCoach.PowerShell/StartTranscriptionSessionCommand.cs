@@ -4,6 +4,8 @@ using StreamCoach.Commands.Output;
 using StreamCoach.Commands.Sessions;
 using StreamCoach.Errors;
 using StreamCoach.Recognition;
+using StreamCoach.Recognition.Local;
+using StreamCoach.Recognition.Models;
 using StreamCoach.Services;
 using StreamCoach.Sessions;
 
@@ -21,24 +23,25 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
     private SessionThrottle _throttle = new(1);
     private ServiceEndpoint? _endpoint;
     private StreamCoach.Services.ApiKey? _key;
+    private SpeechModelFiles? _speechModel;
     private readonly HashSet<string> _recordings = [];
     private TranscriptionSession? _resumed;
 
     /// <summary>Resolves key and endpoint once for all sessions.</summary>
     protected override void BeginProcessing()
     {
-        _throttle = new SessionThrottle(ThrottleLimit);
         if (RunVariable is not null) SessionState.PSVariable.Set(RunVariable, _pipeline.Recorder.Run);
         try
         {
             if (Once && NoJournal) throw ErrorRecords.OptionInvalid("-Once and -NoJournal cannot be used together: -Once looks a recording up among the saved sessions, and -NoJournal saves none.");
             if (QuotaWait < TimeSpan.Zero) throw ErrorRecords.OptionInvalid("-QuotaWait must not be less than 0 seconds.");
             if (Duration <= TimeSpan.Zero) throw ErrorRecords.OptionInvalid("-Duration must be more than 0 seconds.");
-            ParameterNames.Check(() => TranscriptionSession.Validate(Options()));
             if (Resume is { } id) BeginResume(id);
-            else _endpoint = NamedEndpoint() ?? DefaultEndpoint();
+            else BeginHere();
+            ParameterNames.Check(() => TranscriptionSession.Validate(Options(), _speechModel is not null));
+            _throttle = new SessionThrottle(IsGiven(nameof(ThrottleLimit)) || _speechModel is null ? ThrottleLimit : Environment.ProcessorCount);
             // -WhatIf needs no key.
-            if (!MyInvocation.BoundParameters.ContainsKey("WhatIf")) _key = KeyFor(_endpoint!);
+            if (_endpoint != ServiceEndpoint.ThisMachine && !IsGiven("WhatIf")) _key = KeyFor(_endpoint!);
         }
         catch (StreamCoachException error)
         {
@@ -63,7 +66,8 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
     // With -Once, make returns null for a duplicate, and the saved session for a recording that was transcribed before.
     private void Start(string target, Func<SessionOptions, TranscriptionSession?> make)
     {
-        if (!this.ShouldAct(target, $"Stream to {_endpoint} with {_resumed?.Model ?? Model}")) return;
+        string model = _resumed?.Model ?? _speechModel?.Name ?? Model;
+        if (!this.ShouldAct(target, _endpoint == ServiceEndpoint.ThisMachine ? $"Transcribe on this machine with {model}" : $"Stream to {_endpoint} with {model}")) return;
         TranscriptionSession? session;
         try
         {
@@ -71,6 +75,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
             {
                 Key = _key,
                 Endpoint = _endpoint!,
+                SpeechModel = _speechModel,
                 Name = Name,
                 Duration = Duration,
                 OnDeviceLost = OnDeviceLost,
@@ -132,6 +137,37 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         _pipeline.Recorder.Fail(path, failure);
         WriteError(ErrorRecords.From(failure, path));
     }
+
+    // Who recognises: a model on this machine if it is named, or if there is neither a key nor an endpoint; otherwise the service.
+    private void BeginHere()
+    {
+        bool namesService = Endpoint is not null || Region is not null || ApiKey is not null;
+        if (SpeechModelStore.IsKnown(Model))
+        {
+            if (namesService) throw ErrorRecords.OptionInvalid($"The model '{Model}' runs on this machine and needs neither -ApiKey nor -Region nor -Endpoint. Omit them.");
+            UseThisMachine(Model);
+            return;
+        }
+        _endpoint = NamedEndpoint() ?? DefaultEndpoint();
+        if (namesService || IsGiven(nameof(Model)) || HasKeyFor(_endpoint)) return;
+        try
+        {
+            UseThisMachine(null);
+        }
+        catch (StreamCoachException error) when (error.Kind == FailureKind.SpeechModelNotInstalled)
+        {
+            throw ErrorRecords.ApiKeyNotFound(_endpoint);
+        }
+        if (Resume is null) this.Print($"There is no API key, so {_speechModel!.Name} transcribes on this machine.");
+    }
+
+    private void UseThisMachine(string? model)
+    {
+        _speechModel = new SpeechModelStore(SpeechModelStore.DefaultFolder).Find(model);
+        _endpoint = ServiceEndpoint.ThisMachine;
+    }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     // The options are those of the saved session; only its endpoint may have changed.
     private void BeginResume(string id)

@@ -17,6 +17,7 @@ internal sealed class AudioCapture
     private readonly AudioRecording? _recording;
     private readonly ReadWatchdog _watchdog;
     private readonly Pacer _pacer;
+    private readonly bool _isPaced;
     private readonly TaskCompletionSource _audioEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _skip;
     private volatile bool _muted;
@@ -31,7 +32,10 @@ internal sealed class AudioCapture
         BytesPerSecond = source.SampleRate * PcmFormat.BytesPerSample;
         End = options.Duration is { } duration ? (long)(duration.TotalSeconds * source.SampleRate) * PcmFormat.BytesPerSample : long.MaxValue;
         Timeline = new(options.Speed);
-        _pacer = new(BytesPerSecond, source.PaceLimit * options.Speed);
+        _isPaced = source.IsLive || options.PacesRecordings;
+        // A recording that is read as fast as possible is as if it began now.
+        if (!_isPaced) Timeline.Begin(DateTime.UtcNow);
+        _pacer = new(BytesPerSecond, _isPaced ? source.PaceLimit * options.Speed : double.PositiveInfinity);
         // Frames of a file may be longer, because nobody waits for its words.
         Buffer = new(new(source.SampleRate, source.IsLive ? FrameSizes.ShortestFrame : FrameSizes.RecordingFrame), source.CanSeek);
     }
@@ -130,7 +134,7 @@ internal sealed class AudioCapture
         Offset += pcm.Length;
         Furthest = Math.Max(Furthest, Offset);
         // The captured audio was spoken up to now.
-        Timeline.Add((double)Offset / BytesPerSecond, (double)pcm.Length / BytesPerSecond, DateTime.UtcNow);
+        if (_isPaced) Timeline.Add((double)Offset / BytesPerSecond, (double)pcm.Length / BytesPerSecond, DateTime.UtcNow);
         _input.Measure(pcm, BytesPerSecond);
         _recording?.Append(pcm);
         Buffer.Append(pcm);

@@ -12,6 +12,9 @@ internal sealed record CaptureOptions
     /// <summary>How many times faster than real time a file is read; 1 by default. For tests and measurements.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>Whether a recording is captured in real time; otherwise as fast as it is recognised.</summary>
+    public bool PacesRecordings { get; init; } = true;
+
     /// <summary>The time after which a read of a file that does not return is reported; 5 s by default.</summary>
     public TimeSpan HangWarning { get; init; } = TimeSpan.FromSeconds(5);
 

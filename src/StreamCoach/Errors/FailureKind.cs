@@ -8,7 +8,7 @@ public enum FailureKind : long
 {
     /// <summary>No API key was given, and the environment contains none.</summary>
     [FailureEntry(FailureCategory.AuthenticationError,
-        "Specify -ApiKey (Read-Host -AsSecureString), set the environment variable ASSEMBLYAI_API_KEY, or try it without a key: Start-TranscriptionSandbox -UseByDefault")]
+        "Specify -ApiKey (Read-Host -AsSecureString) or set the environment variable ASSEMBLYAI_API_KEY. Without a key, transcribe on this machine after Install-TranscriptionModel moonshine-base, analyse with -Model rules, or try the cmdlets with Start-TranscriptionSandbox -UseByDefault.")]
     ApiKeyNotFound,
     /// <summary>The API key is invalid.</summary>
     [FailureEntry(FailureCategory.AuthenticationError, "Copy the key again from the AssemblyAI dashboard. A sandbox accepts only its own key.")]

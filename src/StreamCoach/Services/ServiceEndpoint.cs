@@ -37,11 +37,16 @@ public sealed class ServiceEndpoint
     /// <summary>The base address of the gateway; it ends with <c>/v1/</c>.</summary>
     public Uri Gateway { get; }
 
-    /// <summary>Whether both services are on this machine: a sandbox, or a server of one's own.</summary>
-    public bool IsLocal => IsLoopback(Gateway);
+    /// <summary>
+    /// No service at all: a speech model on this machine transcribes, and its name is <c>Local</c>. It has no gateway, so its two addresses lead nowhere.
+    /// </summary>
+    public static ServiceEndpoint ThisMachine { get; } = new("Local", new("none:streaming"), new("none:gateway"));
+
+    /// <summary>Whether audio and text stay on this machine: no service, a sandbox, or a server of one's own.</summary>
+    public bool IsLocal => this == ThisMachine || IsLoopback(Gateway);
 
     /// <summary>The text from which <see cref="FromAddress"/> recreates this endpoint: the region's name, or a base address.</summary>
-    internal string Address => Enum.GetNames<ServiceRegion>().Contains(Name) ? Name : $"{(Streaming.Scheme == "wss" ? "https" : "http")}://{Name}";
+    internal string Address => this == ThisMachine || Enum.GetNames<ServiceRegion>().Contains(Name) ? Name : $"{(Streaming.Scheme == "wss" ? "https" : "http")}://{Name}";
 
     /// <summary>Returns AssemblyAI's services in a region.</summary>
     public static ServiceEndpoint ForRegion(ServiceRegion region) => region switch
@@ -80,7 +85,7 @@ public sealed class ServiceEndpoint
     /// <summary>Returns the endpoint of an <see cref="Address"/>.</summary>
     /// <exception cref="StreamCoachException">The text is neither a region nor a valid address.</exception>
     internal static ServiceEndpoint FromAddress(string address) =>
-        Enum.GetNames<ServiceRegion>().Contains(address) ? ForRegion(Enum.Parse<ServiceRegion>(address)) : Parse(address);
+        address == ThisMachine.Name ? ThisMachine : Enum.GetNames<ServiceRegion>().Contains(address) ? ForRegion(Enum.Parse<ServiceRegion>(address)) : Parse(address);
 
     /// <summary>
     /// Returns the endpoint in <c>STREAMCOACH_ENDPOINT</c>, or <see langword="null"/> if the variable is unset or empty.

@@ -2,6 +2,8 @@ using StreamCoach.Audio;
 using StreamCoach.Audio.Devices;
 using StreamCoach.Audio.Files;
 using StreamCoach.Errors;
+using StreamCoach.Recognition.Local;
+using StreamCoach.Recognition.Models;
 using StreamCoach.Services;
 using StreamCoach.Storage;
 using StreamCoach.Turns;
@@ -221,6 +223,7 @@ public static class SavedSessions
         return TranscriptionSession.From(source, new SessionOptions
         {
             Key = options.Key,
+            SpeechModel = SpeechModelOf(saved, options, endpoint),
             SaveIn = options.SaveIn,
             ConnectTimeout = options.ConnectTimeout,
             QuotaWait = options.QuotaWait,
@@ -231,6 +234,14 @@ public static class SavedSessions
             Name = header.Name,
             Duration = header.DurationLimit,
         }, input, saved, resumePoint);
+    }
+
+    private static SpeechModelFiles? SpeechModelOf(SavedJournal saved, SessionOptions options, ServiceEndpoint? endpoint)
+    {
+        if (saved.Header.Endpoint != ServiceEndpoint.ThisMachine.Address) return null;
+        if (endpoint is not null && endpoint != ServiceEndpoint.ThisMachine)
+            throw new StreamCoachException(FailureKind.RegionsMixed, $"The audio of the session '{saved.Header.Name}' was transcribed on this machine and is not sent to {endpoint}.");
+        return options.SpeechModel ?? new SpeechModelStore(SpeechModelStore.DefaultFolder).Find(saved.Options.Model);
     }
 
     private static DateTime? AudioStart(SavedJournal saved) =>

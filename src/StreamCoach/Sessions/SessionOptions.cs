@@ -1,6 +1,7 @@
 using StreamCoach.Audio;
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition.Local;
 using StreamCoach.Services;
 
 namespace StreamCoach.Sessions;
@@ -11,11 +12,17 @@ public sealed class SessionOptions
     /// <summary>The API key. If it is missing, the session fails before anything is opened.</summary>
     public ApiKey? Key { get; init; }
 
-    /// <summary>The services; those of the US region by default.</summary>
-    public ServiceEndpoint Endpoint { get; init; } = ServiceEndpoint.ForRegion(ServiceRegion.US);
+    /// <summary>
+    /// The speech model that transcribes on this machine; <see langword="null"/> (the default) for the service. With it, no key is needed, nothing is sent, and a
+    /// recording is not paced: it is transcribed as fast as the machine can.
+    /// </summary>
+    public SpeechModelFiles? SpeechModel { get; init; }
 
-    /// <summary>The options of the streaming service.</summary>
-    public StreamingOptions Streaming { get; init; } = new();
+    /// <summary>The services; those of the US region by default, and none with <see cref="SpeechModel"/>.</summary>
+    public ServiceEndpoint Endpoint { get => SpeechModel is null ? field : ServiceEndpoint.ThisMachine; init; } = ServiceEndpoint.ForRegion(ServiceRegion.US);
+
+    /// <summary>The options of the recogniser; their model is <see cref="SpeechModel"/> if there is one.</summary>
+    public StreamingOptions Streaming { get => SpeechModel is { } model ? field with { Model = model.Name } : field; init; } = new();
 
     /// <summary>The name of the session; by default the file's name, or the description of the source.</summary>
     public string? Name { get; init; }
@@ -48,7 +55,7 @@ public sealed class SessionOptions
     /// <summary>The limits and intervals of reconnecting.</summary>
     internal ReconnectPolicy Limits { get; init; } = new();
 
-    /// <summary>Creates the transcriber; <see langword="null"/> for AssemblyAI.</summary>
+    /// <summary>Creates the transcriber; <see langword="null"/> for the speech model, or AssemblyAI if there is none.</summary>
     internal Func<TranscriberContext, ITranscriber>? Transcriber { get; init; }
 
     /// <summary>Wraps the journal's file, for tests of a disk that hangs.</summary>
@@ -64,5 +71,5 @@ public sealed class SessionOptions
     internal double Speed { get; init; } = 1;
 
     /// <summary>The settings of the audio capture.</summary>
-    internal CaptureOptions Capture => new() { Duration = Duration, OpeningTime = ConnectTimeout, Speed = Speed, HangWarning = HangWarning, HangLimit = HangLimit };
+    internal CaptureOptions Capture => new() { Duration = Duration, OpeningTime = ConnectTimeout, Speed = Speed, HangWarning = HangWarning, HangLimit = HangLimit, PacesRecordings = SpeechModel is null };
 }

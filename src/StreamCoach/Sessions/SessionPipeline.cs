@@ -3,6 +3,7 @@ using StreamCoach.Audio;
 using StreamCoach.Errors;
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition.Local;
 using StreamCoach.Text;
 using StreamCoach.Turns;
 
@@ -46,7 +47,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     public async Task<SessionOutcome> RunAsync()
     {
         Func<TranscriberContext, ITranscriber> make = options.Transcriber
-            ?? AssemblyAITranscriber.For(options.Endpoint, options.Key, options.Streaming, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed));
+            ?? (options.SpeechModel is { } model ? LocalTranscriber.For(model, options.Streaming) : AssemblyAITranscriber.For(options.Endpoint, options.Key, options.Streaming, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed)));
         Persistence.Check();
         await SourceOpening.OpenAsync(source, options.ConnectTimeout, _abort.Token);
         Task<StreamCoachException?>? capturing = null;
@@ -183,7 +184,8 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     {
         _connections++;
         double offset = Seconds(begin.Offset);
-        _diagnostics.Add(DiagnosticLevel.Verbose, $"Connected as {PrintableText.Line(begin.ServiceId)}; the audio is sent from {offset:0.0} s on.");
+        _diagnostics.Add(DiagnosticLevel.Verbose, begin.ServiceId is { } id ? $"Connected as {PrintableText.Line(id)}; the audio is sent from {offset:0.0} s on."
+            : $"Transcribing on this machine with {begin.Model}, from {offset:0.0} s on.");
         observer.Began(begin);
         Persistence.Began(begin.ServiceId, begin.Model ?? options.Streaming.Model, offset);
     }

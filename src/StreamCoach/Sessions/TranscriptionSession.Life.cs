@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using StreamCoach.Errors;
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Recognition.Local;
 using StreamCoach.Text;
 using StreamCoach.Threading;
 using StreamCoach.Turns;
@@ -84,12 +85,18 @@ public sealed partial class TranscriptionSession
 
     /// <summary>Checks a change against the current options, without applying it.</summary>
     /// <exception cref="StreamCoachException">A value is out of range or does not fit the model or another option (<see cref="FailureKind.OptionInvalid"/>).</exception>
-    public void Validate(StreamingChange change) => Validate(change.ApplyTo(_streaming));
+    public void Validate(StreamingChange change) => Validate(change.ApplyTo(_streaming), _options.SpeechModel is not null);
 
     /// <summary>Checks options in the same way as a session before it connects.</summary>
     /// <exception cref="StreamCoachException">A value is out of range or does not fit the model or another option (<see cref="FailureKind.OptionInvalid"/>).</exception>
-    // The sample rate is not an option; any valid one will do.
-    public static void Validate(StreamingOptions options) => StreamingQuery.Build(options, StreamingQuery.MinSampleRate);
+    /// <param name="options">The options.</param>
+    /// <param name="onThisMachine">Whether a speech model on this machine transcribes, which does not support all of them.</param>
+    public static void Validate(StreamingOptions options, bool onThisMachine = false)
+    {
+        if (onThisMachine) LocalOptions.Check(options);
+        // The sample rate is not an option; any valid one will do.
+        else StreamingQuery.Build(options, StreamingQuery.MinSampleRate);
+    }
 
     /// <summary>Ends the open turn now; speech after it belongs to the next turn.</summary>
     /// <exception cref="StreamCoachException">The session is not running.</exception>

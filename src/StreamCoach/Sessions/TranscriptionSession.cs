@@ -49,7 +49,8 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
         Name = NameOf(options.Name) ?? (source.Path is { } path ? NameOf(System.IO.Path.GetFileNameWithoutExtension(path)) : null) ?? Source;
         Model = PrintableText.Line(options.Streaming.Model);
         Log = new TurnLog();
-        _assembler = new TurnAssembler(Id, options.Streaming.Model, Log, this);
+        // A recording that is not paced has no delay: its words arrive before they could have been spoken.
+        _assembler = new TurnAssembler(Id, options.Streaming.Model, Log, this) { MeasuresLag = options.SpeechModel is null || source.IsLive };
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
         Folder = folder?.Path;
         _persistence = new(folder is null ? null : (folder, Header), resumePoint, Log, Diagnostics);

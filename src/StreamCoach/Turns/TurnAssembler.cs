@@ -24,6 +24,9 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     private double _offset;
     private double _end;
 
+    /// <summary>Whether turns have a <see cref="Turn.LagMs"/>.</summary>
+    public bool MeasuresLag { get; init; } = true;
+
     /// <summary>When <see cref="ReleaseOverdue"/> should be called; <see langword="null"/> while nothing waits.</summary>
     public DateTime? NextRelease { get; private set; }
 
@@ -206,7 +209,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
             End = end,
             StartedAt = audioStart.AddSeconds(start),
             EndedAt = endedAt,
-            LagMs = words.Count > 0 ? Math.Round((arrived - endedAt).TotalMilliseconds) : null,
+            LagMs = MeasuresLag && words.Count > 0 ? Math.Round((arrived - endedAt).TotalMilliseconds) : null,
             Confidence = words.MeanConfidence,
             EndOfTurnConfidence = message.EndOfTurnConfidence,
             IsFinal = isFinal,

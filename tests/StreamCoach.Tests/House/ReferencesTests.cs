@@ -26,8 +26,13 @@ public class ReferencesTests
     [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayConnection", "ModelDownload")]
     [InlineData("StreamCoach.dll", "System.Net.Http.SocketsHttpHandler", "ServiceHandler")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]
+<<<<<<< HEAD
     [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "AudioBackend")]
     // All output to a terminal goes through one type, which removes control characters.
+=======
+    [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "ShippedLibrary")]
+    // What goes to a terminal passes one place, which takes out what a terminal would obey.
+>>>>>>> 478ae4928ff4081caf9b27ae1fb638d121132ea2
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteWarning", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteVerbose", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteDebug", "Messages")]
@@ -59,7 +64,26 @@ public class ReferencesTests
         Directory.GetFiles(Module, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
+<<<<<<< HEAD
     public void The_version_of_the_assemblies_is_that_of_the_manifest() => Assert.Matches(
+=======
+    public void Only_the_speech_library_names_onnxruntime() => Assert.Equal(
+        ["StreamCoach.LocalSpeech.dll"],
+        Directory.GetFiles(Module, "StreamCoach*.dll", SearchOption.AllDirectories).Where(path => References(path).Contains("Microsoft.ML.OnnxRuntime")).Select(Path.GetFileName));
+
+    [Fact]
+    public void The_speech_library_ships_what_it_uses_and_natives_for_five_platforms()
+    {
+        string folder = Path.Combine(Module, "Dependencies", "LocalSpeech");
+        Assert.Equal(["Microsoft.ML.OnnxRuntime.dll", "StreamCoach.LocalSpeech.dll", "System.Numerics.Tensors.dll"],
+            Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["linux-arm64/native/libonnxruntime.so", "linux-x64/native/libonnxruntime.so", "osx-arm64/native/libonnxruntime.dylib", "win-arm64/native/onnxruntime.dll", "win-x64/native/onnxruntime.dll"],
+            Directory.GetFiles(Path.Combine(folder, "runtimes"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Path.Combine(folder, "runtimes"), path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_version_stands_in_the_manifest() => Assert.Matches(
+>>>>>>> 478ae4928ff4081caf9b27ae1fb638d121132ea2
         $@"ModuleVersion\s+= '{Regex.Escape(AssemblyName.GetAssemblyName(Path.Combine(Module, "StreamCoach.dll")).Version!.ToString(3))}'",
         File.ReadAllText(Path.Combine(Root(), "StreamCoach.psd1")));
 

@@ -28,6 +28,12 @@ public sealed class SpeechModelStore
     /// <summary><c>STREAMCOACH_DATA</c> where it is set, else <c>StreamCoach</c> in the user's local application data.</summary>
     public static string DefaultFolder => SessionStore.DefaultRoot;
 
+    /// <summary>Whether a model runs on this machine, whatever its case; any other name is the service's.</summary>
+    public static bool IsKnown(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names of the models that run on this machine, the best first.</summary>
+    public static IEnumerable<string> Names => SpeechModelCatalog.Published.Entries.Select(entry => entry.Name);
+
     /// <summary>The full path of the folder that contains the models.</summary>
     public string Path => System.IO.Path.Combine(_root, Models);
 

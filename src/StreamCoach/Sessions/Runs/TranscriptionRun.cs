@@ -1,6 +1,7 @@
 using StreamCoach.Errors;
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
+using StreamCoach.Services;
 
 namespace StreamCoach.Sessions.Runs;
 
@@ -83,13 +84,13 @@ public sealed class TranscriptionRun
     {
         get
         {
-            decimal? cost = Parts().Aggregate((decimal?)0, (sum, part) => sum + (decimal)((part.Session.Duration - part.OpenBefore) / 3600) * StreamingPrice.PerHour(Recognised(part.Session)));
+            decimal? cost = Parts().Aggregate((decimal?)0, (sum, part) => sum + (decimal)((part.Session.Duration - part.OpenBefore) / 3600) * PricePerHour(part.Session));
             return cost is { } known ? Math.Round(known, 4) : null;
         }
     }
 
     /// <summary>The models and options without a published price, comma-separated, for which <see cref="EstimatedCost"/> is unknown; <see langword="null"/> if there are none.</summary>
-    public string? Unpriced => Parts().SelectMany(part => StreamingPrice.Unpriced(Recognised(part.Session))).Distinct().ToArray() is { Length: > 0 } names ? string.Join(", ", names) : null;
+    public string? Unpriced => Parts().Where(part => !IsFree(part.Session)).SelectMany(part => StreamingPrice.Unpriced(Recognised(part.Session))).Distinct().ToArray() is { Length: > 0 } names ? string.Join(", ", names) : null;
 
     /// <summary>The date of the prices in <see cref="EstimatedCost"/>.</summary>
     public DateTime PricesAsOf { get; } = StreamingPrice.AsOf;
@@ -176,6 +177,11 @@ public sealed class TranscriptionRun
 
     // The service bills the model that it runs, which may replace a retired one.
     private static StreamingOptions Recognised(TranscriptionSession session) => session.Streaming with { Model = session.Model };
+
+    private static decimal? PricePerHour(TranscriptionSession session) => IsFree(session) ? 0 : StreamingPrice.PerHour(Recognised(session));
+
+    // A model on this machine costs nothing.
+    private static bool IsFree(TranscriptionSession session) => session.Endpoint == ServiceEndpoint.ThisMachine;
 
     private static double AudioSeconds(IEnumerable<RunPart> parts) => parts.Sum(part => part.Session.AudioSent - part.SentBefore);
 
