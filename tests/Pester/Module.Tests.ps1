@@ -60,13 +60,8 @@ Describe 'The folder' {
     It 'contains no third-party library outside Dependencies' {
         # A second copy of a library is a common way to break a PowerShell session.
         (Get-ChildItem $folder -Filter *.dll).Name | Should -Match '^StreamCoach(\.\w+)?\.dll$'
-<<<<<<< HEAD
-        # Only the audio library loads from Dependencies.
-        Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { (Split-Path $_.DirectoryName -Leaf) -ne 'Dependencies' } | Should -BeNullOrEmpty
-=======
-        # What lies in Dependencies is seen by the sound library alone, and what lies in its folder LocalSpeech by the speech library alone.
+        # Only the audio library loads from Dependencies, and only the speech library from its folder LocalSpeech.
         Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { (Split-Path $_.DirectoryName -Leaf) -notin 'Dependencies', 'LocalSpeech' } | Should -BeNullOrEmpty
->>>>>>> 478ae4928ff4081caf9b27ae1fb638d121132ea2
     }
 
     It 'contains the recording of the sandbox' {

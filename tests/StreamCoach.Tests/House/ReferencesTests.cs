@@ -26,13 +26,8 @@ public class ReferencesTests
     [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayConnection", "ModelDownload")]
     [InlineData("StreamCoach.dll", "System.Net.Http.SocketsHttpHandler", "ServiceHandler")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]
-<<<<<<< HEAD
-    [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "AudioBackend")]
-    // All output to a terminal goes through one type, which removes control characters.
-=======
     [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "ShippedLibrary")]
-    // What goes to a terminal passes one place, which takes out what a terminal would obey.
->>>>>>> 478ae4928ff4081caf9b27ae1fb638d121132ea2
+    // All output to a terminal goes through one type, which removes control characters.
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteWarning", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteVerbose", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteDebug", "Messages")]
@@ -64,9 +59,6 @@ public class ReferencesTests
         Directory.GetFiles(Module, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
-<<<<<<< HEAD
-    public void The_version_of_the_assemblies_is_that_of_the_manifest() => Assert.Matches(
-=======
     public void Only_the_speech_library_names_onnxruntime() => Assert.Equal(
         ["StreamCoach.LocalSpeech.dll"],
         Directory.GetFiles(Module, "StreamCoach*.dll", SearchOption.AllDirectories).Where(path => References(path).Contains("Microsoft.ML.OnnxRuntime")).Select(Path.GetFileName));
@@ -82,8 +74,7 @@ public class ReferencesTests
     }
 
     [Fact]
-    public void The_version_stands_in_the_manifest() => Assert.Matches(
->>>>>>> 478ae4928ff4081caf9b27ae1fb638d121132ea2
+    public void The_version_of_the_assemblies_is_that_of_the_manifest() => Assert.Matches(
         $@"ModuleVersion\s+= '{Regex.Escape(AssemblyName.GetAssemblyName(Path.Combine(Module, "StreamCoach.dll")).Version!.ToString(3))}'",
         File.ReadAllText(Path.Combine(Root(), "StreamCoach.psd1")));
 
