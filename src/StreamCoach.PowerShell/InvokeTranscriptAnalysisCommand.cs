@@ -162,7 +162,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             if (access.Endpoint == ServiceEndpoint.ThisMachine)
             {
                 // It has no gateway of its own: it goes where a parameter says, or stays on this machine.
-                if (NamedEndpoint() is null && DefaultEndpoint() is { IsLocal: false } remote) throw ErrorRecords.RegionsMixed(access.Endpoint.Name, remote.Name);
+                if (NamedEndpoint() is null && DefaultEndpoint() is { IsLocal: false } remote) throw ErrorRecords.StaysHere(remote);
                 continue;
             }
             chosen ??= SessionEndpoint(session);

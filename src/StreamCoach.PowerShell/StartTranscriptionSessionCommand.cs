@@ -40,6 +40,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
             else BeginHere();
             ParameterNames.Check(() => TranscriptionSession.Validate(Options(), _speechModel is not null));
             _throttle = new SessionThrottle(IsGiven(nameof(ThrottleLimit)) || _speechModel is null ? ThrottleLimit : Environment.ProcessorCount);
+            if (_speechModel is { } local && !IsGiven(nameof(Model))) this.Print($"There is no API key, so {local.Name} transcribes on this machine.");
             // -WhatIf needs no key.
             if (_endpoint != ServiceEndpoint.ThisMachine && !IsGiven("WhatIf")) _key = KeyFor(_endpoint!);
         }
@@ -158,7 +159,6 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         {
             throw ErrorRecords.ApiKeyNotFound(_endpoint);
         }
-        if (Resume is null) this.Print($"There is no API key, so {_speechModel!.Name} transcribes on this machine.");
     }
 
     private void UseThisMachine(string? model)
@@ -181,7 +181,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
 
     private StreamingOptions Options() => new()
     {
-        Model = Model,
+        Model = _speechModel?.Name ?? Model,
         KeyTerms = KeyTerm,
         Prompt = Prompt,
         Languages = Language,

@@ -72,6 +72,9 @@ internal static class ErrorRecords
     public static StreamCoachException RegionsMixed(string heard, string other) => new(FailureKind.RegionsMixed,
         $"Text that was transcribed at {heard} is not sent to {other}.");
 
+    public static StreamCoachException StaysHere(ServiceEndpoint other) => new(FailureKind.RegionsMixed,
+        $"Text that was transcribed on this machine is sent to {other} only if you say so.", $"Give -Region {other}, or omit -Model: the rules coach analyses it on this machine.");
+
     public static StreamCoachException EndpointGone(TranscriptionSession session) => new(FailureKind.EndpointGone,
         $"The session '{session.Name}' was transcribed at {session.Region}, where nothing listens any more.");
 
