@@ -4,14 +4,19 @@
     Builds, tests, checks, packs and shows StreamCoach. Works from any folder, in an installed PowerShell or in one that is a .NET tool.
 .PARAMETER Task
     Build    compiles everything and assembles out/StreamCoach.
-    Demo     builds, and runs samples/Demo.ps1: it transcribes and analyses the bundled recording with the sandbox. Takes about a minute.
+    Demo     builds, gets the speech model (66 MB) and runs samples/Demo.ps1: it transcribes the bundled recording on this machine and coaches by rules. Where the
+             model cannot be had, the sandbox takes its place.
     Test     runs both test suites: xunit and Pester.
     Docs     updates docs/cmdlets and docs/about from the code, and compiles them to en-US. Needs Microsoft.PowerShell.PlatyPS.
     Analyze  checks the format of the C# and lints the PowerShell. Needs PSScriptAnalyzer.
     Models   gets the speech models into out/models with npm pack, for tests, and checks their SHA-256. Without npm it says so and does nothing.
     Package  builds in Release and writes out/StreamCoach-<version>.zip, and the package that Publish-PSResource takes, out/StreamCoach.<version>.nupkg.
+.PARAMETER Microphone
+    With -Task Demo: listens to you instead of the bundled recording.
 .EXAMPLE
     ./build.ps1 -Task Demo
+.EXAMPLE
+    ./build.ps1 -Task Demo -Microphone
 .EXAMPLE
     dotnet dnx -y PowerShell@7.6.9 -- ./build.ps1 -Task Demo
 #>
@@ -21,7 +26,9 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    [switch] $Microphone
 )
 
 Set-StrictMode -Version 3
@@ -60,7 +67,9 @@ function Invoke-QuietBuild {
 function Demo {
     Write-Host 'Building. The first time takes a minute or two.'
     Invoke-QuietBuild
-    Invoke-Script "$PSScriptRoot/samples/Demo.ps1"
+    # Its failure is no reason to show nothing: the script tries a download, and says what it uses.
+    try { Models } catch { Write-Host "The speech models could not be got with npm: $_" }
+    Invoke-Script "$PSScriptRoot/samples/Demo.ps1" @(if ($Microphone) { '-Microphone' })
 }
 
 function Test([string] $Configuration) {
