@@ -57,7 +57,7 @@ foreach (string path in args[3..])
 string memory = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(':')[1].Trim().Split(' ')[0] : "0";
 Console.WriteLine($"{name} | WER bundled {100.0 * bundled.Errors / bundled.Words:0.0} % ({bundled.Errors}/{bundled.Words}) | WER real {(words == 0 ? 0 : 100.0 * errors / words):0.0} % ({errors}/{words})"
     + $" | starts median {1000 * startErrors[startErrors.Count / 2]:0} p90 {1000 * startErrors[startErrors.Count * 9 / 10]:0} bias {1000 * signed[signed.Count / 2]:0} ms"
-    + $" | CPU/audio bundled {bundled.Cpu / bundled.Seconds:0.000} real {(audio > 0 ? cpu / audio : 0):0.000} | loading {loading:0.00} s | peak {int.Parse(memory) / 1024} MB");
+    + $" | CPU/audio bundled {bundled.Cpu / bundled.Seconds:0.000} real {(audio > 0 ? cpu / audio : 0):0.000} | loading {loading:0.00} s | peak {int.Parse(memory, CultureInfo.InvariantCulture) / 1024} MB");
 
 async Task<Result> Run(string path, string said)
 {
