@@ -56,7 +56,7 @@ public class JournalLossTests
         Assert.InRange(int.Parse(told[1], CultureInfo.InvariantCulture), 20, 200);
         Assert.Equal("True", told[2]);
         Assert.Equal(2, told[3..].Length);
-        Assert.StartsWith("The session is not saved any further: ", told[3]);
+        Assert.StartsWith("The session is no longer saved on disk: ", told[3]);
         Assert.EndsWith("kept in memory only.", told[3]);
         Assert.StartsWith("Audio is no longer saved on disk: ", told[4]);
     }

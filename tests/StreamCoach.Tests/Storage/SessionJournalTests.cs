@@ -167,7 +167,7 @@ public class SessionJournalTests
     [InlineData("{\"type\":\"header\",\"format\":1,\"sess", "is not a header")]
     [InlineData("not json\n", "is not a header")]
     [InlineData("{\"type\":\"turn\",\"format\":1}\n", "does not begin with a header")]
-    [InlineData("{\"type\":\"header\",\"format\":1}\n", "another session's")]
+    [InlineData("{\"type\":\"header\",\"format\":1}\n", "of another session")]
     public void A_journal_without_a_header_is_reported(string? content, string expected)
     {
         using var root = new TemporaryRoot();
