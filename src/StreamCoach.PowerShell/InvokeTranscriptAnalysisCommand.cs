@@ -119,7 +119,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             AnalysisRequest request = Request(transcript);
             if (!ShouldSend(endpoint, request)) return new(transcript, null);
             var pending = new AnalysisJob(transcript, new AnalysisView(this, request.Model));
-            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, Interactive.At(Host), slots, StopToken);
+            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, UserPresence.AtConsole(Host), slots, StopToken);
             return pending;
         }
         catch (StreamCoachException error)
@@ -208,7 +208,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     // Waits for one of the analyses, and shows the progress of all.
     private TranscriptAnalysis Finish(AnalysisJob[] all, int at)
     {
-        bool interactive = Interactive.At(Host);
+        bool interactive = UserPresence.AtConsole(Host);
         AnalysisJob awaited = all[at];
         try
         {

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Remoting;
 using StreamCoach.Audio;
+using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Sessions;
 using StreamCoach.Sessions;
 using StreamCoach.Sessions.Runs;
@@ -41,7 +42,7 @@ internal sealed class LiveView
     public LiveView(StreamCoachCommand cmdlet, PSHost host)
     {
         _cmdlet = cmdlet;
-        _interactive = Interactive.At(host);
+        _interactive = UserPresence.AtConsole(host);
         _rawUI = host.UI?.RawUI;
         _keys = _interactive && _rawUI is not null;
         // Discards keys that were typed before, so that they do not end the session.
@@ -83,10 +84,10 @@ internal sealed class LiveView
     public void Complete()
     {
         if (_shown && !_broken) _cmdlet.Show(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
-        if (!Interactive.IsSeen(_cmdlet.Host)) return;
+        if (!UserPresence.SeesOutput(_cmdlet.Host)) return;
         foreach (TranscriptionSession session in _ended)
         {
-            _cmdlet.Print(KeyOutcome.Ended(session, _ended.Count > 1, Width));
+            _cmdlet.Print(ClosingLine.Ended(session, _ended.Count > 1, Width));
         }
     }
 
@@ -112,8 +113,8 @@ internal sealed class LiveView
     public void Stopped(IEnumerable<TranscriptionSession> read)
     {
         TranscriptionSession[] continuing = [.. read.Where(Continues)];
-        if (continuing.Length == 0 || !Interactive.IsSeen(_cmdlet.Host)) return;
-        Messages.PrintTo(_cmdlet.Host, KeyOutcome.Continues(continuing, [.. RunspaceSessions.Current.Sessions.Where(Continues)], Width));
+        if (continuing.Length == 0 || !UserPresence.SeesOutput(_cmdlet.Host)) return;
+        Messages.PrintTo(_cmdlet.Host, ClosingLine.Continues(continuing, [.. RunspaceSessions.Current.Sessions.Where(Continues)], Width));
     }
 
     /// <summary>A time as mm:ss, or h:mm:ss from one hour.</summary>

@@ -16,7 +16,7 @@ internal sealed class SocketSession : IAsyncDisposable
     private static readonly TimeSpan HurriedLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
-    private readonly ReconnectPolicy _policy;
+    private readonly ConnectionLimits _limits;
     private readonly AudioCapture _capture;
     private readonly FrameBuffer _buffer;
     private readonly ITurnSink _turns;
@@ -38,13 +38,13 @@ internal sealed class SocketSession : IAsyncDisposable
     private bool _noTermination;
     private (long From, long To)? _gap;
 
-    public SocketSession(TranscriberContext context, ReconnectPolicy policy)
+    public SocketSession(TranscriberContext context, ConnectionLimits limits)
     {
-        _policy = policy;
+        _limits = limits;
         _capture = context.Capture;
         _buffer = context.Capture.Buffer;
         _turns = context.Turns;
-        _progress = new(context, policy);
+        _progress = new(context, limits);
         _receiver = new(context, _progress);
     }
 
@@ -73,13 +73,13 @@ internal sealed class SocketSession : IAsyncDisposable
         connecting.CancelAfter(limit);
         try
         {
-            _connection = await WebSocketConnection.OpenAsync(address, key, _capture.IsLive, _policy, connecting.Token);
+            _connection = await WebSocketConnection.OpenAsync(address, key, _capture.IsLive, _limits, connecting.Token);
             while (_receiver.Begin is null)
             {
                 if (await _receiver.ReceiveAsync(_connection, connecting.Token) is { IsEnd: true } end) return end.Failure ?? Closed();
             }
             _begunAt = Stopwatch.GetTimestamp();
-            _lifetime = _policy.LifetimeOf(_receiver.Begin);
+            _lifetime = _limits.LifetimeOf(_receiver.Begin);
             return null;
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
@@ -181,14 +181,14 @@ internal sealed class SocketSession : IAsyncDisposable
         finally
         {
             _sendEnded = true;
-            _overdue.CancelAfter(_hurried ? HurriedLimit : _policy.TerminationTimeout);
+            _overdue.CancelAfter(_hurried ? HurriedLimit : _limits.TerminationTimeout);
         }
     }
 
     // Audio that is sent again, or that waited, may not be much faster than real time: the service refuses faster audio.
     private long DueAt(long sent)
     {
-        double ahead = (sent - _policy.Burst.TotalSeconds * _capture.BytesPerSecond) / (_capture.BytesPerSecond * _policy.CatchUpSpeed);
+        double ahead = (sent - _limits.Burst.TotalSeconds * _capture.BytesPerSecond) / (_capture.BytesPerSecond * _limits.CatchUpSpeed);
         return _begunAt + (long)(ahead * Stopwatch.Frequency);
     }
 
@@ -196,15 +196,15 @@ internal sealed class SocketSession : IAsyncDisposable
     private bool MustLeave(long now)
     {
         TimeSpan left = _lifetime - Stopwatch.GetElapsedTime(_begunAt, now);
-        if (left > _policy.LeaveInPause || (left > _policy.LeaveAnyway && _turns.IsOpen)) return false;
+        if (left > _limits.LeaveInPause || (left > _limits.LeaveAnyway && _turns.IsOpen)) return false;
         _receiver.IgnoreTurns();
         return _leaving = true;
     }
 
     private void CheckHeartbeat(long now)
     {
-        if (_receiver.HasHeartbeat && Stopwatch.GetElapsedTime(_receiver.LastMessageAt, now) > _policy.HeartbeatTimeout)
-            throw Lost($"the service sent no heartbeat for {_policy.HeartbeatTimeout.TotalSeconds:0} s");
+        if (_receiver.HasHeartbeat && Stopwatch.GetElapsedTime(_receiver.LastMessageAt, now) > _limits.HeartbeatTimeout)
+            throw Lost($"the service sent no heartbeat for {_limits.HeartbeatTimeout.TotalSeconds:0} s");
     }
 
     private async Task<StreamCoachException?> ReceiveAllAsync(CancellationToken abort)
@@ -222,7 +222,7 @@ internal sealed class SocketSession : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _noTermination = _terminated && !abort.IsCancellationRequested && !_hurried && !_leaving;
-            return _noTermination ? Lost($"the service did not confirm the end within {_policy.TerminationTimeout.TotalSeconds:0} s") : null;
+            return _noTermination ? Lost($"the service did not confirm the end within {_limits.TerminationTimeout.TotalSeconds:0} s") : null;
         }
         catch (StreamCoachException error)
         {

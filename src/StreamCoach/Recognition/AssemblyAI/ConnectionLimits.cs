@@ -1,7 +1,7 @@
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>The limits and intervals of a session's connections. In tests and measurements that run faster than real time they shrink with <see cref="At"/>.</summary>
-internal sealed record ReconnectPolicy
+internal sealed record ConnectionLimits
 {
     /// <summary>How many times faster than real time audio is sent that was buffered or is sent again; 1.25, because the service may refuse more (protocol: A5).</summary>
     public double CatchUpSpeed { get; init; } = 1.25;
@@ -66,7 +66,7 @@ internal sealed record ReconnectPolicy
     }
 
     /// <summary>Returns these limits for another speed.</summary>
-    public ReconnectPolicy At(double speed) => speed == 1 ? this : this with
+    public ConnectionLimits At(double speed) => speed == 1 ? this : this with
     {
         Speed = speed,
         CatchUpSpeed = CatchUpSpeed * speed,
@@ -84,7 +84,7 @@ internal sealed record ReconnectPolicy
     /// </summary>
     /// <param name="original">The limits before the first refusal.</param>
     /// <returns>The limits; <see langword="null"/> if these are the slowest already.</returns>
-    public ReconnectPolicy? Slower(ReconnectPolicy original)
+    public ConnectionLimits? Slower(ConnectionLimits original)
     {
         if (Burst == TimeSpan.Zero) return null;
         bool first = CatchUpSpeed == original.CatchUpSpeed && Burst == original.Burst;
