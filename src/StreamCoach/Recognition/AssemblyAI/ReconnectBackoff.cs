@@ -81,6 +81,16 @@ internal sealed class ReconnectBackoff(TranscriberContext context, ConnectionLim
         abort.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Returns the failure of a session for which no connection could be opened before <see cref="Limit"/>.</summary>
+    public StreamCoachException Unreachable(StreamCoachException last) => GaveUp($"The connection was down for more than {Limit.TotalMinutes:0.#} minutes.", last);
+
+    /// <summary>Returns the failure of a session whose connections all dropped too early before <see cref="Limit"/>.</summary>
+    public StreamCoachException NoProgress(StreamCoachException last) =>
+        GaveUp($"For more than {Limit.TotalMinutes:0.#} minutes every connection dropped before the service had confirmed more of the audio.", last);
+
+    private static StreamCoachException GaveUp(string what, StreamCoachException last) =>
+        new(FailureKind.ConnectionLost, $"{what} {last.Message}", last) { Retry = RetryRule.Again };
+
     private void SkipDelay() => Interlocked.Exchange(ref _skipDelay, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     // Doubles with each consecutive loss.

@@ -86,7 +86,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
             if (sentToEnd && (_backoff.Left < TimeSpan.Zero || (end.NoTermination && hadNoTermination))) return new(null, Confirmed: false);
             hadNoTermination |= end.NoTermination;
             // A service that begins every session and then drops it would be reconnected to forever.
-            if (end.Failure is { } last && _backoff.Left < TimeSpan.Zero) return new(NoProgress(last), Confirmed: false);
+            if (end.Failure is { } last && _backoff.Left < TimeSpan.Zero) return new(_backoff.NoProgress(last), Confirmed: false);
             if (end.Failure is { } failure) context.Observer.Dropped(failure);
             if (await ReopenAsync(end.Failure, abort) is { } final)
                 return _backoff.IsHurried || (sentToEnd && final.Retry != RetryRule.Never) ? new(null, Confirmed: false) : new(final, Confirmed: false);
@@ -197,20 +197,15 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
                 await next.DisposeAsync();
             }
             if (last.Retry == RetryRule.Never) return last;
-            if (_backoff.Left < TimeSpan.Zero)
-                return new(FailureKind.ConnectionLost, $"The connection was down for more than {_backoff.Limit.TotalMinutes:0.#} minutes. {last.Message}", last) { Retry = RetryRule.Again };
+            if (_backoff.Left < TimeSpan.Zero) return _backoff.Unreachable(last);
             _diagnostics.Add(DiagnosticLevel.Verbose, $"The connection could not be opened, retrying: {last.Message}");
         }
     }
 
-    private StreamCoachException NoProgress(StreamCoachException last) => new(FailureKind.ConnectionLost,
-        $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection dropped before the service had confirmed more of the audio. {last.Message}", last)
-    { Retry = RetryRule.Again };
-
     // The service refused audio as too fast.
     private bool SlowDown()
     {
-        if (_limits.Slower(options.Limits) is not { } slower) return false;
+        if (CatchUpPacer.Slower(_limits, options.Limits) is not { } slower) return false;
         _limits = slower;
         _diagnostics.Add(DiagnosticLevel.Verbose, FormattableString.Invariant($"Buffered audio is now sent at up to {slower.CatchUpSpeed / slower.Speed:0.00} times the speed of speech."));
         return true;

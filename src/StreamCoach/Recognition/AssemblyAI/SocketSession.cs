@@ -3,7 +3,6 @@ using System.Diagnostics;
 using StreamCoach.Audio;
 using StreamCoach.Errors;
 using StreamCoach.Services;
-using StreamCoach.Threading;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
@@ -23,7 +22,7 @@ internal sealed class SocketSession : IAsyncDisposable
     private readonly AudioProgress _progress;
     private readonly MessageReceiver _receiver;
     private readonly ConcurrentQueue<ClientMessage> _messages = [];
-    private readonly InlineEvent _due = new();
+    private readonly CatchUpPacer _pacer;
     // Ends receiving if no Termination arrives.
     private readonly CancellationTokenSource _overdue = new();
     private WebSocketConnection? _connection;
@@ -45,6 +44,7 @@ internal sealed class SocketSession : IAsyncDisposable
         _buffer = context.Capture.Buffer;
         _turns = context.Turns;
         _progress = new(context, limits);
+        _pacer = new(limits, context.Capture.BytesPerSecond);
         _receiver = new(context, _progress);
     }
 
@@ -79,6 +79,7 @@ internal sealed class SocketSession : IAsyncDisposable
                 if (await _receiver.ReceiveAsync(_connection, connecting.Token) is { IsEnd: true } end) return end.Failure ?? Closed();
             }
             _begunAt = Stopwatch.GetTimestamp();
+            _pacer.Begin(_begunAt);
             _lifetime = _limits.LifetimeOf(_receiver.Begin);
             return null;
         }
@@ -126,7 +127,6 @@ internal sealed class SocketSession : IAsyncDisposable
     private async Task<StreamCoachException?> SendAllAsync(CancellationToken abort)
     {
         var frame = new byte[_buffer.FrameBytes];
-        long sent = 0;
         try
         {
             while (!_receiveEnded && !_buffer.IsDone)
@@ -150,15 +150,10 @@ internal sealed class SocketSession : IAsyncDisposable
                     _gap = (_progress.Sent, offset);
                     break;
                 }
-                long due = DueAt(sent);
-                if (due > now)
-                {
-                    PacingThread.Wake(_due, due);
-                    await _due.WaitAsync();
-                }
+                await _pacer.WaitAsync(now);
                 _progress.BeginSend(offset + bytes);
                 await _connection!.SendAudioAsync(frame.AsMemory(0, bytes), abort);
-                sent += bytes;
+                _pacer.Count(bytes);
                 _progress.EndSend(offset + bytes);
                 _buffer.Release(ReplayFrom);
             }
@@ -183,13 +178,6 @@ internal sealed class SocketSession : IAsyncDisposable
             _sendEnded = true;
             _overdue.CancelAfter(_hurried ? HurriedLimit : _limits.TerminationTimeout);
         }
-    }
-
-    // Audio that is sent again, or that waited, may not be much faster than real time: the service refuses faster audio.
-    private long DueAt(long sent)
-    {
-        double ahead = (sent - _limits.Burst.TotalSeconds * _capture.BytesPerSecond) / (_capture.BytesPerSecond * _limits.CatchUpSpeed);
-        return _begunAt + (long)(ahead * Stopwatch.Frequency);
     }
 
     // The service ends a session at its limit in the middle of a word, so this side moves to a new connection before, in a pause if there is one.
