@@ -1,9 +1,15 @@
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>The limits and intervals of a session's connections: speed, heartbeat, pings, lifetime, retries. In tests and measurements that run faster than real time they shrink with <see cref="At"/>.</summary>
+/// <summary>
+/// The limits and intervals of a session's connections: speed, heartbeat, pings, lifetime, retries. In tests and measurements that run faster than real time they
+/// shrink with <see cref="At"/>.
+/// </summary>
 internal sealed record ConnectionLimits
 {
-    /// <summary>How many times faster than real time audio is sent that was buffered or is sent again (<see cref="CatchUpPacer"/>); 1.25, because the service may refuse more (protocol: A5).</summary>
+    /// <summary>
+    /// How many times faster than real time <see cref="CatchUpPacer"/> sends audio that was buffered or is sent again; 1.25, because the service may refuse more
+    /// (protocol: A5).
+    /// </summary>
     public double CatchUpSpeed { get; init; } = 1.25;
 
     /// <summary>How much audio may be sent at once when a connection begins: what a microphone delivered while it was opened; 2 s.</summary>
