@@ -1,13 +1,10 @@
 using System.Management.Automation;
 using StreamCoach.Analysis;
-using StreamCoach.Analysis.Rules;
 using StreamCoach.Commands.Completion;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
-using StreamCoach.Commands.Sessions;
 using StreamCoach.Errors;
 using StreamCoach.Services;
-using StreamCoach.Sessions;
 using StreamCoach.Transcripts;
 
 namespace StreamCoach.Commands;
@@ -16,12 +13,9 @@ namespace StreamCoach.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "TranscriptAnalysis", DefaultParameterSetName = TemplateSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Invoke-TranscriptAnalysis" + HelpPages.End)]
 [OutputType(typeof(TranscriptAnalysis))]
-public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
+public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
 {
     private const string TemplateSet = "Template", PromptSet = "Prompt";
-
-    // How many characters of the text's beginning and end -WhatIf shows.
-    private const int ShownCharacters = 60;
 
     private readonly TranscriptInput _input = new();
     private readonly HashSet<string> _warned = [];
@@ -119,7 +113,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
             AnalysisRequest request = Request(transcript);
             if (!ShouldSend(endpoint, request)) return new(transcript, null);
             var pending = new AnalysisJob(transcript, new AnalysisView(this, request.Model));
-            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, Interactive.At(Host), slots, StopToken);
+            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, UserPresence.AtConsole(Host), slots, StopToken);
             return pending;
         }
         catch (StreamCoachException error)
@@ -128,53 +122,7 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
         }
     }
 
-    private bool IsByRules(IReadOnlyList<TranscriptPart> parts)
-    {
-        string? model = MyInvocation.BoundParameters.ContainsKey(nameof(Model)) ? Model : null;
-        string?[] regions = [.. parts.Select(part => part.Session?.Region)];
-        // A gateway on this machine needs no consent, so one that is used by default counts as named.
-        bool namesGateway = NamedEndpoint() is not null || ApiKey is not null || (regions.Contains(CoachChoice.LocalRegion) && DefaultEndpoint().IsLocal);
-        bool byRules = CoachChoice.IsByRules(model, namesGateway, regions);
-        if (byRules && model is null) this.Verbose("It was recognised on this machine and no gateway is named, so the rules coach analyses it. For a language model, give -Model and -Endpoint.");
-        return byRules;
-    }
-
-    private AnalysisJob BeginRules(Transcript transcript, SemaphoreSlim slots)
-    {
-        RulesParameters.Check(MyInvocation.BoundParameters.Keys);
-        if (!this.ShouldAct($"{RulesCoach.ModelName}, on this machine", $"Analyse {Count(transcript.Turns.Count, "turn")} without sending anything")) return new(transcript, null);
-        var pending = new AnalysisJob(transcript, new AnalysisView(this, RulesCoach.ModelName));
-        pending.Apply(() => RulesCoach.Analyze(transcript), slots, StopToken);
-        return pending;
-    }
-
     private IEnumerable<IReadOnlyList<TranscriptPart>> Groups() => Combine ? [_input.PartsOrNone] : _input.PartsOrNone.Select(part => new[] { part });
-
-    // A session's text goes only to that session's gateway, with its key; text that was transcribed on this machine may go to another endpoint on this machine.
-    private (ServiceEndpoint Endpoint, StreamCoach.Services.ApiKey? Key) Destination(IReadOnlyList<TranscriptPart> parts)
-    {
-        ServiceEndpoint? chosen = NamedEndpoint();
-        StreamCoach.Services.ApiKey? key = null;
-        foreach (TranscriptPart part in parts)
-        {
-            if (part.Session is not { } session) continue;
-            var access = ServiceAccess.Of(session);
-            if (access.Endpoint == ServiceEndpoint.ThisMachine)
-            {
-                // It has no gateway of its own: it goes where a parameter says, or stays on this machine.
-                if (NamedEndpoint() is null && DefaultEndpoint() is { IsLocal: false } remote) throw ErrorRecords.StaysHere(remote);
-                continue;
-            }
-            chosen ??= SessionEndpoint(session);
-            bool same = chosen.Gateway == access.Endpoint.Gateway;
-            if (!same && !(chosen.IsLocal && access.Endpoint.IsLocal)) throw ErrorRecords.RegionsMixed(access.Endpoint.Name, chosen.Name);
-            if (same) key ??= access.Key;
-        }
-        chosen ??= DefaultEndpoint();
-        // A sandbox accepts only its own key. A new sandbox on the port of an earlier one has another key.
-        bool other = ApiKey is { Length: > 0 } || RunspaceSessions.Current.SandboxKey(chosen) is not null;
-        return (chosen, other ? null : key);
-    }
 
     private AnalysisRequest Request(Transcript transcript) => new()
     {
@@ -191,30 +139,10 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     private string TemplatePath() => Template.AsSpan().ContainsAny('/', '\\') || Template.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
         ? GetUnresolvedProviderPathFromPSPath(Template) : Template;
 
-    // The plan is made beforehand only for -WhatIf and -Confirm, because it takes a request of its own, for the model's context length.
-    private bool ShouldSend(ServiceEndpoint endpoint, AnalysisRequest request)
-    {
-        string target = $"{request.Model} at {endpoint} ({endpoint.Gateway.Host})";
-        bool asks = MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
-            || SessionState.PSVariable.GetValue("WhatIfPreference") is true;
-        if (!asks) return this.ShouldAct(target, "Analyse the transcript");
-        AnalysisPlan plan = new TranscriptCoach(new GatewayClient(endpoint, null)).PlanAsync(request, StopToken).GetAwaiter().GetResult();
-        int characters = plan.Pieces.Sum(piece => piece.Length);
-        string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
-        WarnOnce(plan.ModelNote);
-        bool goes = this.ShouldAct(target,
-            $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
-        if (!goes)
-        {
-            foreach (string piece in plan.Pieces) this.Debug(piece);
-        }
-        return goes;
-    }
-
     // Waits for one of the analyses, and shows the progress of all.
     private TranscriptAnalysis Finish(AnalysisJob[] all, int at)
     {
-        bool interactive = Interactive.At(Host);
+        bool interactive = UserPresence.AtConsole(Host);
         AnalysisJob awaited = all[at];
         try
         {
@@ -256,12 +184,4 @@ public sealed class InvokeTranscriptAnalysisCommand : ServiceCommand
     {
         if (note is not null && _warned.Add(note)) this.Warn(note);
     }
-
-    private static string Excerpt(string text)
-    {
-        string line = text.ReplaceLineEndings(" / ");
-        return line.Length <= 2 * ShownCharacters ? $"\"{line}\"" : $"\"{line[..ShownCharacters]} ... {line[^ShownCharacters..]}\"";
-    }
-
-    private static string Count(int number, string noun) => AnalysisWarnings.Count(number, noun);
 }

@@ -108,7 +108,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         {
             Task starting = _throttle.StartAsync(session, StopToken);
             // Several files have one progress record together, written by the reader.
-            if (Interactive.At(Host) && _pipeline.Recorder.Run.Files == 1) new ConnectingView(this, session).Wait(starting);
+            if (UserPresence.AtConsole(Host) && _pipeline.Recorder.Run.Files == 1) new ConnectingView(this, session).Wait(starting);
             starting.GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)

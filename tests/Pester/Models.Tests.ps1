@@ -100,11 +100,11 @@ Describe 'Tab' {
         (Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -FallbackModel gpt-5").ToolTip | Should -BeLike 'GPT-5.2, OpenAI, 400*000 tokens'
     }
 
-    It 'returns nothing without an error for an invalid list or address' {
+    It 'returns only the rules without an error for an invalid list or address' {
         $sandbox = Open-Sandbox
         $sandbox.FaultNextModels([StreamCoach.Sandbox.Faults.GatewayFault]::Html(200))
-        Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model " | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
-        Get-Completion "Invoke-TranscriptAnalysis -Endpoint 'no address' -Model " | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+        (Get-Completion "Invoke-TranscriptAnalysis -Endpoint $($sandbox.Endpoint) -Model " | Where-Object ResultType -EQ ParameterValue).CompletionText | Should -Be rules
+        (Get-Completion "Invoke-TranscriptAnalysis -Endpoint 'no address' -Model " | Where-Object ResultType -EQ ParameterValue).CompletionText | Should -Be rules
     }
 
     It 'completes templates, including the user''s own' {

@@ -102,7 +102,7 @@ Describe 'Test-TranscriptionSetup' {
 
     It 'displays the advice' {
         $shown = Test-TranscriptionSetup -Check ApiKey, Streaming -Region US | Out-String -Width 150
-        $shown | Should -Match '(?m)^ApiKey +Failed +There is no API key.*\r?\n +Give -ApiKey'
+        $shown | Should -Match '(?m)^ApiKey +Failed +There is no API key.*\r?\n +Specify -ApiKey'
         "$(Test-TranscriptionSetup ApiKey -Endpoint $sandbox)" | Should -Be 'ApiKey: Passed'
     }
 }

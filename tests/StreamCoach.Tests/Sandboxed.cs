@@ -13,7 +13,7 @@ internal static class Sandboxed
     public const double Fast = 25;
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
-        TimeSpan? duration = null, TimeSpan? connectTimeout = null, ReconnectPolicy? limits = null, string? saveIn = null, TimeSpan quotaWait = default,
+        TimeSpan? duration = null, TimeSpan? connectTimeout = null, ConnectionLimits? limits = null, string? saveIn = null, TimeSpan quotaWait = default,
             BlockedDisk? disk = null, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null) => new()
             {
                 Key = new ApiKey(key ?? sandbox.ApiKey),
@@ -22,7 +22,7 @@ internal static class Sandboxed
                 Speed = speed,
                 Duration = duration,
                 ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
-                Limits = limits ?? new ReconnectPolicy(),
+                Limits = limits ?? new ConnectionLimits(),
                 SaveIn = saveIn,
                 QuotaWait = quotaWait,
                 HangWarning = hangWarning ?? TimeSpan.FromSeconds(5),

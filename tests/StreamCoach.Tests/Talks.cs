@@ -10,7 +10,7 @@ namespace StreamCoach.Tests;
 internal static class Talks
 {
     /// <summary>Returns a transcript without times from lines such as "A: Hello.".</summary>
-    public static Transcript Of(params string[] lines) => new(TextLines.Read(lines));
+    public static Transcript Of(params string[] lines) => new(TextFormat.Read(lines));
 
     /// <summary>The transcript of the bundled recording, with its times.</summary>
     public static Transcript Recording { get; } = Read(Path.ChangeExtension(SandboxServer.RecordingPath, ".json"));

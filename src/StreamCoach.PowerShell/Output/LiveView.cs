@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Management.Automation.Remoting;
 using StreamCoach.Audio;
+using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Sessions;
 using StreamCoach.Sessions;
 using StreamCoach.Sessions.Runs;
@@ -12,12 +12,11 @@ using SessionState = StreamCoach.Sessions.SessionState;
 namespace StreamCoach.Commands.Output;
 
 /// <summary>
-/// The live view of Get-TranscriptTurn -Wait: shows the partial turn in a progress record, and Enter ends the session. In a script, a job or with
-/// redirected input it does nothing.
+/// The live view of Get-TranscriptTurn -Wait: shows the partial turn in a progress record, and ends the session when Enter is pressed (<see cref="EnterKey"/>).
+/// In a script, a job or with redirected input it does nothing.
 /// </summary>
 internal sealed class LiveView
 {
-    // One key per tick, because a terminal at end of file reports keys without end.
     private static readonly TimeSpan KeyTick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ProgressTick = TimeSpan.FromMilliseconds(200);
 
@@ -30,9 +29,8 @@ internal sealed class LiveView
 
     private readonly StreamCoachCommand _cmdlet;
     private readonly PSHostRawUserInterface? _rawUI;
-    private readonly bool _interactive;
+    private readonly EnterKey _enter;
     private readonly List<TranscriptionSession> _ended = [];
-    private bool _keys;
     private bool _shown;
     private bool _broken;
     private long _nextProgress;
@@ -41,17 +39,13 @@ internal sealed class LiveView
     public LiveView(StreamCoachCommand cmdlet, PSHost host)
     {
         _cmdlet = cmdlet;
-        _interactive = Interactive.At(host);
         _rawUI = host.UI?.RawUI;
-        _keys = _interactive && _rawUI is not null;
-        // Discards keys that were typed before, so that they do not end the session.
-        while (_keys && ReadKey() is not null)
-        {
-        }
+        _enter = new(host);
+        IsWatched = UserPresence.AtConsole(host);
     }
 
     /// <summary>Whether a person uses the console; otherwise the view does nothing.</summary>
-    public bool IsWatched => _interactive;
+    public bool IsWatched { get; }
 
     /// <summary>Updates the progress and checks for Enter, which ends every live session that is read, and never a file.</summary>
     /// <param name="open">The sessions that are read and have not ended.</param>
@@ -60,7 +54,7 @@ internal sealed class LiveView
     public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open, RunRecorder? run)
     {
         bool live = open.Any(session => session.IsLive);
-        if (live && _keys && ReadKey() is { VirtualKeyCode: 13 } or { Character: '\r' or '\n' })
+        if (live && _enter.WasPressed())
         {
             foreach (TranscriptionSession session in open.Where(session => session.IsLive))
             {
@@ -73,7 +67,7 @@ internal sealed class LiveView
             _nextProgress = Environment.TickCount64 + (long)ProgressTick.TotalMilliseconds;
             ShowGuarded(open, live, run);
         }
-        return live && _keys ? KeyTick : ProgressTick;
+        return live && _enter.IsAvailable ? KeyTick : ProgressTick;
     }
 
     /// <summary>Stores the latest turn, which the progress shows while no turn is growing.</summary>
@@ -83,10 +77,10 @@ internal sealed class LiveView
     public void Complete()
     {
         if (_shown && !_broken) _cmdlet.Show(new ProgressRecord(0, "Listening", "Done") { RecordType = ProgressRecordType.Completed });
-        if (!Interactive.IsSeen(_cmdlet.Host)) return;
+        if (!UserPresence.SeesOutput(_cmdlet.Host)) return;
         foreach (TranscriptionSession session in _ended)
         {
-            _cmdlet.Print(KeyOutcome.Ended(session, _ended.Count > 1, Width));
+            _cmdlet.Print(ClosingLine.Ended(session, _ended.Count > 1, Width));
         }
     }
 
@@ -112,8 +106,8 @@ internal sealed class LiveView
     public void Stopped(IEnumerable<TranscriptionSession> read)
     {
         TranscriptionSession[] continuing = [.. read.Where(Continues)];
-        if (continuing.Length == 0 || !Interactive.IsSeen(_cmdlet.Host)) return;
-        Messages.PrintTo(_cmdlet.Host, KeyOutcome.Continues(continuing, [.. RunspaceSessions.Current.Sessions.Where(Continues)], Width));
+        if (continuing.Length == 0 || !UserPresence.SeesOutput(_cmdlet.Host)) return;
+        Messages.PrintTo(_cmdlet.Host, ClosingLine.Continues(continuing, [.. RunspaceSessions.Current.Sessions.Where(Continues)], Width));
     }
 
     /// <summary>A time as mm:ss, or h:mm:ss from one hour.</summary>
@@ -142,7 +136,7 @@ internal sealed class LiveView
         : open.All(session => session.State is SessionState.Queued or SessionState.Connecting) ? ["Connecting"]
         : open.All(session => session.State == SessionState.Reconnecting) ? ["Reconnecting"]
         : open.All(session => session.State == SessionState.Suspended) ? ["Suspended"]
-        : live && _keys ? ["Listening (Enter ends, Ctrl+C stops reading)", "Listening (Enter ends)", "Enter ends"]
+        : live && _enter.IsAvailable ? ["Listening (Enter ends, Ctrl+C stops reading)", "Listening (Enter ends)", "Enter ends"]
         : ["Listening (Ctrl+C stops reading)", "Listening"];
 
     private void Show(ProgressRecord line)
@@ -191,18 +185,5 @@ internal sealed class LiveView
         if (session.InputLevel is not { } level) return "";
         int bars = (int)Math.Clamp((level + 60) / 6, 0, 10);
         return $" [{new string('|', bars)}{new string('.', 10 - bars)}]";
-    }
-
-    private KeyInfo? ReadKey()
-    {
-        try
-        {
-            return _rawUI!.KeyAvailable ? _rawUI.ReadKey(ReadKeyOptions.NoEcho | ReadKeyOptions.IncludeKeyDown) : null;
-        }
-        catch (Exception error) when (error is InvalidOperationException or HostException or PSRemotingDataStructureException or NotImplementedException)
-        {
-            _keys = false;
-            return null;
-        }
     }
 }

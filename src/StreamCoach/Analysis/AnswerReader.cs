@@ -31,7 +31,7 @@ internal static partial class AnswerReader
         {
             if (!text.AsSpan(at + 1).TrimStart().StartsWith('"')) continue;
             tried++;
-            var partial = new AnswerJsonReader();
+            var partial = new PartialAnswerJson();
             bool whole = partial.Read(Encoding.UTF8.GetBytes(EscapeLineEnds(text.AsSpan(at))), Lenient);
             if (partial.IsAnswer) return new(partial.Summary, partial.Findings, form, whole && (isJoin || partial.HasFindings));
         }

@@ -67,7 +67,7 @@ internal static class GatewayFields
         }
         catch (InvalidOperationException)
         {
-            return LenientJson.Unescape(JsonMarshal.GetRawUtf8Value(text)[1..^1]);
+            return ServiceJson.Unescape(JsonMarshal.GetRawUtf8Value(text)[1..^1]);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AudioCapture
     private readonly InputMonitor _input;
     private readonly AudioRecording? _recording;
     private readonly ReadWatchdog _watchdog;
-    private readonly Pacer _pacer;
+    private readonly RealTimePacer _pacer;
     private readonly bool _isPaced;
     private readonly TaskCompletionSource _audioEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _skip;

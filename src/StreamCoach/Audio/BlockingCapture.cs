@@ -9,7 +9,7 @@ namespace StreamCoach.Audio;
 /// <param name="watchdog">Ends reads that hang.</param>
 /// <param name="pacer">Limits the audio to real time.</param>
 /// <param name="skip">Bytes to read and drop first.</param>
-internal sealed class BlockingCapture(AudioCapture capture, IAudioSource source, ReadWatchdog watchdog, Pacer pacer, long skip)
+internal sealed class BlockingCapture(AudioCapture capture, IAudioSource source, ReadWatchdog watchdog, RealTimePacer pacer, long skip)
 {
     private readonly InlineEvent _watch = new();
     private long _skip = skip;

@@ -8,8 +8,8 @@ using StreamCoach.Text;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// Runs a child process: a recorder, a decoder, or a program that lists devices. It gets no input, its standard error is kept, and it
-/// never outlives this process.
+/// Runs a child process: a recorder, a decoder, or a program that lists devices. It gets no input, its standard error is kept, and a
+/// <see cref="ChildWatcher"/> kills it when this process dies.
 /// </summary>
 internal sealed class ChildProgram : IDisposable
 {
@@ -18,23 +18,6 @@ internal sealed class ChildProgram : IDisposable
     private const string OwnPrefix = "STREAMCOACH_";
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ListingLimit = TimeSpan.FromSeconds(5);
-
-    // A process killed with SIGKILL cannot end its children, and a recorder that ignores SIGPIPE would record forever. So a shell waits
-    // beside the program on a pipe that closes when this process ends, however it ends, and then kills the program. The shell itself
-    // becomes the program, which therefore has the expected process id and output.
-    // A program that leads a group is ended with its group. On macOS, which has no setsid, only the program itself is ended, and only
-    // while it is still the watcher's parent, because its process id may have been reused.
-    private const string WatchedGroup = """
-        exec 3<&0
-        { trap '' HUP INT TERM; read -r _ <&3; kill -s KILL -- "-$$"; } >/dev/null 2>&1 &
-        exec "$0" "$@" </dev/null 3<&-
-        """;
-    private const string WatchedAlone = """
-        exec 3<&0
-        sh -c 'trap "" HUP INT TERM; read -r _; [ "$(ps -o ppid= -p $$ | tr -d " ")" = "$0" ] && kill -9 "$0"' $$ <&3 >/dev/null 2>&1 &
-        exec "$0" "$@" </dev/null 3<&-
-        """;
-    private const string Shell = "/bin/sh";
 
     private readonly Process _process;
     private readonly bool _leadsGroup;
@@ -76,16 +59,16 @@ internal sealed class ChildProgram : IDisposable
     /// <param name="plain">Whether the program must write in English because its output is parsed.</param>
     /// <param name="noProxy">A host that the program reaches without a proxy; <see langword="null"/> for none.</param>
     /// <exception cref="StreamCoachException">The program is not on PATH, or cannot be started.</exception>
-    public static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy = null) => Start(command, plain, noProxy, watched: File.Exists(Shell));
+    public static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy = null) => Start(command, plain, noProxy, watched: ChildWatcher.IsAvailable);
 
     private static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy, bool watched)
     {
         string program = ProgramOnPath.Find(command[0]) ?? throw new StreamCoachException(FailureKind.AudioProgramNotFound,
             $"The program '{command[0]}' was not found or is not executable.");
-        // Ctrl+C at a prompt reaches every process in the terminal's process group. A recorder must survive it, because only the reading
-        // of turns stops.
-        string? setsid = OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
-        string[] commandLine = [.. setsid is null ? [] : (string[])[setsid], .. watched ? (string[])[Shell, "-c", setsid is null ? WatchedAlone : WatchedGroup] : [], program, .. command.Skip(1)];
+        string[] commandLine = [program, .. command.Skip(1)];
+        string? launcher = ProcessGroup.Launcher;
+        if (watched) commandLine = ChildWatcher.CommandLine(commandLine, leadsGroup: launcher is not null);
+        if (launcher is not null) commandLine = [launcher, .. commandLine];
         var start = new ProcessStartInfo(commandLine[0])
         {
             UseShellExecute = false,
@@ -101,7 +84,7 @@ internal sealed class ChildProgram : IDisposable
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
         {
-            return new(Process.Start(start)!, leadsGroup: setsid is not null, watched);
+            return new(Process.Start(start)!, leadsGroup: launcher is not null, watched);
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {

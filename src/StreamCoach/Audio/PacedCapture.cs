@@ -13,7 +13,7 @@ namespace StreamCoach.Audio;
 /// <param name="watchdog">Ends reads that hang.</param>
 /// <param name="pacer">Limits the audio to real time.</param>
 /// <param name="skip">Bytes to read and drop first.</param>
-internal sealed class PacedCapture(AudioCapture capture, IAudioSource source, ReadWatchdog watchdog, Pacer pacer, long skip)
+internal sealed class PacedCapture(AudioCapture capture, IAudioSource source, ReadWatchdog watchdog, RealTimePacer pacer, long skip)
 {
     private readonly FrameBuffer _buffer = capture.Buffer;
     private readonly FrameProducer _producer = capture.Buffer.Producer;

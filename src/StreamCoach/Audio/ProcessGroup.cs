@@ -11,6 +11,12 @@ internal static class ProcessGroup
     private const int SigKill = 9;
 
     /// <summary>
+    /// The program that starts another one as the leader of a group of its own; <see langword="null"/> where it is missing, as on Windows and macOS. Ctrl+C at a
+    /// prompt reaches every process in the terminal's group, and a recorder must survive it, because only the reading of turns stops.
+    /// </summary>
+    public static string? Launcher => OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
+
+    /// <summary>
     /// Kills the whole group with one signal. <see cref="System.Diagnostics.Process.Kill(bool)"/> suspends a program first and then
     /// searches all threads of the machine for its children; if this process ends meanwhile, a recorder stays suspended and keeps the
     /// microphone.

@@ -26,7 +26,7 @@ public sealed class StreamCoachException : Exception
     public FailureKind Kind { get; }
 
     /// <summary>The category of the failure.</summary>
-    public FailureCategory Category => FailureEntryAttribute.Of(Kind).Category;
+    public FailureCategory Category => FailureAdviceAttribute.Of(Kind).Category;
 
     /// <summary>What happened, followed by one indented line for each of <see cref="Parts"/>.</summary>
     public override string Message => string.Concat([base.Message, .. Parts.Select(part => $"\n  {part}")]);
@@ -35,7 +35,7 @@ public sealed class StreamCoachException : Exception
     internal IReadOnlyList<string> Parts { get; init => field = [.. value.Select(PrintableText.Line)]; } = [];
 
     /// <summary>What to do.</summary>
-    public string Advice => OwnAdvice ?? FailureEntryAttribute.Of(Kind).Advice;
+    public string Advice => OwnAdvice ?? FailureAdviceAttribute.Of(Kind).Advice;
 
     /// <summary>What to do in this case; <see langword="null"/> for the advice for the kind.</summary>
     internal string? OwnAdvice { get; init => field = PrintableText.KnownLine(value); }

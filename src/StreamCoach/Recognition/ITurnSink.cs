@@ -6,8 +6,8 @@ namespace StreamCoach.Recognition;
 /// </summary>
 internal interface ITurnSink
 {
-    /// <summary>The end of the last finished turn; after a lost connection, audio is sent again from here.</summary>
-    double AnsweredUntil { get; }
+    /// <summary>The end of the last finished turn: the audio up to here is confirmed. After a lost connection, audio is sent again from here.</summary>
+    double ConfirmedUntil { get; }
 
     /// <summary>Whether a turn is partial, or waits for its formatted version.</summary>
     bool IsOpen { get; }

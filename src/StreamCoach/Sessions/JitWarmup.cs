@@ -30,7 +30,7 @@ internal static class JitWarmup
             Streaming = new(),
         };
         using var json = new Utf8JsonWriter(Stream.Null);
-        JsonSerializer.Serialize(json, new() { Type = RecordType.Header, Session = header }, JournalJson.Default.JournalRecord);
+        JsonSerializer.Serialize(json, new() { Type = JournalLineType.Header, Session = header }, JournalJson.Default.JournalLine);
         json.Reset();
         JsonSerializer.Serialize(json, new Turn { Text = "", Words = new([new("", 0, 0)]) }, TurnJson.Turn);
     }

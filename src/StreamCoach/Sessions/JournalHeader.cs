@@ -6,7 +6,7 @@ namespace StreamCoach.Sessions;
 
 /// <summary>
 /// The settings of a session, in the first line of its journal: everything that is needed to resume the session, except the API key, which is never
-/// written. Later lines are <see cref="JournalRecord"/> objects.
+/// written. Later lines are <see cref="JournalLine"/> objects.
 /// </summary>
 internal sealed record JournalHeader
 {

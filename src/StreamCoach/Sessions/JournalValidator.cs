@@ -35,14 +35,14 @@ internal static class JournalValidator
     }
 
     /// <summary>Whether the values of a line are possible. Offsets of turns are checked elsewhere.</summary>
-    public static bool IsValid(JournalRecord line) => line switch
+    public static bool IsValid(JournalLine line) => line switch
     {
         { Order: < 0 or > MostTurns } => false,
         { Names: { } names } when names.Values.Any(name => name is null) => false,
         { Streaming: { } options } when !IsComplete(options) => false,
-        { Type: RecordType.Gap } => IsOffset(line.Start) && IsOffset(line.Seconds) && IsTime(line.At),
-        { Type: RecordType.Began } => IsTime(line.StartedAt),
-        { Type: RecordType.Ended } => IsTime(line.At),
+        { Type: JournalLineType.Gap } => IsOffset(line.Start) && IsOffset(line.Seconds) && IsTime(line.At),
+        { Type: JournalLineType.Began } => IsTime(line.StartedAt),
+        { Type: JournalLineType.Ended } => IsTime(line.At),
         _ => true,
     };
 

@@ -117,13 +117,13 @@ internal sealed class SavedJournal
         try
         {
             JournalFormat? format = JsonSerializer.Deserialize(line, JournalJson.Default.JournalFormat);
-            if (format?.Type != RecordType.Header) throw Unreadable(folder, "its journal does not begin with a header");
-            if (format.Format > JournalRecord.CurrentFormat)
+            if (format?.Type != JournalLineType.Header) throw Unreadable(folder, "its journal does not begin with a header");
+            if (format.Format > JournalLine.CurrentFormat)
             {
                 throw new StreamCoachException(FailureKind.SavedFormatTooNew,
-                    $"The session in '{folder.Path}' was saved in format {format.Format}; this version reads up to {JournalRecord.CurrentFormat}.");
+                    $"The session in '{folder.Path}' was saved in format {format.Format}; this version reads up to {JournalLine.CurrentFormat}.");
             }
-            if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord)?.Session is { } header && header.Id == folder.Id)
+            if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalLine)?.Session is { } header && header.Id == folder.Id)
             {
                 if (JournalValidator.FindProblem(header) is { } problem) throw Unreadable(folder, $"the first line of its journal is damaged: {problem}");
                 // Only text that is shown is cleaned; path, program and device are used unchanged.
@@ -150,12 +150,12 @@ internal sealed class SavedJournal
     }
 
     // Returns false for a line that cannot be read.
-    private bool Accept(ReadOnlySpan<byte> line)
+    private bool Accept(ReadOnlySpan<byte> json)
     {
         try
         {
-            if (JsonSerializer.Deserialize(line, JournalJson.Default.JournalRecord) is not { } record || !JournalValidator.IsValid(record)) return false;
-            return record.Type is RecordType.Turn or RecordType.Revised ? AcceptTurn(record, line) : Accept(record);
+            if (JsonSerializer.Deserialize(json, JournalJson.Default.JournalLine) is not { } line || !JournalValidator.IsValid(line)) return false;
+            return line.Type is JournalLineType.Turn or JournalLineType.Revised ? AcceptTurn(line, json) : Accept(line);
         }
         catch (JsonException)
         {
@@ -163,60 +163,61 @@ internal sealed class SavedJournal
         }
     }
 
-    private bool AcceptTurn(JournalRecord record, ReadOnlySpan<byte> line)
+    private bool AcceptTurn(JournalLine line, ReadOnlySpan<byte> json)
     {
         // The serializer would read a missing number as 0.
-        if (record is not { Order: not null, IsFinal: not null, Start: not null }) return false;
-        if (JsonSerializer.Deserialize(line, TurnJson.Turn) is not { } read) return false;
-        Turn turn = read.WithLabels() with { SessionId = Header.Id, End = read.End ?? read.Start, AnsweredUntil = record.Answered };
+        if (line is not { Order: not null, IsFinal: not null, Start: not null }) return false;
+        if (JsonSerializer.Deserialize(json, TurnJson.Turn) is not { } read) return false;
+        Turn turn = read.WithLabels() with { SessionId = Header.Id, End = read.End ?? read.Start, ConfirmedUntil = line.Answered };
         _turns[turn.Order] = turn;
-        if (turn.IsFinal && record.Type == RecordType.Turn) TryConfirm(turn.AnsweredUntil ?? turn.End ?? 0);
+        if (turn.IsFinal && line.Type == JournalLineType.Turn) TryConfirm(turn.ConfirmedUntil ?? turn.End ?? 0);
         return true;
     }
 
-    // Returns false for a record that lacks a property that its type requires.
-    private bool Accept(JournalRecord record)
+    // Returns false for a line that lacks a property that its type requires.
+    private bool Accept(JournalLine line)
     {
-        switch (record)
+        switch (line)
         {
-            case { Type: RecordType.Opened, ProcessId: { } processId, Machine: { } machine }:
+            case { Type: JournalLineType.Opened, ProcessId: { } processId, Machine: { } machine }:
                 Owner = new(processId, machine);
                 _isResumed = true;
                 return true;
-            case { Type: RecordType.Began, StartedAt: { } startedAt }:
+            case { Type: JournalLineType.Began, StartedAt: { } startedAt }:
                 _connections++;
                 StartedAt ??= startedAt;
-                ServiceId = PrintableText.KnownLine(record.ServiceId);
-                Model = PrintableText.KnownLine(record.Model) ?? Model;
+                ServiceId = PrintableText.KnownLine(line.ServiceId);
+                Model = PrintableText.KnownLine(line.Model) ?? Model;
                 (EndedState, EndedAt, Failure) = (null, null, null);
                 // Only a resumed session sends audio again from there; after a reconnect, turns that were shown remain.
-                if (_isResumed && record.Offset is { } offset) RemoveUnconfirmed(offset);
+                if (_isResumed && line.Offset is { } offset) RemoveUnconfirmed(offset);
                 _isResumed = false;
                 return true;
-            case { Type: RecordType.Gap, Start: { } start, Seconds: { } seconds, Reason: { } reason, At: { } at }:
+            case { Type: JournalLineType.Gap, Start: { } start, Seconds: { } seconds, Reason: { } reason, At: { } at }:
                 _gaps.Add(new(start, seconds, reason, at));
                 return true;
-            case { Type: RecordType.Options, Streaming: { } options }:
+            case { Type: JournalLineType.Options, Streaming: { } options }:
                 Options = JournalValidator.WithDefaults(options);
                 return true;
-            case { Type: RecordType.Names, Names: { } names }:
+            case { Type: JournalLineType.Names, Names: { } names }:
                 _assignedNames = _assignedNames.With(SpeakerNames.Saved(names));
                 return true;
-            case { Type: RecordType.Answered, Answered: { } answered }:
+            case { Type: JournalLineType.Answered, Answered: { } answered }:
                 return TryConfirm(answered);
-            case { Type: RecordType.Ended, State: { } state, Answered: { } answered, At: { } at }:
-                EndedState = JournalValidator.ParseEnd(state) is var ended && ended == SessionState.Completed && record.Whole != true ? SessionState.Stopped : ended;
+            case { Type: JournalLineType.Ended, State: { } state, Answered: { } answered, At: { } at }:
+                EndedState = JournalValidator.ParseEnd(state) is var ended && ended == SessionState.Completed && line.Whole != true ? SessionState.Stopped : ended;
                 EndedAt = at;
-                Failure = FailureOf(record);
+                Failure = FailureOf(line);
                 return TryConfirm(answered);
             default:
-                return record.Type is not (RecordType.Opened or RecordType.Began or RecordType.Gap or RecordType.Options or RecordType.Names or RecordType.Answered or RecordType.Ended);
+                return line.Type is not (JournalLineType.Opened or JournalLineType.Began or JournalLineType.Gap or JournalLineType.Options
+                    or JournalLineType.Names or JournalLineType.Answered or JournalLineType.Ended);
         }
     }
 
-    private static StreamCoachException? FailureOf(JournalRecord record) => record.Kind is null
+    private static StreamCoachException? FailureOf(JournalLine line) => line.Kind is null
         ? null
-        : new(JournalValidator.ParseFailureKind(record.Kind), record.Message ?? record.Kind);
+        : new(JournalValidator.ParseFailureKind(line.Kind), line.Message ?? line.Kind);
 
     /// <summary>Removes unfinished turns and gaps after an offset from which the audio is sent again.</summary>
     /// <param name="offset">The offset in seconds from the session's first sample.</param>

@@ -1,9 +1,4 @@
-using StreamCoach.Audio;
-using StreamCoach.Audio.Devices;
-using StreamCoach.Audio.Files;
 using StreamCoach.Errors;
-using StreamCoach.Recognition.Local;
-using StreamCoach.Recognition.Models;
 using StreamCoach.Services;
 using StreamCoach.Storage;
 using StreamCoach.Turns;
@@ -121,8 +116,7 @@ public static class SavedSessions
     public static TranscriptionSession Resume(string id, SessionOptions options, ServiceEndpoint? endpoint = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.SaveIn);
-        SessionFolder folder = SessionFolder.Open(options.SaveIn, id);
-        return Resume(folder, null, options, endpoint);
+        return SavedSessionResume.Resume(SessionFolder.Open(options.SaveIn, id), null, options, endpoint);
     }
 
     /// <summary>
@@ -190,60 +184,6 @@ public static class SavedSessions
             return null;
         }
         return saved.EndedState == SessionState.Completed ? TranscriptionSession.From(saved, options.SaveIn!, folder.IsInUse)
-            : Resume(folder, path, options, options.Endpoint);
+            : SavedSessionResume.Resume(folder, path, options, options.Endpoint);
     }
-
-    private static TranscriptionSession Resume(SessionFolder folder, string? recording, SessionOptions options, ServiceEndpoint? endpoint)
-    {
-        string id = folder.Id;
-        if (folder.IsInUse) throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{id}' still runs.");
-        folder.ThrowIfOthersCanWrite();
-        SavedJournal saved = SavedJournal.Read(folder);
-        JournalHeader header = saved.Header;
-        // A session that the user or the service ended does not record again; only its remaining audio is sent.
-        bool recordsAgain = saved.EndedState is null;
-        AudioDevice? device = recordsAgain && header.Device is { } name ? AudioDevices.Find(name) : null;
-        InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
-        AudioSpool? spool = header.SourceKind == SourceKind.File ? null
-            : AudioSpool.Open(folder, header.SampleRate * PcmFormat.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
-        IAudioSource? source = header.SourceKind switch
-        {
-            SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
-            SourceKind.File when saved.EndedState is not SessionState.Completed => RecordingSource.OfFile(header.Path!),
-            SourceKind.Microphone when recordsAgain => new DeviceSource(device, options.OnDeviceLost, input),
-            SourceKind.Program when recordsAgain => new ProgramSource(header.Command!, header.SampleRate),
-            SourceKind.File => null,
-            _ => spool is null ? null : new ClosedSource(header),
-        };
-        int bytesPerSecond = header.SampleRate * PcmFormat.BytesPerSample;
-        double confirmed = JournalValidator.ResumeOffset(saved.ConfirmedSeconds, spool, bytesPerSecond, options.Speed, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
-        var resumePoint = new ResumePoint(confirmed, AudioStart(saved), spool);
-        saved.RemoveUnconfirmed((double)resumePoint.SendFrom(bytesPerSecond) / bytesPerSecond);
-        if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"All audio of the session '{header.Name}' has been sent.");
-        return TranscriptionSession.From(source, new SessionOptions
-        {
-            Key = options.Key,
-            SpeechModel = SpeechModelOf(saved, options, endpoint),
-            SaveIn = options.SaveIn,
-            ConnectTimeout = options.ConnectTimeout,
-            QuotaWait = options.QuotaWait,
-            Limits = options.Limits,
-            Speed = options.Speed,
-            Endpoint = endpoint ?? ServiceEndpoint.FromAddress(header.Endpoint),
-            Streaming = saved.Options,
-            Name = header.Name,
-            Duration = header.DurationLimit,
-        }, input, saved, resumePoint);
-    }
-
-    private static SpeechModelFiles? SpeechModelOf(SavedJournal saved, SessionOptions options, ServiceEndpoint? endpoint)
-    {
-        if (saved.Header.Endpoint != ServiceEndpoint.ThisMachine.Address) return null;
-        if (endpoint is not null && endpoint != ServiceEndpoint.ThisMachine)
-            throw new StreamCoachException(FailureKind.RegionsMixed, $"The audio of the session '{saved.Header.Name}' was transcribed on this machine and is not sent to {endpoint}.");
-        return options.SpeechModel ?? new SpeechModelStore(SpeechModelStore.DefaultFolder).Find(saved.Options.Model);
-    }
-
-    private static DateTime? AudioStart(SavedJournal saved) =>
-        saved.Turns is [.., { StartedAt: { } at, Start: { } start }] && at > DateTime.MinValue.AddSeconds(start) ? at.AddSeconds(-start) : saved.StartedAt;
 }

@@ -6,12 +6,12 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// Writes the events of a running session to its journal, each as one <see cref="JournalRecord"/> before it is shown to the user. A disk failure is reported
+/// Writes the events of a running session to its journal, each as one <see cref="JournalLine"/> before it is shown to the user. A disk failure is reported
 /// once, and the session continues in memory; <see cref="SavedJournal"/> skips the line that may be incomplete. Safe for use from any thread.
 /// </summary>
 internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
 {
-    private static readonly TurnHead NewTurn = new(RecordType.Turn), RevisedTurn = new(RecordType.Revised);
+    private static readonly TurnHead NewTurn = new(JournalLineType.Turn), RevisedTurn = new(JournalLineType.Revised);
 
     private readonly JsonLinesWriter _file;
 
@@ -32,7 +32,7 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     public static SessionJournalWriter Create(SessionFolder folder, JournalHeader header, Action<string> warn, Func<Stream, Stream>? disk = null)
     {
         var journal = new SessionJournalWriter(JsonLinesWriter.Create(folder, warn, failure => warn(NotSaved(failure)), disk));
-        journal.Write(new() { Type = RecordType.Header, Format = JournalRecord.CurrentFormat, Session = header });
+        journal.Write(new() { Type = JournalLineType.Header, Format = JournalLine.CurrentFormat, Session = header });
         return journal;
     }
 
@@ -56,7 +56,7 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     }
 
     /// <summary>Writes that audio was lost.</summary>
-    public void Gap(SessionGap gap) => Write(new() { Type = RecordType.Gap, Start = gap.Start, Seconds = gap.Seconds, Reason = gap.Reason, At = gap.At });
+    public void Gap(SessionGap gap) => Write(new() { Type = JournalLineType.Gap, Start = gap.Start, Seconds = gap.Seconds, Reason = gap.Reason, At = gap.At });
 
     /// <summary>Writes that recognition has begun on a connection.</summary>
     /// <param name="serviceId">The session's id at the service.</param>
@@ -64,15 +64,15 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     /// <param name="startedAt">When it began, in UTC.</param>
     /// <param name="offsetSeconds">The offset of the connection's first sample, in seconds from the session's first sample.</param>
     public void Began(string? serviceId, string model, DateTime startedAt, double offsetSeconds) =>
-        Write(new() { Type = RecordType.Began, ServiceId = serviceId, Model = model, StartedAt = startedAt, Offset = offsetSeconds });
+        Write(new() { Type = JournalLineType.Began, ServiceId = serviceId, Model = model, StartedAt = startedAt, Offset = offsetSeconds });
 
     /// <summary>Writes the streaming options after a change.</summary>
     /// <param name="streaming">The options.</param>
     /// <param name="defer">Whether the next <see cref="Flush"/> writes them, for a caller that holds a lock to fix the order.</param>
-    public void Options(StreamingOptions streaming, bool defer = false) => Write(new() { Type = RecordType.Options, Streaming = streaming }, defer);
+    public void Options(StreamingOptions streaming, bool defer = false) => Write(new() { Type = JournalLineType.Options, Streaming = streaming }, defer);
 
     /// <inheritdoc/>
-    public void Names(SpeakerNames names, bool defer = false) => Write(new() { Type = RecordType.Names, Names = new(names.ByLabel) }, defer);
+    public void Names(SpeakerNames names, bool defer = false) => Write(new() { Type = JournalLineType.Names, Names = new(names.ByLabel) }, defer);
 
     /// <summary>Writes that the session has ended.</summary>
     /// <param name="state">The final state.</param>
@@ -81,7 +81,7 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     /// <param name="confirmedSeconds">The offset, in seconds, up to which the service confirmed the audio.</param>
     public void Ended(SessionState state, FailureKind? kind, string? message, double confirmedSeconds) => Write(new()
     {
-        Type = RecordType.Ended,
+        Type = JournalLineType.Ended,
         State = state.ToString(),
         Kind = kind?.ToString(),
         Message = message,
@@ -91,7 +91,7 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     });
 
     /// <summary>Writes that this process runs the session from now on.</summary>
-    public void Opened() => Write(new() { Type = RecordType.Opened, ProcessId = SessionOwner.Here.ProcessId, Machine = SessionOwner.Here.Machine });
+    public void Opened() => Write(new() { Type = JournalLineType.Opened, ProcessId = SessionOwner.Here.ProcessId, Machine = SessionOwner.Here.Machine });
 
     /// <inheritdoc/>
     public void Flush() => _file.Flush();
@@ -99,14 +99,14 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     /// <summary>Closes the file and unlocks the folder.</summary>
     public void Dispose() => _file.Dispose();
 
-    private void Write(JournalRecord record, bool defer = false)
+    private void Write(JournalLine line, bool defer = false)
     {
-        _file.Add(record, JournalJson.Default.JournalRecord);
+        _file.Add(line, JournalJson.Default.JournalLine);
         if (!defer) Flush();
     }
 
     private void Add(TurnHead head, Turn turn) =>
-        _file.Add(turn.AnsweredUntil is { } answered ? head with { Answered = answered } : head, JournalJson.Default.TurnHead, turn, TurnJson.Turn);
+        _file.Add(turn.ConfirmedUntil is { } answered ? head with { Answered = answered } : head, JournalJson.Default.TurnHead, turn, TurnJson.Turn);
 
     private static string NotSaved(Exception failure) =>
         $"The session is no longer saved on disk: {failure.Message.TrimEnd('.')}. It continues, and its further turns are kept in memory only.";

@@ -53,7 +53,7 @@ public sealed class SessionOptions
     public string? SaveIn { get; init; }
 
     /// <summary>The limits and intervals of reconnecting.</summary>
-    internal ReconnectPolicy Limits { get; init; } = new();
+    internal ConnectionLimits Limits { get; init; } = new();
 
     /// <summary>Creates the transcriber; <see langword="null"/> for the speech model, or AssemblyAI if there is none.</summary>
     internal Func<TranscriberContext, ITranscriber>? Transcriber { get; init; }

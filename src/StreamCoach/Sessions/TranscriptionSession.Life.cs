@@ -162,7 +162,7 @@ public sealed partial class TranscriptionSession
     internal TranscriptionSession Reopen()
     {
         if (!_isReadFromDisk) return this;
-        if (ProcessExitGuard.Find(Id) is { } running) return running;
+        if (SessionExitGuard.Find(Id) is { } running) return running;
         TranscriptionSession now = SavedSessions.Open(_options.SaveIn!, Id);
         return now.RunsElsewhere ? throw SavedSessions.RunningElsewhere(now, now._saved!.Owner) : now;
     }
@@ -174,7 +174,7 @@ public sealed partial class TranscriptionSession
         SessionOutcome outcome;
         try
         {
-            ProcessExitGuard.Guard(this);
+            SessionExitGuard.Guard(this);
             outcome = await _pipeline.RunAsync();
             _assembler.Finish();
         }
@@ -247,7 +247,7 @@ public sealed partial class TranscriptionSession
         }
         Diagnostics.Close();
         if (!_states.End(state, failure)) return;
-        ProcessExitGuard.Release(this);
+        SessionExitGuard.Release(this);
         Log.Complete(failure);
         _ended.TrySetResult();
     }

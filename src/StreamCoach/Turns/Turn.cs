@@ -16,7 +16,7 @@ public sealed record Turn
 {
     // Internal values, which are ignored when two turns are compared.
     private readonly Uncompared<ITurnOrigin> _origin;
-    private readonly Uncompared<double?> _answeredUntil;
+    private readonly Uncompared<double?> _confirmedUntil;
 
     /// <summary>The session's id; <see langword="null"/> for text without a session.</summary>
     [JsonInclude] public string? SessionId { get; internal init => field = PrintableText.KnownLine(value); }
@@ -77,7 +77,7 @@ public sealed record Turn
     internal ITurnOrigin? Origin { get => _origin.Value; init => _origin = new(value); }
 
     /// <summary>The offset, in seconds, up to which this turn confirms the audio; <see langword="null"/> if that is <see cref="End"/>.</summary>
-    internal double? AnsweredUntil { get => _answeredUntil.Value; init => _answeredUntil = new(TurnValue.Seconds(value)); }
+    internal double? ConfirmedUntil { get => _confirmedUntil.Value; init => _confirmedUntil = new(TurnValue.Seconds(value)); }
 
     /// <summary>Returns the text.</summary>
     public override string ToString() => Text;
@@ -110,7 +110,7 @@ public sealed record Turn
         SpeakerLabel = SpeakerLabel ?? earlier.SpeakerLabel,
         FirstSpeakerLabel = earlier.FirstSpeakerLabel ?? SpeakerLabel,
         IsFinal = earlier.IsFinal,
-        AnsweredUntil = (earlier.AnsweredUntil ?? earlier.End) is var answered && answered != End ? answered : null,
+        ConfirmedUntil = (earlier.ConfirmedUntil ?? earlier.End) is var answered && answered != End ? answered : null,
     };
 
     /// <summary>Returns the turn with another position in its session.</summary>

@@ -31,7 +31,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
     public DateTime? NextRelease { get; private set; }
 
     /// <summary>The end of the last finished turn, in seconds from the session's first sample. After a lost connection the audio is sent again from here.</summary>
-    public double AnsweredUntil => _end;
+    public double ConfirmedUntil => _end;
 
     /// <summary>The same, but without turns whose audio was cut off (see <see cref="IsCutOff"/>). A resumed session continues from here.</summary>
     public double FinishedUntil { get; private set; }
@@ -164,7 +164,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         if (turn.IsFinal)
         {
             double end = turn.Words.Count > 0 ? SpeechEnd.Of(turn.Words, _end, SentUntil) : Math.Min(KnownSentUntil, SentUntil);
-            if (end != turn.End) turn = turn with { AnsweredUntil = end };
+            if (end != turn.End) turn = turn with { ConfirmedUntil = end };
             _end = Math.Max(_end, end);
             if (IsCutOff) turn = turn.AsNotFinal();
             else FinishedUntil = Math.Max(FinishedUntil, end);

@@ -11,7 +11,7 @@ namespace StreamCoach.Tests.Sessions;
 public sealed class ContinueTests : IAsyncDisposable
 {
     private static readonly SandboxFault Fatal = SandboxFault.Error(3007, "Input Duration Error: Input Duration Violation: 20.0 ms. Expected between 50 and 1000 ms", 9);
-    private static readonly ReconnectPolicy Short = new() { TerminationTimeout = TimeSpan.FromSeconds(1) };
+    private static readonly ConnectionLimits Short = new() { TerminationTimeout = TimeSpan.FromSeconds(1) };
 
     private readonly SandboxServer _sandbox = SandboxServer.Start();
     private readonly Storage.TemporaryRoot _root = new();
@@ -160,9 +160,9 @@ public sealed class ContinueTests : IAsyncDisposable
         Assert.Equal(string.Join(' ', Talks.Recording.Turns.Select(said => said.Text)), string.Join(' ', (await continued.TurnsAsync()).Select(turn => turn.Text)));
     }
 
-    private SessionOptions Options(double speed = Sandboxed.Fast, ReconnectPolicy? limits = null) => Sandboxed.Options(_sandbox, speed: speed, limits: limits, saveIn: _root.Path);
+    private SessionOptions Options(double speed = Sandboxed.Fast, ConnectionLimits? limits = null) => Sandboxed.Options(_sandbox, speed: speed, limits: limits, saveIn: _root.Path);
 
-    private TranscriptionSession Recording(double speed = Sandboxed.Fast, ReconnectPolicy? limits = null) => TranscriptionSession.FromFile(SandboxServer.RecordingPath, Options(speed, limits));
+    private TranscriptionSession Recording(double speed = Sandboxed.Fast, ConnectionLimits? limits = null) => TranscriptionSession.FromFile(SandboxServer.RecordingPath, Options(speed, limits));
 
     private static async Task RunAsync(TranscriptionSession session)
     {

@@ -110,7 +110,7 @@ public class ReconnectTests
     public async Task A_session_moves_to_a_new_connection_before_the_services_limit_without_loss()
     {
         await using var sandbox = SandboxServer.Start();
-        var limits = new ReconnectPolicy { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
+        var limits = new ConnectionLimits { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, limits: limits));
         await session.StartAsync(Limit.Token);
         SampleRecording.AssertTurns(await session.TurnsAsync());
@@ -123,7 +123,7 @@ public class ReconnectTests
     {
         // No speaker is known before the revision that each connection sends after Terminate.
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Unpromised = new() { PendingSpeakers = true } });
-        var limits = new ReconnectPolicy { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
+        var limits = new ConnectionLimits { Lifetime = TimeSpan.FromSeconds(1), LeaveInPause = TimeSpan.FromSeconds(0.4), LeaveAnyway = TimeSpan.FromSeconds(0.2) };
         await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, new() { SpeakerLabels = true }, limits: limits));
         await session.StartAsync(Limit.Token);
         await session.TurnsAsync();

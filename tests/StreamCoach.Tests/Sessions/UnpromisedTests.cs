@@ -224,7 +224,7 @@ public class UnpromisedTests
 
         public TimeSpan Termination { get; init; } = TimeSpan.FromSeconds(1);
 
-        public ReconnectPolicy Limits => new ReconnectPolicy { TerminationTimeout = Termination, OutageAtEnd = TimeSpan.FromSeconds(1) } is var limits
+        public ConnectionLimits Limits => new ConnectionLimits { TerminationTimeout = Termination, OutageAtEnd = TimeSpan.FromSeconds(1) } is var limits
             && Ping is { } ping ? limits with { PingInterval = ping, PongTimeout = ping } : limits;
 
         /// <summary>The text of the expected warning; <see langword="null"/> for no warning.</summary>

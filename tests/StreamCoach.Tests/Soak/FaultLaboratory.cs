@@ -38,7 +38,7 @@ public class FaultLaboratory
         using TemporaryFile? sound = live ? SampleRecording.Pcm() : null;
         using var folder = new Storage.TemporaryRoot();
         SessionOptions options = Sandboxed.Options(sandbox, speed: 40, saveIn: folder.Path, connectTimeout: TimeSpan.FromSeconds(2),
-            limits: new ReconnectPolicy { HeartbeatTimeout = TimeSpan.FromSeconds(1) });
+            limits: new ConnectionLimits { HeartbeatTimeout = TimeSpan.FromSeconds(1) });
         await using TranscriptionSession session = live
             ? TranscriptionSession.FromProgram(["cat", sound!.Path], 16_000, options)
             : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);

@@ -53,7 +53,7 @@ public class MessageFuzz
         if (ServiceMessage.Decode(bytes) is not { } message) return;
         if (message.IsError) _ = ServiceFailure.From(message.ErrorCode, message.Error, begun: true);
         else if (message.Type == "Turn") assembler.Accept(message.ToTurn(options), DateTime.UnixEpoch, DateTime.UnixEpoch);
-        else if (message.Type == "Begin") _ = new ReconnectPolicy().LifetimeOf(message);
+        else if (message.Type == "Begin") _ = new ConnectionLimits().LifetimeOf(message);
         foreach (SpeakerRevision? revision in message.Revisions ?? [])
         {
             if (revision is not null) assembler.Accept(revision);

@@ -15,8 +15,8 @@ public class CorrectedTurnTests
         assembler.SentUntil = 7;
         Say(assembler);
         // The end is impossible, so it is estimated.
-        Assert.InRange(assembler.AnsweredUntil, 1.2, 2);
-        Assert.Equal(assembler.AnsweredUntil, Assert.Single(log.Snapshot()).AnsweredUntil);
+        Assert.InRange(assembler.ConfirmedUntil, 1.2, 2);
+        Assert.Equal(assembler.ConfirmedUntil, Assert.Single(log.Snapshot()).ConfirmedUntil);
     }
 
     [Theory]
@@ -27,11 +27,11 @@ public class CorrectedTurnTests
         var log = new TurnLog();
         var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, log) { SentUntil = 5 };
         Say(assembler, end);
-        Assert.InRange(assembler.AnsweredUntil, 1.2, 2);
+        Assert.InRange(assembler.ConfirmedUntil, 1.2, 2);
         // Never beyond the sent audio.
         assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, new TurnLog()) { SentUntil = 1.1 };
         Say(assembler, end);
-        Assert.Equal(1.1, assembler.AnsweredUntil);
+        Assert.Equal(1.1, assembler.ConfirmedUntil);
     }
 
     [Fact]

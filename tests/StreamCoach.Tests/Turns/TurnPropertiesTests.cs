@@ -22,7 +22,7 @@ public partial class TurnPropertiesTests
         Turn saved = Assert.Single(SavedJournal.Read(root.Folder).Turns);
         AssertCarried(turn, saved, Properties);
         Assert.Equal(turn, saved);
-        Assert.Equal(turn.AnsweredUntil, saved.AnsweredUntil);
+        Assert.Equal(turn.ConfirmedUntil, saved.ConfirmedUntil);
     }
 
     [Theory]
@@ -59,8 +59,8 @@ public partial class TurnPropertiesTests
         Turn turn = Full();
         Turn copy = turn with { };
         AssertCarried(turn, copy, Properties);
-        Assert.Equal((turn.AnsweredUntil, turn.Origin), (copy.AnsweredUntil, copy.Origin));
-        Assert.Equal(turn, turn with { AnsweredUntil = null, Words = new([.. turn.Words.Select(word => word with { })]) });
+        Assert.Equal((turn.ConfirmedUntil, turn.Origin), (copy.ConfirmedUntil, copy.Origin));
+        Assert.Equal(turn, turn with { ConfirmedUntil = null, Words = new([.. turn.Words.Select(word => word with { })]) });
         Assert.Equal(turn.GetHashCode(), (turn with { Words = new([.. turn.Words.Select(word => word with { })]) }).GetHashCode());
         foreach (PropertyInfo property in Properties) Assert.NotEqual(turn, With(turn, property, Value(property, other: true)));
     }
@@ -92,7 +92,7 @@ public partial class TurnPropertiesTests
                 EndedAt = start.AddSeconds(3), Start = 0, End = TurnValue.LongestSeconds, IsFinal = false,
             },
         ], saved.Turns);
-        Assert.Equal(2.25, saved.Turns[0].AnsweredUntil);
+        Assert.Equal(2.25, saved.Turns[0].ConfirmedUntil);
         Assert.Empty(saved.Warnings);
     }
 
@@ -118,7 +118,7 @@ public partial class TurnPropertiesTests
     {
         var turn = new Turn { Text = "" };
         foreach (PropertyInfo property in Properties) property.SetValue(turn, Value(property));
-        return turn with { AnsweredUntil = 3.5 };
+        return turn with { ConfirmedUntil = 3.5 };
     }
 
     private static TurnWord Word(int number)

@@ -12,7 +12,7 @@ internal sealed record Passage(Turn Turn, int At, int From, int To)
 {
     public string Text => Turn.Text[From..To];
 
-    /// <summary>The number of words, counted as <see cref="TurnFigures"/> counts those of a turn.</summary>
+    /// <summary>The number of words, counted as <see cref="TurnCounts"/> counts those of a turn.</summary>
     public int Words => Split.Count(EnglishFillers.IsWord);
 
     /// <summary>The number of filled pauses.</summary>

@@ -35,10 +35,10 @@ internal sealed class AssemblyAITranscriber : ITranscriber
 
     /// <summary>Returns a factory of transcribers, one for each session.</summary>
     /// <exception cref="StreamCoachException">No key was given.</exception>
-    public static Func<TranscriberContext, ITranscriber> For(ServiceEndpoint endpoint, ApiKey? key, StreamingOptions streaming, TimeSpan connectTimeout, TimeSpan quotaWait, ReconnectPolicy policy)
+    public static Func<TranscriberContext, ITranscriber> For(ServiceEndpoint endpoint, ApiKey? key, StreamingOptions streaming, TimeSpan connectTimeout, TimeSpan quotaWait, ConnectionLimits limits)
     {
         if (key is not { } known) throw new StreamCoachException(FailureKind.ApiKeyNotFound, "No API key was given.");
-        return context => new AssemblyAITranscriber(context, new(endpoint, known, streaming, connectTimeout, quotaWait, policy));
+        return context => new AssemblyAITranscriber(context, new(endpoint, known, streaming, connectTimeout, quotaWait, limits));
     }
 
     /// <inheritdoc/>
@@ -80,4 +80,4 @@ internal sealed class AssemblyAITranscriber : ITranscriber
 }
 
 /// <summary>The address, key, options and limits of a session's connections.</summary>
-internal sealed record ConnectionOptions(ServiceEndpoint Endpoint, ApiKey Key, StreamingOptions Streaming, TimeSpan ConnectTimeout, TimeSpan QuotaWait, ReconnectPolicy Policy);
+internal sealed record ConnectionOptions(ServiceEndpoint Endpoint, ApiKey Key, StreamingOptions Streaming, TimeSpan ConnectTimeout, TimeSpan QuotaWait, ConnectionLimits Limits);

@@ -3,7 +3,7 @@ using StreamCoach.Audio;
 namespace StreamCoach.Recognition.AssemblyAI;
 
 /// <summary>How much of the audio one connection has sent, and from which offset it must be sent again if the connection drops.</summary>
-internal sealed class AudioProgress(TranscriberContext context, ReconnectPolicy policy)
+internal sealed class AudioProgress(TranscriberContext context, ConnectionLimits limits)
 {
     private readonly AudioCapture _capture = context.Capture;
     private readonly ITurnSink _turns = context.Turns;
@@ -22,8 +22,8 @@ internal sealed class AudioProgress(TranscriberContext context, ReconnectPolicy 
     /// that was sent when the last message arrived, so that an hour of silence is not sent again. It never goes back, because earlier audio
     /// is no longer kept.
     /// </summary>
-    public long ReplayFrom => Math.Min(Sent, Math.Max(Math.Max(_capture.Buffer.Released, Offset(_turns.AnsweredUntil)),
-        _turns.IsOpen ? 0 : Interlocked.Read(ref _alive) - Offset(policy.PartialLag.TotalSeconds)));
+    public long ReplayFrom => Math.Min(Sent, Math.Max(Math.Max(_capture.Buffer.Released, Offset(_turns.ConfirmedUntil)),
+        _turns.IsOpen ? 0 : Interlocked.Read(ref _alive) - Offset(limits.PartialLag.TotalSeconds)));
 
     /// <summary>Begins at an offset.</summary>
     public void Begin(long offset) => _sent = _sending = _alive = offset;

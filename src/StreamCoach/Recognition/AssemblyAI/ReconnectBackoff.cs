@@ -7,7 +7,7 @@ namespace StreamCoach.Recognition.AssemblyAI;
 /// Decides when a reconnect is tried, and when reconnecting ends: measures how long a session has been without a usable connection, over all
 /// tries. Each try may open a session that is billed, so not only each try is limited, but all of them together.
 /// </summary>
-internal sealed class ReconnectBackoff(TranscriberContext context, ReconnectPolicy policy)
+internal sealed class ReconnectBackoff(TranscriberContext context, ConnectionLimits limits)
 {
     private readonly Audio.AudioCapture _capture = context.Capture;
     private TaskCompletionSource _skipDelay = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ internal sealed class ReconnectBackoff(TranscriberContext context, ReconnectPoli
     private volatile bool _hurried;
 
     /// <summary>How long reconnecting is tried. It is shorter at the end, because a user who has stopped the session waits.</summary>
-    public TimeSpan Limit => _capture.AudioEnded.IsCompleted ? policy.OutageAtEnd : policy.Outage;
+    public TimeSpan Limit => _capture.AudioEnded.IsCompleted ? limits.OutageAtEnd : limits.Outage;
 
     /// <summary>The rest of <see cref="Limit"/>; negative if it has passed.</summary>
     public TimeSpan Left => Limit - Stopwatch.GetElapsedTime(Math.Max(_outageBegan, Interlocked.Read(ref _sourceEndedAt)));
@@ -75,17 +75,27 @@ internal sealed class ReconnectBackoff(TranscriberContext context, ReconnectPoli
             return;
         }
         TimeSpan longest = NextDelay();
-        TimeSpan wait = loss.Retry == RetryRule.Later ? policy.MaxDelay : Random.Shared.NextDouble() * longest;
+        TimeSpan wait = loss.Retry == RetryRule.Later ? limits.MaxDelay : Random.Shared.NextDouble() * longest;
         context.Diagnostics.Add(DiagnosticLevel.Verbose, $"Reconnecting in {wait.TotalSeconds:0.0} s.");
         await Task.WhenAny(_skipDelay.Task, Task.Delay(wait, abort));
         abort.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Returns the failure of a session for which no connection could be opened before <see cref="Limit"/>.</summary>
+    public StreamCoachException Unreachable(StreamCoachException last) => GaveUp($"The connection was down for more than {Limit.TotalMinutes:0.#} minutes.", last);
+
+    /// <summary>Returns the failure of a session whose connections all dropped too early before <see cref="Limit"/>.</summary>
+    public StreamCoachException NoProgress(StreamCoachException last) =>
+        GaveUp($"For more than {Limit.TotalMinutes:0.#} minutes every connection dropped before the service had confirmed more of the audio.", last);
+
+    private static StreamCoachException GaveUp(string what, StreamCoachException last) =>
+        new(FailureKind.ConnectionLost, $"{what} {last.Message}", last) { Retry = RetryRule.Again };
+
     private void SkipDelay() => Interlocked.Exchange(ref _skipDelay, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     // Doubles with each consecutive loss.
     private TimeSpan NextDelay() =>
-        TimeSpan.FromMilliseconds(Math.Min(policy.MaxDelay.TotalMilliseconds, policy.FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(_losses++, 16))));
+        TimeSpan.FromMilliseconds(Math.Min(limits.MaxDelay.TotalMilliseconds, limits.FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(_losses++, 16))));
 
     // The service said when to retry. It is not asked earlier, not even after the end of the source, but once more before reconnecting ends.
     private async Task WaitAsRequestedAsync(TimeSpan requested, CancellationToken abort)

@@ -9,13 +9,13 @@ namespace StreamCoach.Recognition.AssemblyAI;
 /// </summary>
 internal sealed class ReconnectingConnection(TranscriberContext context, ConnectionOptions options) : IAsyncDisposable
 {
-    private readonly ReconnectBackoff _backoff = new(context, options.Policy);
+    private readonly ReconnectBackoff _backoff = new(context, options.Limits);
     private readonly SessionAdmission _admission = SessionAdmission.Of(options.Endpoint, options.Key);
     private readonly AudioCapture _capture = context.Capture;
     private readonly SessionDiagnostics _diagnostics = context.Diagnostics;
     private readonly Lock _gate = new();
-    private ReconnectPolicy _policy = options.Policy;
-    private SocketSession _socket = new(context, options.Policy);
+    private ConnectionLimits _limits = options.Limits;
+    private SocketSession _socket = new(context, options.Limits);
     private StreamingOptions _streaming = options.Streaming;
     private string? _model;
     private bool _open;
@@ -44,7 +44,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
             if (_admission.GiveUp(failure, options.QuotaWait) is { } final) return final;
             _diagnostics.Add(DiagnosticLevel.Verbose, $"The service accepts no session yet, retrying: {failure.Message}");
             await _socket.DisposeAsync();
-            Use(new SocketSession(context, _policy));
+            Use(new SocketSession(context, _limits));
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
         Begin(offset);
         while (true)
         {
-            double finished = context.Turns.AnsweredUntil;
+            double finished = context.Turns.ConfirmedUntil;
             SocketSessionResult end = await _socket.RunAsync(offset, abort);
             await CloseAsync();
             if (end is { Confirmed: true, Left: false, Gap: null }) return new(null, Confirmed: true);
@@ -69,7 +69,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
                 return new(null, Confirmed: false);
             }
             long from = _socket.ReplayFrom;
-            _backoff.RecordLoss(from, healthy: end.Left || end.Gap is not null || _socket.Age > _policy.HealthyAfter || context.Turns.AnsweredUntil > finished);
+            _backoff.RecordLoss(from, healthy: end.Left || end.Gap is not null || _socket.Age > _limits.HealthyAfter || context.Turns.ConfirmedUntil > finished);
             if (end.Gap is { } gap && (end.Failure is null || end.SentAll))
             {
                 if (await ReopenAsync(null, abort) is { } closed) return new(closed, Confirmed: false);
@@ -86,7 +86,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
             if (sentToEnd && (_backoff.Left < TimeSpan.Zero || (end.NoTermination && hadNoTermination))) return new(null, Confirmed: false);
             hadNoTermination |= end.NoTermination;
             // A service that begins every session and then drops it would be reconnected to forever.
-            if (end.Failure is { } last && _backoff.Left < TimeSpan.Zero) return new(NoProgress(last), Confirmed: false);
+            if (end.Failure is { } last && _backoff.Left < TimeSpan.Zero) return new(_backoff.NoProgress(last), Confirmed: false);
             if (end.Failure is { } failure) context.Observer.Dropped(failure);
             if (await ReopenAsync(end.Failure, abort) is { } final)
                 return _backoff.IsHurried || (sentToEnd && final.Retry != RetryRule.Never) ? new(null, Confirmed: false) : new(final, Confirmed: false);
@@ -156,7 +156,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
         else if (first ? IsTransient(failure) : failure.Kind == FailureKind.SessionLimitReached)
         {
             Refusals++;
-            _admission.Refused(_policy, failure.RetryAfter);
+            _admission.Refused(_limits, failure.RetryAfter);
         }
         else
         {
@@ -186,7 +186,7 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
             // If the service asked other sessions to wait, this one waits too.
             if (last is null || !_admission.IsPaused)
             {
-                var next = new SocketSession(context, _policy);
+                var next = new SocketSession(context, _limits);
                 _admission.Enter();
                 last = await TryOpenAsync(next, first: false, abort);
                 if (last is null)
@@ -197,21 +197,16 @@ internal sealed class ReconnectingConnection(TranscriberContext context, Connect
                 await next.DisposeAsync();
             }
             if (last.Retry == RetryRule.Never) return last;
-            if (_backoff.Left < TimeSpan.Zero)
-                return new(FailureKind.ConnectionLost, $"The connection was down for more than {_backoff.Limit.TotalMinutes:0.#} minutes. {last.Message}", last) { Retry = RetryRule.Again };
+            if (_backoff.Left < TimeSpan.Zero) return _backoff.Unreachable(last);
             _diagnostics.Add(DiagnosticLevel.Verbose, $"The connection could not be opened, retrying: {last.Message}");
         }
     }
 
-    private StreamCoachException NoProgress(StreamCoachException last) => new(FailureKind.ConnectionLost,
-        $"For more than {_backoff.Limit.TotalMinutes:0.#} minutes every connection dropped before the service had confirmed more of the audio. {last.Message}", last)
-    { Retry = RetryRule.Again };
-
     // The service refused audio as too fast.
     private bool SlowDown()
     {
-        if (_policy.Slower(options.Policy) is not { } slower) return false;
-        _policy = slower;
+        if (CatchUpPacer.Slower(_limits, options.Limits) is not { } slower) return false;
+        _limits = slower;
         _diagnostics.Add(DiagnosticLevel.Verbose, FormattableString.Invariant($"Buffered audio is now sent at up to {slower.CatchUpSpeed / slower.Speed:0.00} times the speed of speech."));
         return true;
     }

@@ -64,16 +64,16 @@ internal sealed class SessionAdmission
     }
 
     /// <summary>Records that the service refused a session: none is requested for some time.</summary>
-    /// <param name="policy">The length of that time if the service does not say.</param>
+    /// <param name="limits">The length of that time if the service does not say.</param>
     /// <param name="retryAfter">How long the service asked to wait, if it did.</param>
-    public void Refused(ReconnectPolicy policy, TimeSpan? retryAfter)
+    public void Refused(ConnectionLimits limits, TimeSpan? retryAfter)
     {
         lock (_gate)
         {
             // An old refusal says nothing about the service's present state.
-            if (_refusals == 0 || Stopwatch.GetElapsedTime(_lastRefused) > 2 * policy.MaxPause) (_refusals, _lastAccepted) = (0, Stopwatch.GetTimestamp());
+            if (_refusals == 0 || Stopwatch.GetElapsedTime(_lastRefused) > 2 * limits.MaxPause) (_refusals, _lastAccepted) = (0, Stopwatch.GetTimestamp());
             _lastRefused = Stopwatch.GetTimestamp();
-            double pause = Math.Min(policy.MaxPause.TotalMilliseconds, policy.FirstPause.TotalMilliseconds * (1 << Math.Min(_refusals, 16)));
+            double pause = Math.Min(limits.MaxPause.TotalMilliseconds, limits.FirstPause.TotalMilliseconds * (1 << Math.Min(_refusals, 16)));
             // Random, because other machines may use the same key.
             if (_throttle.Refused(retryAfter ?? TimeSpan.FromMilliseconds(pause * (0.5 + Random.Shared.NextDouble() / 2)))) _refusals++;
         }

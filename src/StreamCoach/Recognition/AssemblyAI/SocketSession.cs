@@ -3,7 +3,6 @@ using System.Diagnostics;
 using StreamCoach.Audio;
 using StreamCoach.Errors;
 using StreamCoach.Services;
-using StreamCoach.Threading;
 
 namespace StreamCoach.Recognition.AssemblyAI;
 
@@ -16,14 +15,14 @@ internal sealed class SocketSession : IAsyncDisposable
     private static readonly TimeSpan HurriedLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
-    private readonly ReconnectPolicy _policy;
+    private readonly ConnectionLimits _limits;
     private readonly AudioCapture _capture;
     private readonly FrameBuffer _buffer;
     private readonly ITurnSink _turns;
     private readonly AudioProgress _progress;
     private readonly MessageReceiver _receiver;
     private readonly ConcurrentQueue<ClientMessage> _messages = [];
-    private readonly InlineEvent _due = new();
+    private readonly CatchUpPacer _pacer;
     // Ends receiving if no Termination arrives.
     private readonly CancellationTokenSource _overdue = new();
     private WebSocketConnection? _connection;
@@ -38,13 +37,14 @@ internal sealed class SocketSession : IAsyncDisposable
     private bool _noTermination;
     private (long From, long To)? _gap;
 
-    public SocketSession(TranscriberContext context, ReconnectPolicy policy)
+    public SocketSession(TranscriberContext context, ConnectionLimits limits)
     {
-        _policy = policy;
+        _limits = limits;
         _capture = context.Capture;
         _buffer = context.Capture.Buffer;
         _turns = context.Turns;
-        _progress = new(context, policy);
+        _progress = new(context, limits);
+        _pacer = new(limits, context.Capture.BytesPerSecond);
         _receiver = new(context, _progress);
     }
 
@@ -73,13 +73,14 @@ internal sealed class SocketSession : IAsyncDisposable
         connecting.CancelAfter(limit);
         try
         {
-            _connection = await WebSocketConnection.OpenAsync(address, key, _capture.IsLive, _policy, connecting.Token);
+            _connection = await WebSocketConnection.OpenAsync(address, key, _capture.IsLive, _limits, connecting.Token);
             while (_receiver.Begin is null)
             {
                 if (await _receiver.ReceiveAsync(_connection, connecting.Token) is { IsEnd: true } end) return end.Failure ?? Closed();
             }
             _begunAt = Stopwatch.GetTimestamp();
-            _lifetime = _policy.LifetimeOf(_receiver.Begin);
+            _pacer.Begin(_begunAt);
+            _lifetime = _limits.LifetimeOf(_receiver.Begin);
             return null;
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
@@ -126,7 +127,6 @@ internal sealed class SocketSession : IAsyncDisposable
     private async Task<StreamCoachException?> SendAllAsync(CancellationToken abort)
     {
         var frame = new byte[_buffer.FrameBytes];
-        long sent = 0;
         try
         {
             while (!_receiveEnded && !_buffer.IsDone)
@@ -150,15 +150,10 @@ internal sealed class SocketSession : IAsyncDisposable
                     _gap = (_progress.Sent, offset);
                     break;
                 }
-                long due = DueAt(sent);
-                if (due > now)
-                {
-                    PacingThread.Wake(_due, due);
-                    await _due.WaitAsync();
-                }
+                await _pacer.WaitAsync(now);
                 _progress.BeginSend(offset + bytes);
                 await _connection!.SendAudioAsync(frame.AsMemory(0, bytes), abort);
-                sent += bytes;
+                _pacer.Count(bytes);
                 _progress.EndSend(offset + bytes);
                 _buffer.Release(ReplayFrom);
             }
@@ -181,30 +176,23 @@ internal sealed class SocketSession : IAsyncDisposable
         finally
         {
             _sendEnded = true;
-            _overdue.CancelAfter(_hurried ? HurriedLimit : _policy.TerminationTimeout);
+            _overdue.CancelAfter(_hurried ? HurriedLimit : _limits.TerminationTimeout);
         }
-    }
-
-    // Audio that is sent again, or that waited, may not be much faster than real time: the service refuses faster audio.
-    private long DueAt(long sent)
-    {
-        double ahead = (sent - _policy.Burst.TotalSeconds * _capture.BytesPerSecond) / (_capture.BytesPerSecond * _policy.CatchUpSpeed);
-        return _begunAt + (long)(ahead * Stopwatch.Frequency);
     }
 
     // The service ends a session at its limit in the middle of a word, so this side moves to a new connection before, in a pause if there is one.
     private bool MustLeave(long now)
     {
         TimeSpan left = _lifetime - Stopwatch.GetElapsedTime(_begunAt, now);
-        if (left > _policy.LeaveInPause || (left > _policy.LeaveAnyway && _turns.IsOpen)) return false;
+        if (left > _limits.LeaveInPause || (left > _limits.LeaveAnyway && _turns.IsOpen)) return false;
         _receiver.IgnoreTurns();
         return _leaving = true;
     }
 
     private void CheckHeartbeat(long now)
     {
-        if (_receiver.HasHeartbeat && Stopwatch.GetElapsedTime(_receiver.LastMessageAt, now) > _policy.HeartbeatTimeout)
-            throw Lost($"the service sent no heartbeat for {_policy.HeartbeatTimeout.TotalSeconds:0} s");
+        if (_receiver.HasHeartbeat && Stopwatch.GetElapsedTime(_receiver.LastMessageAt, now) > _limits.HeartbeatTimeout)
+            throw Lost($"the service sent no heartbeat for {_limits.HeartbeatTimeout.TotalSeconds:0} s");
     }
 
     private async Task<StreamCoachException?> ReceiveAllAsync(CancellationToken abort)
@@ -222,7 +210,7 @@ internal sealed class SocketSession : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _noTermination = _terminated && !abort.IsCancellationRequested && !_hurried && !_leaving;
-            return _noTermination ? Lost($"the service did not confirm the end within {_policy.TerminationTimeout.TotalSeconds:0} s") : null;
+            return _noTermination ? Lost($"the service did not confirm the end within {_limits.TerminationTimeout.TotalSeconds:0} s") : null;
         }
         catch (StreamCoachException error)
         {

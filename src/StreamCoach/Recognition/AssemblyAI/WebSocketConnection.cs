@@ -48,9 +48,9 @@ internal sealed class WebSocketConnection : IDisposable
     /// <param name="address">The address of the service, with the session's options.</param>
     /// <param name="key">The API key.</param>
     /// <param name="live">Whether the session is live and gets a thread of its own; one of many that read recordings does not.</param>
-    /// <param name="policy">The interval of pings, and their timeout.</param>
+    /// <param name="limits">The interval of pings, and their timeout.</param>
     /// <param name="cancel">Cancels opening.</param>
-    public static async Task<WebSocketConnection> OpenAsync(Uri address, ApiKey key, bool live, ReconnectPolicy policy, CancellationToken cancel)
+    public static async Task<WebSocketConnection> OpenAsync(Uri address, ApiKey key, bool live, ConnectionLimits limits, CancellationToken cancel)
     {
         var socket = new ClientWebSocket();
         try
@@ -59,8 +59,8 @@ internal sealed class WebSocketConnection : IDisposable
             socket.Options.SetRequestHeader("User-Agent", $"StreamCoach/{typeof(WebSocketConnection).Assembly.GetName().Version?.ToString(3)}");
             socket.Options.CollectHttpResponseDetails = true;
             // A peer that answers no ping is gone, whatever the socket reports.
-            socket.Options.KeepAliveInterval = policy.PingInterval;
-            socket.Options.KeepAliveTimeout = policy.PongTimeout;
+            socket.Options.KeepAliveInterval = limits.PingInterval;
+            socket.Options.KeepAliveTimeout = limits.PongTimeout;
             using var invoker = new HttpMessageInvoker(ServiceHandler.Create(ServiceEndpoint.IsLoopback(address), TimeSpan.Zero, live ? WireStream.ConnectAsync : null));
             await socket.ConnectAsync(address, invoker, cancel);
             return new WebSocketConnection(socket);

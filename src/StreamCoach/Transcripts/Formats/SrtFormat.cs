@@ -29,7 +29,7 @@ internal static partial class SrtFormat
         List<(double Start, double End, string Text)> cues = [.. SubtitleBlocks.Read(text).Select(cue => (cue.Start, cue.End, Plain(cue.Text)))];
         if (cues.Count == 0 && !string.IsNullOrWhiteSpace(text)) throw TranscriptFile.Unreadable("It contains no subtitles in the SRT format.");
         cues.RemoveAll(cue => cue.Text.Length == 0);
-        return [.. TextLines.Read(cues.Select(cue => cue.Text)).Select((said, i) => said with { Start = cues[i].Start, End = cues[i].End })];
+        return [.. TextFormat.Read(cues.Select(cue => cue.Text)).Select((said, i) => said with { Start = cues[i].Start, End = cues[i].End })];
     }
 
     private static string Plain(string text) => PrintableText.Line(Tag().Replace(text, "").Replace(WordJoiner, "")).Trim();

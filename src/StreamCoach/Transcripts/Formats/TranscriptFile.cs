@@ -25,7 +25,7 @@ public static class TranscriptFile
     /// <exception cref="StreamCoachException">The format needs times, which the transcript does not have, or the turns of one session only.</exception>
     public static string Write(Transcript transcript, TranscriptFormat format) => format switch
     {
-        TranscriptFormat.Txt => TextLines.Write(transcript),
+        TranscriptFormat.Txt => TextFormat.Write(transcript),
         TranscriptFormat.Md => MarkdownFormat.Write(transcript),
         TranscriptFormat.Json => JsonFormat.Write(transcript),
         TranscriptFormat.Csv => CsvFormat.Write(transcript),
@@ -43,7 +43,7 @@ public static class TranscriptFile
     {
         IReadOnlyList<Turn> turns = format switch
         {
-            TranscriptFormat.Txt => TextLines.Read(text.Split('\n')),
+            TranscriptFormat.Txt => TextFormat.Read(text.Split('\n')),
             TranscriptFormat.Md => throw new StreamCoachException(FailureKind.TranscriptFormatUnknown, "Markdown transcripts cannot be read, only written.")
             {
                 OwnAdvice = "Import the JSON of the transcript, which is read without loss, or specify -Format Txt to import each line of the file as a turn.",
@@ -62,7 +62,7 @@ public static class TranscriptFile
     /// </summary>
     /// <param name="lines">The lines.</param>
     /// <param name="sessionId">The session that they belong to; <see langword="null"/> for none.</param>
-    public static IReadOnlyList<Turn> ReadLines(IEnumerable<string> lines, string? sessionId = null) => TextLines.Read(lines, sessionId);
+    public static IReadOnlyList<Turn> ReadLines(IEnumerable<string> lines, string? sessionId = null) => TextFormat.Read(lines, sessionId);
 
     /// <summary>Writes a transcript to a file. An existing file is replaced as a whole, or not at all.</summary>
     /// <exception cref="StreamCoachException">The format does not fit the transcript, or the file cannot be written.</exception>

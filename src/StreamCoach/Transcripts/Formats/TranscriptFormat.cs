@@ -1,6 +1,7 @@
 namespace StreamCoach.Transcripts.Formats;
 
 /// <summary>The format of a transcript file.</summary>
+/// <remarks>A new format is a member here, a class such as <see cref="SrtFormat"/> that reads and writes it, and its extension and that class in <see cref="TranscriptFile"/>.</remarks>
 public enum TranscriptFormat
 {
     /// <summary>Text with one line per turn, its time and speaker.</summary>

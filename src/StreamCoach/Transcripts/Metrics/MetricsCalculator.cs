@@ -10,7 +10,7 @@ internal sealed class MetricsCalculator
 
     private readonly string? _sessionId;
     private readonly string? _model;
-    private readonly TurnFigures[] _turns;
+    private readonly TurnCounts[] _turns;
     private readonly IReadOnlyList<SpeakerSpan> _talk;
     private readonly string?[] _speakers;
     private readonly bool _timed;
@@ -26,7 +26,7 @@ internal sealed class MetricsCalculator
         if (transcript.Turns.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "The transcript contains no text to measure.");
         _sessionId = transcript.SessionId;
         _model = transcript.Turns.Select(turn => turn.Model).FirstOrDefault(model => model is not null);
-        _turns = [.. transcript.Turns.Select(turn => new TurnFigures(turn))];
+        _turns = [.. transcript.Turns.Select(turn => new TurnCounts(turn))];
         _timed = Array.TrueForAll(_turns, turn => turn.HasTimes);
         _wordTimed = _timed && Array.TrueForAll(_turns, turn => turn.HasWordTimes);
         _punctuated = Array.Exists(_turns, turn => turn.HasSentenceMarks);
@@ -76,7 +76,7 @@ internal sealed class MetricsCalculator
     private SpeakerMetrics Of(string? speaker)
     {
         var missing = new List<NotMeasured>();
-        TurnFigures[] turns = [.. _turns.Where(turn => !turn.IsUnknown && turn.Speaker == speaker)];
+        TurnCounts[] turns = [.. _turns.Where(turn => !turn.IsUnknown && turn.Speaker == speaker)];
         SpeakerSpan[] own = [.. _talk.Where(said => !said.IsUnknown && said.Speaker == speaker)];
         int words = turns.Sum(turn => turn.Words), fillers = turns.Sum(turn => turn.FilledPauses), markers = turns.Sum(turn => turn.Markers), questions = turns.Sum(turn => turn.Questions);
         int talkMs = own.Sum(said => said.TalkMs), spokenMs = talkMs - own.Sum(said => said.PausedMs);

@@ -19,7 +19,7 @@ internal sealed class SpeakerSpan
     private const int BriefWords = 2;
     private const int BriefMs = 1_000;
 
-    private SpeakerSpan(TurnFigures turn)
+    private SpeakerSpan(TurnCounts turn)
     {
         Speaker = turn.Speaker;
         IsUnknown = turn.IsUnknown;
@@ -41,11 +41,11 @@ internal sealed class SpeakerSpan
     public bool IsBrief => Words <= BriefWords || TalkMs < BriefMs;
 
     /// <summary>Returns the contributions of a transcript, in order.</summary>
-    public static IReadOnlyList<SpeakerSpan> Of(IEnumerable<TurnFigures> turns)
+    public static IReadOnlyList<SpeakerSpan> Of(IEnumerable<TurnCounts> turns)
     {
         var all = new List<SpeakerSpan>();
         SpeakerSpan? open = null;
-        foreach (TurnFigures turn in turns.OrderBy(turn => turn.StartMs))
+        foreach (TurnCounts turn in turns.OrderBy(turn => turn.StartMs))
         {
             int gap = open is null ? 0 : turn.StartMs - open.EndMs;
             if (open is not null && open.Speaker == turn.Speaker && gap < LongestGapMs) open.Append(turn, gap);
@@ -54,7 +54,7 @@ internal sealed class SpeakerSpan
         return all;
     }
 
-    private void Append(TurnFigures turn, int gapMs)
+    private void Append(TurnCounts turn, int gapMs)
     {
         EndMs = Math.Max(EndMs, turn.EndMs);
         Words += turn.Words;

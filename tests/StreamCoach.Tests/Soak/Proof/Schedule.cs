@@ -74,7 +74,7 @@ internal sealed record Schedule
     public required bool ShortPing { get; init; }
 
     /// <summary>Short limits; a session that waits longer fails the test.</summary>
-    public ReconnectPolicy Limits => new()
+    public ConnectionLimits Limits => new()
     {
         HeartbeatTimeout = TimeSpan.FromSeconds(1),
         TerminationTimeout = TimeSpan.FromSeconds(1),

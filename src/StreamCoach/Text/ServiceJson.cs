@@ -8,7 +8,7 @@ namespace StreamCoach.Text;
 /// Reads values of the service's JSON. A value of an unexpected type is skipped and counts as absent, so that an invalid field costs only
 /// that field and not its message.
 /// </summary>
-internal static class LenientJson
+internal static class ServiceJson
 {
     /// <summary>An unknown field may be deeply nested; the default limit of System.Text.Json is 64.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 1_024 };

@@ -6,7 +6,7 @@ namespace StreamCoach.Analysis;
 /// <summary>
 /// Parses the JSON of an answer as far as it goes: a complete summary and complete findings are used, incomplete ones are not.
 /// </summary>
-internal sealed class AnswerJsonReader
+internal sealed class PartialAnswerJson
 {
     private readonly List<ParsedFinding> _findings = [];
     private readonly Dictionary<string, string> _open = new(StringComparer.OrdinalIgnoreCase);

@@ -1,9 +1,15 @@
 namespace StreamCoach.Recognition.AssemblyAI;
 
-/// <summary>The limits and intervals of a session's connections. In tests and measurements that run faster than real time they shrink with <see cref="At"/>.</summary>
-internal sealed record ReconnectPolicy
+/// <summary>
+/// The limits and intervals of a session's connections: speed, heartbeat, pings, lifetime, retries. In tests and measurements that run faster than real time they
+/// shrink with <see cref="At"/>.
+/// </summary>
+internal sealed record ConnectionLimits
 {
-    /// <summary>How many times faster than real time audio is sent that was buffered or is sent again; 1.25, because the service may refuse more (protocol: A5).</summary>
+    /// <summary>
+    /// How many times faster than real time <see cref="CatchUpPacer"/> sends audio that was buffered or is sent again; 1.25, because the service may refuse more
+    /// (protocol: A5).
+    /// </summary>
     public double CatchUpSpeed { get; init; } = 1.25;
 
     /// <summary>How much audio may be sent at once when a connection begins: what a microphone delivered while it was opened; 2 s.</summary>
@@ -66,7 +72,7 @@ internal sealed record ReconnectPolicy
     }
 
     /// <summary>Returns these limits for another speed.</summary>
-    public ReconnectPolicy At(double speed) => speed == 1 ? this : this with
+    public ConnectionLimits At(double speed) => speed == 1 ? this : this with
     {
         Speed = speed,
         CatchUpSpeed = CatchUpSpeed * speed,
@@ -77,17 +83,4 @@ internal sealed record ReconnectPolicy
         MaxPause = MaxPause / speed,
         HealthyAfter = HealthyAfter / speed,
     };
-
-    /// <summary>
-    /// Returns limits for a service that refused audio as too fast: first half the catch-up speed and a quarter of the burst, then real time.
-    /// The service measures speed from the beginning of a connection, so the burst counts.
-    /// </summary>
-    /// <param name="original">The limits before the first refusal.</param>
-    /// <returns>The limits; <see langword="null"/> if these are the slowest already.</returns>
-    public ReconnectPolicy? Slower(ReconnectPolicy original)
-    {
-        if (Burst == TimeSpan.Zero) return null;
-        bool first = CatchUpSpeed == original.CatchUpSpeed && Burst == original.Burst;
-        return this with { CatchUpSpeed = first ? (CatchUpSpeed + Speed) / 2 : Speed, Burst = first ? Burst / 4 : TimeSpan.Zero };
-    }
 }

@@ -6,7 +6,7 @@ namespace StreamCoach.Audio;
 /// Limits audio that is available at once to real time, because the service refuses faster audio. A source that falls behind by more than
 /// a second does not catch up in a burst later.
 /// </summary>
-internal sealed class Pacer(int bytesPerSecond, double speed)
+internal sealed class RealTimePacer(int bytesPerSecond, double speed)
 {
     private readonly double _ticksPerByte = Stopwatch.Frequency / (bytesPerSecond * speed);
     private double _due;

@@ -1,16 +1,17 @@
 using System.Management.Automation.Host;
 
-namespace StreamCoach.Commands.Output;
+namespace StreamCoach.Commands.Input;
 
-/// <summary>Whether a person uses the console: not in a job, over remoting, or with redirected input.</summary>
-internal static class Interactive
+/// <summary>Whether a person is at the console: nobody is in a job, over remoting, or with redirected input.</summary>
+internal static class UserPresence
 {
     private static readonly bool NonInteractive = Environment.GetCommandLineArgs().Skip(1)
         .Any(argument => argument.Length >= 5 && "-noninteractive".StartsWith(argument, StringComparison.OrdinalIgnoreCase));
 
-    public static bool At(PSHost host) =>
+    /// <summary>Whether a person can read the progress and press keys.</summary>
+    public static bool AtConsole(PSHost host) =>
         host.Name == "ConsoleHost" && !NonInteractive && !Console.IsInputRedirected && Environment.UserInteractive;
 
     /// <summary>Whether that person also sees the output, which is not redirected to a file.</summary>
-    public static bool IsSeen(PSHost host) => At(host) && !Console.IsOutputRedirected;
+    public static bool SeesOutput(PSHost host) => AtConsole(host) && !Console.IsOutputRedirected;
 }

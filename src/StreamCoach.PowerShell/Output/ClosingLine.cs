@@ -4,7 +4,7 @@ using StreamCoach.Sessions;
 namespace StreamCoach.Commands.Output;
 
 /// <summary>The line that is printed after Enter (turns, duration and where they are saved) or Ctrl+C (what continues and how to stop it).</summary>
-internal static partial class KeyOutcome
+internal static partial class ClosingLine
 {
     /// <summary>The line for a session that Enter has ended.</summary>
     /// <param name="session">The session.</param>

@@ -6,7 +6,7 @@ namespace StreamCoach.Sessions;
 /// Stops every open session when the process ends or receives SIGTERM or SIGHUP, because an open connection is billed: it sends Terminate and ends
 /// the recorders, within two seconds. PowerShell's own cleanup does not run in these cases.
 /// </summary>
-internal static class ProcessExitGuard
+internal static class SessionExitGuard
 {
     private static readonly Lock Gate = new();
     private static readonly HashSet<TranscriptionSession> Open = [];

@@ -7,7 +7,7 @@ namespace StreamCoach.Sessions;
 /// One line of a journal as JSON: the type of an event, and the properties of that type. Lines of an unknown type are skipped, so a later version may add
 /// types; <see cref="CurrentFormat"/> is raised when an older version would misread a line.
 /// </summary>
-internal sealed class JournalRecord
+internal sealed class JournalLine
 {
     public const int CurrentFormat = 1;
 
@@ -52,8 +52,8 @@ internal sealed class JournalRecord
     public string? Message { get; set; }
 }
 
-/// <summary>The types of journal lines, in <see cref="JournalRecord.Type"/>.</summary>
-internal static class RecordType
+/// <summary>The types of journal lines, in <see cref="JournalLine.Type"/>.</summary>
+internal static class JournalLineType
 {
     public const string Header = "header";
     public const string Opened = "opened";
@@ -86,6 +86,6 @@ internal sealed class JournalFormat
     RespectNullableAnnotations = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(JournalFormat))]
-[JsonSerializable(typeof(JournalRecord))]
+[JsonSerializable(typeof(JournalLine))]
 [JsonSerializable(typeof(TurnHead))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -3,9 +3,9 @@ using StreamCoach.Turns;
 namespace StreamCoach.Transcripts.Metrics;
 
 /// <summary>The counts of one turn.</summary>
-internal sealed class TurnFigures
+internal sealed class TurnCounts
 {
-    public TurnFigures(Turn turn)
+    public TurnCounts(Turn turn)
     {
         Speaker = turn.Speaker;
         IsUnknown = turn.SpeakerLabel == "UNKNOWN";

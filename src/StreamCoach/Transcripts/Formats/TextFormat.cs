@@ -9,7 +9,7 @@ namespace StreamCoach.Transcripts.Formats;
 /// Reads and writes transcripts as lines of text: "[00:01:02] Ana: Hello." Times and speakers are recognised only if every line has them; otherwise they are
 /// part of the text.
 /// </summary>
-internal static partial class TextLines
+internal static partial class TextFormat
 {
     /// <summary>Writes one line per turn, and an empty line between sessions.</summary>
     public static string Write(Transcript transcript)
