@@ -71,5 +71,13 @@ public sealed class SessionOptions
     internal double Speed { get; init; } = 1;
 
     /// <summary>The settings of the audio capture.</summary>
-    internal CaptureOptions Capture => new() { Duration = Duration, OpeningTime = ConnectTimeout, Speed = Speed, HangWarning = HangWarning, HangLimit = HangLimit, PacesRecordings = SpeechModel is null };
+    internal CaptureOptions Capture => new()
+    {
+        Duration = Duration,
+        OpeningTime = ConnectTimeout,
+        Speed = Speed,
+        PacesRecordings = SpeechModel is null,
+        HangWarning = HangWarning,
+        HangLimit = HangLimit,
+    };
 }

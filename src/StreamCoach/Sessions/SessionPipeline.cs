@@ -47,7 +47,8 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     public async Task<SessionOutcome> RunAsync()
     {
         Func<TranscriberContext, ITranscriber> make = options.Transcriber
-            ?? (options.SpeechModel is { } model ? LocalTranscriber.For(model, options.Streaming) : AssemblyAITranscriber.For(options.Endpoint, options.Key, options.Streaming, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed)));
+            ?? (options.SpeechModel is { } model ? LocalTranscriber.For(model, options.Streaming)
+                : AssemblyAITranscriber.For(options.Endpoint, options.Key, options.Streaming, options.ConnectTimeout, options.QuotaWait, options.Limits.At(options.Speed)));
         Persistence.Check();
         await SourceOpening.OpenAsync(source, options.ConnectTimeout, _abort.Token);
         Task<StreamCoachException?>? capturing = null;

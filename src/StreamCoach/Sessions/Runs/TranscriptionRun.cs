@@ -90,7 +90,14 @@ public sealed class TranscriptionRun
     }
 
     /// <summary>The models and options without a published price, comma-separated, for which <see cref="EstimatedCost"/> is unknown; <see langword="null"/> if there are none.</summary>
-    public string? Unpriced => Parts().Where(part => !IsFree(part.Session)).SelectMany(part => StreamingPrice.Unpriced(Recognised(part.Session))).Distinct().ToArray() is { Length: > 0 } names ? string.Join(", ", names) : null;
+    public string? Unpriced
+    {
+        get
+        {
+            IEnumerable<string> names = Parts().Where(part => !IsFree(part.Session)).SelectMany(part => StreamingPrice.Unpriced(Recognised(part.Session)));
+            return string.Join(", ", names.Distinct()) is { Length: > 0 } list ? list : null;
+        }
+    }
 
     /// <summary>The date of the prices in <see cref="EstimatedCost"/>.</summary>
     public DateTime PricesAsOf { get; } = StreamingPrice.AsOf;
