@@ -1,0 +1,139 @@
+namespace StreamCoach.Recognition.Local;
+
+/// <summary>
+/// Finds turns in what the voice activity detector says of each block of 32 ms. It holds no audio and no clock: blocks are its time.
+/// </summary>
+internal sealed class TurnSegmenter
+{
+    // A single block above the threshold is a click.
+    private const int FewestToBegin = 2;
+
+    // A turn with less speech is a cough or a chair: "yes" takes 200 ms.
+    private const int FewestInTurn = 4;
+
+    // Speech goes on down to this much below the threshold, as in Silero's own segmentation: else soft word ends count as silence.
+    private const double Hysteresis = 0.15;
+
+    // The blocks over which a pause is looked for: shorter ones are closures of a consonant.
+    private const int PauseWidth = 5;
+
+    private readonly List<float> _probabilities = [];
+    private SegmenterSettings _settings;
+    private int _aboveInRow;
+    private int _spoken;
+
+    /// <summary>Begins in silence.</summary>
+    public TurnSegmenter(SegmenterSettings settings) => _settings = settings;
+
+    /// <summary>The number of blocks so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Whether somebody speaks, or spoke until a pause that is too short to end the turn.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>The first block of the open turn.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>The block after the last one with speech.</summary>
+    public long SpeechEnd { get; private set; }
+
+    /// <summary>The blocks since then.</summary>
+    public int Silence => (int)(Count - SpeechEnd);
+
+    /// <summary>Changes the settings, from the next block on.</summary>
+    public void Change(SegmenterSettings settings) => _settings = settings;
+
+    /// <summary>Takes the probability that the next block is speech.</summary>
+    public SegmentEvent Add(float probability)
+    {
+        Count++;
+        if (!IsOpen) return Begins(probability) ? SegmentEvent.Begins : SegmentEvent.None;
+        _probabilities.Add(probability);
+        if (probability >= _settings.Threshold - Hysteresis)
+        {
+            SpeechEnd = Count;
+            _spoken++;
+        }
+        if (Silence >= _settings.MaxSilence || (_spoken < FewestInTurn && Silence >= _settings.MinSilence)) return Close();
+        if (Count - Start >= _settings.Longest) return SegmentEvent.TooLong;
+        // Each once, and the later one where both are due.
+        return Silence == _settings.MinSilence ? SegmentEvent.MayEnd : Silence == _settings.Pause ? SegmentEvent.Pauses : SegmentEvent.None;
+    }
+
+    /// <summary>Ends the open turn.</summary>
+    /// <returns>Whether it had enough speech for a turn.</returns>
+    public SegmentEvent Close()
+    {
+        SegmentEvent end = _spoken >= FewestInTurn ? SegmentEvent.Ends : SegmentEvent.Vanishes;
+        IsOpen = false;
+        _aboveInRow = 0;
+        _probabilities.Clear();
+        return end;
+    }
+
+    /// <summary>The block at which a turn that is too long is cut: in the middle of its most silent part, not too near to its beginning.</summary>
+    public long Cut()
+    {
+        int from = _probabilities.Count / 3, best = _probabilities.Count;
+        double least = double.PositiveInfinity;
+        for (int first = from; first + PauseWidth <= _probabilities.Count; first++)
+        {
+            double sum = 0;
+            for (int i = first; i < first + PauseWidth; i++) sum += _probabilities[i];
+            // The later one of two that are alike: longer pieces are recognised better.
+            if (sum > least + 0.05) continue;
+            least = Math.Min(least, sum);
+            best = first + PauseWidth / 2;
+        }
+        return Start + best;
+    }
+
+    /// <summary>Continues the turn from a block on: what was before is a turn of its own.</summary>
+    public void ContinueFrom(long block)
+    {
+        _probabilities.RemoveRange(0, (int)Math.Clamp(block - Start, 0, _probabilities.Count));
+        Start = block;
+        _spoken = _probabilities.Count(probability => probability >= _settings.Threshold - Hysteresis);
+        if (SpeechEnd <= block) Close();
+    }
+
+    private bool Begins(float probability)
+    {
+        _aboveInRow = probability >= _settings.Threshold ? _aboveInRow + 1 : 0;
+        // The blocks until it is certain belong to the turn.
+        _probabilities.Add(probability);
+        if (_probabilities.Count > FewestToBegin) _probabilities.RemoveAt(0);
+        if (_aboveInRow < FewestToBegin) return false;
+        Start = Count - FewestToBegin;
+        SpeechEnd = Count;
+        _spoken = FewestToBegin;
+        return IsOpen = true;
+    }
+}
+
+/// <summary>How turns are found; lengths in blocks of 32 ms.</summary>
+/// <param name="Threshold">The probability from which a block is speech, 0 to 1.</param>
+/// <param name="Pause">The silence after which it is worth looking at what was said.</param>
+/// <param name="MinSilence">The silence after which a turn may end.</param>
+/// <param name="MaxSilence">The silence after which it ends in any case.</param>
+/// <param name="Longest">The longest turn.</param>
+internal sealed record SegmenterSettings(double Threshold, int Pause, int MinSilence, int MaxSilence, int Longest);
+
+/// <summary>What a block made of the turn.</summary>
+internal enum SegmentEvent
+{
+    /// <summary>Nothing new.</summary>
+    None,
+    /// <summary>A turn has begun.</summary>
+    Begins,
+    /// <summary>The speaker pauses.</summary>
+    Pauses,
+    /// <summary>The turn may end here.</summary>
+    MayEnd,
+    /// <summary>The turn has ended.</summary>
+    Ends,
+    /// <summary>It was no turn: it had too little speech.</summary>
+    Vanishes,
+    /// <summary>The turn is as long as it may be, and has to be cut.</summary>
+    TooLong,
+}
