@@ -13,7 +13,7 @@ internal static class TokenTimes
     /// <param name="weights">For each token and head a weight for each frame: frames together, then heads, then tokens.</param>
     /// <param name="tokens">The number of tokens.</param>
     /// <param name="frames">The number of frames.</param>
-    /// <returns>The frames of each token, which follow each other without gaps.</returns>
+    /// <returns>The frames of each token, in order and without overlap where there are as many frames as tokens.</returns>
     public static TokenSpan[] Align(ReadOnlySpan<float> weights, int tokens, int frames)
     {
         if (tokens == 0 || frames == 0) return new TokenSpan[tokens];
@@ -52,11 +52,21 @@ internal static class TokenTimes
             int at = current * frames + frame;
             bool comesFromBefore = current > 0 && (frame == 0 || best[at - frames - 1] > best[at - 1]);
             if (!comesFromBefore && frame > 0) continue;
-            spans[current] = new(frame, last);
+            spans[current] = Trim(score.AsSpan(current * frames, frames), frame, last);
             last = Math.Max(0, frame - 1);
             if (current > 0) current--;
         }
         return spans;
+    }
+
+    // A path has no gaps, so a pause belongs to one of the tokens beside it, which attends to it little.
+    private static TokenSpan Trim(ReadOnlySpan<float> score, int first, int last)
+    {
+        float least = 0;
+        for (int frame = first; frame <= last; frame++) least = Math.Max(least, score[frame] / 2);
+        while (first < last && score[first] < least) first++;
+        while (last > first && score[last] < least) last--;
+        return new(first, last);
     }
 }
 

@@ -42,6 +42,7 @@ internal static partial class WordErrors
     {
         "mr" => ["mister"],
         "okay" => ["ok"],
+        "metres" => ["meters"],
         _ when int.TryParse(word, out int number) && number < Small.Length => [Small[number]],
         _ when int.TryParse(word, out int number) && number < 100 => number % 10 == 0 ? [Tens[number / 10]] : [Tens[number / 10], Small[number % 10]],
         _ => [word],

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using StreamCoach.Errors;
 using StreamCoach.Text;
@@ -100,15 +101,29 @@ internal sealed class SharedSession : IDisposable
     {
         try
         {
-            byte[] content = File.ReadAllBytes(path);
-            (content, int layers) = edit?.Invoke(content) ?? (content, 0);
-            using SessionOptions options = Options();
-            return (new InferenceSession(content, options), layers);
+            return (Create(path, edit, out int layers), layers);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OnnxRuntimeException or InvalidDataException or OutOfMemoryException or ArgumentException)
         {
             throw Failure(path, error);
         }
+    }
+
+    private static InferenceSession Create(string path, Func<byte[], (byte[] Model, int Layers)>? edit, out int layers)
+    {
+        InferenceSession session = FromContent(File.ReadAllBytes(path), edit, out layers);
+        // The content of the decoder's file is twice 42 MB, and would stay for minutes where a program allocates little.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        return session;
+    }
+
+    // Not inlined: the content must be garbage when this has returned.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InferenceSession FromContent(byte[] content, Func<byte[], (byte[] Model, int Layers)>? edit, out int layers)
+    {
+        (content, layers) = edit?.Invoke(content) ?? (content, 0);
+        using SessionOptions options = Options();
+        return new InferenceSession(content, options);
     }
 
     private static SessionOptions Options()

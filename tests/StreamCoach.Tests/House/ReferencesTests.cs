@@ -26,7 +26,7 @@ public class ReferencesTests
     [InlineData("StreamCoach.dll", "System.Net.Http.HttpClient", "GatewayConnection")]
     [InlineData("StreamCoach.dll", "System.Net.Http.SocketsHttpHandler", "ServiceHandler")]
     [InlineData("StreamCoach.dll", "System.Diagnostics.Process", "ChildProgram")]
-    [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "AudioBackend")]
+    [InlineData("StreamCoach.dll", "System.Runtime.Loader.AssemblyLoadContext", "ShippedLibrary")]
     // All output to a terminal goes through one type, which removes control characters.
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteWarning", "Messages")]
     [InlineData("StreamCoach.PowerShell.dll", "System.Management.Automation.Cmdlet::WriteVerbose", "Messages")]
@@ -57,6 +57,21 @@ public class ReferencesTests
     public void The_module_ships_its_own_assemblies_and_no_others() => Assert.Equal(
         ["StreamCoach.PowerShell.dll", "StreamCoach.Sandbox.dll", "StreamCoach.dll"],
         Directory.GetFiles(Module, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Only_the_speech_library_names_onnxruntime() => Assert.Equal(
+        ["StreamCoach.LocalSpeech.dll"],
+        Directory.GetFiles(Module, "StreamCoach*.dll", SearchOption.AllDirectories).Where(path => References(path).Contains("Microsoft.ML.OnnxRuntime")).Select(Path.GetFileName));
+
+    [Fact]
+    public void The_speech_library_ships_what_it_uses_and_natives_for_five_platforms()
+    {
+        string folder = Path.Combine(Module, "Dependencies", "LocalSpeech");
+        Assert.Equal(["Microsoft.ML.OnnxRuntime.dll", "StreamCoach.LocalSpeech.dll", "System.Numerics.Tensors.dll"],
+            Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["linux-arm64/native/libonnxruntime.so", "linux-x64/native/libonnxruntime.so", "osx-arm64/native/libonnxruntime.dylib", "win-arm64/native/onnxruntime.dll", "win-x64/native/onnxruntime.dll"],
+            Directory.GetFiles(Path.Combine(folder, "runtimes"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Path.Combine(folder, "runtimes"), path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void The_version_of_the_assemblies_is_that_of_the_manifest() => Assert.Matches(

@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using StreamCoach.Recognition;
+using StreamCoach.Recognition.Local;
+
+namespace StreamCoach.Tests.Recognition.Local;
+
+public class TurnStreamTests
+{
+    private static readonly SegmenterSettings Settings = LocalOptions.Segmentation(new());
+
+    [Fact]
+    public void A_finished_sentence_ends_after_the_shortest_silence_and_another_after_the_longest()
+    {
+        // 0.5 s of silence, then 0.5 s: longer than the shortest, shorter than the longest.
+        Assert.Equal(2, Turns(new ScriptedEngine(), Speech(1), Silence(0.6), Speech(1), Silence(2)).Count);
+        Assert.Single(Turns(new ScriptedEngine { Ending = "..." }, Speech(1), Silence(0.6), Speech(1), Silence(2)));
+        Assert.Single(Turns(new ScriptedEngine { Ending = "" }, Speech(1), Silence(0.6), Speech(1), Silence(2)));
+        Assert.Equal(2, Turns(new ScriptedEngine { Ending = "" }, Speech(1), Silence(1.2), Speech(1), Silence(2)).Count);
+    }
+
+    [Fact]
+    public void Times_are_those_of_the_audio_and_every_word_is_final()
+    {
+        List<TurnMessage> turns = Turns(new ScriptedEngine(), Silence(2), Speech(1), Silence(2), Speech(1), Silence(1));
+        Assert.Equal(2, turns.Count);
+        Assert.Equal([0, 1], turns.Select(turn => turn.Order));
+        Assert.InRange(turns[0].Words![0]!.Start!.Value, 1_850, 2_050);
+        Assert.InRange(turns[0].Words![^1]!.End!.Value, 2_950, 3_150);
+        Assert.InRange(turns[1].Words![0]!.Start!.Value, 4_850, 5_050);
+        Assert.All(turns, turn => Assert.True(turn.Ends && turn.IsFormatted && turn.Words!.All(word => word!.IsFinal)));
+    }
+
+    [Fact]
+    public void Speech_without_a_pause_is_cut_and_nothing_of_it_is_lost()
+    {
+        List<TurnMessage> turns = Turns(new ScriptedEngine(), Speech(40), Silence(2));
+        Assert.InRange(turns.Count, 3, 9);
+        // One word for each 100 ms, with one more or less where it was cut.
+        Assert.InRange(turns.Sum(turn => turn.Words!.Length), 400 - turns.Count, 400 + 2 * turns.Count);
+        Assert.All(turns, turn => Assert.InRange(turn.Words![^1]!.End!.Value - turn.Words[0]!.Start!.Value, 1, 16_000));
+    }
+
+    [Fact]
+    public void A_turn_that_is_forced_to_end_ends()
+    {
+        var turns = new List<TurnMessage>();
+        var engine = new ScriptedEngine();
+        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add);
+        Add(stream, Speech(1));
+        Assert.Empty(turns);
+        stream.EndTurn();
+        Assert.True(Assert.Single(turns).Ends);
+        stream.EndTurn();
+        Assert.Single(turns);
+    }
+
+    [Fact]
+    public void Somebody_who_listens_live_sees_the_turn_grow_and_gets_the_final_that_was_decoded_ahead()
+    {
+        var turns = new List<TurnMessage>();
+        var engine = new ScriptedEngine();
+        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add) { IsLive = true };
+        Add(stream, Speech(1));
+        Add(stream, Silence(0.2));
+        stream.CatchUp();
+        Assert.False(Assert.Single(turns).Ends);
+        int decoded = engine.Decoded;
+        Add(stream, Silence(1));
+        Assert.Equal(2, turns.Count);
+        Assert.True(turns[1].Ends);
+        Assert.Equal(decoded, engine.Decoded);
+    }
+
+    [Fact]
+    public void A_recording_is_decoded_once()
+    {
+        var engine = new ScriptedEngine();
+        Assert.Single(Turns(engine, Speech(3), Silence(2)));
+        Assert.Equal(1, engine.Decoded);
+    }
+
+    [Fact]
+    public void Text_that_the_model_does_not_believe_itself_takes_the_partial_back()
+    {
+        TurnMessage turn = Assert.Single(Turns(new ScriptedEngine { Confidence = 0.1 }, Speech(1), Silence(2)));
+        Assert.Equal(("", true), (turn.Text, turn.Ends));
+    }
+
+    [Fact]
+    public void What_is_silent_is_confirmed_and_an_open_turn_is_not()
+    {
+        var engine = new ScriptedEngine();
+        var stream = new TurnStream(engine, engine, 16_000, Settings, _ => { });
+        Add(stream, Silence(5));
+        Assert.InRange(stream.RecognizedUntil, 4, 5);
+        Add(stream, Speech(3));
+        Assert.InRange(stream.RecognizedUntil, 0, 5);
+        Add(stream, Silence(2));
+        Assert.InRange(stream.RecognizedUntil, 7.9, 10);
+    }
+
+    private static List<TurnMessage> Turns(ScriptedEngine engine, params short[][] audio)
+    {
+        var turns = new List<TurnMessage>();
+        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add);
+        foreach (short[] part in audio) Add(stream, part);
+        stream.Finish();
+        return turns;
+    }
+
+    // In frames, as they come from a session.
+    private static void Add(TurnStream stream, short[] samples)
+    {
+        foreach (short[] frame in samples.Chunk(800)) stream.Add(MemoryMarshal.AsBytes(frame.AsSpan()));
+    }
+
+    private static short[] Silence(double seconds) => new short[(int)(seconds * 16_000)];
+
+    private static short[] Speech(double seconds) => [.. Enumerable.Repeat((short)3_000, (int)(seconds * 16_000))];
+}
