@@ -93,7 +93,7 @@ function Analyze {
 function Compress-Module {
     $module = "$PSScriptRoot/out/package/StreamCoach"
     Remove-Item $module -Recurse -Force -ErrorAction Ignore
-    foreach ($part in 'PowerShell', 'NAudio') { Invoke-QuietBuild "src/StreamCoach.$part" --configuration Release "-p:ModuleFolder=$module" }
+    foreach ($part in 'PowerShell', 'NAudio', 'LocalSpeech') { Invoke-QuietBuild "src/StreamCoach.$part" --configuration Release "-p:ModuleFolder=$module" }
     $version = (Import-PowerShellDataFile "$module/StreamCoach.psd1").ModuleVersion
     $zip, $package = "$PSScriptRoot/out/StreamCoach-$version.zip", "$PSScriptRoot/out/StreamCoach.$version.nupkg"
     Remove-Item $zip, $package -ErrorAction Ignore

@@ -57,8 +57,8 @@ Describe 'The folder' {
     It 'contains no third-party library outside Dependencies' {
         # A second copy of a library is a common way to break a PowerShell session.
         (Get-ChildItem $folder -Filter *.dll).Name | Should -Match '^StreamCoach(\.\w+)?\.dll$'
-        # Only the audio library loads from Dependencies.
-        Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { (Split-Path $_.DirectoryName -Leaf) -ne 'Dependencies' } | Should -BeNullOrEmpty
+        # Only the audio library loads from Dependencies, and only the speech library from its folder LocalSpeech.
+        Get-ChildItem $folder -Recurse -Filter System.*.dll | Where-Object { (Split-Path $_.DirectoryName -Leaf) -notin 'Dependencies', 'LocalSpeech' } | Should -BeNullOrEmpty
     }
 
     It 'contains the recording of the sandbox' {

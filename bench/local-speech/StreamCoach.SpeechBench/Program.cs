@@ -9,10 +9,11 @@ using StreamCoach.SpeechBench;
 using StreamCoach.Turns;
 
 // Measures one speech model in one process: words, times, processor time, loading, memory.
-// Arguments: the folder of the models, the model's name, the module's folder, then recordings with a .txt beside each. "-v" shows what was heard.
+// Arguments: the folder of the models, the model's name, the module's folder, then recordings with a .txt beside each. "-v" shows what was heard;
+// "-live" plays the bundled recording at the speed of speech instead, and "-final" does so without partials.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-bool shows = args.Contains("-v");
-args = [.. args.Where(argument => argument != "-v")];
+bool shows = args.Contains("-v"), live = args.Contains("-live"), finals = args.Contains("-final");
+args = [.. args.Where(argument => argument[0] != '-')];
 string models = args[0], name = args[1], folder = Path.Combine(models, name);
 var files = new SpeechModelFiles(name, Path.Combine(folder, "encoder_model.onnx"), Path.Combine(folder, "decoder_model_merged.onnx"), Path.Combine(folder, "vocabulary.bin"),
     Path.Combine(models, "silero-vad", "silero_vad_v5.onnx"));
@@ -22,6 +23,12 @@ if (engine is null) throw new InvalidOperationException(missing);
 long began = Stopwatch.GetTimestamp();
 using ISpeechModel model = engine.Open(files);
 double loading = Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+if (live || finals)
+{
+    await Live.RunAsync(engine, files, SandboxServer.RecordingPath, partials: !finals, shows);
+    return;
+}
 
 var call = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(SandboxServer.RecordingPath, ".json"))).RootElement.GetProperty("turns").EnumerateArray()
     .SelectMany(turn => turn.GetProperty("words").EnumerateArray()).Select(word => (Text: word.GetProperty("text").GetString()!, Start: word.GetProperty("start").GetDouble() / 1000)).ToList();
