@@ -218,9 +218,8 @@ internal sealed class LocalTranscriber : ITranscriber
             stream = Begin();
         }
 
-        TurnStream Begin() => new(activity, decoder, _context.SampleRate, _settings, Accept)
+        TurnStream Begin() => new(activity, decoder, _context.SampleRate, _settings, Accept, _context.Capture.IsLive)
         {
-            IsLive = _context.Capture.IsLive,
             GivesPartials = _givesPartials,
             GoOn = () => !abort.IsCancellationRequested && !(IsHurried && Stopwatch.GetElapsedTime(Interlocked.Read(ref _hurriedAt)) > HurriedLimit),
             Finished = Finished,

@@ -21,6 +21,7 @@ internal sealed class TurnSegmenter
     private SegmenterSettings _settings;
     private int _aboveInRow;
     private int _spoken;
+    private float _last;
 
     /// <summary>Begins in silence.</summary>
     public TurnSegmenter(SegmenterSettings settings) => _settings = settings;
@@ -67,16 +68,25 @@ internal sealed class TurnSegmenter
         SegmentEvent end = _spoken >= FewestInTurn ? SegmentEvent.Ends : SegmentEvent.Vanishes;
         IsOpen = false;
         _aboveInRow = 0;
-        _probabilities.Clear();
         return end;
     }
 
-    /// <summary>The block at which a turn that is too long is cut: in the middle of its most silent part, not too near to its beginning.</summary>
-    public long Cut()
+    /// <summary>The number of blocks with speech between two blocks of the open turn, or of the one that ended last.</summary>
+    public int Spoken(long from, long to)
     {
-        int from = _probabilities.Count / 3, best = _probabilities.Count;
+        int first = (int)Math.Clamp(from - Start, 0, _probabilities.Count), count = (int)Math.Clamp(to - Start, first, _probabilities.Count) - first;
+        return _probabilities.GetRange(first, count).Count(probability => probability >= _settings.Threshold - Hysteresis);
+    }
+
+    /// <summary>The block at which a turn that is too long is cut: in the middle of its most silent part, not too near to its beginning.</summary>
+    public long Cut() => Quietest(Start + _probabilities.Count / 3, Start + _probabilities.Count);
+
+    /// <summary>The middle of the most silent part between two blocks of the turn; the end where they are too near to each other.</summary>
+    public long Quietest(long from, long to)
+    {
+        int end = (int)Math.Clamp(to - Start, 0, _probabilities.Count), best = end;
         double least = double.PositiveInfinity;
-        for (int first = from; first + PauseWidth <= _probabilities.Count; first++)
+        for (int first = (int)Math.Clamp(from - Start, 0, end); first + PauseWidth <= end; first++)
         {
             double sum = 0;
             for (int i = first; i < first + PauseWidth; i++) sum += _probabilities[i];
@@ -100,10 +110,14 @@ internal sealed class TurnSegmenter
     private bool Begins(float probability)
     {
         _aboveInRow = probability >= _settings.Threshold ? _aboveInRow + 1 : 0;
-        // The blocks until it is certain belong to the turn.
-        _probabilities.Add(probability);
-        if (_probabilities.Count > FewestToBegin) _probabilities.RemoveAt(0);
-        if (_aboveInRow < FewestToBegin) return false;
+        if (_aboveInRow < FewestToBegin)
+        {
+            _last = probability;
+            return false;
+        }
+        // The block until it was certain belongs to the turn.
+        _probabilities.Clear();
+        _probabilities.AddRange([_last, probability]);
         Start = Count - FewestToBegin;
         SpeechEnd = Count;
         _spoken = FewestToBegin;

@@ -11,8 +11,13 @@ namespace StreamCoach.Recognition.Local;
 /// <param name="rate">Samples per second of the audio that comes in.</param>
 /// <param name="settings">How turns are found.</param>
 /// <param name="turns">Takes the messages. Times are in ms from the first sample.</param>
-internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder, int rate, SegmenterSettings settings, Action<TurnMessage> turns)
+/// <param name="isLive">Whether somebody listens live: then growing turns are decoded, and finals ahead. Otherwise several turns are decoded together, up to
+/// 10 s, and then told apart by their pauses: the models make fewer errors with more context.</param>
+internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder, int rate, SegmenterSettings settings, Action<TurnMessage> turns, bool isLive = false)
 {
+    // Of a recording: a silence that ends a stretch of turns, and the longest stretch.
+    private static readonly TimeSpan StretchSilence = TimeSpan.FromSeconds(2), LongestStretch = TimeSpan.FromSeconds(10);
+
     // What is decoded before the first and after the last block with speech: a soft beginning or end would be missing, and the decoder expects some silence.
     private const int Before = SpeechAudio.SampleRate * 320 / 1000, After = SpeechAudio.SampleRate * 320 / 1000;
 
@@ -22,12 +27,20 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     // A pass takes at most a quarter of the time; the rest is for the audio that came meanwhile and for other programs.
     private const int PassShare = 3;
 
+    // So much speech after the last word, in blocks, was not decoded: the attention to a last word may end 0.3 s early.
+    private const int FewestMissed = 22;
+
+    // A turn is decoded in no more parts, and a part in which nothing was recognised is not divided below this.
+    private const int MostParts = 6, ShortestPart = 3 * SpeechAudio.SampleRate;
+
     // A growing turn is decoded no more often: people do not read faster.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly SpeechResampler _resampler = new(rate);
     private readonly SpeechWindow _window = new();
-    private readonly TurnSegmenter _segmenter = new(settings);
+    private readonly TurnSegmenter _segmenter = new(isLive ? settings : Stretches(settings));
+    private readonly List<Pause> _pauses = [];
+    private SegmenterSettings _settings = settings;
     private readonly WordAgreement _agreement = new();
     private long _analysed;
     private long _turnEnd;
@@ -35,9 +48,6 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     private Pass? _ahead;
     private long _passBegan;
     private TimeSpan _lastPass;
-
-    /// <summary>Whether growing turns are decoded, and finals ahead: somebody listens live.</summary>
-    public bool IsLive { get; init; }
 
     /// <summary>Whether growing turns are given out.</summary>
     public bool GivesPartials { get; init; } = true;
@@ -61,7 +71,11 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     public double Silence => IsOpen ? 0 : (double)(_analysed - _turnEnd) / SpeechAudio.SampleRate;
 
     /// <summary>Changes how turns are found.</summary>
-    public void Change(SegmenterSettings changed) => _segmenter.Change(changed);
+    public void Change(SegmenterSettings changed)
+    {
+        _settings = changed;
+        _segmenter.Change(isLive ? changed : Stretches(changed));
+    }
 
     /// <summary>Adds audio, and gives out the turns that end in it.</summary>
     /// <param name="pcm">Whole samples of 16 bits.</param>
@@ -74,8 +88,8 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     /// <summary>No audio waits: decodes the growing turn if that is due.</summary>
     public void CatchUp()
     {
-        if (!IsLive || !IsOpen || _ahead?.SpeechEnd == _segmenter.SpeechEnd) return;
-        bool pauses = _segmenter.Silence >= settings.Pause;
+        if (!isLive || !IsOpen || _ahead?.SpeechEnd == _segmenter.SpeechEnd) return;
+        bool pauses = _segmenter.Silence >= _settings.Pause;
         TimeSpan interval = _lastPass * PassShare > ShortestInterval ? _lastPass * PassShare : ShortestInterval;
         if (!pauses && (!GivesPartials || Stopwatch.GetElapsedTime(_passBegan) < interval)) return;
         if (Decode() is not { } pass) return;
@@ -105,7 +119,10 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
         {
             float probability = activity.Next(_window.Slice(_analysed, _analysed + SpeechAudio.BlockLength).Span);
             _analysed += SpeechAudio.BlockLength;
-            Take(_segmenter.Add(probability));
+            (bool wasOpen, int silence) = (IsOpen, _segmenter.Silence);
+            SegmentEvent happened = _segmenter.Add(probability);
+            if (wasOpen && IsOpen && _segmenter.Silence == 0 && silence >= _settings.MinSilence) _pauses.Add(new(_segmenter.Count - 1 - silence, _segmenter.Count - 1));
+            Take(happened);
             if (!IsOpen) _window.ForgetBefore(_analysed - Before - 2 * SpeechAudio.BlockLength);
         }
     }
@@ -119,7 +136,7 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
                 _passBegan = Stopwatch.GetTimestamp();
                 _lastPass = TimeSpan.Zero;
                 break;
-            case SegmentEvent.MayEnd:
+            case SegmentEvent.MayEnd when isLive:
                 _ahead = Ahead();
                 if (_ahead is { } ahead && EndsSentence(ahead.Speech)) Take(_segmenter.Close());
                 break;
@@ -145,24 +162,82 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     {
         HasGivenUp |= last is null;
         if (last is not { } pass) return;
-        bool isSpeech = IsSpeech(pass.Speech);
-        // An empty final takes back the partials.
-        turns(isSpeech ? Message(pass, pass.Speech.Words.Count, ends: true, end) : new() { Order = _order, Ends = true, IsFormatted = true, Text = "" });
-        if (isSpeech) Finished?.Invoke(pass.Speech);
-        _order++;
+        if (IsSpeech(pass.Speech))
+        {
+            Finished?.Invoke(pass.Speech);
+            foreach ((DecodedSpeech turn, long turnEnd) in TurnsOf(pass, end))
+            {
+                turns(Message(pass with { Speech = turn }, turn.Words.Count, ends: true, turnEnd));
+                _order++;
+            }
+        }
+        else
+        {
+            // An empty final takes back the partials.
+            turns(new() { Order = _order++, Ends = true, IsFormatted = true, Text = "" });
+        }
+        _pauses.RemoveAll(pause => pause.From * SpeechAudio.BlockLength < end);
         _turnEnd = end;
         _ahead = null;
         _agreement.Clear();
         _window.ForgetBefore(Math.Min(end, _analysed - Before));
     }
 
+    // A pause ends a turn where silence does so live: a long one in any case, a shorter one after a sentence.
+    private IEnumerable<(DecodedSpeech Turn, long End)> TurnsOf(Pass pass, long end)
+    {
+        IReadOnlyList<DecodedWord> words = pass.Speech.Words;
+        int first = 0;
+        foreach (Pause pause in _pauses)
+        {
+            double middle = Seconds((pause.From + pause.To) * SpeechAudio.BlockLength / 2 - pass.From);
+            int next = first;
+            while (next < words.Count && (words[next].Start + words[next].End) / 2 < middle) next++;
+            if (next == first || next == words.Count) continue;
+            DecodedSpeech turn = pass.Speech with { Words = [.. words.Take(next).Skip(first)] };
+            if (pause.To - pause.From < _settings.MaxSilence && !EndsSentence(turn)) continue;
+            yield return (turn, pause.From * SpeechAudio.BlockLength);
+            first = next;
+        }
+        yield return (pass.Speech with { Words = [.. words.Skip(first)] }, end);
+    }
+
     private Pass? Decode(long? end = null)
     {
         _passBegan = Stopwatch.GetTimestamp();
         long from = Math.Max(_turnEnd, Math.Max(_window.First, _segmenter.Start * SpeechAudio.BlockLength - Before));
-        DecodedSpeech? speech = decoder.Decode(_window.Slice(from, end ?? _segmenter.SpeechEnd * SpeechAudio.BlockLength + After), GoOn);
+        DecodedSpeech? speech = DecodeAll(from, end ?? _segmenter.SpeechEnd * SpeechAudio.BlockLength + After);
         _lastPass = Stopwatch.GetElapsedTime(_passBegan);
         return speech is null ? null : new(speech, from, _segmenter.SpeechEnd);
+    }
+
+    // The model may end its text in the middle of the audio, as if the talk were over. Where speech remains, it is decoded by itself.
+    private DecodedSpeech? DecodeAll(long from, long to)
+    {
+        var words = new List<DecodedWord>();
+        (long at, long until) = (from, to);
+        for (int part = 0; part < MostParts; part++)
+        {
+            if (decoder.Decode(_window.Slice(at, until), GoOn) is not { } speech) return null;
+            if (IsSpeech(speech))
+            {
+                double shift = Seconds(at - from);
+                words.AddRange(speech.Words.Select(word => word with { Start = word.Start + shift, End = word.End + shift }));
+                at = until < to ? until : at + (long)(speech.Words[^1].End * SpeechAudio.SampleRate);
+                until = to;
+            }
+            else if (until - at > ShortestPart)
+            {
+                // For some audio the model writes nothing at all, and for a piece of it the right text.
+                until = _segmenter.Quietest((at + (until - at) / 3) / SpeechAudio.BlockLength, until / SpeechAudio.BlockLength) * SpeechAudio.BlockLength;
+            }
+            else
+            {
+                (at, until) = (until, to);
+            }
+            if (_segmenter.Spoken(at / SpeechAudio.BlockLength + 1, to / SpeechAudio.BlockLength) < FewestMissed) break;
+        }
+        return new(words, Loops: false);
     }
 
     private TurnMessage Message(Pass pass, int stable, bool ends, long speechEnd = long.MaxValue)
@@ -189,6 +264,15 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     private static double Seconds(long sample) => (double)sample / SpeechAudio.SampleRate;
 
     private static double Milliseconds(double seconds) => Math.Round(seconds * 1000);
+
+    private static SegmenterSettings Stretches(SegmenterSettings settings)
+    {
+        int silence = Math.Max(settings.MaxSilence, SpeechAudio.Blocks(StretchSilence));
+        return settings with { MinSilence = silence, MaxSilence = silence, Longest = Math.Min(settings.Longest, SpeechAudio.Blocks(LongestStretch)) };
+    }
+
+    /// <summary>A silence within a stretch, in blocks.</summary>
+    private readonly record struct Pause(long From, long To);
 
     /// <summary>What was decoded of the open turn.</summary>
     /// <param name="Speech">The words.</param>

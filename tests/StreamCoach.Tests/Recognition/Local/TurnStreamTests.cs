@@ -59,7 +59,7 @@ public class TurnStreamTests
     {
         var turns = new List<TurnMessage>();
         var engine = new ScriptedEngine();
-        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add) { IsLive = true };
+        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add, isLive: true);
         Add(stream, Speech(1));
         Add(stream, Silence(0.2));
         stream.CatchUp();
