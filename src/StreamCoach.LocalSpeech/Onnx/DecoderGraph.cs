@@ -39,8 +39,8 @@ internal static class DecoderGraph
         start.WriteFieldStart(ModelGraph, graph.Length - nodeField.Length + added.Length);
         int graphAt = Offset(model, graphField), nodeAt = Offset(graph, nodeField);
         // The weights are most of the file, so they are copied once.
-        byte[] result = [.. model[..graphAt], .. start.GetBuffer().AsSpan(0, (int)start.Length), .. graph[..nodeAt], .. added, .. graph[(nodeAt + nodeField.Length)..], .. model[(graphAt + graphField.Length)..]];
-        return (result, layers);
+        return ([.. model[..graphAt], .. start.GetBuffer().AsSpan(0, (int)start.Length), .. graph[..nodeAt], .. added,
+            .. graph[(nodeAt + nodeField.Length)..], .. model[(graphAt + graphField.Length)..]], layers);
     }
 
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> message, int field, Wanted wanted, out ReadOnlySpan<byte> whole)

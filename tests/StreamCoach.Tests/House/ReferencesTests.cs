@@ -69,8 +69,10 @@ public class ReferencesTests
         string folder = Path.Combine(Module, "Dependencies", "LocalSpeech");
         Assert.Equal(["Microsoft.ML.OnnxRuntime.dll", "StreamCoach.LocalSpeech.dll", "System.Numerics.Tensors.dll"],
             Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(["linux-arm64/native/libonnxruntime.so", "linux-x64/native/libonnxruntime.so", "osx-arm64/native/libonnxruntime.dylib", "win-arm64/native/onnxruntime.dll", "win-x64/native/onnxruntime.dll"],
-            Directory.GetFiles(Path.Combine(folder, "runtimes"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Path.Combine(folder, "runtimes"), path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        string runtimes = Path.Combine(folder, "runtimes");
+        Assert.Equal(
+            ["linux-arm64/native/libonnxruntime.so", "linux-x64/native/libonnxruntime.so", "osx-arm64/native/libonnxruntime.dylib", "win-arm64/native/onnxruntime.dll", "win-x64/native/onnxruntime.dll"],
+            Directory.GetFiles(runtimes, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(runtimes, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
     [Fact]

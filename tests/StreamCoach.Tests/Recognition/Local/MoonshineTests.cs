@@ -134,7 +134,8 @@ public class MoonshineTests
         SpeechModelFiles files = TestModels.Files(model);
         ISpeechEngine engine = TestModels.Engine;
         var streaming = new StreamingOptions { Model = model };
-        TranscriptionSession session = TranscriptionSession.FromFile(path, new SessionOptions { Speed = 1_000, Streaming = streaming, Transcriber = LocalTranscriber.For(files, streaming, () => engine) });
+        var options = new SessionOptions { Speed = 1_000, Streaming = streaming, Transcriber = LocalTranscriber.For(files, streaming, () => engine) };
+        TranscriptionSession session = TranscriptionSession.FromFile(path, options);
         await session.StartAsync(CancellationToken.None);
         await session.Completion.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.Null(session.Failure);

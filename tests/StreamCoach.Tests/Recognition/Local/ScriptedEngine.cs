@@ -20,6 +20,12 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
 
     public double Confidence { get; init; } = 0.9;
 
+    /// <summary>Audio longer than this, in seconds, gives no text.</summary>
+    public double WritesNothingFrom { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Seconds after which the text ends, whatever is said then.</summary>
+    public double StopsAfter { get; init; } = double.PositiveInfinity;
+
     public int Open { get; private set; }
 
     public int Decoded { get; private set; }
@@ -48,12 +54,17 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
         if (DecodeFailure is not null) throw DecodeFailure;
         if (!goOn()) return null;
         var words = new List<DecodedWord>();
-        for (int at = 0; at + 1_600 <= samples.Length; at += 1_600)
+        if (samples.Length > WritesNothingFrom * 16_000) return new([], Loops: false);
+        for (int at = 0; at + 1_600 <= Math.Min(samples.Length, StopsAfter * 16_000); at += 1_600)
         {
             float level = Loudest(samples.Span.Slice(at, 1_600));
             if (level > 0.01) words.Add(new($"w{Math.Round(level * 100)}", at / 16_000.0, (at + 1_600) / 16_000.0, Confidence));
         }
-        if (words.Count > 0) words[^1] = words[^1] with { Text = words[^1].Text + Ending };
+        for (int i = 0; i < words.Count; i++)
+        {
+            // A sentence ends before a pause.
+            if (i == words.Count - 1 || words[i + 1].Start - words[i].End > 0.25) words[i] = words[i] with { Text = words[i].Text + Ending };
+        }
         return new(words, Loops: false);
     }
 

@@ -60,8 +60,9 @@ public class SpeechPartsTests
     [Fact]
     public void Outputs_are_added_to_both_branches_and_to_the_model()
     {
-        byte[] branch = [.. Node("Softmax", "/layers.0/self_attn/Softmax", "s0"), .. Node("Softmax", "/layers.0/encoder_attn/Softmax", "c0"), .. Node("Softmax", "/layers.1/encoder_attn/Softmax", "c1")];
-        byte[] model = Field(7, [.. Field(1, [.. Field(4, "If"u8), .. Field(5, Field(6, branch)), .. Field(5, Field(6, branch)), .. Field(2, "logits"u8)]), .. Field(5, new byte[300]), .. Field(12, Field(1, "logits"u8))]);
+        byte[] branch = [.. Softmax("/layers.0/self_attn/Softmax", "s0"), .. Softmax("/layers.0/encoder_attn/Softmax", "c0"), .. Softmax("/layers.1/encoder_attn/Softmax", "c1")];
+        byte[] node = Field(1, [.. Field(4, "If"u8), .. Field(5, Field(6, branch)), .. Field(5, Field(6, branch)), .. Field(2, "logits"u8)]);
+        byte[] model = Field(7, [.. node, .. Field(5, new byte[300]), .. Field(12, Field(1, "logits"u8))]);
         (byte[] changed, int layers) = DecoderGraph.AddAttention(model);
         Assert.Equal(2, layers);
         string text = Encoding.Latin1.GetString(changed);
@@ -95,8 +96,8 @@ public class SpeechPartsTests
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
-    private static byte[] Node(string type, string name, string output) =>
-        Field(1, [.. Field(2, Encoding.UTF8.GetBytes(output)), .. Field(3, Encoding.UTF8.GetBytes(name)), .. Field(4, Encoding.UTF8.GetBytes(type))]);
+    private static byte[] Softmax(string name, string output) =>
+        Field(1, [.. Field(2, Encoding.UTF8.GetBytes(output)), .. Field(3, Encoding.UTF8.GetBytes(name)), .. Field(4, "Softmax"u8)]);
 
     private static byte[] Field(int number, ReadOnlySpan<byte> value)
     {

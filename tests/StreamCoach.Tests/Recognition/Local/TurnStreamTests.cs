@@ -40,6 +40,26 @@ public class TurnStreamTests
         Assert.All(turns, turn => Assert.InRange(turn.Words![^1]!.End!.Value - turn.Words[0]!.Start!.Value, 1, 16_000));
     }
 
+    // Both were seen with real models: the text ends in the middle, or there is none for audio of which each half has one.
+    [Theory]
+    [InlineData(3, double.PositiveInfinity)]
+    [InlineData(double.PositiveInfinity, 5)]
+    public void Speech_that_the_model_skips_is_decoded_by_itself(double stopsAfter, double writesNothingFrom)
+    {
+        var engine = new ScriptedEngine { StopsAfter = stopsAfter, WritesNothingFrom = writesNothingFrom };
+        Assert.InRange(Turns(engine, Speech(8), Silence(2)).Sum(turn => turn.Words!.Length), 78, 84);
+    }
+
+    [Fact]
+    public void Turns_of_a_recording_are_told_apart_by_their_pauses()
+    {
+        List<TurnMessage> turns = Turns(new ScriptedEngine { Ending = "" }, Speech(1), Silence(1.2), Speech(1), Silence(0.6), Speech(1), Silence(1.5), Speech(1), Silence(3));
+        Assert.Equal([10, 20, 10], turns.Select(turn => turn.Words!.Length / 10 * 10));
+        Assert.Equal([0, 1, 2], turns.Select(turn => turn.Order));
+        Assert.InRange(turns[1].Words![0]!.Start!.Value, 2_100, 2_300);
+        Assert.InRange(turns[2].Words![^1]!.End!.Value, 7_200, 7_500);
+    }
+
     [Fact]
     public void A_turn_that_is_forced_to_end_ends()
     {
