@@ -94,9 +94,9 @@ internal sealed class LocalTranscriber : ITranscriber
     }
 
     /// <inheritdoc/>
-    public async Task<TranscriberEnd> RunAsync(long offset, CancellationToken abort)
+    public async Task<TranscriberResult> RunAsync(long offset, CancellationToken abort)
     {
-        var end = new TranscriberEnd(null, Confirmed: false);
+        var end = new TranscriberResult(null, Confirmed: false);
         Interlocked.Exchange(ref _confirmed, offset);
         _context.Observer.Began(new(null, _files.Name, offset));
         using CancellationTokenRegistration wake = abort.Register(_buffer.WakeConsumer);
@@ -150,7 +150,7 @@ internal sealed class LocalTranscriber : ITranscriber
 
     private void Free() => Interlocked.Exchange(ref _model, null)?.Dispose();
 
-    private TranscriberEnd Recognize(long offset, CancellationToken abort)
+    private TranscriberResult Recognize(long offset, CancellationToken abort)
     {
         using IVoiceActivity activity = _model!.MakeVoiceActivity();
         using ISpeechDecoder decoder = _model.MakeDecoder();
@@ -226,7 +226,7 @@ internal sealed class LocalTranscriber : ITranscriber
         };
     }
 
-    private void Accept(TurnMessage message) => _context.Turns.Accept(message, _context.Capture.Clock.StartFor(_context.Turns.Time(message)), DateTime.UtcNow);
+    private void Accept(TurnMessage message) => _context.Turns.Accept(message, _context.Capture.Timeline.StartFor(_context.Turns.Time(message)), DateTime.UtcNow);
 
     private void Finished(DecodedSpeech speech)
     {
