@@ -229,7 +229,8 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
             else if (until - at > ShortestPart)
             {
                 // For some audio the model writes nothing at all, and for a piece of it the right text.
-                until = _segmenter.Quietest((at + (until - at) / 3) / SpeechAudio.BlockLength, until / SpeechAudio.BlockLength) * SpeechAudio.BlockLength;
+                long third = (until - at) / 3;
+                until = _segmenter.Quietest((at + third) / SpeechAudio.BlockLength, (until - third) / SpeechAudio.BlockLength) * SpeechAudio.BlockLength;
             }
             else
             {
