@@ -27,12 +27,6 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     // A pass takes at most a quarter of the time; the rest is for the audio that came meanwhile and for other programs.
     private const int PassShare = 3;
 
-    // So much speech after the last word, in blocks, was not decoded: the attention to a last word may end 0.3 s early.
-    private const int FewestMissed = 22;
-
-    // A turn is decoded in no more parts, and a part in which nothing was recognised is not divided below this.
-    private const int MostParts = 6, ShortestPart = 3 * SpeechAudio.SampleRate;
-
     // A growing turn is decoded no more often: people do not read faster.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(500);
 
@@ -94,7 +88,7 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
         if (!pauses && (!GivesPartials || Stopwatch.GetElapsedTime(_passBegan) < interval)) return;
         if (Decode() is not { } pass) return;
         if (pauses) _ahead = pass;
-        if (GivesPartials && IsSpeech(pass.Speech)) turns(Message(pass, _agreement.Add(pass.Speech.Words), ends: false));
+        if (GivesPartials && TurnDecoder.IsSpeech(pass.Speech)) turns(Message(pass, _agreement.Add(pass.Speech.Words), ends: false));
     }
 
     /// <summary>Ends the open turn now.</summary>
@@ -162,7 +156,7 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     {
         HasGivenUp |= last is null;
         if (last is not { } pass) return;
-        if (IsSpeech(pass.Speech))
+        if (TurnDecoder.IsSpeech(pass.Speech))
         {
             Finished?.Invoke(pass.Speech);
             foreach ((DecodedSpeech turn, long turnEnd) in TurnsOf(pass, end))
@@ -206,38 +200,9 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     {
         _passBegan = Stopwatch.GetTimestamp();
         long from = Math.Max(_turnEnd, Math.Max(_window.First, _segmenter.Start * SpeechAudio.BlockLength - Before));
-        DecodedSpeech? speech = DecodeAll(from, end ?? _segmenter.SpeechEnd * SpeechAudio.BlockLength + After);
+        DecodedSpeech? speech = TurnDecoder.Decode(decoder, _window, _segmenter, from, end ?? _segmenter.SpeechEnd * SpeechAudio.BlockLength + After, GoOn);
         _lastPass = Stopwatch.GetElapsedTime(_passBegan);
         return speech is null ? null : new(speech, from, _segmenter.SpeechEnd);
-    }
-
-    // The model may end its text in the middle of the audio, as if the talk were over. Where speech remains, it is decoded by itself.
-    private DecodedSpeech? DecodeAll(long from, long to)
-    {
-        var words = new List<DecodedWord>();
-        (long at, long until) = (from, to);
-        for (int part = 0; part < MostParts; part++)
-        {
-            if (decoder.Decode(_window.Slice(at, until), GoOn) is not { } speech) return null;
-            if (IsSpeech(speech))
-            {
-                double shift = Seconds(at - from);
-                words.AddRange(speech.Words.Select(word => word with { Start = word.Start + shift, End = word.End + shift }));
-                at = until < to ? until : at + (long)(speech.Words[^1].End * SpeechAudio.SampleRate);
-                until = to;
-            }
-            else if (until - at > ShortestPart)
-            {
-                // For some audio the model writes nothing at all, and for a piece of it the right text.
-                until = _segmenter.Quietest((at + (until - at) / 3) / SpeechAudio.BlockLength, until / SpeechAudio.BlockLength) * SpeechAudio.BlockLength;
-            }
-            else
-            {
-                (at, until) = (until, to);
-            }
-            if (_segmenter.Spoken(at / SpeechAudio.BlockLength + 1, to / SpeechAudio.BlockLength) < FewestMissed) break;
-        }
-        return new(words, Loops: false);
     }
 
     private TurnMessage Message(Pass pass, int stable, bool ends, long speechEnd = long.MaxValue)
@@ -254,9 +219,6 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
         }
         return new() { Order = _order, Ends = ends, IsFormatted = true, Text = string.Join(' ', speech.Words.Select(word => word.Text)), Words = words };
     }
-
-    // Where there is no speech, the model repeats itself or guesses.
-    private static bool IsSpeech(DecodedSpeech speech) => speech.Words.Count > 0 && speech.Confidence >= (speech.Loops ? 0.6 : 0.2);
 
     private static bool EndsSentence(DecodedSpeech speech) =>
         speech.Words is [.., { Text: var last }] && last.Length > 0 && last[^1] is '.' or '?' or '!' && !last.EndsWith("..", StringComparison.Ordinal);
