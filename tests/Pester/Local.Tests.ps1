@@ -183,7 +183,7 @@ Describe 'What only the service can do' -Skip:$noModels {
     }
 
     It 'is not what it can do itself' {
-        $session = Start-TranscriptionSession $recording -Language en -FormatTurn -MinTurnSilence 300 -MaxTurnSilence 2000 -Duration 2
+        $session = Start-TranscriptionSession $recording -Language en -FormatTurn -MinTurnSilence 300 -MaxTurnSilence 2000 -Duration 2 6>$null
         $session | Get-TranscriptTurn -Wait | Out-Null
         $session.State | Should -Be Completed
     }
@@ -195,7 +195,7 @@ Describe 'Several recordings' -Skip:$noModels {
 
     It 'share the machine, and all are done' {
         $files = 4, 5, 6 | ForEach-Object { Write-Excerpt "$TestDrive/part$_.wav" -Seconds $_ }
-        $turns = $files | Start-TranscriptionSession -RunVariable run -InformationVariable printed | Get-TranscriptTurn -Wait
+        $turns = $files | Start-TranscriptionSession -RunVariable run -InformationVariable printed 6>$null | Get-TranscriptTurn -Wait
         $run.Done | Should -Be 3
         $run.EstimatedCost | Should -Be 0
         ($turns | Group-Object SessionId) | Should -HaveCount 3
@@ -205,7 +205,7 @@ Describe 'Several recordings' -Skip:$noModels {
 
     It 'are transcribed by as many sessions at once as there are cores' {
         $files = 1..([Environment]::ProcessorCount + 2) | ForEach-Object { Write-Excerpt "$TestDrive/core$_.wav" -Seconds (6 + $_ / 10) }
-        $sessions = $files | Start-TranscriptionSession
+        $sessions = $files | Start-TranscriptionSession 6>$null
         @($sessions.State -eq 'Queued').Count | Should -BeGreaterOrEqual 1
         $sessions | Get-TranscriptTurn -Wait | Out-Null
         $sessions.State | Sort-Object -Unique | Should -Be Completed
@@ -216,9 +216,9 @@ Describe 'Several recordings' -Skip:$noModels {
     }
 
     It 'are transcribed once with -Once' {
-        $first = Start-TranscriptionSession $recording -Once -Duration 6
+        $first = Start-TranscriptionSession $recording -Once -Duration 6 6>$null
         $first | Get-TranscriptTurn -Wait | Out-Null
-        $again = Start-TranscriptionSession $recording -Once -Duration 6 -RunVariable run
+        $again = Start-TranscriptionSession $recording -Once -Duration 6 -RunVariable run 6>$null
         $again.Id | Should -Be $first.Id
         $again.Region | Should -Be Local
         $run.Skipped | Should -Be 1
@@ -226,7 +226,7 @@ Describe 'Several recordings' -Skip:$noModels {
     }
 
     It 'end at -Duration' {
-        $session = Start-TranscriptionSession $recording -Duration 5.7
+        $session = Start-TranscriptionSession $recording -Duration 5.7 6>$null
         ($session | Get-TranscriptTurn -Wait) | Should -HaveCount 1
         $session.State | Should -Be Completed
         $session.AudioSent | Should -BeLessThan 6.5
@@ -243,7 +243,7 @@ Describe 'The analysis of what was transcribed here' -Skip:$noModels {
     BeforeAll {
         Install-TinyModel
         $script:sandbox = Open-Sandbox
-        $script:session = Start-TranscriptionSession $recording
+        $script:session = Start-TranscriptionSession $recording 6>$null
         $session | Get-TranscriptTurn -Wait | Out-Null
     }
     AfterEach { $env:ASSEMBLYAI_API_KEY = $null; $env:STREAMCOACH_ENDPOINT = $null }

@@ -12,7 +12,7 @@ BeforeAll {
 
     # A session of the whole recording in its middle.
     function Start-Middle([int] $Turns = 2) {
-        $session = Start-TranscriptionSession $recording
+        $session = Start-TranscriptionSession $recording 6>$null
         Wait-Until -Seconds 60 { $session.TurnCount -ge $Turns } | Out-Null
         $session.State | Should -Be Running
         $session
@@ -23,7 +23,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
     BeforeAll {
         $script:recording = Write-Excerpt "$TestDrive/whole.wav" -Seconds 57
         Install-TinyModel
-        $script:undisturbed = Start-TranscriptionSession $recording | Get-TranscriptTurn -Wait
+        $script:undisturbed = Start-TranscriptionSession $recording 6>$null | Get-TranscriptTurn -Wait
         $undisturbed.Count | Should -BeGreaterThan 6
     }
     BeforeEach { Install-TinyModel }
@@ -35,8 +35,10 @@ Describe 'A recording that is cut off' -Skip:$noModels {
         $session.State | Should -Be Stopped
         $warning | Should -BeNullOrEmpty
         $session.Gaps | Should -BeNullOrEmpty
-        $kept = @($session | Get-TranscriptTurn)
-        $kept.Text | Should -Be $undisturbed[0..($kept.Count - 1)].Text
+        # The last one may be cut in a sentence; -Resume then replaces it.
+        $whole = @($session | Get-TranscriptTurn | Select-Object -SkipLast 1)
+        $whole.Count | Should -BeGreaterThan 0
+        $whole.Text | Should -Be $undisturbed[0..($whole.Count - 1)].Text
 
         $resumed = Start-TranscriptionSession -Resume $session.Id -InformationVariable printed
         $resumed.Id | Should -Be $session.Id
@@ -84,7 +86,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
     }
 
     It 'ends with its own pipeline' {
-        $first = Start-TranscriptionSession $recording -OutVariable session | Get-TranscriptTurn -Wait | Select-Object -First 1
+        $first = Start-TranscriptionSession $recording -OutVariable session 6>$null | Get-TranscriptTurn -Wait | Select-Object -First 1
         $first.Text | Should -Be $undisturbed[0].Text
         Wait-Until -Seconds 30 { $session[0].State -in 'Stopped', 'Interrupted' } | Out-Null
     }
@@ -125,7 +127,7 @@ Describe 'Live audio on this machine' -Skip:($noModels -or $noPrograms) {
     AfterEach { Clear-Suite }
 
     It 'is transcribed while it is spoken: partial turns, then final ones with their delay' {
-        $read = Start-TranscriptionSession -AudioCommand tail, -c, '+45', $live -OutVariable session | Get-TranscriptTurn -Wait -IncludePartial
+        $read = Start-TranscriptionSession -AudioCommand tail, -c, '+45', $live -OutVariable session 6>$null | Get-TranscriptTurn -Wait -IncludePartial
         $session[0].State | Should -Be Completed
         $session[0].IsLive | Should -BeTrue
         $partials = @($read | Where-Object { -not $_.IsFinal })
@@ -142,7 +144,7 @@ Describe 'Live audio on this machine' -Skip:($noModels -or $noPrograms) {
 
     It 'ends the turn at once with -ForceEndpoint' {
         # The last words, and then silence that never ends.
-        $session = Start-TranscriptionSession -AudioCommand bash, -c, "tail -c +45 '$live' | head -c 100000; exec cat /dev/zero" -MinTurnSilence 9000 -MaxTurnSilence 9000
+        $session = Start-TranscriptionSession -AudioCommand bash, -c, "tail -c +45 '$live' | head -c 100000; exec cat /dev/zero" -MinTurnSilence 9000 -MaxTurnSilence 9000 6>$null
         Wait-Until -Seconds 30 { $session.AudioSent -gt 4 } | Out-Null
         $session.TurnCount | Should -Be 0
         $session | Set-TranscriptionSession -ForceEndpoint
@@ -152,7 +154,7 @@ Describe 'Live audio on this machine' -Skip:($noModels -or $noPrograms) {
     }
 
     It 'gives no turn for silence' {
-        $session = Start-TranscriptionSession -AudioCommand cat, /dev/zero -Duration 3
+        $session = Start-TranscriptionSession -AudioCommand cat, /dev/zero -Duration 3 6>$null
         $session | Get-TranscriptTurn -Wait -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $session.State | Should -Be Completed
     }
