@@ -18,6 +18,13 @@ public abstract class ServiceCommand : EndpointCommand
     [ValidateNotNull]
     public SecureString? ApiKey { get; set; }
 
+    /// <summary>Whether a parameter, or the environment's endpoint, asks for a service; otherwise a speech model may transcribe on this machine.</summary>
+    /// <exception cref="StreamCoachException">The address in the environment variable is invalid.</exception>
+    private protected bool NamesService => IsServiceGiven || ServiceEndpoint.FromEnvironment() is not null;
+
+    /// <summary>Whether -ApiKey, -Region or -Endpoint is given.</summary>
+    private protected bool IsServiceGiven => Endpoint is not null || Region is not null || ApiKey is not null;
+
     /// <summary>The key for an endpoint: -ApiKey, then the sandbox's own, then the environment variable's.</summary>
     /// <exception cref="StreamCoachException">No key is found.</exception>
     private protected StreamCoach.Services.ApiKey KeyFor(ServiceEndpoint endpoint)

@@ -39,7 +39,7 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNull]
     public Stream? InputStream { get; set; }
 
-    /// <summary>The id of a saved session: its unacknowledged audio is sent, and the session continues.</summary>
+    /// <summary>The id of a saved session: its unacknowledged audio is transcribed, and the session continues.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
     [ArgumentCompleter(typeof(SavedSessionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -62,7 +62,7 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string? SaveAudio { get; set; }
 
-    /// <summary>The speech model.</summary>
+    /// <summary>The speech model. moonshine-base and moonshine-tiny run on this machine; without a key and an endpoint, the best installed one is the default.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(StreamingModelCompleter))]
     [ValidateNotNullOrEmpty]
@@ -83,7 +83,7 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Language { get; set; } = [];
 
-    /// <summary>Labels the speakers.</summary>
+    /// <summary>Labels the speakers; the service's models only.</summary>
     [Parameter]
     public SwitchParameter SpeakerLabel { get; set; }
 
@@ -120,7 +120,7 @@ public sealed partial class StartTranscriptionSessionCommand
     [SecondsTransformation]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>The maximum number of sessions of this command that run at once; the others are queued.</summary>
+    /// <summary>The maximum number of sessions of this command that run at once; the others are queued. The default is 5, and for sessions on this machine the number of cores.</summary>
     [Parameter]
     [ValidateRange(1, 1_000)]
     public int ThrottleLimit { get; set; } = 5;
@@ -136,7 +136,7 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Sends no recording twice: if a saved session has transcribed it, that session is written; if it was interrupted, it is resumed.</summary>
+    /// <summary>Transcribes no recording twice: if a saved session has transcribed it, that session is written; if it was interrupted, it is resumed.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Once { get; set; }

@@ -11,7 +11,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Starts a session on a microphone, files, a program or a stream, and writes it once the service has accepted it.</summary>
+/// <summary>Starts a session on a microphone, files, a program or a stream, and writes it once it has begun.</summary>
 [Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Start-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
@@ -142,22 +142,22 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
     // Who recognises: a model on this machine if it is named, or if there is neither a key nor an endpoint; otherwise the service.
     private void BeginHere()
     {
-        bool namesService = Endpoint is not null || Region is not null || ApiKey is not null;
         if (SpeechModelStore.IsKnown(Model))
         {
-            if (namesService) throw ErrorRecords.OptionInvalid($"The model '{Model}' runs on this machine and needs neither -ApiKey nor -Region nor -Endpoint. Omit them.");
+            if (IsServiceGiven) throw ErrorRecords.OptionInvalid($"The model '{Model}' runs on this machine and needs neither -ApiKey nor -Region nor -Endpoint. Omit them.");
             UseThisMachine(Model);
             return;
         }
         _endpoint = NamedEndpoint() ?? DefaultEndpoint();
-        if (namesService || IsGiven(nameof(Model)) || HasKeyFor(_endpoint)) return;
+        if (NamesService || IsGiven(nameof(Model)) || HasKeyFor(_endpoint)) return;
         try
         {
             UseThisMachine(null);
         }
         catch (StreamCoachException error) when (error.Kind == FailureKind.SpeechModelNotInstalled)
         {
-            throw ErrorRecords.ApiKeyNotFound(_endpoint);
+            // -WhatIf needs no key.
+            if (!IsGiven("WhatIf")) throw ErrorRecords.ApiKeyNotFound(_endpoint);
         }
     }
 

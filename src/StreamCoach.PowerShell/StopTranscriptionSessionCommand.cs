@@ -41,7 +41,7 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
             {
                 // After an outage, minutes of audio may be waiting.
                 if (session.AudioWaiting < 1) continue;
-                progress.StatusDescription = FormattableString.Invariant($"{session.AudioWaiting:0} s of audio to send; Ctrl+C discards it");
+                progress.StatusDescription = FormattableString.Invariant($"{session.AudioWaiting:0} s of audio left; Ctrl+C discards it");
                 this.Show(progress);
                 shown = true;
             }

@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using StreamCoach.Commands.Output;
+using StreamCoach.Services;
 using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Stops sending audio until the sessions are resumed. Their connections stay open, and the service bills them.</summary>
+/// <summary>Stops transcribing until the sessions are resumed. Connections to the service stay open and are billed.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Suspend-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
@@ -15,7 +16,9 @@ public sealed class SuspendTranscriptionSessionCommand : SessionCommand
     private protected override void Act(TranscriptionSession session)
     {
         session.Suspend();
-        this.Warn($"{session.Name}: suspended, no audio is sent. The connection stays open and is billed until Resume- or Stop-TranscriptionSession.");
+        // A session on this machine has no connection and costs nothing.
+        if (ServiceAccess.Of(session).Endpoint != ServiceEndpoint.ThisMachine)
+            this.Warn($"{session.Name}: suspended, no audio is sent. The connection stays open and is billed until Resume- or Stop-TranscriptionSession.");
         if (PassThru) WriteObject(session);
     }
 }

@@ -52,6 +52,8 @@ public sealed class TestTranscriptionSetupCommand : ServiceCommand
             // A missing or malformed key is a result, not an error.
             keyFailure = error;
         }
-        return new SetupTest(endpoint, key, source) { KeyFailure = keyFailure }.RunAsync(part, StopToken).GetAwaiter().GetResult();
+        // As Start-TranscriptionSession decides; a malformed key is a failure there too.
+        bool local = keyFailure?.Kind == FailureKind.ApiKeyNotFound && !NamesService;
+        return new SetupTest(endpoint, key, source) { KeyFailure = keyFailure, AllowsLocalModel = local }.RunAsync(part, StopToken).GetAwaiter().GetResult();
     }
 }

@@ -1,7 +1,12 @@
 # Test-TranscriptionSetup: the result and advice for each kind of failure. A failure is a result, never an error.
 
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/LocalModels.psm1"
+    $script:noModels = -not (Test-TinyModel)
+}
+
 BeforeAll {
-    Import-Module "$PSScriptRoot/Suite.psm1"
+    Import-Module "$PSScriptRoot/Suite.psm1", "$PSScriptRoot/LocalModels.psm1"
     Import-StreamCoach
 
     function Get-Check([string] $Part) {
@@ -104,6 +109,52 @@ Describe 'Test-TranscriptionSetup' {
         $shown = Test-TranscriptionSetup -Check ApiKey, Streaming -Region US | Out-String -Width 150
         $shown | Should -Match '(?m)^ApiKey +Failed +There is no API key.*\r?\n +Specify -ApiKey'
         "$(Test-TranscriptionSetup ApiKey -Endpoint $sandbox)" | Should -Be 'ApiKey: Passed'
+    }
+}
+
+Describe 'The speech model' {
+    AfterEach { Clear-Suite }
+
+    It 'is skipped if none is installed, with advice if there is no key' {
+        $check = Test-TranscriptionSetup SpeechModel
+        $check.Status | Should -Be Skipped
+        $check.Detail | Should -BeLike "No speech model is installed in '*models'."
+        $check.Action | Should -BeLike '*Install-TranscriptionModel moonshine-base*'
+        $env:ASSEMBLYAI_API_KEY = 'mine'
+        $check = Test-TranscriptionSetup SpeechModel
+        $check.Detail | Should -BeLike '*With an API key none is needed.'
+        $check.Action | Should -BeNullOrEmpty
+    }
+
+    It 'passes if it can be loaded, and replaces a missing key' -Skip:$noModels {
+        Install-TinyModel
+        $script:checks = Test-TranscriptionSetup ApiKey, SpeechModel, Streaming, Gateway
+        $checks.Status | Should -Be Passed, Passed, Skipped, Skipped
+        $checks.Action | Where-Object { $_ } | Should -BeNullOrEmpty
+        (Get-Check ApiKey).Detail | Should -Be 'There is no API key, so moonshine-tiny transcribes on this machine.'
+        (Get-Check SpeechModel).Detail | Should -Match '^moonshine-tiny is installed, and was loaded in \d+\.\d s\.$'
+        (Get-Check Streaming).Detail | Should -BeLike '*moonshine-tiny*no service*'
+        (Get-Check Gateway).Detail | Should -BeLike '*rules coach*'
+    }
+
+    It 'does not replace the key of a service that is named' -Skip:$noModels {
+        Install-TinyModel
+        (Test-TranscriptionSetup ApiKey, Streaming -Region US).Status | Should -Be Failed, Skipped
+        $env:STREAMCOACH_ENDPOINT = 'http://127.0.0.1:9'
+        (Test-TranscriptionSetup ApiKey).Status | Should -Be Failed
+        $env:STREAMCOACH_ENDPOINT = $null
+        $env:ASSEMBLYAI_API_KEY = 'two words'
+        (Test-TranscriptionSetup ApiKey).Status | Should -Be Failed
+    }
+
+    It 'fails if it is damaged' -Skip:$noModels {
+        Install-TinyModel
+        Set-Content (Join-Path (Get-TranscriptionModel moonshine-tiny).Path vocabulary.bin) 'cut'
+        $check = Test-TranscriptionSetup SpeechModel
+        $check.Status | Should -Be Failed
+        $check.Detail | Should -BeLike "*'moonshine-tiny' is damaged*vocabulary.bin*"
+        $check.Action | Should -BeLike '*Install-TranscriptionModel moonshine-tiny*'
+        (Test-TranscriptionSetup ApiKey).Status | Should -Be Failed
     }
 }
 

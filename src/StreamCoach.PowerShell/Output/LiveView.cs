@@ -152,14 +152,15 @@ internal sealed class LiveView
         Turn? newest = only?.PartialTurn ?? _lastTurn;
         string clock = only is { Session: { IsLive: false } file, SourceLength: { } length } ? $"{Clock(Math.Min(file.AudioSent, length))} / {Clock(length)}"
             : Clock(open.Max(session => session.Duration));
+        if (room >= MinWidthForLevel && only?.TimeLeft is { } left) clock += $", {Clock(left.TotalSeconds)} left";
         string count = open.Count == 1 ? "" : $" {open.Count} sessions";
         // The service reports the end of a last word up to a second late, so a lag may be negative.
         string lag = newest?.LagMs is { } ms && room >= MinWidthForLag ? $" lag {(Math.Max(0, ms) / 1000).ToString("0.0", CultureInfo.CurrentCulture)} s" : "";
         string state = $"{clock}{count}{lag}{(room >= MinWidthForLevel ? Input(open) : "")}";
         string said = newest?.Text ?? "...";
-        int left = room - state.Length - 1;
-        if (left < 1) return state;
-        return $"{state} {(said.Length <= left ? said : $"…{said[^(left - 1)..]}")}";
+        int columns = room - state.Length - 1;
+        if (columns < 1) return state;
+        return $"{state} {(said.Length <= columns ? said : $"…{said[^(columns - 1)..]}")}";
     }
 
     private int Width

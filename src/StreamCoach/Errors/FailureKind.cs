@@ -269,12 +269,12 @@ public enum FailureKind : long
     [FailureAdvice(FailureCategory.WriteError, "Check that the temporary folder exists and is writable, or omit -Tls.")]
     SandboxCertificateFailed,
     /// <summary>The library that recognises speech on this machine is not there, cannot be loaded, or does not run on this platform.</summary>
-    [FailureEntry(FailureCategory.NotInstalled, "Use the service instead, with -ApiKey; or run StreamCoach on a platform that the message names.")]
+    [FailureAdvice(FailureCategory.NotInstalled, "Use the service instead, with -ApiKey; or run StreamCoach on a platform that the message names.")]
     LocalSpeechUnavailable,
     /// <summary>A file of a speech model is missing, damaged, or not what its name says.</summary>
-    [FailureEntry(FailureCategory.InvalidData, "Install the model again: Uninstall-TranscriptionModel, then Install-TranscriptionModel.")]
+    [FailureAdvice(FailureCategory.InvalidData, "Install the model again: Uninstall-TranscriptionModel, then Install-TranscriptionModel.")]
     ModelUnusable,
     /// <summary>There is too little memory for a speech model.</summary>
-    [FailureEntry(FailureCategory.LimitsExceeded, "Close other programs or sessions, or use the smaller model: -Model moonshine-tiny.")]
+    [FailureAdvice(FailureCategory.LimitsExceeded, "Close other programs or sessions, or use the smaller model: -Model moonshine-tiny.")]
     ModelMemoryInsufficient,
 }

@@ -21,6 +21,12 @@ public sealed class SessionMonitor(TranscriptionSession session)
     /// <summary>The total seconds of audio that will be sent; <see langword="null"/> for a live source, and while the length is unknown.</summary>
     public double? SourceLength => Session.SourceLength;
 
+    /// <summary>
+    /// The estimated time until a recording is transcribed on this machine, at the speed so far; <see langword="null"/> if it is not running, in its first two
+    /// seconds, and for all other sessions, whose time is the length of their audio.
+    /// </summary>
+    public TimeSpan? TimeLeft => Session.TimeLeft;
+
     /// <summary>Whether the source is an audio device, which stays open until the session ends.</summary>
     public bool IsMicrophone => Session.IsMicrophone;
 

@@ -88,12 +88,7 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
             if (_discardedRange is { } discarded) (from, to) = (Math.Min(from, discarded.From), Math.Max(to, discarded.To));
             if (end is not { Confirmed: true }) from = Math.Min(from, transcriber.ConfirmedUntil);
             // A recording can be read again when the session is resumed.
-            if (!canReadAgain) Persistence.AddGap(capture, from, to, end switch
-            {
-                { Failure: not null } => "the connection failed before the service had confirmed this audio",
-                { Confirmed: true } => "the session was ended before this audio was sent",
-                _ => "the service did not confirm this audio",
-            });
+            if (!canReadAgain) Persistence.AddGap(capture, from, to, GapReason(end));
             await _stopCapture.CancelAsync();
             StreamCoachException? failure = end?.Failure ?? await capturing;
             bool isIncomplete = _wasDiscarded && ((!source.IsLive && !capture.ReachedEnd) || !SessionPersistence.IsNegligible(capture, from, to));
@@ -203,7 +198,19 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
         observer.Dropped();
     }
 
-    void ITranscriberObserver.Lost(long from, long to) => Persistence.AddGap(_capture!, from, to, "the connection was lost for longer than audio is buffered");
+    void ITranscriberObserver.Lost(long from, long to) => Persistence.AddGap(_capture!, from, to,
+        IsOnThisMachine ? "this machine was too busy to transcribe it" : "the connection was lost for longer than audio is buffered");
+
+    private bool IsOnThisMachine => options.SpeechModel is not null;
+
+    private string GapReason(TranscriberResult? end) => end switch
+    {
+        { Failure: not null } when IsOnThisMachine => "the recogniser failed before it had transcribed this audio",
+        { Failure: not null } => "the connection failed before the service had confirmed this audio",
+        _ when IsOnThisMachine => "the session was ended before this audio was transcribed",
+        { Confirmed: true } => "the session was ended before this audio was sent",
+        _ => "the service did not confirm this audio",
+    };
 
     private double Seconds(long offset) => (double)offset / _capture!.BytesPerSecond;
 

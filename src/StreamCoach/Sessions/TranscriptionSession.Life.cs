@@ -186,7 +186,8 @@ public sealed partial class TranscriptionSession
         if (outcome.State == SessionState.Interrupted)
         {
             string next = IsSaved ? $"To continue it: Start-TranscriptionSession -Resume {Id}" : "It was not saved, so it cannot be continued.";
-            Diagnostics.Add(DiagnosticLevel.Warning, $"The session ended before the service had confirmed all of its audio. {next}");
+            string cutOff = _options.SpeechModel is null ? "the service had confirmed all of its audio" : "all of its audio was transcribed";
+            Diagnostics.Add(DiagnosticLevel.Warning, $"The session ended before {cutOff}. {next}");
         }
         Complete(outcome.State, outcome.Failure);
     }

@@ -11,7 +11,7 @@ namespace StreamCoach.Sessions;
 /// <content>Creates sessions, from a source of audio or from a saved session.</content>
 public sealed partial class TranscriptionSession
 {
-    /// <summary>Creates a session for a recording, which is sent at the speed of speech: WAV, or any format that the available decoders read.</summary>
+    /// <summary>Creates a session for a recording, which is sent to a service at the speed of speech: WAV, or any format that the available decoders read.</summary>
     public static TranscriptionSession FromFile(string path, SessionOptions options) => new(RecordingSource.OfFile(path), options);
 
     /// <summary>Creates a session for a recording at a web address (http or https), which ffmpeg reads.</summary>

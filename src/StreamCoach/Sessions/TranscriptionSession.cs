@@ -15,6 +15,9 @@ namespace StreamCoach.Sessions;
 /// </summary>
 public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable, ISessionObserver
 {
+    // Seconds: the first ones say little about the speed, and a day is long enough for any.
+    private const double ShortestEstimate = 2, LongestEstimate = 86_400;
+
     private readonly SessionOptions _options;
     private readonly TurnAssembler _assembler;
     private readonly SessionPipeline _pipeline;
@@ -144,6 +147,17 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
 
     /// <summary>The total seconds of audio that will be sent; <see langword="null"/> if unknown.</summary>
     internal double? SourceLength => _source.Length is { } length ? Math.Min(length, _options.Duration?.TotalSeconds ?? length) : null;
+
+    /// <summary>The estimated time until a recording is transcribed that is not paced; <see langword="null"/> if unknown.</summary>
+    internal TimeSpan? TimeLeft
+    {
+        get
+        {
+            if (_options.SpeechModel is null || IsLive || State != SessionState.Running || SourceLength is not { } length || _connectedAt is not { } connected) return null;
+            double elapsed = (DateTime.UtcNow - connected).TotalSeconds, sent = _pipeline.AudioSent, here = sent - (_saved?.ConfirmedSeconds ?? 0);
+            return elapsed < ShortestEstimate || here <= 0 ? null : TimeSpan.FromSeconds(Math.Clamp(elapsed * (length - sent) / here, 0, LongestEstimate));
+        }
+    }
 
     /// <summary>Whether the source is an audio device.</summary>
     internal bool IsMicrophone => _source.Kind == SourceKind.Microphone;

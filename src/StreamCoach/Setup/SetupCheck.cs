@@ -7,6 +7,8 @@ public enum SetupPart : long
 {
     /// <summary>An API key was found. Whether it is valid is tested by <see cref="Streaming"/>.</summary>
     ApiKey,
+    /// <summary>A speech model is installed and can be loaded, so that a session without a key is transcribed on this machine.</summary>
+    SpeechModel,
     /// <summary>A microphone delivers audio.</summary>
     Microphone,
     /// <summary>The streaming service accepts the key and begins a session.</summary>

@@ -13,7 +13,7 @@ using StreamCoach.Storage;
 namespace StreamCoach.Setup;
 
 /// <summary>
-/// Tests a setup against the real services and devices: a session without speech, and half a second of the microphone. A part that fails
+/// Tests a setup against the real services and devices: a session without speech, a speech model, and half a second of the microphone. A part that fails
 /// is a result, not an error.
 /// </summary>
 public sealed class SetupTest
@@ -45,6 +45,9 @@ public sealed class SetupTest
     /// <summary>Why there is no key, as <see cref="SetupPart.ApiKey"/> reports it; <see langword="null"/> for a general message.</summary>
     public StreamCoachException? KeyFailure { get; init; }
 
+    /// <summary>Whether an installed speech model replaces a missing key, as it does for a session that names neither a key nor an endpoint.</summary>
+    public bool AllowsLocalModel { get; init; }
+
     /// <summary>How long the gateway's list of models may take.</summary>
     internal TimeSpan ModelListLimit { get; init; } = GatewayClient.DefaultListLimit;
 
@@ -57,6 +60,7 @@ public sealed class SetupTest
             return part switch
             {
                 SetupPart.ApiKey => Key(),
+                SetupPart.SpeechModel => await Task.Run(() => SpeechModelTest.Run(isNeeded: _key is null), CancellationToken.None).WaitAsync(cancel),
                 SetupPart.Microphone => await MicrophoneAsync(cancel),
                 SetupPart.Streaming => await StreamingAsync(cancel),
                 SetupPart.Gateway => await GatewayAsync(cancel),
@@ -70,11 +74,16 @@ public sealed class SetupTest
         }
     }
 
-    private SetupCheck Key() => _key is null ? throw KeyFailure ?? NoKey() : new(SetupPart.ApiKey, SetupStatus.Passed, $"An API key was found, {_keySource}.");
+    private SetupCheck Key() => _key is not null ? new(SetupPart.ApiKey, SetupStatus.Passed, $"An API key was found, {_keySource}.")
+        : LocalModel() is { } model ? new(SetupPart.ApiKey, SetupStatus.Passed, $"There is no API key, so {model} transcribes on this machine.")
+        : throw KeyFailure ?? NoKey();
+
+    private string? LocalModel() => AllowsLocalModel && _key is null ? SpeechModelTest.Usable() : null;
 
     // The service checks the key only when a session begins. The session is open for some tenths of a second, which are billed.
     private async Task<SetupCheck> StreamingAsync(CancellationToken cancel)
     {
+        if (LocalModel() is { } model) return new(SetupPart.Streaming, SetupStatus.Skipped, $"There is no API key, so {model} transcribes on this machine and no service is used.");
         if (_key is null) return new(SetupPart.Streaming, SetupStatus.Skipped, "The test needs an API key.", NoKey().Advice);
         using var silence = new MemoryStream(new byte[SampleRate / 10 * sizeof(short)]);
         var session = TranscriptionSession.FromStream(silence, SampleRate, new SessionOptions { Key = _key, Endpoint = _endpoint });
@@ -97,6 +106,7 @@ public sealed class SetupTest
     // The list of models needs no key, so the key is not tested here. An analysis would test it, but is billed.
     private async Task<SetupCheck> GatewayAsync(CancellationToken cancel)
     {
+        if (LocalModel() is not null && !_endpoint.IsLocal) return new(SetupPart.Gateway, SetupStatus.Skipped, "There is no API key, so the rules coach analyses on this machine and no gateway is used.");
         try
         {
             int count = (await new GatewayClient(_endpoint, _key) { ListLimit = ModelListLimit }.GetModelsAsync(cancel)).Count;
