@@ -87,6 +87,30 @@ public class LocalTranscriberTests
         Assert.Single(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("English", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_time_left_of_a_recording_is_known_while_it_is_transcribed()
+    {
+        using var release = new ManualResetEventSlim();
+        int decoded = 0;
+        var engine = new ScriptedEngine
+        {
+            Decoding = () =>
+            {
+                if (++decoded == 3) release.Wait(Limit.Token);
+            },
+        };
+        await using TranscriptionSession session = Session(engine, SandboxServer.RecordingPath);
+        var monitor = new SessionMonitor(session);
+        Assert.Null(monitor.TimeLeft);
+        await session.StartAsync(Limit.Token);
+        CancellationToken limit = Limit.Token;
+        while (monitor.TimeLeft is null) await Task.Delay(10, limit);
+        Assert.True(monitor.TimeLeft > TimeSpan.Zero);
+        release.Set();
+        await session.Completion.Within();
+        Assert.Equal((SessionState.Completed, null), (session.State, monitor.TimeLeft));
+    }
+
     private static TranscriptionSession Session(ScriptedEngine engine, string path, string? saveIn = null)
     {
         var streaming = new StreamingOptions { Model = Files.Name };
@@ -94,6 +118,7 @@ public class LocalTranscriberTests
         {
             Speed = 1_000,
             SaveIn = saveIn,
+            SpeechModel = Files,
             Streaming = streaming,
             Transcriber = LocalTranscriber.For(Files, streaming, () => engine),
         });
