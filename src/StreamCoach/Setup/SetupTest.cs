@@ -106,7 +106,8 @@ public sealed class SetupTest
     // The list of models needs no key, so the key is not tested here. An analysis would test it, but is billed.
     private async Task<SetupCheck> GatewayAsync(CancellationToken cancel)
     {
-        if (LocalModel() is not null && !_endpoint.IsLocal) return new(SetupPart.Gateway, SetupStatus.Skipped, "There is no API key, so the rules coach analyses on this machine and no gateway is used.");
+        if (LocalModel() is not null && !_endpoint.IsLocal)
+            return new(SetupPart.Gateway, SetupStatus.Skipped, "There is no API key, so the rules coach analyses on this machine and no gateway is used.");
         try
         {
             int count = (await new GatewayClient(_endpoint, _key) { ListLimit = ModelListLimit }.GetModelsAsync(cancel)).Count;
