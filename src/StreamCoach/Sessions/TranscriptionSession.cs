@@ -35,8 +35,6 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
     private double _earlierDuration;
     private bool _isReadFromDisk;
 
-    static TranscriptionSession() => JitWarmup.Start();
-
     private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, ResumePoint? resumePoint = null,
         SessionStateMachine? states = null)
     {

@@ -61,9 +61,6 @@ public class CostTests
     }
 
     [Fact]
-    public Task The_background_precompilation_completes() => JitWarmup.Start().Within();
-
-    [Fact]
     public async Task Any_number_of_recordings_shares_the_same_threads()
     {
         const int count = 60;
