@@ -63,7 +63,8 @@ function Write-Line {
     Wait-Prompt
     $script:Typed++
     tmux -L $script:Terminal send-keys -l $Line
-    Wait-Screen "(?m)^$($script:Typed)>$([regex]::Escape($Line))\s*\z"
+    # PowerShell clears the progress line of a stopped pipeline on a timer, and on a busy machine the prompt with it.
+    Wait-Screen "(?m)^($($script:Typed)>)?$([regex]::Escape($Line))\s*\z"
     tmux -L $script:Terminal send-keys Enter
 }
 

@@ -22,7 +22,8 @@ public class GatewayBoundsTests
 
     public static TheoryData<string, string, string, int> Floods => new()
     {
-        { "events", Stream, "data: {\"choices\":[{\"delta\":{\"content\":\"" + new string('x', 8_000) + "\"}}]}\n\n", 20 },
+        // Its text reaches its own limit first.
+        { "events", Stream, "data: {\"choices\":[{\"delta\":{\"content\":\"" + new string('x', 8_000) + "\"}}]}\n\n", 16 },
         { "events without text", Stream, "data: {\"choices\":[{\"delta\":{\"reasoning\":\"" + new string('x', 8_000) + "\"}}]}\n\n", 20 },
         { "a line without an end", Stream + "data: ", new string('x', 64 * 1024), 16 },
         { "keep-alive comments", Stream, string.Concat(Enumerable.Repeat(": keep-alive\n\n", 1_000)), 16 },
