@@ -25,7 +25,7 @@ internal sealed class LocalTranscriber : ITranscriber
     private readonly FrameBuffer _buffer;
     private readonly SpeechModelFiles _files;
     private readonly Func<ISpeechEngine> _engine;
-    private readonly LanguageDoubt _doubt = new();
+    private readonly LanguageDoubt _doubt;
     private readonly bool _givesPartials;
     private ISpeechModel? _model;
     private volatile SegmenterSettings _settings;
@@ -38,6 +38,7 @@ internal sealed class LocalTranscriber : ITranscriber
         _context = context;
         _buffer = context.Capture.Buffer;
         _files = files;
+        _doubt = new(files.Name);
         _engine = engine;
         _settings = LocalOptions.Segmentation(streaming);
         _givesPartials = streaming.IncludePartialTurns != false;
@@ -123,16 +124,10 @@ internal sealed class LocalTranscriber : ITranscriber
     }
 
     /// <inheritdoc/>
-    public void KeepAlive()
-    {
-        // No service loses patience.
-    }
+    public void KeepAlive() { }
 
     /// <inheritdoc/>
-    public void SourceEnded()
-    {
-        // There is no outage to wait out.
-    }
+    public void SourceEnded() { }
 
     /// <inheritdoc/>
     public void Hurry()
@@ -154,45 +149,48 @@ internal sealed class LocalTranscriber : ITranscriber
     {
         using IVoiceActivity activity = _model!.MakeVoiceActivity();
         using ISpeechDecoder decoder = _model.MakeDecoder();
-        var frame = new byte[_buffer.FrameBytes];
-        long next = offset, start = offset;
+        var frames = new FrameReader(_buffer, offset);
+        HeardAudio audio;
+        long start = offset;
         TurnStream stream = Begin();
         SegmenterSettings settings = _settings;
         try
         {
-            while (!_buffer.IsDone && !abort.IsCancellationRequested && !stream.HasGivenUp)
+            while (!frames.IsDone && !abort.IsCancellationRequested && !stream.HasGivenUp)
             {
                 if (settings != _settings) stream.Change(settings = _settings);
-                int bytes = _buffer.Take(frame, out long at);
-                if (bytes == 0)
+                if (!frames.Take())
                 {
                     // After the audio that came before it.
-                    if (_endTurn) EndTurn();
+                    if (_endTurn)
+                    {
+                        _endTurn = false;
+                        stream.EndTurn();
+                    }
                     stream.CatchUp();
                     _buffer.WaitForFrameAsync().AsTask().Wait(abort);
                     continue;
                 }
-                if (at != next)
+                if (!frames.Follows)
                 {
                     // Audio was lost before it could be taken: the turn before it cannot be continued.
                     stream.Finish();
-                    _context.Observer.Lost(next, at);
-                    Restart(at);
+                    _context.Observer.Lost(frames.Next, frames.At);
+                    Restart(frames.At);
                 }
-                else if (Seconds(at - start) > LongestStretch.TotalSeconds && stream.Silence > SilenceBetweenStretches)
+                else if (Seconds(frames.At - start) > LongestStretch.TotalSeconds && stream.Silence > SilenceBetweenStretches)
                 {
-                    Restart(at);
+                    Restart(frames.At);
                 }
-                next = at + bytes;
-                _context.Turns.SentUntil = Seconds(next);
-                stream.Add(frame.AsSpan(0, bytes));
+                Hear();
+                stream.Analyse();
                 Confirm(start + Bytes(stream.RecognizedUntil));
             }
             abort.ThrowIfCancellationRequested();
             _context.Turns.IsCutOff = _context.Capture.IsCutOff;
             if (!stream.HasGivenUp) stream.Finish();
             if (stream.HasGivenUp) return new(null, Confirmed: false);
-            Confirm(next);
+            Confirm(frames.Next);
             return new(null, Confirmed: true);
         }
         catch (StreamCoachException error)
@@ -204,10 +202,17 @@ internal sealed class LocalTranscriber : ITranscriber
             return new(null, Confirmed: false);
         }
 
-        void EndTurn()
+        void Hear()
         {
-            _endTurn = false;
-            stream.EndTurn();
+            audio.Add(frames.Use());
+            _context.Turns.SentUntil = Seconds(frames.Next);
+        }
+
+        // A growing turn must not delay one that has ended.
+        bool Listen()
+        {
+            while (frames.Take() && frames.Follows) Hear();
+            return !_endTurn && !_buffer.IsDone && frames.Follows;
         }
 
         void Restart(long at)
@@ -218,22 +223,19 @@ internal sealed class LocalTranscriber : ITranscriber
             stream = Begin();
         }
 
-        TurnStream Begin() => new(activity, decoder, _context.SampleRate, _settings, Accept, _context.Capture.IsLive)
+        TurnStream Begin() => new(audio = new(activity, _context.SampleRate), decoder, _settings, Accept, _context.Capture.IsLive)
         {
             GivesPartials = _givesPartials,
             GoOn = () => !abort.IsCancellationRequested && !(IsHurried && Stopwatch.GetElapsedTime(Interlocked.Read(ref _hurriedAt)) > HurriedLimit),
-            Finished = Finished,
+            Listen = Listen,
+            Finished = speech =>
+            {
+                if (_doubt.Add(speech) is { } warning) _context.Diagnostics.Add(DiagnosticLevel.Warning, warning);
+            },
         };
     }
 
     private void Accept(TurnMessage message) => _context.Turns.Accept(message, _context.Capture.Timeline.StartFor(_context.Turns.Time(message)), DateTime.UtcNow);
-
-    private void Finished(DecodedSpeech speech)
-    {
-        if (_doubt.Add(speech) is not { } confidence) return;
-        _context.Diagnostics.Add(DiagnosticLevel.Warning, string.Create(CultureInfo.InvariantCulture,
-            $"The model '{_files.Name}' is unsure of most words (confidence {confidence:0.00} on average). It knows English only: if another language is spoken, the text is wrong, and the service is needed."));
-    }
 
     private void Confirm(long offset)
     {

@@ -44,13 +44,16 @@ internal sealed class TurnSegmenter
     /// <summary>Changes the settings, from the next block on.</summary>
     public void Change(SegmenterSettings settings) => _settings = settings;
 
+    /// <summary>Whether a block of the open turn is speech.</summary>
+    public bool IsSpeech(float probability) => probability >= _settings.Threshold - Hysteresis;
+
     /// <summary>Takes the probability that the next block is speech.</summary>
     public SegmentEvent Add(float probability)
     {
         Count++;
         if (!IsOpen) return Begins(probability) ? SegmentEvent.Begins : SegmentEvent.None;
         _probabilities.Add(probability);
-        if (probability >= _settings.Threshold - Hysteresis)
+        if (IsSpeech(probability))
         {
             SpeechEnd = Count;
             _spoken++;
@@ -75,7 +78,7 @@ internal sealed class TurnSegmenter
     public int Spoken(long from, long to)
     {
         int first = (int)Math.Clamp(from - Start, 0, _probabilities.Count), count = (int)Math.Clamp(to - Start, first, _probabilities.Count) - first;
-        return _probabilities.GetRange(first, count).Count(probability => probability >= _settings.Threshold - Hysteresis);
+        return _probabilities.GetRange(first, count).Count(IsSpeech);
     }
 
     /// <summary>The block at which a turn that is too long is cut: in the middle of its most silent part, not too near to its beginning.</summary>
@@ -103,7 +106,7 @@ internal sealed class TurnSegmenter
     {
         _probabilities.RemoveRange(0, (int)Math.Clamp(block - Start, 0, _probabilities.Count));
         Start = block;
-        _spoken = _probabilities.Count(probability => probability >= _settings.Threshold - Hysteresis);
+        _spoken = _probabilities.Count(IsSpeech);
         if (SpeechEnd <= block) Close();
     }
 

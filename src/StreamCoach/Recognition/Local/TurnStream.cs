@@ -6,14 +6,13 @@ namespace StreamCoach.Recognition.Local;
 /// Makes turn messages of continuous audio: finds turns by voice activity, decodes them while they grow where somebody waits for that, and decodes the final
 /// text ahead while the silence that ends a turn is still running. One thread uses it.
 /// </summary>
-/// <param name="activity">Tells speech from other sound.</param>
+/// <param name="audio">The audio.</param>
 /// <param name="decoder">Makes text of it.</param>
-/// <param name="rate">Samples per second of the audio that comes in.</param>
 /// <param name="settings">How turns are found.</param>
 /// <param name="turns">Takes the messages. Times are in ms from the first sample.</param>
 /// <param name="isLive">Whether somebody listens live: then growing turns are decoded, and finals ahead. Otherwise several turns are decoded together, up to
 /// 10 s, and then told apart by their pauses: the models make fewer errors with more context.</param>
-internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder, int rate, SegmenterSettings settings, Action<TurnMessage> turns, bool isLive = false)
+internal sealed class TurnStream(HeardAudio audio, ISpeechDecoder decoder, SegmenterSettings settings, Action<TurnMessage> turns, bool isLive = false)
 {
     // Of a recording: a silence that ends a stretch of turns, and the longest stretch.
     private static readonly TimeSpan StretchSilence = TimeSpan.FromSeconds(2), LongestStretch = TimeSpan.FromSeconds(10);
@@ -30,13 +29,11 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     // A growing turn is decoded no more often: people do not read faster.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly SpeechResampler _resampler = new(rate);
-    private readonly SpeechWindow _window = new();
+    private readonly SpeechWindow _window = audio.Window;
     private readonly TurnSegmenter _segmenter = new(isLive ? settings : Stretches(settings));
     private readonly List<Pause> _pauses = [];
     private SegmenterSettings _settings = settings;
     private readonly WordAgreement _agreement = new();
-    private long _analysed;
     private long _turnEnd;
     private int _order;
     private Pass? _ahead;
@@ -49,6 +46,9 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     /// <summary>Asked between two tokens; <see langword="false"/> gives up what is being decoded.</summary>
     public Func<bool> GoOn { get; init; } = () => true;
 
+    /// <summary>Asked between two tokens of a growing turn, and adds the audio that came meanwhile; <see langword="false"/> gives up this pass and nothing else.</summary>
+    public Func<bool> Listen { get; init; } = () => true;
+
     /// <summary>Called with each finished turn.</summary>
     public Action<DecodedSpeech>? Finished { get; init; }
 
@@ -59,10 +59,10 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     public bool HasGivenUp { get; private set; }
 
     /// <summary>Seconds from the first sample to the one before which everything is recognised, or was no speech.</summary>
-    public double RecognizedUntil => (double)Math.Max(_turnEnd, IsOpen ? 0 : _analysed - Before - SpeechAudio.BlockLength) / SpeechAudio.SampleRate;
+    public double RecognizedUntil => (double)Math.Max(_turnEnd, IsOpen ? 0 : audio.Taken - Before - SpeechAudio.BlockLength) / SpeechAudio.SampleRate;
 
     /// <summary>Seconds of silence since the last speech.</summary>
-    public double Silence => IsOpen ? 0 : (double)(_analysed - _turnEnd) / SpeechAudio.SampleRate;
+    public double Silence => IsOpen ? 0 : (double)(audio.Taken - _turnEnd) / SpeechAudio.SampleRate;
 
     /// <summary>Changes how turns are found.</summary>
     public void Change(SegmenterSettings changed)
@@ -71,24 +71,11 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
         _segmenter.Change(isLive ? changed : Stretches(changed));
     }
 
-    /// <summary>Adds audio, and gives out the turns that end in it.</summary>
-    /// <param name="pcm">Whole samples of 16 bits.</param>
-    public void Add(ReadOnlySpan<byte> pcm)
-    {
-        _resampler.Add(pcm, _window);
-        Analyse();
-    }
-
-    /// <summary>No audio waits: decodes the growing turn if that is due.</summary>
+    /// <summary>No audio waits: decodes the growing turn if that is due, and gives out the turns that ended meanwhile.</summary>
     public void CatchUp()
     {
-        if (!isLive || !IsOpen || _ahead?.SpeechEnd == _segmenter.SpeechEnd) return;
-        bool pauses = _segmenter.Silence >= _settings.Pause;
-        TimeSpan interval = _lastPass * PassShare > ShortestInterval ? _lastPass * PassShare : ShortestInterval;
-        if (!pauses && (!GivesPartials || Stopwatch.GetElapsedTime(_passBegan) < interval)) return;
-        if (Decode() is not { } pass) return;
-        if (pauses) _ahead = pass;
-        if (GivesPartials && TurnDecoder.IsSpeech(pass.Speech)) turns(Message(pass, _agreement.Add(pass.Speech.Words), ends: false));
+        DecodeGrowing();
+        Analyse();
     }
 
     /// <summary>Ends the open turn now.</summary>
@@ -100,25 +87,42 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
     /// <summary>The audio has ended.</summary>
     public void Finish()
     {
-        _resampler.Finish(_window);
-        // The last block is filled with silence.
-        if ((_window.End - _analysed) % SpeechAudio.BlockLength is > 0 and var rest) _window.Add(SpeechAudio.BlockLength - (int)rest).Clear();
+        audio.Finish();
         Analyse();
         EndTurn();
     }
 
-    private void Analyse()
+    /// <summary>Gives out the turns that end in the audio that was added.</summary>
+    public void Analyse()
     {
-        while (_window.End - _analysed >= SpeechAudio.BlockLength)
+        while (audio.TryTake(out float probability))
         {
-            float probability = activity.Next(_window.Slice(_analysed, _analysed + SpeechAudio.BlockLength).Span);
-            _analysed += SpeechAudio.BlockLength;
             (bool wasOpen, int silence) = (IsOpen, _segmenter.Silence);
             SegmentEvent happened = _segmenter.Add(probability);
             if (wasOpen && IsOpen && _segmenter.Silence == 0 && silence >= _settings.MinSilence) _pauses.Add(new(_segmenter.Count - 1 - silence, _segmenter.Count - 1));
             Take(happened);
-            if (!IsOpen) _window.ForgetBefore(_analysed - Before - 2 * SpeechAudio.BlockLength);
+            if (!IsOpen) _window.ForgetBefore(audio.Taken - Before - 2 * SpeechAudio.BlockLength);
         }
+    }
+
+    private void DecodeGrowing()
+    {
+        if (!isLive || !IsOpen || _ahead?.SpeechEnd == _segmenter.SpeechEnd) return;
+        bool pauses = _segmenter.Silence >= _settings.Pause;
+        TimeSpan interval = _lastPass * PassShare > ShortestInterval ? _lastPass * PassShare : ShortestInterval;
+        if (!pauses && (!GivesPartials || Stopwatch.GetElapsedTime(_passBegan) < interval)) return;
+        if (Decode(goOn: () => GoOn() && Listen() && !IsOvertaken(pauses)) is not { } pass) return;
+        if (pauses) _ahead = pass;
+        if (GivesPartials && TurnDecoder.IsSpeech(pass.Speech)) turns(Message(pass, _agreement.Add(pass.Speech.Words), ends: false));
+    }
+
+    // Whether a pass delays the final. One at a pause can become the final, unless something was said since; so that somebody who pauses often still sees the
+    // turn grow, it goes on until the turn may end.
+    private bool IsOvertaken(bool pauses)
+    {
+        (bool speaks, int silence) = (false, _segmenter.Silence);
+        foreach (float probability in audio.Waiting) (speaks, silence) = _segmenter.IsSpeech(probability) ? (true, 0) : (speaks, silence + 1);
+        return pauses ? speaks && silence >= _settings.MinSilence : silence >= _settings.Pause;
     }
 
     private void Take(SegmentEvent happened)
@@ -174,7 +178,7 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
         _turnEnd = end;
         _ahead = null;
         _agreement.Clear();
-        _window.ForgetBefore(Math.Min(end, _analysed - Before));
+        _window.ForgetBefore(Math.Min(end, audio.Taken - Before));
     }
 
     // A pause ends a turn where silence does so live: a long one in any case, a shorter one after a sentence.
@@ -196,11 +200,11 @@ internal sealed class TurnStream(IVoiceActivity activity, ISpeechDecoder decoder
         yield return (pass.Speech with { Words = [.. words.Skip(first)] }, end);
     }
 
-    private Pass? Decode(long? end = null)
+    private Pass? Decode(long? end = null, Func<bool>? goOn = null)
     {
         _passBegan = Stopwatch.GetTimestamp();
         long from = Math.Max(_turnEnd, Math.Max(_window.First, _segmenter.Start * SpeechAudio.BlockLength - Before));
-        DecodedSpeech? speech = TurnDecoder.Decode(decoder, _window, _segmenter, from, end ?? _segmenter.SpeechEnd * SpeechAudio.BlockLength + After, GoOn);
+        DecodedSpeech? speech = TurnDecoder.Decode(decoder, _window, _segmenter, from, end ?? _segmenter.SpeechEnd * SpeechAudio.BlockLength + After, goOn ?? GoOn);
         _lastPass = Stopwatch.GetElapsedTime(_passBegan);
         return speech is null ? null : new(speech, from, _segmenter.SpeechEnd);
     }

@@ -18,6 +18,12 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
     /// <summary>Called at each decoding.</summary>
     public Action? Decoding { get; init; }
 
+    /// <summary>Called before each token.</summary>
+    public Action? Token { get; set; }
+
+    /// <summary>The tokens of each text.</summary>
+    public int Tokens { get; init; } = 1;
+
     public double Confidence { get; init; } = 0.9;
 
     /// <summary>Audio longer than this, in seconds, gives no text.</summary>
@@ -29,6 +35,9 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
     public int Open { get; private set; }
 
     public int Decoded { get; private set; }
+
+    /// <summary>How often decoding was given up.</summary>
+    public int GivenUp { get; private set; }
 
     ISpeechModel ISpeechEngine.Open(SpeechModelFiles files)
     {
@@ -52,7 +61,13 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
         Decoded++;
         Decoding?.Invoke();
         if (DecodeFailure is not null) throw DecodeFailure;
-        if (!goOn()) return null;
+        for (int token = 0; token < Tokens; token++)
+        {
+            Token?.Invoke();
+            if (goOn()) continue;
+            GivenUp++;
+            return null;
+        }
         var words = new List<DecodedWord>();
         if (samples.Length > WritesNothingFrom * 16_000) return new([], Loops: false);
         for (int at = 0; at + 1_600 <= Math.Min(samples.Length, StopsAfter * 16_000); at += 1_600)

@@ -65,8 +65,9 @@ public class TurnStreamTests
     {
         var turns = new List<TurnMessage>();
         var engine = new ScriptedEngine();
-        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add);
-        Add(stream, Speech(1));
+        var audio = new HeardAudio(engine, 16_000);
+        var stream = new TurnStream(audio, engine, Settings, turns.Add);
+        Add(audio, stream, Speech(1));
         Assert.Empty(turns);
         stream.EndTurn();
         Assert.True(Assert.Single(turns).Ends);
@@ -79,16 +80,55 @@ public class TurnStreamTests
     {
         var turns = new List<TurnMessage>();
         var engine = new ScriptedEngine();
-        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add, isLive: true);
-        Add(stream, Speech(1));
-        Add(stream, Silence(0.2));
+        var audio = new HeardAudio(engine, 16_000);
+        var stream = new TurnStream(audio, engine, Settings, turns.Add, isLive: true);
+        Add(audio, stream, Speech(1), Silence(0.2));
         stream.CatchUp();
         Assert.False(Assert.Single(turns).Ends);
         int decoded = engine.Decoded;
-        Add(stream, Silence(1));
+        Add(audio, stream, Silence(1));
         Assert.Equal(2, turns.Count);
         Assert.True(turns[1].Ends);
         Assert.Equal(decoded, engine.Decoded);
+    }
+
+    // Each is 0.6 s long: when the pass begins, and what is said while it runs.
+    [Theory]
+    [InlineData("speech", "speech", false)]
+    [InlineData("speech", "silence", true)]
+    [InlineData("speech", "a short silence", false)]
+    [InlineData("silence", "silence", false)]
+    [InlineData("silence", "speech", false)]
+    [InlineData("silence", "a word and silence", true)]
+    public void A_pass_is_given_up_where_the_final_would_wait_for_it(string before, string meanwhile, bool isGivenUp)
+    {
+        var turns = new List<TurnMessage>();
+        var engine = new ScriptedEngine { Tokens = 20 };
+        var audio = new HeardAudio(engine, 16_000);
+        var stream = new TurnStream(audio, engine, Settings, turns.Add, isLive: true);
+        Add(audio, stream, Speech(1), before == "speech" ? [] : Silence(0.2));
+        short[] said = meanwhile switch
+        {
+            "speech" => Speech(0.6),
+            "silence" => Silence(0.6),
+            "a short silence" => [.. Silence(0.1), .. Speech(0.5)],
+            _ => [.. Speech(0.1), .. Silence(0.5)],
+        };
+        var coming = new Queue<short[]>(said.Chunk(800));
+        engine.Token = () =>
+        {
+            if (coming.TryDequeue(out short[]? frame)) audio.Add(MemoryMarshal.AsBytes(frame.AsSpan()));
+        };
+        // A pass in the middle of speech is due after some time.
+        Assert.True(SpinWait.SpinUntil(() => Decodes(stream, engine), TimeSpan.FromSeconds(30)));
+        Assert.Equal(isGivenUp, engine.GivenUp == 1);
+        engine.Token = null;
+        Add(audio, stream, [.. coming.SelectMany(frame => frame)], Silence(2));
+        // Whatever happened: nothing is lost, and nothing is given out twice.
+        TurnMessage final = Assert.Single(turns, turn => turn.Ends);
+        Assert.Equal(turns[^1], final);
+        int words = meanwhile switch { "speech" => 16, "a short silence" => 15, "a word and silence" => 11, _ => 10 };
+        Assert.InRange(final.Words!.Length, words - 1, words + 2);
     }
 
     [Fact]
@@ -110,28 +150,40 @@ public class TurnStreamTests
     public void What_is_silent_is_confirmed_and_an_open_turn_is_not()
     {
         var engine = new ScriptedEngine();
-        var stream = new TurnStream(engine, engine, 16_000, Settings, _ => { });
-        Add(stream, Silence(5));
+        var audio = new HeardAudio(engine, 16_000);
+        var stream = new TurnStream(audio, engine, Settings, _ => { });
+        Add(audio, stream, Silence(5));
         Assert.InRange(stream.RecognizedUntil, 4, 5);
-        Add(stream, Speech(3));
+        Add(audio, stream, Speech(3));
         Assert.InRange(stream.RecognizedUntil, 0, 5);
-        Add(stream, Silence(2));
+        Add(audio, stream, Silence(2));
         Assert.InRange(stream.RecognizedUntil, 7.9, 10);
+    }
+
+    private static bool Decodes(TurnStream stream, ScriptedEngine engine)
+    {
+        stream.CatchUp();
+        return engine.Decoded > 0;
     }
 
     private static List<TurnMessage> Turns(ScriptedEngine engine, params short[][] audio)
     {
         var turns = new List<TurnMessage>();
-        var stream = new TurnStream(engine, engine, 16_000, Settings, turns.Add);
-        foreach (short[] part in audio) Add(stream, part);
+        var heard = new HeardAudio(engine, 16_000);
+        var stream = new TurnStream(heard, engine, Settings, turns.Add);
+        Add(heard, stream, audio);
         stream.Finish();
         return turns;
     }
 
     // In frames, as they come from a session.
-    private static void Add(TurnStream stream, short[] samples)
+    private static void Add(HeardAudio audio, TurnStream stream, params short[][] parts)
     {
-        foreach (short[] frame in samples.Chunk(800)) stream.Add(MemoryMarshal.AsBytes(frame.AsSpan()));
+        foreach (short[] frame in parts.SelectMany(part => part.Chunk(800)))
+        {
+            audio.Add(MemoryMarshal.AsBytes(frame.AsSpan()));
+            stream.Analyse();
+        }
     }
 
     private static short[] Silence(double seconds) => new short[(int)(seconds * 16_000)];
