@@ -17,6 +17,17 @@ BeforeAll {
         $session.State | Should -Be Running
         $session
     }
+
+    # Nothing is missing and nothing is there twice. The words may differ: the detector and the decoder begin anew where the session continues.
+    function Confirm-Whole($Turn, [int] $Kept) {
+        $Turn.Order | Should -Be @(0..($Turn.Count - 1))
+        if ($Kept) { $Turn[0..($Kept - 1)].Text | Should -Be $undisturbed[0..($Kept - 1)].Text }
+        foreach ($i in 1..($Turn.Count - 1)) { $Turn[$i].Start | Should -BeGreaterThan ($Turn[$i - 1].End - 0.4) }
+        foreach ($word in $undisturbed.Words) {
+            $middle = ($word.Start + $word.End) / 2
+            @($Turn | Where-Object { $_.Start - 0.5 -le $middle -and $middle -le $_.End + 0.5 }).Count | Should -BeGreaterThan 0 -Because "'$($word.Text)' was said at $middle s"
+        }
+    }
 }
 
 Describe 'A recording that is cut off' -Skip:$noModels {
@@ -44,9 +55,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
         $resumed.Id | Should -Be $session.Id
         $resumed.Region | Should -Be Local
         $printed | Should -BeNullOrEmpty
-        $turns = $resumed | Get-TranscriptTurn -Wait
-        $turns.Text | Should -Be $undisturbed.Text
-        $turns.Order | Should -Be $undisturbed.Order
+        Confirm-Whole ($resumed | Get-TranscriptTurn -Wait) -Kept $whole.Count
         $resumed.State | Should -Be Completed
     }
 
@@ -55,7 +64,8 @@ Describe 'A recording that is cut off' -Skip:$noModels {
         $session | Stop-TranscriptionSession -Force -WarningVariable warning -WarningAction SilentlyContinue
         $session.State | Should -Be Interrupted
         $warning | Should -BeLike "whole: The session ended before all of its audio was transcribed.*-Resume $($session.Id)"
-        ($resumed = Start-TranscriptionSession -Resume $session.Id) | Get-TranscriptTurn -Wait | ForEach-Object Text | Should -Be $undisturbed.Text
+        $resumed = Start-TranscriptionSession -Resume $session.Id
+        Confirm-Whole ($resumed | Get-TranscriptTurn -Wait) -Kept 1
         $resumed.State | Should -Be Completed
     }
 
@@ -80,8 +90,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
         $saved = Get-TranscriptionSession -Saved -Id killed
         $saved.State | Should -Be Interrupted
         @($saved | Get-TranscriptTurn).Count | Should -BeGreaterOrEqual 2 -Because 'a turn is saved before it is shown'
-        $turns = Start-TranscriptionSession -Resume $saved.Id | Get-TranscriptTurn -Wait
-        $turns.Text | Should -Be $undisturbed.Text
+        Confirm-Whole (Start-TranscriptionSession -Resume $saved.Id | Get-TranscriptTurn -Wait) -Kept 1
         (Get-TranscriptionSession -Saved -Id killed).State | Should -Be Completed
     }
 
@@ -101,7 +110,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
         $session | Resume-TranscriptionSession
         $turns = $session | Get-TranscriptTurn -Wait
         $session.State | Should -Be Completed
-        $turns[-1].Text | Should -Be $undisturbed[-1].Text
+        Confirm-Whole $turns -Kept 1
     }
 
     It 'takes changes of what it can do, and refuses the others' {
