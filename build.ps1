@@ -64,7 +64,7 @@ function Invoke-QuietBuild {
     }
 }
 
-function Demo {
+function Demo([bool] $Microphone) {
     Write-Host 'Building. The first time takes a minute or two.'
     Invoke-QuietBuild
     # Its failure is no reason to show nothing: the script tries a download, and says what it uses.
@@ -172,7 +172,7 @@ try {
     foreach ($name in $Task) {
         switch ($name) {
             'Build' { Build $Configuration }
-            'Demo' { Demo }
+            'Demo' { Demo $Microphone }
             'Test' { Test $Configuration }
             'Docs' { Docs $Configuration }
             'Analyze' { Analyze }

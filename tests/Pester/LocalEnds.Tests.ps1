@@ -11,7 +11,7 @@ BeforeAll {
     Import-StreamCoach
 
     # A session of the whole recording in its middle.
-    function Start-Middle([int] $Turns = 2) {
+    function Open-Middle([int] $Turns = 2) {
         $session = Start-TranscriptionSession $recording 6>$null
         Wait-Until -Seconds 60 { $session.TurnCount -ge $Turns } | Out-Null
         $session.State | Should -Be Running
@@ -41,7 +41,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
     AfterEach { Clear-Suite }
 
     It 'is Stopped when all that was captured is transcribed, and continues with -Resume' {
-        $session = Start-Middle
+        $session = Open-Middle
         $session | Stop-TranscriptionSession -WarningVariable warning
         $session.State | Should -Be Stopped
         $warning | Should -BeNullOrEmpty
@@ -60,7 +60,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
     }
 
     It 'is Interrupted when captured audio is dropped, says so, and continues with -Resume' {
-        $session = Start-Middle
+        $session = Open-Middle
         $session | Stop-TranscriptionSession -Force -WarningVariable warning -WarningAction SilentlyContinue
         $session.State | Should -Be Interrupted
         $warning | Should -BeLike "whole: The session ended before all of its audio was transcribed.*-Resume $($session.Id)"
@@ -70,7 +70,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
     }
 
     It 'is not continued by the service' {
-        $session = Start-Middle
+        $session = Open-Middle
         $session | Stop-TranscriptionSession -Force -WarningAction SilentlyContinue
         $sandbox = Open-Sandbox
         $read = Read-Failure { Start-TranscriptionSession -Resume $session.Id -Endpoint $sandbox }
@@ -101,7 +101,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
     }
 
     It 'waits while it is suspended, which costs nothing' {
-        $session = Start-Middle
+        $session = Open-Middle
         $session | Suspend-TranscriptionSession -WarningVariable warning
         $warning | Should -BeNullOrEmpty
         $session.State | Should -Be Suspended
@@ -114,7 +114,7 @@ Describe 'A recording that is cut off' -Skip:$noModels {
     }
 
     It 'takes changes of what it can do, and refuses the others' {
-        $session = Start-Middle
+        $session = Open-Middle
         { $session | Set-TranscriptionSession -MaxTurnSilence 3000 -MinTurnSilence 2900 -ErrorAction Stop } | Should -Not -Throw
         { $session | Set-TranscriptionSession -ForceEndpoint -ErrorAction Stop } | Should -Not -Throw
         foreach ($with in @{ KeyTerm = 'Grafana' }, @{ Prompt = 'A call.' }, @{ Language = 'de' }) {

@@ -84,8 +84,8 @@ Describe 'Install-TranscriptionModel' {
         $installed = Install-TranscriptionModel moonshine-tiny -Path $brought -Confirm:$false
         $installed.State | Should -Be Installed
         $installed.Path | Should -Exist
-        Get-Store | Should -Be models/claim, models/moonshine-tiny/decoder_model_merged.onnx, models/moonshine-tiny/encoder_model.onnx,
-            models/moonshine-tiny/vocabulary.bin, models/silero-vad/silero_vad_v5.onnx
+        $tiny = 'decoder_model_merged.onnx', 'encoder_model.onnx', 'vocabulary.bin' | ForEach-Object { "models/moonshine-tiny/$_" }
+        Get-Store | Should -Be @('models/claim'; $tiny; 'models/silero-vad/silero_vad_v5.onnx')
         # Whole already: nothing is asked and nothing is read.
         (Install-TranscriptionModel moonshine-tiny -Path "$TestDrive").State | Should -Be Installed
     }

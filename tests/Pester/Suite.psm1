@@ -116,8 +116,8 @@ function ConvertTo-TurnMessage {
 function Invoke-WithLongTimeout {
     <# Runs a script while completers wait up to 30 s for their values, so that a busy machine does not change the result. #>
     param([Parameter(Mandatory)] [scriptblock] $Script)
-    $timeout = [StreamCoach.Commands.Completion.DeviceCompleter].Assembly.GetType('StreamCoach.Commands.Completion.Completions', $true).
-        GetProperty('Timeout', [System.Reflection.BindingFlags] 'Static, NonPublic')
+    $completions = [StreamCoach.Commands.Completion.DeviceCompleter].Assembly.GetType('StreamCoach.Commands.Completion.Completions', $true)
+    $timeout = $completions.GetProperty('Timeout', [System.Reflection.BindingFlags] 'Static, NonPublic')
     $before = $timeout.GetValue($null)
     $timeout.SetValue($null, [timespan]::FromSeconds(30))
     try { & $Script } finally { $timeout.SetValue($null, $before) }
@@ -126,7 +126,8 @@ function Invoke-WithLongTimeout {
 function Get-Completion {
     <# Returns the completions of a command line, however long they take. #>
     param([Parameter(Mandatory)] [string] $Line)
-    Invoke-WithLongTimeout { [System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
+    $text = $Line
+    Invoke-WithLongTimeout { [System.Management.Automation.CommandCompletion]::CompleteInput($text, $text.Length, $null).CompletionMatches }
 }
 
 function Use-Environment {
