@@ -5,7 +5,7 @@
 .PARAMETER Task
     Build    compiles everything and assembles out/StreamCoach.
     Demo     builds, gets the speech model (66 MB) and runs samples/Demo.ps1: it transcribes the bundled recording on this machine and coaches by rules. Where the
-             model cannot be had, the sandbox takes its place.
+             model is unavailable, the sandbox takes its place.
     Test     runs both test suites: xunit and Pester.
     Docs     updates docs/cmdlets and docs/about from the code, and compiles them to en-US. Needs Microsoft.PowerShell.PlatyPS.
     Analyze  checks the format of the C# and lints the PowerShell. Needs PSScriptAnalyzer.

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Shows and runs the main commands without a key: speech is recognised on this machine, and rules coach the speaker.
 .DESCRIPTION
-    ./build.ps1 -Task Demo builds the module, gets the speech model and runs this script. Where the model cannot be had, the sandbox takes its place: it knows the
+    ./build.ps1 -Task Demo builds the module, gets the speech model and runs this script. If the model is unavailable, the sandbox takes its place: it knows the
     bundled recording's transcript and recognises nothing. The script says which of the two it uses, and why.
 #>
 [CmdletBinding()]

@@ -16,7 +16,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <summary>The content of the field, without its tag and length.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>The whole field, as it stands in the message.</summary>
+    /// <summary>The whole field, as it is in the message.</summary>
     public ReadOnlySpan<byte> Raw { get; private set; }
 
     /// <summary>Reads the next field.</summary>

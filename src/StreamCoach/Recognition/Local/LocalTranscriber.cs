@@ -14,7 +14,7 @@ namespace StreamCoach.Recognition.Local;
 [SuppressMessage("Design", "CA1001", Justification = "DisposeAsync frees the model.")]
 internal sealed class LocalTranscriber : ITranscriber
 {
-    // Times of messages are from the beginning of a stretch. It ends in a pause after this long, so that nothing that is kept for each turn grows for ever.
+    // Times of messages count from the beginning of a stretch. It ends in a pause after this time, so that what is kept for each turn does not grow without a limit.
     private static readonly TimeSpan LongestStretch = TimeSpan.FromHours(1);
     private const double SilenceBetweenStretches = 2;
 

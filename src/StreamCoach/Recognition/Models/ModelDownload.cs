@@ -139,7 +139,7 @@ internal sealed class ModelDownload(SpeechModelEntry entry, SpeechModelInstallat
         return part.Length == length ? default : throw new ConnectionBrokenException(new EndOfStreamException("it ended too early"));
     }
 
-    // What the connection throws is told from what the disk throws.
+    // A failure of the connection is distinguished from one of the disk.
     private static async Task<int> ReceiveAsync(Stream body, byte[] buffer, CancellationToken limit, CancellationToken cancel)
     {
         try

@@ -158,7 +158,7 @@ internal sealed class ModelSource(SpeechModelEntry entry, List<WantedFile> wante
         }
     }
 
-    // What the user's files do is told from what the store's disk does.
+    // A failure of the user's files is distinguished from one of the store's disk.
     private static T Read<T>(Func<T> read)
     {
         try
