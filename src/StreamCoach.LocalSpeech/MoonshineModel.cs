@@ -22,6 +22,7 @@ internal sealed class MoonshineModel : ISpeechModel
         Decoder = Add(SharedSession.Of(files.Decoder, content => DecoderGraph.AddAttention(content)));
         VoiceActivity = Add(SharedSession.Of(files.VoiceActivity));
         Vocabulary = Vocabulary.Read(files.Vocabulary);
+        Needs(Vocabulary.IsWhole, files.Vocabulary, $"the vocabulary of Moonshine, which has {Vocabulary.TextTokens} tokens");
         Needs(Encoder.Inputs.ContainsKey(Audio) && Encoder.Outputs.ContainsKey(Hidden), files.Encoder, "an encoder of Moonshine");
         Needs(Decoder.Inputs.ContainsKey(Token) && Decoder.Inputs.ContainsKey(UseCache) && Decoder.Inputs.ContainsKey(EncoderHidden) && Decoder.Outputs.ContainsKey(Logits)
             && Decoder.Inputs.TryGetValue("past_key_values.0.decoder.key", out NodeMetadata? cache) && cache.Dimensions is [_, > 0, _, > 0]

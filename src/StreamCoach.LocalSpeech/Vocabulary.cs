@@ -12,6 +12,9 @@ internal sealed class Vocabulary
     /// <summary>The token that begins a text, and the one that ends it.</summary>
     public const int Begin = 1, End = 2;
 
+    /// <summary>The number of tokens that are text. The models have 32,768; the others are never written.</summary>
+    public const int TextTokens = 32_000;
+
     // Larger than any file of this kind: 32,000 tokens take 243 kB.
     private const long LongestFile = 8 * 1024 * 1024;
     private const char Space = '\u2581';
@@ -23,6 +26,9 @@ internal sealed class Vocabulary
 
     /// <summary>The number of tokens.</summary>
     public int Count => _tokens.Length;
+
+    /// <summary>Whether it has all tokens: a file that was cut off has fewer, or an empty one at its end.</summary>
+    public bool IsWhole => Count == TextTokens && _tokens[^1].Length > 0;
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="StreamCoachException">It cannot be read or is not of this form.</exception>

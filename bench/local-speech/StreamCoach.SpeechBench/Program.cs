@@ -10,15 +10,17 @@ using StreamCoach.Turns;
 
 // Measures one speech model in one process: words, times, processor time, loading, memory.
 // Arguments: the folder of the models, the model's name, the module's folder, then recordings with a .txt beside each. "-v" shows what was heard;
-// "-live" plays the bundled recording at the speed of speech instead, and "-final" does so without partials.
+// "-live" plays the bundled recording at the speed of speech instead, and "-final" does so without partials; "-proofs" gives it the recordings and damaged models.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-bool shows = args.Contains("-v"), live = args.Contains("-live"), finals = args.Contains("-final");
+bool shows = args.Contains("-v"), live = args.Contains("-live"), finals = args.Contains("-final"), proofs = args.Contains("-proofs");
 args = [.. args.Where(argument => argument[0] != '-')];
 string models = args[0], name = args[1], folder = Path.Combine(models, name);
 var files = new SpeechModelFiles(name, Path.Combine(folder, "encoder_model.onnx"), Path.Combine(folder, "decoder_model_merged.onnx"), Path.Combine(folder, "vocabulary.bin"),
     Path.Combine(models, "silero-vad", "silero_vad_v5.onnx"));
 (ISpeechEngine? engine, string? missing) = SpeechLibrary.Load(args[2], StreamCoach.Libraries.ShippedLibrary.Platform);
 if (engine is null) throw new InvalidOperationException(missing);
+
+if (proofs) return await new Proofs(engine, files).RunAsync(args[3..], damaged: 1_000) == 0 ? 0 : 1;
 
 long began = Stopwatch.GetTimestamp();
 using ISpeechModel model = engine.Open(files);
@@ -27,7 +29,7 @@ double loading = Stopwatch.GetElapsedTime(began).TotalSeconds;
 if (live || finals)
 {
     await Live.RunAsync(engine, files, SandboxServer.RecordingPath, partials: !finals, shows);
-    return;
+    return 0;
 }
 
 var call = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(SandboxServer.RecordingPath, ".json"))).RootElement.GetProperty("turns").EnumerateArray()
@@ -65,6 +67,7 @@ string memory = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/st
 Console.WriteLine($"{name} | WER bundled {100.0 * bundled.Errors / bundled.Words:0.0} % ({bundled.Errors}/{bundled.Words}) | WER real {(words == 0 ? 0 : 100.0 * errors / words):0.0} % ({errors}/{words})"
     + $" | starts median {1000 * startErrors[startErrors.Count / 2]:0} p90 {1000 * startErrors[startErrors.Count * 9 / 10]:0} bias {1000 * signed[signed.Count / 2]:0} ms"
     + $" | CPU/audio bundled {bundled.Cpu / bundled.Seconds:0.000} real {(audio > 0 ? cpu / audio : 0):0.000} | loading {loading:0.00} s | peak {int.Parse(memory, CultureInfo.InvariantCulture) / 1024} MB");
+return 0;
 
 async Task<Result> Run(string path, string said)
 {

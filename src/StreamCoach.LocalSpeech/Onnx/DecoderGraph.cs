@@ -7,7 +7,7 @@ namespace StreamCoach.LocalSpeech.Onnx;
 /// <summary>
 /// Adds outputs for the decoder's cross-attention to an ONNX file in memory. The exported file has none, and word times can only be derived from them. The
 /// decoder is one <c>If</c> node with a graph for the first token and one for all others; the softmax of each layer's attention to the encoder becomes an
-/// output of both, and of the model. Field numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+/// output of both, and of the model. <see cref="QuantizedLogits"/> changes the branches too. Field numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 /// </summary>
 internal static class DecoderGraph
 {
@@ -40,7 +40,7 @@ internal static class DecoderGraph
         int graphAt = Offset(model, graphField), nodeAt = Offset(graph, nodeField);
         // The weights are most of the file, so they are copied once.
         return ([.. model[..graphAt], .. start.GetBuffer().AsSpan(0, (int)start.Length), .. graph[..nodeAt], .. added,
-            .. graph[(nodeAt + nodeField.Length)..], .. model[(graphAt + graphField.Length)..]], layers);
+            .. graph[(nodeAt + nodeField.Length)..], .. model[(graphAt + graphField.Length)..], .. QuantizedLogits.Import(model)], layers);
     }
 
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> message, int field, Wanted wanted, out ReadOnlySpan<byte> whole)
@@ -105,7 +105,7 @@ internal static class DecoderGraph
         }
         layers = attention.Count;
         var output = new MemoryStream(graph.Length + 16 * 1024);
-        output.Write(graph);
+        output.Write(QuantizedLogits.UseIn(graph));
         // A branch's outputs are taken in order, whatever their names are.
         AddOutputs(output, layers, layer => attention[layer]);
         return output.GetBuffer().AsSpan(0, (int)output.Length);
@@ -122,13 +122,5 @@ internal static class DecoderGraph
         }
     }
 
-    private static string? Text(ReadOnlySpan<byte> message, int field)
-    {
-        var reader = new ProtobufReader(message);
-        while (reader.Read())
-        {
-            if (reader.Field == field && reader.HasLength) return Encoding.UTF8.GetString(reader.Value);
-        }
-        return null;
-    }
+    private static string? Text(ReadOnlySpan<byte> message, int field) => ProtobufReader.Texts(message, field).FirstOrDefault();
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace StreamCoach.LocalSpeech.Onnx;
 
 /// <summary>Reads the fields of a protobuf message in place: https://protobuf.dev/programming-guides/encoding</summary>
@@ -18,6 +20,18 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 
     /// <summary>The whole field, as it is in the message.</summary>
     public ReadOnlySpan<byte> Raw { get; private set; }
+
+    /// <summary>The strings that a message has in a field, in their order.</summary>
+    public static List<string> Texts(ReadOnlySpan<byte> message, int field)
+    {
+        var texts = new List<string>();
+        var reader = new ProtobufReader(message);
+        while (reader.Read())
+        {
+            if (reader.Field == field && reader.HasLength) texts.Add(Encoding.UTF8.GetString(reader.Value));
+        }
+        return texts;
+    }
 
     /// <summary>Reads the next field.</summary>
     /// <returns><see langword="false"/> at the end.</returns>

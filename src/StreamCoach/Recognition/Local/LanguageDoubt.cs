@@ -30,6 +30,8 @@ internal sealed class LanguageDoubt(string model)
         _told = mean < Doubtful;
         // The talk may change its language later: only what was said last counts.
         (_turns, _words, _sum) = (0, 0, 0);
-        return _told ? string.Create(CultureInfo.InvariantCulture, $"The model '{model}' is unsure of most words (confidence {mean:0.00} on average). It knows English only: if another language is spoken, the text is wrong, and the service is needed.") : null;
+        if (!_told) return null;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The model '{model}' is unsure of most words (confidence {mean:0.00} on average). It knows English only: if another language is spoken, the text is wrong, and the service is needed.");
     }
 }

@@ -96,6 +96,20 @@ public class MoonshineTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(100_000)]
+    public void A_vocabulary_that_was_cut_off_is_an_error(int missing)
+    {
+        SpeechModelFiles files = TestModels.Files();
+        using var file = new TemporaryFile(".bin", File.ReadAllBytes(files.Vocabulary)[..^missing]);
+        StreamCoachException error = Assert.Throws<StreamCoachException>(() => TestModels.Engine.Open(files with { Vocabulary = file.Path }).Dispose());
+        Assert.Equal(FailureKind.ModelUnusable, error.Kind);
+        Assert.Contains(file.Path, error.Message);
+    }
+
     [Fact]
     public void A_file_of_another_model_or_none_is_an_error()
     {

@@ -53,6 +53,7 @@ public class SpeechPartsTests
         Vocabulary vocabulary = Vocabulary.Read(file.Path);
         Assert.Equal(" the", Encoding.UTF8.GetString(vocabulary[259]));
         Assert.Equal("r\u00e9", Encoding.UTF8.GetString(vocabulary[260]));
+        Assert.False(vocabulary.IsWhole);
         Assert.Equal([0xE2], vocabulary[3 + 0xE2].ToArray());
         Assert.True(vocabulary[Vocabulary.End].IsEmpty && vocabulary[-1].IsEmpty && vocabulary[99_999].IsEmpty);
     }
@@ -69,7 +70,25 @@ public class SpeechPartsTests
         // Each branch gives its own names; the node and the model give ours.
         Assert.Equal((2 + 2, 2 + 2, 2), (Count(text, "c0"), Count(text, "c1"), Count(text, "cross_attention.1")));
         var reader = new ProtobufReader(changed);
-        Assert.True(reader.Read() && reader.Field == 7 && reader.Raw.Length == changed.Length);
+        Assert.True(reader.Read() && reader.Field == 7);
+        // After the graph only the operators that it may use.
+        Assert.True(reader.Read() && reader.Field == 8 && reader.Raw.EndsWith("com.microsoft\u0010\u0001"u8));
+        Assert.False(reader.Read());
+    }
+
+    [Fact]
+    public void Logits_are_computed_with_the_quantised_weights()
+    {
+        byte[] embedding = Node("Gather", ["quantised", "ids"], "row"), floats = Node("DequantizeLinear", ["quantised", "scale", "zero"], "floats"),
+            product = Node("MatMul", ["hidden", "floats"], "logits");
+        byte[] changed = [.. QuantizedLogits.UseIn([.. embedding, .. floats, .. product])];
+        var nodes = new List<string>();
+        var reader = new ProtobufReader(changed);
+        while (reader.Read()) nodes.Add($"{Texts(reader.Value, 1)} {Texts(reader.Value, 4)} {Texts(reader.Value, 2)}");
+        Assert.Equal(["quantised,ids Gather row", "hidden,quantised,scale,zero DynamicQuantizeMatMul logits"], nodes);
+        // Of another form: no floats to avoid, or floats that something else needs.
+        foreach (byte[] other in (byte[][])[product, [.. embedding, .. product], [.. floats, .. Node("Add", ["floats", "row"], "sum"), .. product]])
+            Assert.True(QuantizedLogits.UseIn(other).SequenceEqual(other));
     }
 
     [Fact]
@@ -94,10 +113,15 @@ public class SpeechPartsTests
         Assert.Equal([0, 0.02f], raised.Select(sample => MathF.Round(sample, 4)));
     }
 
+    private static string Texts(ReadOnlySpan<byte> message, int field) => string.Join(',', ProtobufReader.Texts(message, field));
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
     private static byte[] Softmax(string name, string output) =>
         Field(1, [.. Field(2, Encoding.UTF8.GetBytes(output)), .. Field(3, Encoding.UTF8.GetBytes(name)), .. Field(4, "Softmax"u8)]);
+
+    private static byte[] Node(string type, string[] inputs, string output) =>
+        Field(1, [.. inputs.SelectMany(input => Field(1, Encoding.UTF8.GetBytes(input))), .. Field(2, Encoding.UTF8.GetBytes(output)), .. Field(4, Encoding.UTF8.GetBytes(type))]);
 
     private static byte[] Field(int number, ReadOnlySpan<byte> value)
     {
