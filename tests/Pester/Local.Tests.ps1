@@ -10,7 +10,7 @@ BeforeAll {
     Import-StreamCoach
     # The first three turns, and the beginning of a fourth one.
     $script:recording = Write-Excerpt "$TestDrive/talk.wav" -Seconds 17
-    $script:begins = 'So, um, thanks for making the time today.*', 'Honestly, better than*', 'Oh, great,*'
+    $script:begins = 'So*thanks for making the time today.*', 'Honestly, better than*', 'Oh*great*'
 }
 
 Describe 'Without a key and a model' {
@@ -123,10 +123,11 @@ Describe 'The model of a session' -Skip:$noModels {
         @{ Name = '-ApiKey'; With = @{ ApiKey = 'key' } }
     ) {
         if ($With['ApiKey']) { $With = @{ ApiKey = ConvertTo-Key $With.ApiKey } }
+        $before = @(Get-TranscriptionSession).Count
         $read = Read-Failure { Start-TranscriptionSession $recording -Model moonshine-tiny @With }
         $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.StartTranscriptionSessionCommand'
         "$($read.Error)" | Should -BeLike "*moonshine-tiny*$Name*"
-        Get-TranscriptionSession | Should -BeNullOrEmpty
+        @(Get-TranscriptionSession).Count | Should -Be $before
     }
 
     It 'is damaged: the error says what and how to repair it' {

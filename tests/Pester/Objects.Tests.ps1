@@ -40,6 +40,7 @@ BeforeAll {
     @(
         $turn, $turn.Words[0], $failed, $failed.Failure, $analysis, $analysis.Findings[0], $analysis.Findings[0].GetLocations()[0], $analysis.Coverage, $analysis.Usage
         $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
+        (Get-TranscriptionModel moonshine-tiny)
         $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0], $run, $run.Failures[0]
         # These two are created without lost audio and without a device.
         (Get-Made ([StreamCoach.Sessions.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))

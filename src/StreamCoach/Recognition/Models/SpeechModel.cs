@@ -3,7 +3,7 @@ using StreamCoach.Text;
 namespace StreamCoach.Recognition.Models;
 
 /// <summary>Whether a speech model is on this machine.</summary>
-public enum SpeechModelState
+public enum SpeechModelState : long
 {
     /// <summary>It is not installed.</summary>
     NotInstalled,
