@@ -46,7 +46,7 @@ function ConvertTo-Result($Item) {
         }) -join "`n"
     $message = $message.Trim()
     $path = $Item.PSObject.Properties['ExpandedPath'] ? $Item.ExpandedPath : 'the file'
-    if (-not $message -and $outcome -eq 'Skipped') { $message = 'not for this system' }
+    if (-not $message -and $outcome -eq 'Skipped') { $message = 'not for this system, or what it needs is not installed' }
     if (-not $message -and $outcome -eq 'Failed') { $message = 'The block that contains this test failed.' }
     [pscustomobject]@{ Name = "${file}: $path"; Outcome = $outcome; Message = $message }
 }
