@@ -14,8 +14,10 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Add-TranscriptNote'
         'Export-Transcript'
         'Export-TranscriptReport'
+        'Get-TranscriptAnalysis'
         'Get-TranscriptAnalysisModel'
         'Get-TranscriptTurn'
         'Get-TranscriptionDevice'
@@ -24,9 +26,12 @@
         'Import-Transcript'
         'Install-TranscriptionModel'
         'Invoke-TranscriptAnalysis'
+        'Invoke-TranscriptPlayback'
         'Measure-Transcript'
+        'Measure-TranscriptProgress'
         'Remove-TranscriptionSession'
         'Resume-TranscriptionSession'
+        'Search-Transcript'
         'Set-TranscriptionSession'
         'Start-TranscriptionSandbox'
         'Start-TranscriptionSession'

@@ -91,7 +91,7 @@ function Analyze {
         throw 'PSScriptAnalyzer is not installed. Run: Install-PSResource PSScriptAnalyzer'
     }
     Invoke-Dotnet format --verify-no-changes
-    $scripts = 'build.ps1', 'docs', 'samples', 'out/StreamCoach/StreamCoach.psd1', 'tests/Pester'
+    $scripts = 'build.ps1', 'docs', 'samples', 'out/StreamCoach/StreamCoach.psd1', 'tests/Pester', 'tests/wine'
     $found = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Settings ./PSScriptAnalyzerSettings.psd1 }
     $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize | Out-Host
     if ($found) {

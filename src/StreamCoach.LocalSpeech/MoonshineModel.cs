@@ -72,6 +72,6 @@ internal sealed class MoonshineModel : ISpeechModel
 
     private static void Needs(bool holds, string path, string what)
     {
-        if (!holds) throw new StreamCoachException(FailureKind.ModelUnusable, $"The speech model's file '{path}' is not {what}.");
+        if (!holds) throw new StreamCoachException(FailureKind.SpeechModelUnusable, $"The speech model's file '{path}' is not {what}.");
     }
 }

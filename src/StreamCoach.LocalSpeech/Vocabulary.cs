@@ -59,5 +59,5 @@ internal sealed class Vocabulary
     public ReadOnlySpan<byte> this[int token] => token >= 0 && token < _tokens.Length ? _tokens[token] : [];
 
     private static StreamCoachException Unusable(string path, string why, Exception? cause = null) =>
-        new(FailureKind.ModelUnusable, $"The speech model's file '{path}' cannot be used: {why}", cause);
+        new(FailureKind.SpeechModelUnusable, $"The speech model's file '{path}' cannot be used: {why}", cause);
 }

@@ -15,12 +15,22 @@ internal static class WasapiDevices
         return [.. List(enumerator, DataFlow.Capture, AudioDeviceKind.Microphone), .. List(enumerator, DataFlow.Render, AudioDeviceKind.Loopback)];
     }
 
-    /// <summary>Opens a device; the default microphone if none is named.</summary>
+    /// <summary>Opens a device by its id.</summary>
     /// <exception cref="COMException">The device does not exist.</exception>
-    public static MMDevice Open(AudioDevice? device)
+    public static AudioClient Open(string id)
     {
         using var enumerator = new MMDeviceEnumerator();
-        return device is null ? enumerator.GetDefaultAudioEndpoint(DataFlow.Capture, Role.Console) : enumerator.GetDevice(device.Id);
+        using MMDevice device = enumerator.GetDevice(id);
+        return device.CreateAudioClient();
+    }
+
+    /// <summary>Opens the device that is the default microphone now.</summary>
+    /// <exception cref="COMException">There is none.</exception>
+    public static AudioClient OpenDefault()
+    {
+        using var enumerator = new MMDeviceEnumerator();
+        using MMDevice device = enumerator.GetDefaultAudioEndpoint(DataFlow.Capture, Role.Console);
+        return device.CreateAudioClient();
     }
 
     private static IEnumerable<AudioDevice> List(MMDeviceEnumerator enumerator, DataFlow flow, AudioDeviceKind kind)

@@ -46,7 +46,7 @@ public sealed class ExportTranscriptCommand : PSCmdlet
     /// <summary>Writes the file.</summary>
     protected override void EndProcessing()
     {
-        var transcript = new Transcript(_input.PartsOrNone.SelectMany(part => part.Transcript.Turns));
+        Transcript transcript = _input.All;
         OutputFile.Write(this, Path, NoClobber, PassThru, "Write the transcript", path =>
         {
             if (transcript.Turns.Count == 0) throw ErrorRecords.TranscriptEmpty("export");

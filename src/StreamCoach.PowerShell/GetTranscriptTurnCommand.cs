@@ -25,6 +25,7 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
     private long _nextDiagnostics;
     private bool _diagnosticsPending;
     private bool _all;
+    private bool? _severalSessions;
 
     /// <summary>The sessions; by default all of this PowerShell.</summary>
     [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
@@ -72,9 +73,11 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             Follow(found);
         }
         Follow(Session ?? []);
+        // The first turn decides what the table shows, so it waits until a second session has come or the input has ended; both follow at once.
+        bool undecided = MyInvocation.ExpectingInput && _sessions.Count == 1 && _severalSessions is null;
         StopOwnSessionsOnEarlyExit(() =>
         {
-            WriteReady();
+            if (!undecided) WriteReady();
             // Updates the progress while files are still being started.
             if (Wait) Tick();
         });
@@ -152,7 +155,8 @@ public sealed class GetTranscriptTurnCommand : StreamCoachCommand
             if (read.Turn is { } turn)
             {
                 _live?.Heard(turn);
-                WriteObject(turn);
+                _severalSessions ??= _sessions.Count > 1;
+                WriteObject(TurnObjects.Of(turn, _severalSessions.Value));
                 continue;
             }
             StartedSession known = _sessions[read.Session];

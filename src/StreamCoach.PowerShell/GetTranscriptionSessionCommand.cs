@@ -24,6 +24,25 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Saved { get; set; }
 
+    /// <summary>Lists sessions that were created at this time or later, by the clock of this machine unless the time names a zone.</summary>
+    [Parameter]
+    public DateTime? After { get; set; }
+
+    /// <summary>Lists sessions that were created before this time.</summary>
+    [Parameter]
+    public DateTime? Before { get; set; }
+
+    /// <summary>Lists sessions in these states.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public StreamCoach.Sessions.SessionState[]? State { get; set; }
+
+    /// <summary>Lists sessions with one of these tags; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Tag { get; set; }
+
     /// <summary>Writes the sessions.</summary>
     protected override void ProcessRecord()
     {
@@ -35,12 +54,20 @@ public sealed class GetTranscriptionSessionCommand : PSCmdlet
             foreach (TranscriptionSession session in Saved ? SavedSessionSearch.OpenMatching(this, SavedSessions.DefaultFolder, id) : RunspaceSessions.Current.Like(id))
             {
                 any = true;
-                if (Saved) SessionReport.Diagnostics(this, RunspaceSessions.Current.Of(session));
+                if (!IsWanted(session)) continue;
+                // A runspace need not remember thousands of sessions of which there is nothing to report.
+                if (Saved && new SessionMonitor(session).HasDiagnostics) SessionReport.Diagnostics(this, RunspaceSessions.Current.Of(session));
                 WriteObject(session);
             }
+            if (any || NamePattern.ContainsWildcards(id)) continue;
             // A session that exists but cannot be read has already been reported.
-            any |= Saved && SavedSessionSearch.AnyMatches(SavedSessions.DefaultFolder, id);
-            if (!any && !NamePattern.ContainsWildcards(id)) WriteError(ErrorRecords.From(ErrorRecords.SessionNotFound(id), id));
+            if (Saved && SavedSessionSearch.AnyMatches(SavedSessions.DefaultFolder, id)) continue;
+            WriteError(ErrorRecords.From(ErrorRecords.SessionNotFound(id), id));
         }
     }
+
+    // A time without a zone, as people type it, is local.
+    private bool IsWanted(TranscriptionSession session) => !(session.CreatedAt < After?.ToUniversalTime()) && !(session.CreatedAt >= Before?.ToUniversalTime())
+        && (State is null || State.Contains(session.State))
+        && (Tag is null || Tag.Select(tag => new NamePattern(tag)).Any(pattern => session.Tags.Any(pattern.IsMatch)));
 }

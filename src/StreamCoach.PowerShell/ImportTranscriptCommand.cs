@@ -14,6 +14,8 @@ public sealed class ImportTranscriptCommand : PSCmdlet
 {
     private const string PathSet = "Path", LiteralSet = "LiteralPath";
 
+    private bool? _severalSessions;
+
     /// <summary>The files; wildcards are allowed. The extension names the format: .txt, .json, .csv, .srt, .vtt.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -82,7 +84,9 @@ public sealed class ImportTranscriptCommand : PSCmdlet
                 WriteError(ErrorRecords.From(error, file));
                 continue;
             }
-            WriteObject(turns, enumerateCollection: true);
+            // The first file decides what the table shows; several files are several sessions.
+            _severalSessions ??= files.Count > 1 || Path.Length + LiteralPath.Length > 1 || turns.Any(turn => turn.SessionId != turns[0].SessionId);
+            foreach (Turn turn in turns) WriteObject(TurnObjects.Of(turn, _severalSessions.Value));
         }
     }
 }

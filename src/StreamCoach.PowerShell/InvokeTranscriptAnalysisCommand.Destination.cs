@@ -18,7 +18,7 @@ public sealed partial class InvokeTranscriptAnalysisCommand
     private bool IsByRules(IReadOnlyList<TranscriptPart> parts)
     {
         string? model = MyInvocation.BoundParameters.ContainsKey(nameof(Model)) ? Model : null;
-        string?[] regions = [.. parts.Select(part => part.Session?.Region)];
+        string?[] regions = [.. parts.Select(part => part.Region)];
         // A gateway on this machine needs no consent, so one that is used by default counts as named.
         bool namesGateway = NamedEndpoint() is not null || ApiKey is not null || (regions.Contains(CoachChoice.LocalRegion) && DefaultEndpoint().IsLocal);
         bool byRules = CoachChoice.IsByRules(model, namesGateway, regions);
@@ -53,7 +53,7 @@ public sealed partial class InvokeTranscriptAnalysisCommand
             if (same) key ??= access.Key;
         }
         chosen ??= DefaultEndpoint();
-        bool staysHere = NamedEndpoint() is null && parts.Any(part => part.Session?.Region == ServiceEndpoint.ThisMachine.Name);
+        bool staysHere = NamedEndpoint() is null && parts.Any(part => part.HasLocal);
         if (staysHere && !chosen.IsLocal) throw ErrorRecords.StaysHere(chosen);
         // A sandbox accepts only its own key. A new sandbox on the port of an earlier one has another key.
         bool other = ApiKey is { Length: > 0 } || RunspaceSessions.Current.SandboxKey(chosen) is not null;
@@ -69,10 +69,11 @@ public sealed partial class InvokeTranscriptAnalysisCommand
         if (!asks) return this.ShouldAct(target, "Analyse the transcript");
         AnalysisPlan plan = new TranscriptCoach(new GatewayClient(endpoint, null)).PlanAsync(request, StopToken).GetAwaiter().GetResult();
         int characters = plan.Pieces.Sum(piece => piece.Length);
-        string where = request.Transcript.SessionId is { } id ? $" of session {id}" : "";
+        int sessions = request.Transcript.Turns.Select(turn => turn.SessionId).OfType<string>().Distinct().Count();
+        string where = request.Transcript.SessionId is { } id ? $" of session {id}" : sessions > 1 ? $" of {Count(sessions, "session")}" : "";
         WarnOnce(plan.ModelNote);
         bool goes = this.ShouldAct(target,
-            $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(request.Transcript.ToString())}");
+            $"Send {Count(characters, "character")}{where} in {Count(plan.Pieces.Count, "piece")}, about {Count(plan.Tokens, "token")}: {Excerpt(string.Join('\n', plan.Pieces))}");
         if (!goes)
         {
             foreach (string piece in plan.Pieces) this.Debug(piece);

@@ -1,10 +1,12 @@
 using System.Management.Automation;
 using StreamCoach.Analysis;
+using StreamCoach.Analysis.Archive;
 using StreamCoach.Commands.Completion;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
 using StreamCoach.Errors;
 using StreamCoach.Services;
+using StreamCoach.Sessions;
 using StreamCoach.Transcripts;
 
 namespace StreamCoach.Commands;
@@ -15,7 +17,7 @@ namespace StreamCoach.Commands;
 [OutputType(typeof(TranscriptAnalysis))]
 public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
 {
-    private const string TemplateSet = "Template", PromptSet = "Prompt";
+    private const string TemplateSet = "Template", PromptSet = "Prompt", QuestionSet = "Question";
 
     private readonly TranscriptInput _input = new();
     private readonly HashSet<string> _warned = [];
@@ -36,6 +38,11 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
     [Parameter(Mandatory = true, ParameterSetName = PromptSet)]
     [ValidateNotNullOrEmpty]
     public string? Prompt { get; set; }
+
+    /// <summary>A question to answer from the whole input, of all sessions together. Each statement of the answer has its quote, with session and turn.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = QuestionSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Question { get; set; }
 
     /// <summary>The model; Get-TranscriptAnalysisModel lists them. "rules" is the coach that needs none, and no key and no network.</summary>
     [Parameter]
@@ -61,11 +68,13 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
     public double? Temperature { get; set; }
 
     /// <summary>Writes one analysis of all sessions together.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = TemplateSet)]
+    [Parameter(ParameterSetName = PromptSet)]
     public SwitchParameter Combine { get; set; }
 
-    /// <summary>The timeout of one attempt, in seconds.</summary>
+    /// <summary>The timeout of one attempt, in seconds, or with its unit such as 2m.</summary>
     [Parameter]
+    [WholeSecondsTransformation]
     [ValidateRange(1, 3_600)]
     public int TimeoutSec { get; set; } = 120;
 
@@ -98,6 +107,7 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
             if ((failure ?? analysis?.Failure?.ToException()) is { } shown) WriteError(ErrorRecords.From(shown, pending[i].Transcript.SessionId));
             if (analysis is null) continue;
             Warn(analysis);
+            Save(analysis);
             WriteObject(analysis);
         }
     }
@@ -122,11 +132,13 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
         }
     }
 
-    private IEnumerable<IReadOnlyList<TranscriptPart>> Groups() => Combine ? [_input.PartsOrNone] : _input.PartsOrNone.Select(part => new[] { part });
+    private IEnumerable<IReadOnlyList<TranscriptPart>> Groups() => Combine || Question is not null ? [_input.PartsOrNone] : _input.PartsOrNone.Select(part => new[] { part });
 
     private AnalysisRequest Request(Transcript transcript) => new()
     {
         Transcript = transcript,
+        Question = Question,
+        Template = ParameterSetName == TemplateSet ? Template : null,
         Prompt = Prompt ?? PromptTemplate.Find(TemplatePath()).Text,
         Model = Model,
         Fallbacks = RulesParameters.Fallbacks(FallbackModel),
@@ -170,6 +182,19 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
                 else this.Verbose(note.Text);
                 if (note.Delays) pending.View!.Retry = note.Text;
             }
+        }
+    }
+
+    // The analysis is not lost if it cannot be saved.
+    private void Save(TranscriptAnalysis analysis)
+    {
+        try
+        {
+            if (!SavedAnalyses.Add(SavedSessions.DefaultFolder, analysis)) this.Verbose("The analysis is not saved, because it is not of a saved session.");
+        }
+        catch (StreamCoachException error)
+        {
+            this.Warn(error.Message);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using StreamCoach.Analysis.Archive;
+using StreamCoach.Archive;
 using StreamCoach.Commands.Completion;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
@@ -16,6 +18,7 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
     private const string SessionSet = "Session", IdSet = "Id", AgeSet = "OlderThan";
 
     private readonly string _folder = SavedSessions.DefaultFolder;
+    private bool _anyDeleted;
 
     /// <summary>The saved sessions, from Get-TranscriptionSession -Saved.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
@@ -30,7 +33,7 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Deletes every saved session that began longer ago than this; a number is days.</summary>
+    /// <summary>Deletes every saved session that began longer ago than this, such as 12h or 30d; a number is days.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AgeSet)]
     [DaysTransformation]
     public TimeSpan OlderThan { get; set; }
@@ -38,24 +41,40 @@ public sealed class RemoveTranscriptionSessionCommand : PSCmdlet
     /// <summary>Deletes the sessions of one pipeline object.</summary>
     protected override void ProcessRecord()
     {
-        foreach (TranscriptionSession session in Session) Remove(session.Id, session.Name);
+        foreach (TranscriptionSession session in Session) Remove(session.Id);
         foreach (string id in Id)
         {
-            if (!NamePattern.ContainsWildcards(id)) Remove(id, id);
-            else foreach (string found in SavedSessionSearch.IdsMatching(this, _folder, id)) Remove(found, found);
+            if (!NamePattern.ContainsWildcards(id)) Remove(id);
+            else foreach (string found in SavedSessionSearch.IdsMatching(this, _folder, id)) Remove(found);
         }
         if (ParameterSetName == AgeSet)
         {
-            foreach (string id in SavedSessionSearch.IdsOlderThan(this, _folder, OlderThan)) Remove(id, id);
+            foreach (string id in SavedSessionSearch.IdsOlderThan(this, _folder, OlderThan)) Remove(id);
         }
     }
 
-    private void Remove(string id, string name)
+    /// <summary>Removes the text of the deleted sessions from the cache of Search-Transcript.</summary>
+    protected override void EndProcessing()
     {
-        if (!this.ShouldAct(name, "Delete the saved session")) return;
+        if (!_anyDeleted) return;
         try
         {
+            new TranscriptArchive(_folder).ForgetDeleted(new SearchReport(this));
+        }
+        catch (StreamCoachException error)
+        {
+            WriteError(ErrorRecords.From(error, _folder));
+        }
+    }
+
+    private void Remove(string id)
+    {
+        if (!this.ShouldAct(SessionLabel.Of(id, SavedSessions.Find(_folder, id)?.Name), "Delete the saved session")) return;
+        try
+        {
+            SavedAnalyses.RemoveCopies(_folder, id);
             SavedSessions.Remove(_folder, id);
+            _anyDeleted = true;
             RunspaceSessions.Current.Forget(id);
         }
         catch (StreamCoachException error)

@@ -71,7 +71,7 @@ public abstract class SessionCommand : StreamCoachCommand
         {
             TranscriptionSession actual = SavedSessions.Reopen(session);
             Check(actual);
-            if (this.ShouldAct(actual.ToString(), Action)) Act(actual);
+            if (this.ShouldAct($"{SessionLabel.Of(actual.Id, actual.Name)} ({actual.State})", Action)) Act(actual);
         }
         catch (StreamCoachException error)
         {

@@ -8,7 +8,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Commands;
 
-/// <summary>Changes the options of running sessions, from the next audio that is sent.</summary>
+/// <summary>Changes the options of running sessions, from the next audio that is sent; names and tags sessions, and names their speakers, also saved ones.</summary>
 [Cmdlet(VerbsCommon.Set, "TranscriptionSession", DefaultParameterSetName = SessionSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Set-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
@@ -41,12 +41,14 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
     [ValidateNotNull]
     public string[]? Language { get; set; }
 
-    /// <summary>Silence after which a turn may end, in ms.</summary>
+    /// <summary>Silence after which a turn may end, in ms, or with its unit such as 0.5s.</summary>
     [Parameter]
+    [MillisecondsTransformation]
     public int? MinTurnSilence { get; set; }
 
-    /// <summary>Silence after which a turn ends in any case, in ms.</summary>
+    /// <summary>Silence after which a turn ends in any case, in ms, or with its unit such as 2s.</summary>
     [Parameter]
+    [MillisecondsTransformation]
     public int? MaxTurnSilence { get; set; }
 
     /// <summary>The voice activity threshold, 0 to 1; audio above it counts as speech.</summary>
@@ -61,6 +63,17 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
     [Parameter]
     [ValidateNotNull]
     public Hashtable? SpeakerName { get; set; }
+
+    /// <summary>Another name of the session.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The tags of the session, in place of those before; an empty list removes them.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    [ValidateNotNull]
+    public string[]? Tag { get; set; }
 
     /// <summary>Ends the current turn now; the next words begin another turn.</summary>
     [Parameter]
@@ -85,9 +98,9 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
         };
     }
 
-    // The speakers of a saved session can be named too, but only by exact id or name: a wildcard would rename those of every saved session.
+    // A saved session can be named and tagged too, and its speakers named, but only by exact id or name: a wildcard would change every saved session.
     private protected override IReadOnlyList<TranscriptionSession> Find(string id) =>
-        base.Find(id) is { Count: > 0 } found || SpeakerName is null || NamePattern.ContainsWildcards(id) ? base.Find(id)
+        base.Find(id) is { Count: > 0 } found || (SpeakerName is null && Name is null && Tag is null) || NamePattern.ContainsWildcards(id) ? base.Find(id)
             : [.. SavedSessionSearch.OpenMatching(this, SavedSessions.DefaultFolder, id)];
 
     private protected override void Check(TranscriptionSession session)
@@ -99,8 +112,10 @@ public sealed class SetTranscriptionSessionCommand : SessionCommand
 
     private protected override void Act(TranscriptionSession session)
     {
-        // Names are applied on this machine, so a session that has ended can be changed too.
+        // Names and tags are applied on this machine, so a session that has ended can be changed too.
         if (_names is not null) session.NameSpeakers(_names);
+        if (Name is not null) session.Rename(Name);
+        if (Tag is not null) session.SetTags(Tag);
         if (_change is not null) session.Change(_change);
         if (ForceEndpoint) session.ForceEndpoint();
         if (PassThru) WriteObject(session);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
 using StreamCoach.Commands.Sessions;
@@ -27,7 +28,7 @@ public sealed class StartTranscriptionSandboxCommand : PSCmdlet
     [Parameter]
     public SandboxFaultKind[] Fault { get; set; } = [];
 
-    /// <summary>How much audio of its session comes before a fault; a number is seconds.</summary>
+    /// <summary>How much audio of its session comes before a fault, such as 7s; a number is seconds.</summary>
     [Parameter]
     [SecondsTransformation]
     public TimeSpan FaultAfter { get; set; }
@@ -56,10 +57,12 @@ public sealed class StartTranscriptionSandboxCommand : PSCmdlet
                 $"The sandbox cannot listen on port {Port}: {error.Message}.", error), Port));
             return;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
             ThrowTerminatingError(ErrorRecords.From(new StreamCoachException(FailureKind.SandboxCertificateFailed,
-                $"The sandbox cannot write its certificate to the temporary folder '{Path.GetTempPath()}': {error.Message}", error), null));
+                error is CryptographicException
+                ? $"The sandbox cannot create its certificate: {error.Message}"
+                : $"The sandbox cannot write its certificate to the temporary folder '{Path.GetTempPath()}': {error.Message}", error), null));
             return;
         }
         sandbox.FaultNext([.. Fault.Select(kind => SandboxFault.Of(kind, FaultAfter.TotalSeconds))]);

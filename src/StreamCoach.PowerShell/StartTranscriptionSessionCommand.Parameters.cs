@@ -18,6 +18,13 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNullOrEmpty]
     public string? Device { get; set; }
 
+    /// <summary>The program whose sound is recorded, with that of the programs it has started: a process id, a name, or an object of Get-Process. Windows only.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LoopbackProcessSet)]
+    [ProcessTransformation]
+    [ArgumentCompleter(typeof(ProcessCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? LoopbackProcess { get; set; }
+
     /// <summary>Recordings: WAV, any format that the available decoders read, or a web address; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -39,12 +46,6 @@ public sealed partial class StartTranscriptionSessionCommand
     [ValidateNotNull]
     public Stream? InputStream { get; set; }
 
-    /// <summary>The id of a saved session: its unacknowledged audio is transcribed, and the session continues.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
-    [ArgumentCompleter(typeof(SavedSessionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Resume { get; set; }
-
     /// <summary>The rate of raw PCM, in Hz.</summary>
     [Parameter(ParameterSetName = ProgramSet)]
     [Parameter(ParameterSetName = StreamSet)]
@@ -53,10 +54,12 @@ public sealed partial class StartTranscriptionSessionCommand
 
     /// <summary>What happens when the device is disconnected: the session waits for it and records silence meanwhile, or the session ends.</summary>
     [Parameter(ParameterSetName = MicrophoneSet)]
+    [Parameter(ParameterSetName = LoopbackProcessSet)]
     public DeviceLossAction OnDeviceLost { get; set; }
 
     /// <summary>A WAV file to record the audio in. It is valid at every moment, and an existing file is not overwritten.</summary>
     [Parameter(ParameterSetName = MicrophoneSet)]
+    [Parameter(ParameterSetName = LoopbackProcessSet)]
     [Parameter(ParameterSetName = ProgramSet)]
     [Parameter(ParameterSetName = StreamSet)]
     [ValidateNotNullOrEmpty]
@@ -95,12 +98,14 @@ public sealed partial class StartTranscriptionSessionCommand
     [Parameter]
     public SwitchParameter FormatTurn { get; set; }
 
-    /// <summary>Silence after which a turn may end, in ms.</summary>
+    /// <summary>Silence after which a turn may end, in ms, or with its unit such as 0.5s.</summary>
     [Parameter]
+    [MillisecondsTransformation]
     public int? MinTurnSilence { get; set; }
 
-    /// <summary>Silence after which a turn ends in any case, in ms.</summary>
+    /// <summary>Silence after which a turn ends in any case, in ms, or with its unit such as 2s.</summary>
     [Parameter]
+    [MillisecondsTransformation]
     public int? MaxTurnSilence { get; set; }
 
     /// <summary>The confidence at which a Universal-Streaming model ends a turn, 0 to 1.</summary>
@@ -115,17 +120,12 @@ public sealed partial class StartTranscriptionSessionCommand
     [Parameter]
     public SwitchParameter RedactPii { get; set; }
 
-    /// <summary>Ends the session after this much audio; a number is seconds.</summary>
+    /// <summary>Ends the session after this much audio, such as 90s, 10m or 2h; a number is seconds.</summary>
     [Parameter]
     [SecondsTransformation]
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>The maximum number of sessions of this command that run at once; the others are queued. The default is 5, and for sessions on this machine the number of cores.</summary>
-    [Parameter]
-    [ValidateRange(1, 1_000)]
-    public int ThrottleLimit { get; set; } = 5;
-
-    /// <summary>How long recordings wait while the service accepts no further session; a number is seconds.</summary>
+    /// <summary>How long recordings wait while the service accepts no further session, such as 15m; a number is seconds.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [SecondsTransformation]
@@ -135,6 +135,11 @@ public sealed partial class StartTranscriptionSessionCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
+
+    /// <summary>Tags to find the session by, such as a customer or a kind of talk.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Tag { get; set; } = [];
 
     /// <summary>Transcribes no recording twice: if a saved session has transcribed it, that session is written; if it was interrupted, it is resumed.</summary>
     [Parameter(ParameterSetName = PathSet)]

@@ -8,7 +8,7 @@ using StreamCoach.Sessions;
 
 namespace StreamCoach.Commands;
 
-/// <content>From the parameters to audio sources: devices, files, addresses, programs and streams.</content>
+/// <content>From the parameters to audio sources: devices, processes, files, addresses, programs and streams.</content>
 public sealed partial class StartTranscriptionSessionCommand
 {
     /// <summary>Starts a session for each source.</summary>
@@ -36,11 +36,12 @@ public sealed partial class StartTranscriptionSessionCommand
             case StreamSet:
                 Start("stream", options => TranscriptionSession.FromStream(InputStream!, SampleRate, options));
                 break;
-            case ResumeSet:
-                Start(Resume!, options => SavedSessions.Resume(Resume!, options, _endpoint));
+            case LoopbackProcessSet:
+                AudioProcess process = FindSource(AudioProcesses.Find, LoopbackProcess!);
+                Start($"{process.Name}, process {process.Id}", options => TranscriptionSession.FromProcess(process, options));
                 break;
             default:
-                AudioDevice? device = FindDevice();
+                AudioDevice? device = Device is null ? null : FindSource(AudioDevices.Find, Device);
                 Start(device?.Name ?? "microphone", options => TranscriptionSession.FromDevice(device, options));
                 break;
         }
@@ -55,15 +56,16 @@ public sealed partial class StartTranscriptionSessionCommand
         return true;
     }
 
-    private AudioDevice? FindDevice()
+    // On another thread, so that Ctrl+C works while the sound server hangs.
+    private T FindSource<T>(Func<string, T> find, string wanted)
     {
         try
         {
-            return Device is null ? null : Task.Run(() => AudioDevices.Find(Device)).WaitAsync(StopToken).GetAwaiter().GetResult();
+            return Task.Run(() => find(wanted)).WaitAsync(StopToken).GetAwaiter().GetResult();
         }
         catch (StreamCoachException error)
         {
-            ThrowTerminatingError(ErrorRecords.From(error, Device));
+            ThrowTerminatingError(ErrorRecords.From(error, wanted));
             throw;
         }
     }
@@ -90,7 +92,7 @@ public sealed partial class StartTranscriptionSessionCommand
         string recording = SavedSessions.FingerprintAsync(file, options, StopToken).GetAwaiter().GetResult();
         if (_recordings.Add(recording)) return SavedSessions.Once(file, recording, options);
         this.Verbose($"'{file}' has the same content as an earlier file of this command, and is skipped.");
-        _pipeline.Recorder.Skip();
+        Pipeline.Recorder.Skip();
         return null;
     });
 

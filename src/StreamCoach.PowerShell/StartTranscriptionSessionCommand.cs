@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
-using StreamCoach.Commands.Sessions;
 using StreamCoach.Errors;
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.Local;
@@ -15,59 +14,40 @@ namespace StreamCoach.Commands;
 [Cmdlet(VerbsLifecycle.Start, "TranscriptionSession", DefaultParameterSetName = MicrophoneSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Begin + "Start-TranscriptionSession" + HelpPages.End)]
 [OutputType(typeof(TranscriptionSession))]
-public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
+public sealed partial class StartTranscriptionSessionCommand : SessionStartCommand
 {
-    private const string MicrophoneSet = "Microphone", PathSet = "Path", LiteralPathSet = "LiteralPath", ProgramSet = "AudioCommand", StreamSet = "InputStream", ResumeSet = "Resume";
+    private const string MicrophoneSet = "Microphone", LoopbackProcessSet = "LoopbackProcess", PathSet = "Path", LiteralPathSet = "LiteralPath", ProgramSet = "AudioCommand", StreamSet = "InputStream";
 
-    private readonly PipelineSessionOwner _pipeline = new();
-    private SessionThrottle _throttle = new(1);
     private ServiceEndpoint? _endpoint;
     private StreamCoach.Services.ApiKey? _key;
     private SpeechModelFiles? _speechModel;
     private readonly HashSet<string> _recordings = [];
-    private TranscriptionSession? _resumed;
 
     /// <summary>Resolves key and endpoint once for all sessions.</summary>
     protected override void BeginProcessing()
     {
-        if (RunVariable is not null) SessionState.PSVariable.Set(RunVariable, _pipeline.Recorder.Run);
+        if (RunVariable is not null) SessionState.PSVariable.Set(RunVariable, Pipeline.Recorder.Run);
         try
         {
             if (Once && NoJournal) throw ErrorRecords.OptionInvalid("-Once and -NoJournal cannot be used together: -Once looks a recording up among the saved sessions, and -NoJournal saves none.");
             if (QuotaWait < TimeSpan.Zero) throw ErrorRecords.OptionInvalid("-QuotaWait must not be less than 0 seconds.");
             if (Duration <= TimeSpan.Zero) throw ErrorRecords.OptionInvalid("-Duration must be more than 0 seconds.");
-            if (Resume is { } id) BeginResume(id);
-            else BeginHere();
+            BeginHere();
             ParameterNames.Check(() => TranscriptionSession.Validate(Options(), _speechModel is not null));
-            _throttle = new SessionThrottle(IsGiven(nameof(ThrottleLimit)) || _speechModel is null ? ThrottleLimit : Environment.ProcessorCount);
-            if (_speechModel is { } local && !IsGiven(nameof(Model))) this.Print($"There is no API key, so {local.Name} transcribes on this machine.");
+            if (_speechModel is { } local && !IsGiven(nameof(Model))) this.Print($"No API key: {local.Name} runs here.");
             // -WhatIf needs no key.
             if (_endpoint != ServiceEndpoint.ThisMachine && !IsGiven("WhatIf")) _key = KeyFor(_endpoint!);
         }
         catch (StreamCoachException error)
         {
-            ThrowTerminatingError(ErrorRecords.From(error, error.Kind == FailureKind.EndpointInvalid ? Endpoint : Resume));
+            ThrowTerminatingError(ErrorRecords.From(error, error.Kind == FailureKind.EndpointInvalid ? Endpoint : null));
         }
-    }
-
-    /// <summary>Ctrl+C ends the sessions that this pipeline started, because no variable refers to them yet.</summary>
-    protected override void StopProcessing()
-    {
-        _pipeline.Stop();
-        base.StopProcessing();
-    }
-
-    /// <summary>The pipeline has ended; its sessions continue for whoever refers to them.</summary>
-    protected override void Dispose(bool disposing)
-    {
-        _pipeline.Release();
-        base.Dispose(disposing);
     }
 
     // With -Once, make returns null for a duplicate, and the saved session for a recording that was transcribed before.
     private void Start(string target, Func<SessionOptions, TranscriptionSession?> make)
     {
-        string model = _resumed?.Model ?? _speechModel?.Name ?? Model;
+        string model = _speechModel?.Name ?? Model;
         if (!this.ShouldAct(target, _endpoint == ServiceEndpoint.ThisMachine ? $"Transcribe on this machine with {model}" : $"Stream to {_endpoint} with {model}")) return;
         TranscriptionSession? session;
         try
@@ -78,6 +58,7 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
                 Endpoint = _endpoint!,
                 SpeechModel = _speechModel,
                 Name = Name,
+                Tags = Tag,
                 Duration = Duration,
                 OnDeviceLost = OnDeviceLost,
                 SaveAudio = SaveAudio is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(SaveAudio),
@@ -96,46 +77,18 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
         if (session is null) return;
         if (session.State == StreamCoach.Sessions.SessionState.Completed)
         {
-            _pipeline.Recorder.Skip(session);
+            Pipeline.Recorder.Skip(session);
             WriteObject(session);
             return;
         }
-        _pipeline.Recorder.Add(session);
-        _pipeline.Add(session);
-        RunspaceSessions.Current.Add(session, _pipeline);
-        StreamCoachException? failure = null;
-        try
-        {
-            Task starting = _throttle.StartAsync(session, StopToken);
-            // Several files have one progress record together, written by the reader.
-            if (UserPresence.AtConsole(Host) && _pipeline.Recorder.Run.Files == 1) new ConnectingView(this, session).Wait(starting);
-            starting.GetAwaiter().GetResult();
-        }
-        catch (StreamCoachException error)
-        {
-            failure = error;
-        }
-        StartedSession known = RunspaceSessions.Current.Of(session);
-        // Otherwise Get-TranscriptTurn shows them.
-        if (WantsDetails || failure is not null) SessionReport.Diagnostics(this, known);
-        if (failure is null)
-        {
-            WriteObject(session);
-            return;
-        }
-        known.FailureShown = true;
-        ErrorRecord record = ErrorRecords.From(failure, target);
-        if (ErrorRecords.EndsAll(failure.Kind) || !IsFile)
-        {
-            _pipeline.Stop();
-            ThrowTerminatingError(record);
-        }
-        WriteError(record);
+        if (Begin(session, target, _speechModel is not null) is not { } failure) return;
+        if (ErrorRecords.EndsAll(failure.Kind) || !IsFile) ThrowForAll(failure, target);
+        WriteError(ErrorRecords.From(failure, target));
     }
 
     private void Fail(string path, StreamCoachException failure)
     {
-        _pipeline.Recorder.Fail(path, failure);
+        Pipeline.Recorder.Fail(path, failure);
         WriteError(ErrorRecords.From(failure, path));
     }
 
@@ -163,20 +116,8 @@ public sealed partial class StartTranscriptionSessionCommand : ServiceCommand
 
     private void UseThisMachine(string? model)
     {
-        _speechModel = new SpeechModelStore(SpeechModelStore.DefaultFolder).Find(model);
+        _speechModel = new SpeechModelStore(SpeechModelStore.DefaultFolder).Find(model, this.Warn);
         _endpoint = ServiceEndpoint.ThisMachine;
-    }
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
-    // The options are those of the saved session; only its endpoint may have changed.
-    private void BeginResume(string id)
-    {
-        string[] given = [.. MyInvocation.BoundParameters.Keys.Except([.. CommonParameters, nameof(Resume), nameof(ApiKey), nameof(Region), nameof(Endpoint),
-            nameof(ThrottleLimit), "WhatIf", "Confirm"])];
-        if (given.Length > 0) throw ErrorRecords.OptionInvalid($"-Resume continues with the options of the saved session and cannot be used with -{string.Join(", -", given)}.");
-        _resumed = SavedSessions.Open(SavedSessions.DefaultFolder, id);
-        _endpoint = NamedEndpoint() ?? SessionEndpoint(_resumed);
     }
 
     private StreamingOptions Options() => new()

@@ -17,7 +17,7 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
 
     private readonly List<TranscriptionSession> _stopping = [];
 
-    /// <summary>Ends the session without sending the audio that is still waiting. Start-TranscriptionSession -Resume sends it later.</summary>
+    /// <summary>Ends the session without sending the audio that is still waiting. Resume-TranscriptionSession sends it later.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -58,7 +58,7 @@ public sealed class StopTranscriptionSessionCommand : SessionCommand
     {
         TranscriptionSession[] running = [.. RunspaceSessions.Current.Sessions.Where(session => !session.State.IsEnd())];
         if (running is [var only]) Process(only);
-        else WriteError(ErrorRecords.From(running.Length == 0 ? ErrorRecords.NoSessionRuns() : ErrorRecords.SessionAmbiguous(running), running.Length == 0 ? null : running));
+        else WriteError(ErrorRecords.From(running.Length == 0 ? ErrorRecords.NoSessionRuns() : ErrorRecords.SessionAmbiguous(running, "stopped"), running.Length == 0 ? null : running));
     }
 
     /// <summary>Ctrl+C: discards the audio that is still waiting, and does not wait for the last turns.</summary>

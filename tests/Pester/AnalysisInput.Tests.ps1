@@ -145,6 +145,6 @@ Describe 'The number of analyses' {
         $analysis = $session, $second | Invoke-TranscriptAnalysis -Combine
         $analysis | Should -HaveCount 1
         $analysis.SessionId | Should -BeNullOrEmpty
-        Read-Sent | Should -BeExactly "$transcript`n`n$transcript"
+        Read-Sent | Should -Match "(?s)^## input, [\d-]+ [\d:]+ UTC\n$transcript\n\n## input, [\d-]+ [\d:]+ UTC\n$transcript$"
     }
 }

@@ -93,7 +93,7 @@ Describe 'Tab for saved sessions' {
     }
     AfterAll { Clear-Suite }
 
-    It 'lists the newest hundred, by id: <_>' -ForEach 'Remove-TranscriptionSession ', 'Remove-TranscriptionSession -Id ', 'Start-TranscriptionSession -Resume ', 'Get-TranscriptionSession -Saved ' {
+    It 'lists the newest hundred, by id: <_>' -ForEach 'Remove-TranscriptionSession ', 'Remove-TranscriptionSession -Id ', 'Get-TranscriptionSession -Saved ' {
         (Get-Completion $_).CompletionText | Should -Be $ids[0..99]
     }
 
@@ -116,15 +116,27 @@ Describe 'Tab for saved sessions' {
         $offered | Should -Not -Contain $session.Id
         (Get-Completion 'Get-TranscriptTurn Orig').CompletionText | Should -Be Original
     }
+
+    It 'finds the name of a listed session without reading its journal' {
+        $journal = [System.IO.FileInfo]::new("$(Split-Path $session.Folder)/$($ids[10])/journal.jsonl")
+        $journal.LastWriteTimeUtc = [datetime]::new(2020, 1, 1)
+        Get-TranscriptionSession -Saved | Out-Null
+        # The cache cannot see that the journal is no longer readable.
+        [System.IO.File]::WriteAllBytes($journal.FullName, [byte[]]::new($journal.Length))
+        $journal.LastWriteTimeUtc = [datetime]::new(2020, 1, 1)
+        (Get-Completion "Remove-TranscriptionSession 'Copy 139").CompletionText | Should -Be $ids[10]
+    }
 }
 
 Describe 'Tab for every parameter with a completer' {
     BeforeAll {
         Start-TranscriptionSandbox -UseByDefault | Out-Null
         $wav = Write-Wav "$TestDrive/any.wav"
-        $script:saved = Start-TranscriptionSession $wav -Name Saved
+        $script:saved = Start-TranscriptionSession $wav -Name Saved -SpeakerLabel
+        $saved | Get-TranscriptTurn -Wait | Out-Null
         Wait-Until { -not [StreamCoach.Sessions.SavedSessions]::IsRunning($env:STREAMCOACH_DATA, $saved.Id) } | Out-Null
         Start-TranscriptionSession (Write-Wav "$TestDrive/live.wav" -Part -60) -Name Live | Out-Null
+        Start-TranscriptionSession "$TestDrive/live.wav" -Name Cut | Stop-TranscriptionSession -Force -WarningAction Ignore
         # A damaged model, which can be removed.
         New-Item "$env:STREAMCOACH_DATA/models/moonshine-tiny" -ItemType Directory | Out-Null
         # The first completion requests the list without waiting for it.
@@ -134,9 +146,21 @@ Describe 'Tab for every parameter with a completer' {
 
     It 'has results: <Cmdlet> -<Parameter>' -ForEach $completed {
         if ($Completer -eq 'DeviceCompleter' -and -not $IsLinux) { Set-ItResult -Skipped -Because 'the device is a program of Linux'; return }
-        $offered = Invoke-WithProgram @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } { Get-Completion "$Cmdlet -$Parameter " }
+        if ($Completer -eq 'ProcessCompleter' -and -not $IsWindows) { Set-ItResult -Skipped -Because 'only Windows records the sound of one program'; return }
+        $programs = $IsLinux ? @{ arecord = 'printf "plughw:CARD=A\n  Desk mic\n"' } : @{}
+        $offered = Invoke-WithProgram $programs { Get-Completion "$Cmdlet -$Parameter " }
         $offered | Where-Object ResultType -EQ ParameterValue | Should -Not -BeNullOrEmpty
         $offered.ToolTip | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Tab for the program whose sound is recorded' -Skip:(-not $IsWindows) {
+    It 'lists each name once, and how many processes it has' {
+        $pings = 1, 2 | ForEach-Object { Start-Process ping '-n', '1000', '127.0.0.1' -NoNewWindow -PassThru }
+        try { $found = Get-Completion 'Start-TranscriptionSession -LoopbackProcess pin' } finally { $pings | Stop-Process }
+        $found.CompletionText | Should -Be ping
+        $found.ToolTip | Should -BeLike '* processes'
+        (Get-Completion 'Start-TranscriptionSession -LoopbackProcess pws').ToolTip | Should -BeLike '*process*'
     }
 }
 

@@ -105,7 +105,7 @@ Describe 'A session of a sandbox that has ended' {
         $read.Error.FullyQualifiedErrorId | Should -Be 'EndpointGone,StreamCoach.Commands.InvokeTranscriptAnalysisCommand'
         "$($read.Error)" | Should -BeLike "*'vanished'*$($gone.Endpoint.Authority)*nothing listens*"
         $read.Error.ErrorDetails.RecommendedAction | Should -BeLike '*Start-TranscriptionSandbox*-Endpoint*'
-        (Read-Failure { Start-TranscriptionSession -Resume $session.Id }).Error.FullyQualifiedErrorId | Should -BeLike 'EndpointGone,*'
+        (Read-Failure { Resume-TranscriptionSession $session.Id }).Error.FullyQualifiedErrorId | Should -BeLike 'EndpointGone,*'
     }
 }
 
@@ -125,7 +125,7 @@ Describe 'An interrupted session of a sandbox that has ended' {
         $gone.Dispose()
 
         $next = Start-TranscriptionSandbox -UseByDefault
-        $session = Start-TranscriptionSession -Resume (Get-TranscriptionSession -Saved).Id
+        $session = Resume-TranscriptionSession (Get-TranscriptionSession -Saved).Id
         $session.State | Should -Be Running
         @($next.Sessions).Count | Should -Be 1
         $session.Region | Should -Be $next.Endpoint.Authority

@@ -59,6 +59,33 @@ Describe 'Turns on the screen' {
         $child.StandardError.ReadToEnd() | Should -BeNullOrEmpty
     }
 
+    It 'name the session beside each turn if there are several' {
+        $sandbox = Open-Sandbox -Turn 'Hello there.'
+        $sessions = foreach ($name in 'one', 'two') { Start-TranscriptionSession (Write-Wav "$TestDrive/$name.wav" -Part 0.1) -Endpoint $sandbox -Name "talk $name" }
+        $sessions | Get-TranscriptTurn -Wait | Out-Null
+        $head = 'Session          Time     Speaker  Text', '-------          ----     -------  ----'
+        $both = $head + 'talk one         00:00:00          Hello there.' + 'talk two         00:00:00          Hello there.'
+        # By pipeline, by parameter, and by name among all.
+        foreach ($turns in @($sessions | Get-TranscriptTurn), @(Get-TranscriptTurn $sessions), @(Get-TranscriptTurn -Id 'talk*')) {
+            $turns | Out-String -Stream | Where-Object { $_ } | Should -Be $both
+            $turns.SessionName | Should -Be 'talk one', 'talk two'
+        }
+        $alone = $sessions[0] | Get-TranscriptTurn
+        $alone | Out-String -Stream | Select-Object -Index 1 | Should -BeExactly 'Time     Speaker  Text'
+        $alone.PSTypeNames[0] | Should -BeExactly StreamCoach.Turns.Turn
+        $sessions | ForEach-Object { $_ | Get-TranscriptTurn | Export-Transcript "$TestDrive/$($_.Name).json" }
+        Import-Transcript "$TestDrive/talk *.json" | Out-String -Stream | Where-Object { $_ } | Should -Be $both
+        # What each row is of, also without the view.
+        $sessions | Get-TranscriptTurn | Export-Csv "$TestDrive/both.csv"
+        $rows = Import-Csv "$TestDrive/both.csv"
+        $rows.SessionName | Should -Be 'talk one', 'talk two'
+        $rows.Path | Should -Be $sessions.Path
+        $rows.Time, $rows[0].Duration | Should -Not -BeNullOrEmpty
+        ($rows | Measure-Transcript).SessionName | Should -Be 'talk one', 'talk two'
+        ($rows | Measure-Transcript).Path | Should -Be $sessions.Path
+        $sessions | Get-TranscriptTurn | Sort-Object Time, SessionName -Descending | Select-Object -ExpandProperty SessionName | Should -Be 'talk two', 'talk one'
+    }
+
     It 'wrap a long turn instead of truncating it' {
         $said = (1..60 | ForEach-Object { "word$_" }) -join ' '
         $sandbox = Open-Sandbox -Turn $said
@@ -70,13 +97,13 @@ Describe 'Turns on the screen' {
         $sandbox = Open-Sandbox -Turn 'Hello there.'
         $session = Start-TranscriptionSession (Write-Wav "$TestDrive/shown.wav" -Part 0.1) -Endpoint $sandbox -Name 'A call'
         $session | Get-TranscriptTurn -Wait | Should -HaveCount 1
-        $session | Out-String -Width 100 | Should -Match "A call\s+Completed\s+1\s+0[.,]1 $($session.Id) shown.wav"
+        $session | Out-String -Width 100 | Should -Match "$($session.CreatedAt.ToLocalTime().ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)) A call +1 00:00:00 +Completed +Hello there\."
         $session | Invoke-TranscriptAnalysis | Out-String | Should -Match '(?s)Sandbox analysis.*1\. \[TooShort: not checked\] "Hello there\.".*\[claude-sonnet-4-6, 1 of 1 turn, \d+ in, \d+ out, stop\]'
     }
 
     It 'have tables of analyses and sandboxes' {
         $sandbox = Open-Sandbox
-        'Hello there.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Format-Table | Out-String -Width 200 | Should -Match '(?m)^ +claude-sonnet-4-6 +\d+ in, \d+ out +Sandbox analysis'
+        'Hello there.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Format-Table | Out-String -Width 200 | Should -Match '(?m)^\d{4}-\d\d-\d\d \d\d:\d\d +claude-sonnet-4-6 +coach +\d +Sandbox analysis'
         $sandbox | Format-Table | Out-String -Width 200 | Should -Match "(?m)^$($sandbox.Endpoint) +True +0 "
         "$sandbox" | Should -Be $sandbox.Endpoint.AbsoluteUri
     }

@@ -49,11 +49,13 @@ Describe 'Findings' {
         $rows[2].TurnOrder | Should -BeNullOrEmpty
     }
 
-    It 'are marked in the table if nobody said them' {
-        $lines = (Invoke-Lying).Findings | Out-String -Stream -Width 200 | Where-Object { $_ }
+    It 'are marked in the table if nobody said them, with the advice below the quote' {
+        $findings = (Invoke-Lying).Findings
+        $lines = $findings | Out-String -Stream -Width 200 | Where-Object { $_ }
         $lines[0] | Should -Match '^\s+# Status     Time     Speaker  Quote$'
         $lines[2] | Should -BeLike '  1 Altered    00:00:00          So, um, this is the first of the turns.'
-        $lines[4] | Should -BeLike '  3 NotFound*(not said) My grandmother*'
+        $lines[3].Trim() | Should -BeExactly "$($findings[0].Feedback) $($findings[0].Suggestion)".Trim()
+        $lines | Where-Object { $_ -like '  3 NotFound*(not said) My grandmother*' } | Should -HaveCount 1
     }
 
     It 'that are too short to check are not reported as not said' {

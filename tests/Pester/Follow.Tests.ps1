@@ -53,12 +53,14 @@ Describe 'The messages of a session' {
         $streams.Debug | Should -BeNullOrEmpty
     }
 
-    It 'contain the path of the saved audio' -Skip:(-not (Get-Command cat -CommandType Application -ErrorAction Ignore)) {
-        $streams = Get-Stream -Argument $short, "$TestDrive/saved.wav" {
-            param($path, $copy, $sandbox)
-            Start-TranscriptionSession -AudioCommand cat, $path -Name cat -Endpoint $sandbox.Endpoint -SaveAudio $copy | Get-TranscriptTurn -Wait -Verbose
+    It 'contain the path of the saved audio' -Skip:(-not (Test-ScriptCommand)) {
+        $copy = [System.IO.Path]::GetFullPath("$TestDrive/saved.wav")
+        $command = Get-PlayCommand $short
+        $streams = Get-Stream -Argument $command, $copy {
+            param($command, $copy, $sandbox)
+            Start-TranscriptionSession -AudioCommand $command -Name played -Endpoint $sandbox.Endpoint -SaveAudio $copy | Get-TranscriptTurn -Wait -Verbose
         }
-        $streams.Verbose[0] | Should -Match "^cat: The audio comes from .*cat.* at 16000 Hz, and is saved in $([regex]::Escape("$TestDrive/saved.wav"))\.$"
+        $streams.Verbose[0] | Should -Match "^played: The audio comes from $([regex]::Escape($command[0])).* at 16000 Hz, and is saved in $([regex]::Escape($copy))\.$"
     }
 
     It 'are written only on request, and once' {
@@ -148,10 +150,11 @@ Describe 'The messages of an analysis' {
     }
 
     It 'contain the written file' {
-        $streams = Get-Stream -Argument $said, "$TestDrive/talk.txt" {
+        $path = [System.IO.Path]::GetFullPath("$TestDrive/talk.txt")
+        $streams = Get-Stream -Argument $said, $path {
             param($said, $path)
             $said | Export-Transcript $path -Verbose
         }
-        $streams.Verbose | Should -Contain "Written to '$TestDrive/talk.txt'."
+        $streams.Verbose | Should -Contain "Written to '$path'."
     }
 }

@@ -5,7 +5,7 @@ BeforeDiscovery {
     $library = Test-Path "$PSScriptRoot/../../out/StreamCoach/Dependencies/StreamCoach.NAudio.dll"
     $ffmpeg = [bool] (Get-Command ffmpeg -CommandType Application -ErrorAction Ignore)
     $script:files = foreach ($extension in 'flac', 'aiff', 'mp3', 'ogg', 'opus', 'm4a', 'mp4', 'webm') {
-        @{ Extension = $extension; File = "$fixtures/speech.$extension"; Skip = -not ($ffmpeg -or ($library -and $extension -notin 'm4a', 'mp4', 'webm')) }
+        @{ Extension = $extension; File = "$fixtures/speech.$extension"; Skip = -not ($ffmpeg -or ($library -and ($IsWindows -or $extension -notin 'm4a', 'mp4', 'webm'))) }
     }
     $script:noLibrary = -not $library
     $script:noFfmpeg = -not $ffmpeg
@@ -39,7 +39,8 @@ Describe 'A recording' {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain NLayer
     }
 
-    It 'without a decoder is reported with the missing program' {
+    # Windows has a decoder of its own.
+    It 'without a decoder is reported with the missing program' -Skip:$IsWindows {
         $read = Invoke-WithProgram @{} { Read-Failure { Start-TranscriptionSession "$fixtures/speech.m4a" -Endpoint $sandbox } }
         $read.Error[0].FullyQualifiedErrorId | Should -BeLike 'AudioFormatNotSupported,*'
         "$($read.Error[0])" | Should -BeLike "*speech.m4a*MP4 or M4A*ffmpeg*not found on PATH*"

@@ -17,6 +17,9 @@ param(
     # A file to write one JSON object per test to: Name, Outcome (Passed, Failed or Skipped) and Message.
     [string] $ResultPath,
 
+    # Pester's manifest; by default, the one in NuGet's folder of packages, which takes dotnet to find.
+    [string] $Pester,
+
     # Tags to exclude, such as Microphone.
     [string[]] $ExcludeTag = @(),
 
@@ -51,7 +54,7 @@ function ConvertTo-Result($Item) {
     [pscustomobject]@{ Name = "${file}: $path"; Outcome = $outcome; Message = $message }
 }
 
-Import-Module (Get-PesterPath) -ErrorAction Stop
+Import-Module ($Pester ? $Pester : (Get-PesterPath)) -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path

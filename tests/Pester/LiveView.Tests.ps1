@@ -4,8 +4,8 @@ Describe 'The progress line' {
     BeforeAll {
         'Suite', 'Terminal' | ForEach-Object { Import-Module "$PSScriptRoot/$_.psm1" }
         $script:missing = 'tmux', 'bash' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
-        if ($missing) { return }
         Import-StreamCoach
+        if ($missing) { return }
         $script:wav = Write-Wav "$TestDrive/live.wav" -Part 0.1
         $quoted = (Get-LiveCommand | ForEach-Object { "'$_'" }) -join ', '
         Open-Terminal -Width 40 -Environment @{ ASSEMBLYAI_API_KEY = 'sandbox' } -Setup @"
@@ -50,6 +50,21 @@ Describe 'The progress line' {
         Read-Screen | Should -Not -Match 'Enter ends|Ending'
     }
 
+    It 'is followed by each turn if a cmdlet collects them, and the output stays the same' {
+        Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port) | Measure-Transcript | % Words"
+        $message.Add((ConvertTo-TurnMessage 'The first one.'))
+        Wait-Screen '(?m)^00:00:00 +The first one\. *$'
+        $message.CompleteAdding()
+        Send-Key Enter
+        Wait-Screen '(?m)^3\s*$'
+        Wait-Prompt
+        # A session that has ended is read at once, so its turns are not shown.
+        Write-Line 'Clear-Host; Get-TranscriptTurn | Measure-Transcript | % Turns'
+        Wait-Screen '(?m)^\d\s*$'
+        Wait-Prompt
+        Read-Screen | Should -Not -Match 'The first one'
+    }
+
     It 'is not written in a non-interactive script' {
         Set-Content "$TestDrive/quiet.ps1" "Import-Module '$(Get-ManifestPath)'; Start-TranscriptionSession '$wav' -Endpoint `$args[0] | Get-TranscriptTurn -Wait | Out-String"
         Write-Line "Clear-Host; & $(Get-PowerShellCommand) -nop -noni $TestDrive/quiet.ps1 $($sandbox.Endpoint) > $TestDrive/said"
@@ -64,7 +79,7 @@ Describe 'The progress line' {
     It 'shows the level if there is room' {
         Resize-Terminal 120
         Write-Line "Clear-Host; Watch $($sandbox.Endpoint.Port)"
-        Wait-Screen '(?m)^Listening \(Enter ends, Ctrl\+C stops reading\) \[\d\d:\d\d \[\|{6}\.{4}\] '
+        Wait-Screen '(?m)^Listening \(Enter ends, B bookmarks, Ctrl\+C stops reading\) \[\d\d:\d\d \[\|{6}\.{4}\] '
         $message.CompleteAdding()
         Send-Key Enter
         Wait-Prompt
@@ -73,7 +88,7 @@ Describe 'The progress line' {
 
 Describe 'A terminal of <Width> columns' -ForEach @(
     @{
-        Width = 120; Live = 'Listening (Enter ends, Ctrl+C stops reading)'; HasLevel = $true; File = 'Listening (Ctrl+C stops reading)'
+        Width = 120; Live = 'Listening (Enter ends, B bookmarks, Ctrl+C stops reading)'; HasLevel = $true; File = 'Listening (Ctrl+C stops reading)'
         Open = 'The microphone is still open. Stop-TranscriptionSession closes it.'; Two = '2 sessions continue. Get-TranscriptionSession | Stop-TranscriptionSession ends them.'
         One = "'long' continues. Stop-TranscriptionSession long ends it."; Saved = 'in {0}'; In = ' in'
     }
@@ -106,7 +121,7 @@ while due=$(( (${EPOCHREALTIME/[.,]/} - began) / 1000 * 32 )); do
     sleep 0.05
 done
 '@
-        chmod +x "$programs/pw-record"
+        Set-Runnable "$programs/pw-record"
         Open-Terminal -Width $Width -Environment @{
             ASSEMBLYAI_API_KEY = $sandbox.ApiKey; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri; PATH = "${programs}:$env:PATH"
         } -Setup @"

@@ -53,7 +53,7 @@ Describe 'Without a key, with a model' -Skip:$noModels {
 
     It 'prints one line that says so' {
         @($printed) | Should -HaveCount 1
-        "$printed" | Should -Be 'There is no API key, so moonshine-tiny transcribes on this machine.'
+        "$printed" | Should -Be 'No API key: moonshine-tiny runs here.'
     }
 
     It 'writes final turns with words, times and confidence' {
@@ -138,6 +138,27 @@ Describe 'The model of a session' -Skip:$noModels {
             "$($read.Error)" | Should -BeLike '*vocabulary.bin*'
             $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Install-TranscriptionModel moonshine-tiny*'
         }
+    }
+
+    It 'is the smaller one with a warning, where the better one is damaged' {
+        $folder = New-Item (Join-Path (Split-Path (Get-TranscriptionModel moonshine-tiny).Path) moonshine-base) -ItemType Directory
+        if (-not $IsWindows) { chmod go= $folder }
+        $session = Start-TranscriptionSession $recording -Duration 1 -WarningVariable warning -WarningAction SilentlyContinue 6>$null
+        $session.Model | Should -Be moonshine-tiny
+        @($warning) | Should -HaveCount 1
+        "$warning" | Should -BeLike "The speech model 'moonshine-base' is damaged, so 'moonshine-tiny' is used: *encoder_model.onnx' is missing. To repair it: Install-TranscriptionModel moonshine-base"
+        Start-TranscriptionSession $recording -Duration 1 -Model moonshine-tiny -WarningVariable warning | Should -Not -BeNullOrEmpty
+        $warning | Should -BeNullOrEmpty
+    }
+
+    It 'is needed to continue its sessions, and the advice fits' {
+        $session = Start-TranscriptionSession $recording 6>$null
+        $session | Stop-TranscriptionSession -Force -WarningAction SilentlyContinue
+        Uninstall-TranscriptionModel moonshine-tiny -Confirm:$false
+        $read = Read-Failure { Resume-TranscriptionSession $session.Id }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SpeechModelNotInstalled,StreamCoach.Commands.ResumeTranscriptionSessionCommand'
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -BeLike 'Install it, and repeat the command: Install-TranscriptionModel moonshine-tiny.*'
+        $read.Error[0].ErrorDetails.RecommendedAction | Should -Not -BeLike '*omit*'
     }
 
     It 'is not used where a key is set, or an endpoint' {
@@ -275,5 +296,24 @@ Describe 'The analysis of what was transcribed here' -Skip:$noModels {
         $env:STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri
         $env:ASSEMBLYAI_API_KEY = $sandbox.ApiKey
         ($session | Invoke-TranscriptAnalysis).Model | Should -Be claude-sonnet-4-6
+    }
+
+    It 'is asked for in the same way for turns of a <_>, which has no session here' -ForEach 'CSV row', 'CSV file', 'JSON file', 'job' {
+        $id = $session.Id
+        $turns = switch ($_) {
+            'CSV row' { $session | Get-TranscriptTurn | Export-Csv "$TestDrive/rows.csv"; Import-Csv "$TestDrive/rows.csv" | Select-Object * -ExcludeProperty SessionId }
+            'CSV file' { $session | Export-Transcript "$TestDrive/kept.csv"; (Get-Content "$TestDrive/kept.csv" -Raw).Replace($id, 'elsewhere') | Set-Content "$TestDrive/kept.csv"; Import-Transcript "$TestDrive/kept.csv" }
+            'JSON file' { $session | Export-Transcript "$TestDrive/kept.json"; (Get-Content "$TestDrive/kept.json" -Raw).Replace($id, 'elsewhere') | Set-Content "$TestDrive/kept.json"; Import-Transcript "$TestDrive/kept.json" }
+            'job' { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(@($session | Get-TranscriptTurn)).Replace($id, 'elsewhere')) }
+        }
+        ($turns | Invoke-TranscriptAnalysis).Model | Should -Be rules
+        $env:ASSEMBLYAI_API_KEY = 'some-key-of-the-user'
+        $read = Read-Failure { $turns | Invoke-TranscriptAnalysis -Model claude-sonnet-4-6 }
+        $read.Error.FullyQualifiedErrorId | Should -Be 'RegionsMixed,StreamCoach.Commands.InvokeTranscriptAnalysisCommand'
+        $env:ASSEMBLYAI_API_KEY = $null
+        # One turn of this machine among others is enough.
+        $read = Read-Failure { @('Something else.') + @($turns) | Invoke-TranscriptAnalysis -Model claude-sonnet-4-6 }
+        $read.Error.FullyQualifiedErrorId | Should -Contain 'RegionsMixed,StreamCoach.Commands.InvokeTranscriptAnalysisCommand'
+        ($turns | Invoke-TranscriptAnalysis -Model claude-sonnet-4-6 -Endpoint $sandbox).Model | Should -Be claude-sonnet-4-6
     }
 }

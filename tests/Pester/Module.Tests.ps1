@@ -3,8 +3,10 @@
 BeforeDiscovery {
     # Frozen once released; one per line, to avoid merge conflicts.
     $script:names = @(
+        'Add-TranscriptNote'
         'Export-Transcript'
         'Export-TranscriptReport'
+        'Get-TranscriptAnalysis'
         'Get-TranscriptAnalysisModel'
         'Get-TranscriptionDevice'
         'Get-TranscriptionModel'
@@ -13,9 +15,12 @@ BeforeDiscovery {
         'Import-Transcript'
         'Install-TranscriptionModel'
         'Invoke-TranscriptAnalysis'
+        'Invoke-TranscriptPlayback'
         'Measure-Transcript'
+        'Measure-TranscriptProgress'
         'Remove-TranscriptionSession'
         'Resume-TranscriptionSession'
+        'Search-Transcript'
         'Set-TranscriptionSession'
         'Start-TranscriptionSandbox'
         'Start-TranscriptionSession'
@@ -25,7 +30,8 @@ BeforeDiscovery {
         'Test-TranscriptionSetup'
         'Uninstall-TranscriptionModel'
     )
-    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    $script:noProgram = -not (Test-ScriptCommand)
 }
 
 BeforeAll {
@@ -96,12 +102,14 @@ Describe '<_>' -ForEach $names {
     It 'declares its output type' {
         $written = @($cmdlet.OutputType.Type)
         if ($cmdlet.Name -in 'Stop-TranscriptionSandbox', 'Remove-TranscriptionSession', 'Uninstall-TranscriptionModel') { $written | Should -BeNullOrEmpty }
+        # What was played, whatever it was.
+        elseif ($cmdlet.Name -eq 'Invoke-TranscriptPlayback') { $written | Should -Be ([psobject]) }
         elseif ($cmdlet.Verb -eq 'Export') { $written | Should -Be ([System.IO.FileInfo]) }
         else { $written.Namespace | Should -BeLike 'StreamCoach*' }
     }
 
     It 'has -WhatIf exactly if it changes something' {
-        $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be ($cmdlet.Verb -notin 'Get', 'Import', 'Measure', 'Test')
+        $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be ($cmdlet.Verb -notin 'Get', 'Import', 'Measure', 'Search', 'Test')
     }
 }
 
@@ -115,13 +123,13 @@ Describe 'WhatIf' {
         $sandbox.Sessions | Should -BeNullOrEmpty
     }
 
-    It 'starts no program' -Skip:$noBash {
-        Start-TranscriptionSession -AudioCommand bash, -c, "touch '$TestDrive/ran'; exec yes" -Endpoint $sandbox -WhatIf | Should -BeNullOrEmpty
+    It 'starts no program' -Skip:$noProgram {
+        Start-TranscriptionSession -AudioCommand (Get-LiveCommand -PidFile "$TestDrive/ran") -Endpoint $sandbox -WhatIf | Should -BeNullOrEmpty
         "$TestDrive/ran" | Should -Not -Exist
         $sandbox.Sessions | Should -BeNullOrEmpty
     }
 
-    It 'stops no session' -Skip:$noBash {
+    It 'stops no session' -Skip:$noProgram {
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
         $session | Stop-TranscriptionSession -PassThru -WhatIf | Should -BeNullOrEmpty
         @($sandbox.Sessions)[0].WaitForAudioAsync(@($sandbox.Sessions)[0].AudioSeconds + 0.2).Wait(15000) | Should -BeTrue -Because 'it goes on'
@@ -140,7 +148,7 @@ Describe 'WhatIf' {
     }
 }
 
-Describe 'Removal with a live session' -Skip:$noBash {
+Describe 'Removal with a live session' -Skip:$noProgram {
     BeforeEach {
         $script:sandbox = Open-Sandbox
         $script:runspace = Open-Runspace

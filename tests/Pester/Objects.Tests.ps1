@@ -31,6 +31,8 @@ BeforeAll {
     $turn = @($session | Get-TranscriptTurn -Wait)[0]
     $analysis = $session | Invoke-TranscriptAnalysis
     $metrics = $session | Measure-Transcript
+    $progress = @($session | Measure-TranscriptProgress -Me A -Goal 'questions over 0')[-1]
+    $match = Search-Transcript hello -Id $session.Id -Context 1 | Select-Object -First 1
     $broken = Open-Sandbox
     $broken.FaultNext([StreamCoach.Sandbox.Faults.SandboxFault]::Error(3007, 'Input Duration Error', 0.1))
     $script:failed = Start-TranscriptionSession (Write-Wav "$TestDrive/broken.wav" -Part 0.2, -60) -Endpoint $broken -Name 'A broken call'
@@ -39,9 +41,11 @@ BeforeAll {
     $script:samples = @{}
     @(
         $turn, $turn.Words[0], $failed, $failed.Failure, $analysis, $analysis.Findings[0], $analysis.Findings[0].GetLocations()[0], $analysis.Coverage, $analysis.Usage
-        $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
+        $match, $match.Hits[0]
+        $metrics, $metrics.Speakers[0], $metrics.GetNotMeasured()[0], $progress, $progress.Months[0], @(Get-TranscriptAnalysisModel -Endpoint $sandbox)[0], (Test-TranscriptionSetup Disk)
         (Get-TranscriptionModel moonshine-tiny)
         $sandbox, @($sandbox.Sessions)[0], @($sandbox.GatewayRequests)[0], $run, $run.Failures[0]
+        ($session | Add-TranscriptNote 'Ask about the budget.' -Time 1 -PassThru)
         # These two are created without lost audio and without a device.
         (Get-Made ([StreamCoach.Sessions.SessionGap]) 12.5, 1.5, 'the line was down', ([datetime]::UtcNow))
         (Get-Made ([StreamCoach.Audio.AudioDevice]) ([StreamCoach.Audio.AudioSystem]::PulseAudio), 'alsa_input.pci-0000', 'Built-in Audio')
@@ -54,7 +58,8 @@ AfterAll { Clear-Suite }
 
 Describe 'The views' {
     It 'are all of a type that is tested below' -ForEach @{ Types = $types } {
-        (Get-FormatData 'StreamCoach.*').TypeNames | Should -BeIn $Types
+        # A name after # is a special view of that type.
+        (Get-FormatData 'StreamCoach.*').TypeNames -replace '#.*' | Should -BeIn $Types
     }
 }
 
@@ -77,6 +82,8 @@ Describe 'A <_>' -ForEach $types {
     It 'is a table in which no column is squeezed, in <_> columns' -ForEach 39, 40, 79, 80, 120 {
         # A terminal's last column is left free, that of a file is not.
         $lines = $sample | Format-Table | Out-String -Stream -Width $_ | Where-Object { $_.Trim() }
+        # The table of each session has its name above.
+        if ($lines[0] -match '^ +Session: ') { $lines = @($lines).Where({ $_ -match '^Time ' }, 'SkipUntil') }
         $lines | ForEach-Object { $_.Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual $_
         # A heading that does not fit is wrapped.
         $lines[1] | Should -Match '^[- ]+$'

@@ -8,13 +8,17 @@ BeforeDiscovery {
         @{ Name = 'Get-TranscriptionSession'; Do = { Get-TranscriptionSession } }
         @{ Name = 'Get-TranscriptionSession -Saved'; Do = { Get-TranscriptionSession -Saved } }
         @{ Name = 'Get-TranscriptTurn'; Do = { Get-TranscriptTurn } }
+        @{ Name = 'Get-TranscriptAnalysis'; Do = { $sessions | Invoke-TranscriptAnalysis -Endpoint $sandbox | Out-Null; Get-TranscriptAnalysis } }
         @{ Name = 'Get-TranscriptAnalysisModel'; Do = { Get-TranscriptAnalysisModel -Endpoint $sandbox } }
         @{ Name = 'Stop-TranscriptionSession'; Do = { $sessions | Stop-TranscriptionSession -PassThru } }
         @{ Name = 'Set-TranscriptionSession'; Do = { $sessions | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru } }
         @{ Name = 'Suspend-TranscriptionSession'; Do = { Suspend-TranscriptionSession -Id $sessions.Id -PassThru -WarningAction Ignore } }
-        @{ Name = 'Resume-TranscriptionSession'; Do = { Resume-TranscriptionSession -Id $sessions.Id -PassThru } }
+        @{ Name = 'Resume-TranscriptionSession'; Do = { Resume-TranscriptionSession -Id $sessions.Id } }
         @{ Name = 'Test-TranscriptionSetup'; Do = { Test-TranscriptionSetup Disk, Gateway -Endpoint $sandbox } }
         @{ Name = 'Measure-Transcript'; Do = { $sessions | Measure-Transcript } }
+        @{ Name = 'Measure-TranscriptProgress'; Do = { 'A: One?', 'B: Two.' | Measure-TranscriptProgress -Me A } }
+        @{ Name = 'Search-Transcript'; Do = { Search-Transcript * -Id $sessions.Id } }
+        if ($IsLinux) { @{ Name = 'Invoke-TranscriptPlayback'; Do = { Invoke-WithProgram @{ 'pw-play' = 'exec /bin/cat > /dev/null' } { $sessions | Invoke-TranscriptPlayback -PassThru } } } }
         @{ Name = 'Get-TranscriptionModel'; Do = { Get-TranscriptionModel } }
         @{ Name = 'Import-Transcript'; Do = { Import-Transcript $file.FullName } }
         # A Linux program replaces the devices.
@@ -23,11 +27,11 @@ BeforeDiscovery {
     $script:tried = @($many.Name -replace ' .*') + @(
         # Tested separately below.
         'Start-TranscriptionSession', 'Invoke-TranscriptAnalysis'
-        if (-not $IsLinux) { 'Get-TranscriptionDevice' }
+        if (-not $IsLinux) { 'Get-TranscriptionDevice', 'Invoke-TranscriptPlayback' }
         # These write one object.
-        'Start-TranscriptionSandbox', 'Export-Transcript', 'Export-TranscriptReport', 'Install-TranscriptionModel'
+        'Add-TranscriptNote', 'Start-TranscriptionSandbox', 'Export-Transcript', 'Export-TranscriptReport', 'Install-TranscriptionModel'
     )
-    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+    $script:noProgram = -not (Test-ScriptCommand)
 }
 
 BeforeAll {
@@ -43,7 +47,7 @@ Describe 'A pipeline that ends early' {
     }
     AfterEach { Clear-Suite }
 
-    It 'stops the session that it started, <Name>' -Skip:$noBash -ForEach @(
+    It 'stops the session that it started, <Name>' -Skip:$noProgram -ForEach @(
         @{ Name = 'a file'; Live = $false }
         @{ Name = 'a live one'; Live = $true }
     ) {

@@ -3,7 +3,9 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/Suite.psm1"
     Import-StreamCoach
+    $script:said = $null
     $script:root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) { return }
     $program, [string[]] $first = Get-PowerShellCommand
     $script:said = & $program @first -NoProfile -NonInteractive -File "$root/build.ps1" -Task Package 2>&1 | Out-String
     $script:exitCode = $LASTEXITCODE
@@ -13,6 +15,10 @@ BeforeAll {
 AfterAll { Clear-Suite }
 
 Describe 'The package' {
+    BeforeEach {
+        if (-not $said) { Set-ItResult -Skipped -Because 'dotnet was not found' }
+    }
+
     It 'is built' {
         $exitCode | Should -Be 0 -Because $said
         "$root/out/StreamCoach.$version.nupkg" | Should -Exist

@@ -1,7 +1,8 @@
 # The three lines of the README, the one-liner, and turns in PowerShell's own cmdlets.
 
 BeforeDiscovery {
-    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    $script:noProgram = -not (Test-ScriptCommand)
 }
 
 BeforeAll {
@@ -33,11 +34,11 @@ Describe 'Transcription with analysis' {
         $analysis = Start-TranscriptionSession (Write-Wav "$TestDrive/one.wav") -Endpoint $sandbox | Get-TranscriptTurn -Wait | Invoke-TranscriptAnalysis
 
         $analysis | Should -HaveCount 1
-        $analysis.Text | Should -BeLike '*in 2 turns, 1 question, 2 filler words.*'
+        $analysis.Text | Should -BeLike '*in 2 turns, 1 question, 2 filler words, *'
         ((Get-AnalysisRequest $sandbox).Body | ConvertFrom-Json).messages[1].content | Should -BeExactly "Transcript:`nSo, um, this is one.`nIs this two?"
     }
 
-    It 'ends a live session with its last turn' -Skip:$noBash {
+    It 'ends a live session with its last turn' -Skip:$noProgram {
         $sandbox = Open-Sandbox
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand) -Endpoint $sandbox
         @($sandbox.Sessions)[0].WaitForAudioAsync(0.3).Wait(15000) | Should -BeTrue

@@ -75,7 +75,7 @@ Subsystem powershell $(Get-PowerShellCommand) -sshs -NoLogo -NoProfile
     It 'have the properties of their session' {
         $session = Invoke-Command $remote { Get-TranscriptionSession }
         "$session" | Should -Be 'remote (Completed)'
-        ($session | Out-String) | Should -Match 'remote +Completed'
+        ($session | Out-String) | Should -Match 'remote +2 00:00:00 +Completed'
         $session.TurnCount | Should -Be 2
         $session.State | Should -BeExactly Completed
         $session.State | Should -BeOfType string

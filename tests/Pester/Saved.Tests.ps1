@@ -80,7 +80,7 @@ Describe 'A saved session' {
         Get-TranscriptTurn other | Should -HaveCount 2
     }
 
-    It 'continues with -Resume, under its own id' {
+    It 'continues with Resume-TranscriptionSession, under its own id' {
         $child = Open-Child -Environment @{ ASSEMBLYAI_API_KEY = $sandbox.ApiKey } -Script @"
             Import-Module '$(Get-ManifestPath)'
             Start-TranscriptionSession '$long' -Endpoint '$($sandbox.Endpoint)' -KeyTerm Kept | Get-TranscriptTurn -Wait | ForEach-Object Text
@@ -90,7 +90,7 @@ Describe 'A saved session' {
         $child.WaitForExit()
 
         $id = (Get-TranscriptionSession -Saved).Id
-        $session = Start-TranscriptionSession -Resume $id -ApiKey (ConvertTo-Key $sandbox.ApiKey)
+        $session = Resume-TranscriptionSession $id -ApiKey (ConvertTo-Key $sandbox.ApiKey)
         $session.Id | Should -Be $id
         $session.Source | Should -Be long.wav
         @($sandbox.Sessions)[1].GetQuery()['keyterms_prompt'] | Should -Be '["Kept"]'
@@ -137,6 +137,39 @@ Describe 'A saved session' {
         Get-TranscriptionSession -Saved | Should -BeNullOrEmpty
     }
 
+    It 'is found by date and state, and recognised by its first words' {
+        $before = [datetime]::Now.AddSeconds(-2)
+        $session = Start-TranscriptionSession (Write-Wav "$TestDrive/dated.wav") -Endpoint $sandbox -Name 'dated'
+        $session | Get-TranscriptTurn -Wait | Out-Null
+        $now = Get-TranscriptionSession -Saved -After $before
+        $now.Id | Should -Be $session.Id
+        $now.FirstWords | Should -BeExactly ($session | Get-TranscriptTurn | Select-Object -First 1).Text
+        $now | Out-String -Width 120 | Should -BeLike "*dated*$($now.FirstWords)*"
+        (Get-TranscriptionSession -Saved -Name 'dat*' -State Completed, Failed -After $before.ToUniversalTime() -Before ([datetime]::Now.AddMinutes(1))).Id | Should -Be $session.Id
+        Get-TranscriptionSession -Saved -Before $before | Should -BeNullOrEmpty
+        Get-TranscriptionSession -Saved -After ([datetime]::UtcNow.AddMinutes(1)) | Should -BeNullOrEmpty
+        Get-TranscriptionSession -Saved -State Interrupted | Should -BeNullOrEmpty
+        (Get-TranscriptionSession -State Completed -After $before).Id | Should -Contain $session.Id
+    }
+
+    It 'is named with its date and id when a user is asked about it' {
+        $session = Start-TranscriptionSession $long -Endpoint $sandbox -Name 'microphone' | Stop-TranscriptionSession -PassThru
+        $shown = [regex]::Escape("microphone, $($session.CreatedAt.ToLocalTime().ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)), $($session.Id)")
+        $child = Open-Child -Environment @{ STREAMCOACH_DATA = $env:STREAMCOACH_DATA } -Script @"
+            Import-Module '$(Get-ManifestPath)'
+            Get-TranscriptionSession -Saved microphone | Remove-TranscriptionSession -WhatIf
+            Remove-TranscriptionSession -Id '$($session.Id)' -WhatIf
+            Remove-TranscriptionSession -OlderThan -10s -WhatIf
+            Get-TranscriptionSession -Saved microphone | Stop-TranscriptionSession -WhatIf
+"@
+        $child.WaitForExit(30000) | Should -BeTrue
+        $lines = $child.StandardOutput.ReadToEnd().Trim() -split '\r?\n'
+        $lines | Should -HaveCount 4
+        $lines[0..2] | Should -Match "What if: .*Delete the saved session.*target ""$shown"""
+        $lines[3] | Should -Match "What if: .*Stop the session.*target ""$shown \(Stopped\)"""
+        Get-TranscriptionSession -Saved | Should -HaveCount 1
+    }
+
     It 'is not removed while it runs' {
         $session = Start-TranscriptionSession $long -Endpoint $sandbox
         $read = Read-Failure { Remove-TranscriptionSession -Id $session.Id }
@@ -146,9 +179,8 @@ Describe 'A saved session' {
 }
 
 Describe 'A saved session that still runs' {
-    BeforeAll { $script:noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore) }
     BeforeEach {
-        if ($noBash) { Set-ItResult -Skipped -Because 'bash was not found' }
+        if (-not (Test-ScriptCommand)) { Set-ItResult -Skipped -Because 'bash was not found' }
         $script:sandbox = Open-Sandbox -Turn 'One.'
     }
     AfterEach { Clear-Suite }
@@ -163,7 +195,7 @@ Describe 'A saved session that still runs' {
         $saved = Get-TranscriptionSession -Saved $id
         $saved.State | Should -Be Running
         foreach ($do in @(
-                { $saved | Suspend-TranscriptionSession -PassThru 3>&1 }, { $saved | Resume-TranscriptionSession -PassThru }
+                { $saved | Suspend-TranscriptionSession -PassThru 3>&1 }, { $saved | Resume-TranscriptionSession }
                 { $saved | Set-TranscriptionSession -KeyTerm Ana -PassThru }, { $saved | Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } -PassThru }
                 { $saved | Stop-TranscriptionSession -PassThru }, { $saved | Stop-TranscriptionSession -Force -WhatIf }
                 { Stop-TranscriptionSession -Id $id }, { Stop-TranscriptionSession standup }, { Suspend-TranscriptionSession standup 3>&1 }
@@ -206,10 +238,11 @@ Describe 'A saved session that still runs' {
         $session = Start-TranscriptionSession -AudioCommand (Get-LiveCommand -Silent) -Endpoint $sandbox
         $saved = Get-TranscriptionSession -Saved $session.Id
         $session | Stop-TranscriptionSession
-        foreach ($do in { $saved | Suspend-TranscriptionSession -PassThru 3>&1 }, { $saved | Resume-TranscriptionSession -PassThru }, { $saved | Set-TranscriptionSession -Prompt x -PassThru }) {
+        foreach ($do in { $saved | Suspend-TranscriptionSession -PassThru 3>&1 }, { $saved | Set-TranscriptionSession -Prompt x -PassThru }) {
             $read = Read-Failure $do
             $read.Output | Should -BeNullOrEmpty
             $read.Error.FullyQualifiedErrorId | Should -Match '^SessionNotRunning,'
         }
+        (Read-Failure { $saved | Resume-TranscriptionSession }).Error.FullyQualifiedErrorId | Should -Match '^NothingToResume,'
     }
 }

@@ -60,11 +60,17 @@ Describe 'The key' {
         "$shown" | Should -Not -BeLike "*$key*"
     }
 
-    It 'is not passed to an audio program' -Skip:(-not (Get-Command bash -CommandType Application -ErrorAction Ignore)) {
+    It 'is not passed to an audio program' -Skip:(-not (Test-ScriptCommand)) {
         $env:ASSEMBLYAI_API_KEY = $key
         # A copy under another name, and one inside a longer value.
         $before = Use-Environment @{ MY_KEY = $key; MY_HEADER = "Authorization: $key"; STREAMCOACH_ENDPOINT = $sandbox.Endpoint.AbsoluteUri }
-        $session = Start-TranscriptionSession -AudioCommand bash, -c, "env > '$TestDrive/env.part'; mv '$TestDrive/env.part' '$TestDrive/env'; exec yes" -Endpoint $sandbox
+        $command = Get-ScriptCommand -Bash "env > '$TestDrive/env.part'; mv '$TestDrive/env.part' '$TestDrive/env'; exec yes" -Windows @"
+            [Environment]::GetEnvironmentVariables().GetEnumerator() | ForEach-Object { "`$(`$_.Key)=`$(`$_.Value)" } | Set-Content '$TestDrive/env.part'
+            Move-Item '$TestDrive/env.part' '$TestDrive/env'
+            `$out = [Console]::OpenStandardOutput()
+            while (`$true) { `$out.Write([byte[]]::new(3200)) }
+"@
+        $session = Start-TranscriptionSession -AudioCommand $command -Endpoint $sandbox
         Wait-Until -For 'the program to have its environment' { Test-Path "$TestDrive/env" } | Out-Null
         $session | Stop-TranscriptionSession
         Use-Environment $before | Out-Null

@@ -1,11 +1,12 @@
 # Audio of files, streams and programs is sent unchanged, sample by sample.
 
 BeforeDiscovery {
-    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    $script:noProgram = -not (Test-ScriptCommand)
     $script:programs = @(
         @{ Name = 'sox'; Needs = 'sox'; Command = { 'sox', $wav, '-t', 'raw', '-' } }
         @{ Name = 'ffmpeg'; Needs = 'ffmpeg'; Command = { 'ffmpeg', '-loglevel', 'error', '-i', $wav, '-f', 's16le', '-' } }
-        @{ Name = 'a shell'; Needs = 'bash'; Command = { 'bash', '-c', 'cat "$0"', $raw } }
+        @{ Name = 'a shell'; Needs = $IsWindows ? 'cmd' : 'bash'; Command = { Get-PlayCommand $raw } }
     ) | Where-Object { Get-Command $_.Needs -CommandType Application -ErrorAction Ignore }
 }
 
@@ -52,11 +53,45 @@ Describe 'A file' {
         Confirm-Sound $sandbox (ConvertTo-Pcm 0.21 -SampleRate $_)
     }
 
-    It 'ends after the -Duration <_>' -ForEach 0.1, '0.1', ([timespan]::FromSeconds(0.1)) {
+    It 'ends after the -Duration <_>' -ForEach 0.1, '0.1', '0.1s', '100ms', '0:0:0.1', ([timespan]::FromSeconds(0.1)) {
         $session = Start-TranscriptionSession $wav -Endpoint $sandbox -Duration $_
         $session.WaitForEndAsync().Wait(10000) | Should -BeTrue
         Confirm-Sound $sandbox $pcm[0..3199]
         $session.AudioSent | Should -Be 0.1
+    }
+
+    It 'refuses <Value> as -<Name>' -ForEach @(
+        @{ Name = 'Duration'; Value = '10x'; Do = { Start-TranscriptionSession $wav -Endpoint $sandbox -Duration 10x } }
+        @{ Name = 'QuotaWait'; Value = '1,5h'; Do = { Start-TranscriptionSession $wav -Endpoint $sandbox -QuotaWait '1,5h' } }
+        @{ Name = 'OlderThan'; Value = '1e300'; Do = { Remove-TranscriptionSession -OlderThan 1e300 } }
+        @{ Name = 'MinTurnSilence'; Value = 'soon'; Do = { Start-TranscriptionSession $wav -Endpoint $sandbox -MinTurnSilence soon } }
+        @{ Name = 'TimeoutSec'; Value = '2 minutes or so'; Do = { 'A: Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -TimeoutSec '2 minutes or so' } }
+    ) {
+        $failure = { & $Do } | Should -Throw -PassThru
+        $failure.Exception.Message | Should -BeLike "*'$Name'*is not a length of time*90s, 10m, 2h or 30d*"
+        $sandbox.Sessions | Should -BeNullOrEmpty
+    }
+
+    It 'takes <Typed> as it is typed, although PowerShell reads it as a number' -ForEach @(
+        @{ Typed = '30d'; Do = { Start-TranscriptionSession $wav -Endpoint $sandbox -Duration 30d }; Seconds = 2592000 }
+        @{ Typed = '2s'; Do = { Start-TranscriptionSession $wav -Endpoint $sandbox -Duration 2s }; Seconds = 2 }
+        @{ Typed = '10m'; Do = { Start-TranscriptionSession $wav -Endpoint $sandbox -Duration 10m }; Seconds = 600 }
+        @{ Typed = '0x10'; Do = { Start-TranscriptionSession $wav -Endpoint $sandbox -Duration 0x10 }; Seconds = 16 }
+    ) {
+        $session = & $Do
+        $session | Get-TranscriptTurn -Wait | Out-Null
+        # The first line of the journal has the limit as it was understood.
+        $header = (Get-Content "$($session.Folder)/journal.jsonl" -First 1 | ConvertFrom-Json).session
+        [timespan]::Parse($header.durationLimit, [cultureinfo]::InvariantCulture).TotalSeconds | Should -Be $Seconds
+    }
+
+    It 'takes whole seconds and milliseconds with their unit' {
+        Start-TranscriptionSession $wav -Endpoint $sandbox -Duration 100ms -MinTurnSilence 0.4s -MaxTurnSilence 2s | Get-TranscriptTurn -Wait | Out-Null
+        $query = @($sandbox.Sessions)[0].GetQuery()
+        $query['min_turn_silence'], $query['max_turn_silence'] | Should -Be 400, 2000
+        $sandbox.FaultNextGateway([StreamCoach.Sandbox.Faults.GatewayFault]::Hang())
+        $read = Read-Failure { 'A: Hello.' | Invoke-TranscriptAnalysis -Endpoint $sandbox -TimeoutSec 0.6s }
+        $read.Error.ErrorDetails.Message | Should -BeLike '* 1 s*'
     }
 }
 
@@ -122,9 +157,10 @@ Describe 'A stream' {
         $pipe = [System.IO.Pipes.AnonymousPipeServerStream]::new()
         $reader = [System.IO.Pipes.AnonymousPipeClientStream]::new($pipe.GetClientHandleAsString())
         try {
-            # At first only half a sample is available.
-            $pipe.Write($pcm, 0, 8001)
+            # At first only half of the last sample is available. Windows' pipes hold 4 KB, so writing more waits for the reader.
+            $writing = $pipe.WriteAsync($pcm, 0, 8001)
             $session = Start-TranscriptionSession -InputStream $reader -Endpoint $sandbox
+            $writing.Wait(10000) | Should -BeTrue
             Wait-Until { @($sandbox.Sessions)[0].AudioBytes -ge 6400 } | Out-Null
             $pipe.Write($pcm, 8001, $pcm.Length - 8001)
             $pipe.Dispose()
@@ -150,17 +186,28 @@ Describe 'A program' {
         $session.State | Should -Be Completed
     }
 
-    It 'gets its arguments unchanged, without a shell' -Skip:$noBash {
-        $arguments = 'two words', '$HOME', '*', "quote's", '"'
-        $script = 'printf "%s\n" "$@" > "$0"; head -c 3200 /dev/zero'
-        Start-TranscriptionSession -AudioCommand (@('bash', '-c', $script, "$TestDrive/arguments") + $arguments) -Endpoint $sandbox | Get-TranscriptTurn -Wait |
+    It 'gets its arguments unchanged, without a shell' -Skip:$noProgram {
+        $arguments = 'two words', '$HOME', '%PATH%', '*', "quote's", '"', 'a\', 'b\ "c\"'
+        $command = 'bash', '-c', 'printf "%s\n" "$@" > "$0"; head -c 3200 /dev/zero'
+        if ($IsWindows) {
+            Set-Content "$TestDrive/show.ps1" @'
+                [System.IO.File]::WriteAllLines($args[0], [string[]] $args[1..$args.Count])
+                [Console]::OpenStandardOutput().Write([byte[]]::new(3200))
+'@
+            $command = @(Get-PowerShellCommand) + @('-NoProfile', '-NonInteractive', '-File', "$TestDrive/show.ps1")
+        }
+        Start-TranscriptionSession -AudioCommand ($command + "$TestDrive/arguments" + $arguments) -Endpoint $sandbox | Get-TranscriptTurn -Wait |
             Should -BeNullOrEmpty -Because 'there was only silence'
         [System.IO.File]::ReadAllLines("$TestDrive/arguments") | Should -BeExactly $arguments
     }
 
-    It 'is ended with its session, including its children' -Skip:$noBash {
-        $start = "echo `$`$ > '$TestDrive/parent.pid'; cat /dev/zero & echo `$! > '$TestDrive/child.pid'; wait"
-        $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
+    It 'is ended with its session, including its children' -Skip:$noProgram {
+        $bash = "echo `$`$ > '$TestDrive/parent.pid'; cat /dev/zero & echo `$! > '$TestDrive/child.pid'; wait"
+        $program, $first = Get-LiveCommand -Silent -PidFile "$TestDrive/child.pid"
+        # The child inherits the pipe.
+        $windows = "[System.IO.File]::WriteAllText('$TestDrive/parent.pid', `$PID)
+            [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('$program', [string[]] ('$($first -join "', '")'))).WaitForExit()"
+        $session = Start-TranscriptionSession -AudioCommand (Get-ScriptCommand -Bash $bash -Windows $windows) -Endpoint $sandbox
         @($sandbox.Sessions)[0].WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
         $ids = (Get-PidOf "$TestDrive/parent.pid"), (Get-PidOf "$TestDrive/child.pid")
         $ids | ForEach-Object { Test-Running $_ } | Should -Be $true, $true
@@ -168,7 +215,7 @@ Describe 'A program' {
         Wait-Until -Seconds 15 -For 'the end of both programs' { @($ids | Where-Object { Test-Running $_ }).Count -eq 0 } | Out-Null
     }
 
-    It 'is ended with orphaned children' -Skip:($noBash -or -not (Get-Command setsid -CommandType Application -ErrorAction Ignore)) {
+    It 'is ended with orphaned children' -Skip:($noProgram -or -not (Get-Command setsid -CommandType Application -ErrorAction Ignore)) {
         # Its parent has ended, so it is in the process group but not in the process tree.
         $start = "(sleep 600 > /dev/null & echo `$! > '$TestDrive/orphan.pid'); exec cat /dev/zero"
         $session = Start-TranscriptionSession -AudioCommand bash, -c, $start -Endpoint $sandbox
@@ -178,7 +225,7 @@ Describe 'A program' {
         Wait-Until -Seconds 15 -For 'the end of the orphan' { -not (Test-Running $id) } | Out-Null
     }
 
-    It 'is sent in real time at most' -Skip:$noBash {
+    It 'is sent in real time at most' -Skip:$noProgram {
         # A program that delivers all audio at once, like a decoder; the service would end such a session.
         # Measured from before the program starts, because a busy machine may read the first frame late, and later frames then seem too fast.
         $since = [System.Diagnostics.Stopwatch]::GetTimestamp()

@@ -6,7 +6,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/Suite.psm1", "$PSScriptRoot/Terminal.psm1"
+    Import-Module "$PSScriptRoot/Suite.psm1", "$PSScriptRoot/Terminal.psm1", "$PSScriptRoot/ModelProxy.psm1"
     Import-StreamCoach
     $script:brought = Join-Path $PSScriptRoot '../../out/models'
 
@@ -98,10 +98,10 @@ Describe 'Install-TranscriptionModel' {
 
     It 'repairs a damaged model, and says of it what is wrong' -Skip:$noModels {
         $file = Join-Path (Install-TranscriptionModel moonshine-tiny -Path $brought -Force).Path encoder_model.onnx
-        Set-Content $file 'not a model'
+        Set-Content $file 'not a model' -NoNewline
         $damaged = Get-TranscriptionModel moonshine-tiny
         $damaged.State | Should -Be Damaged
-        $damaged.Problem | Should -BeLike "'*encoder_model.onnx' has 12 bytes instead of 7,937,661"
+        $damaged.Problem | Should -BeLike "'*encoder_model.onnx' has 11 bytes instead of 7,937,661"
         ($damaged | Install-TranscriptionModel -Path $brought -Force).State | Should -Be Installed
     }
 
@@ -124,6 +124,45 @@ Describe 'Install-TranscriptionModel' {
         $said[1] | Should -BeLike 'https://cdn.jsdelivr.net/*was not downloaded*'
         $said[2] | Should -BeLike "*'npm pack @usefulsensors/moonshine-js@0.1.16 @ricky0123/vad-web@0.0.31'*-Path*"
         $said[3] | Should -Be NotInstalled
+    }
+
+    # SSL_CERT_FILE is of OpenSSL, which .NET uses on Linux.
+    It 'goes through a proxy to the real address, and says of each answer what is wrong' -Skip:($noModels -or -not $IsLinux) {
+        $detector = [System.IO.File]::ReadAllBytes("$brought/silero-vad/silero_vad_v5.onnx")
+        $proxy = Open-ModelProxy -Folder $TestDrive -Answer @(
+            @{ Refuse = 407 }
+            @{ Status = 404 }
+            @{ Status = 200; Body = [System.Text.Encoding]::ASCII.GetBytes('Log in first') }
+            @{ Status = 302; Location = 'http://mirror.invalid/file' }
+            @{ Status = 302; Location = 'https://mirror.invalid/file' }
+            @{ Status = 200; Body = [byte[]]::new($detector.Length) }
+            # Cut off, and continued.
+            @{ Status = 200; Body = $detector; Most = 100000 }
+            @{ Status = 200; Body = $detector }
+            @{ Status = 403 }
+        )
+        try {
+            $child = Open-Child @"
+                Import-Module '$(Get-ManifestPath)'
+                foreach (`$i in 1..6) { try { Install-TranscriptionModel moonshine-tiny -Force -ErrorAction Stop } catch { "`$(`$_.FullyQualifiedErrorId -replace ',.*') `$(`$_.Exception.Message)" } }
+                (Get-TranscriptionModel moonshine-tiny).State
+"@ -Environment @{ STREAMCOACH_DATA = "$TestDrive/tunnel"; HTTPS_PROXY = $proxy.Address; NO_PROXY = ''; SSL_CERT_FILE = $proxy.CertificatePath }
+            $said = $child.StandardOutput.ReadToEnd().TrimEnd() -split '\r?\n'
+        }
+        finally { Close-ModelProxy $proxy }
+        $detectorAddress = 'https://cdn.jsdelivr.net/npm/@ricky0123/vad-web@0.0.31/dist/silero_vad_v5.onnx'
+        $said[0] | Should -BeLike "SpeechModelDownloadFailed $detectorAddress was not downloaded: cdn.jsdelivr.net cannot be reached: *proxy*407*"
+        $said[1] | Should -Be "SpeechModelDownloadFailed $detectorAddress was not downloaded: the answer is HTTP 404."
+        $said[2] | Should -BeLike "SpeechModelMismatch What $detectorAddress delivers has 12 bytes instead of 2,327,524. It was deleted."
+        $said[3] | Should -BeLike 'SpeechModelDownloadFailed *cdn.jsdelivr.net redirects to an address that is none, or that is not encrypted (HTTP 302).'
+        $said[4] | Should -BeLike "SpeechModelMismatch What $detectorAddress delivers has another SHA-256 than the published file. It was deleted."
+        $said[5] | Should -BeLike 'SpeechModelDownloadFailed *moonshine-js@0.1.16/dist/model/tiny/quantized/*.onnx was not downloaded: the answer is HTTP 403.'
+        $said[6] | Should -Be NotInstalled
+        $requests = $proxy.Requests.ToArray()
+        @($requests -like 'CONNECT cdn.jsdelivr.net:443 *').Count | Should -Be 8
+        @($requests -like 'CONNECT mirror.invalid:443 *').Count | Should -Be 1
+        @($requests -match 'Range: bytes=100000-').Count | Should -Be 1
+        $requests | Where-Object { $_ -match 'Cookie|Authorization' } | Should -BeNullOrEmpty
     }
 
     It 'goes on to the next name after one that is wrong' -Skip:$noModels {

@@ -1,7 +1,8 @@
 # Ctrl+C returns to the prompt immediately in every situation, and leaves the expected state.
 
 BeforeDiscovery {
-    $script:noBash = -not (Get-Command bash -ErrorAction Ignore)
+    Import-Module "$PSScriptRoot/Suite.psm1"
+    $script:noProgram = -not (Test-ScriptCommand)
 }
 
 BeforeAll {
@@ -23,7 +24,7 @@ Describe 'Ctrl+C' {
         Wait-Until -For 'the close' { @($stop.Sandbox.Sessions)[0].Closed } | Out-Null
     }
 
-    It 'cancels connecting of a live source, and ends its program' -Skip:$noBash {
+    It 'cancels connecting of a live source, and ends its program' -Skip:$noProgram {
         $pidFile = "$TestDrive/connect.pid"
         $stop = Invoke-StoppedPipeline -ArgumentList (Get-LiveCommand -PidFile $pidFile) -Sandbox {
             Open-Sandbox -Option @{ Fault = [StreamCoach.Sandbox.Faults.SandboxFault]::NeverBegin() }

@@ -12,6 +12,8 @@ function Import-StreamCoach {
     <# Loads the module that was built, without the machine's own settings. #>
     $env:ASSEMBLYAI_API_KEY = $null
     $env:STREAMCOACH_ENDPOINT = $null
+    $env:STREAMCOACH_ME = $null
+    $env:STREAMCOACH_GOAL = $null
     $env:STREAMCOACH_DATA = $script:Data
     $PSStyle.OutputRendering = 'PlainText'
     if (Get-Module StreamCoach) { return }
@@ -21,14 +23,28 @@ function Import-StreamCoach {
 }
 
 function New-PowerShellShim {
-    <# Writes a program named pwsh that starts this same PowerShell, for code that looks for pwsh on PATH, and returns its folder. #>
+    <# Returns the path of a program named pwsh that starts this same PowerShell, for code that looks for pwsh on PATH. It is written to the folder if there is none. #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It writes to a folder of the test.')]
     param([Parameter(Mandatory)] [string] $Folder)
     $null = New-Item $Folder -ItemType Directory -Force
-    $command = (Get-PowerShellCommand | ForEach-Object { "'$_'" }) -join ' '
-    Set-Content "$Folder/pwsh" "#!/bin/sh`nexec $command `"`$@`""
-    chmod +x "$Folder/pwsh"
-    $Folder
+    $command = @(Get-PowerShellCommand)
+    if ($IsWindows) {
+        if ($command.Count -eq 1) { return $command[0] }
+        $quoted = ($command | ForEach-Object { "`"$_`"" }) -join ' '
+        Set-Content "$Folder/pwsh.cmd" "@$quoted %*"
+        return "$Folder/pwsh.cmd"
+    }
+    $quoted = ($command | ForEach-Object { "'$_'" }) -join ' '
+    Set-Content "$Folder/pwsh" "#!/bin/sh`nexec $quoted `"`$@`""
+    Set-Runnable "$Folder/pwsh"
+    "$Folder/pwsh"
+}
+
+function Set-Runnable {
+    <# Makes a file a program, where the system has such a mark. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The file is one of the tests.')]
+    param([Parameter(Mandatory)] [string] $Path)
+    [System.IO.File]::SetUnixFileMode($Path, [System.IO.UnixFileMode] 'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute, OtherRead, OtherExecute')
 }
 
 function Get-ManifestPath {
@@ -167,7 +183,8 @@ function Write-Wav {
     $writer.Write([int] ($pcm.Length + $Missing))
     $writer.Write($pcm)
     $writer.Dispose()
-    $Path
+    # With the separators of the system, as the module reports it.
+    [System.IO.Path]::GetFullPath($Path)
 }
 
 function Open-WebFile {
@@ -230,14 +247,50 @@ function Get-LiveCommand {
     process id there.
     #>
     param([string] $PidFile, [switch] $Silent)
-    $sound = $Silent ? 'exec cat /dev/zero' : 'exec yes'
-    if ($PidFile) { 'bash', '-c', "echo `$`$ > '$PidFile'; $sound" } else { 'bash', '-c', $sound }
+    $bash = $Silent ? 'exec cat /dev/zero' : 'exec yes'
+    $windows = @'
+$out = [Console]::OpenStandardOutput()
+$block = [System.Text.Encoding]::Latin1.GetBytes("SOUND" * 1600)
+while ($true) { $out.Write($block) }
+'@.Replace('SOUND', $Silent ? '`0`0' : 'y`n')
+    if ($PidFile) {
+        $bash = "echo `$`$ > '$PidFile'; $bash"
+        $windows = "[System.IO.File]::WriteAllText('$PidFile', `$PID)`n$windows"
+    }
+    Get-ScriptCommand -Bash $bash -Windows $windows
+}
+
+function Get-ScriptCommand {
+    <#
+    Returns a command for -AudioCommand that runs a script: of bash, or on Windows of this PowerShell, which starts a second later. A bash on Windows
+    is no program of Windows: it has process ids, paths and arguments of its own.
+    #>
+    param([Parameter(Mandatory)] [string] $Bash, [Parameter(Mandatory)] [string] $Windows)
+    if (-not $IsWindows) { return 'bash', '-c', $Bash }
+    Get-PowerShellCommand
+    '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($Windows))
+}
+
+function Get-PlayCommand {
+    <# Returns a command for -AudioCommand that writes the bytes of a file. #>
+    param([Parameter(Mandatory)] [string] $Path)
+    Get-ScriptCommand -Bash "exec cat '$Path'" -Windows "`$file = [System.IO.File]::OpenRead('$Path'); `$out = [Console]::OpenStandardOutput(); `$file.CopyTo(`$out)"
+}
+
+function Test-ScriptCommand {
+    <# Whether this system has what Get-ScriptCommand runs. #>
+    $IsWindows -or (Get-Command bash -CommandType Application -ErrorAction Ignore)
+}
+
+function Test-Wine {
+    <# Whether this is Wine, which lacks some parts of Windows. #>
+    $IsWindows -and (Test-Path HKCU:/Software/Wine)
 }
 
 function Get-PidOf {
     <# Waits until a program has written its process id, and returns it. #>
     param([Parameter(Mandatory)] [string] $PidFile)
-    [int] (Wait-Until -For "the process id in $PidFile" { if (Test-Path $PidFile) { Get-Content $PidFile } })
+    [int] (Wait-Until -For "the process id in $PidFile" { Get-Content $PidFile -ErrorAction Ignore })
 }
 
 function Test-Running {
@@ -332,7 +385,7 @@ function Open-Child {
 }
 
 function Invoke-WithProgram {
-    <# Runs a script with a PATH that contains only these programs (name = the text of a shell script). #>
+    <# Runs a script with a PATH that contains only these programs (name = the text of a shell script, so there is none on Windows). #>
     param(
         [Parameter(Mandatory)] [hashtable] $Program,
         [Parameter(Mandatory)] [scriptblock] $Script
@@ -340,7 +393,7 @@ function Invoke-WithProgram {
     $folder = (New-Item "$([System.IO.Path]::GetTempPath())/sc-$([guid]::NewGuid().ToString('n').Substring(0, 8))" -ItemType Directory).FullName
     foreach ($name in $Program.Keys) {
         [System.IO.File]::WriteAllText("$folder/$name", "#!/bin/sh`n$($Program[$name])`n")
-        chmod +x "$folder/$name"
+        Set-Runnable "$folder/$name"
     }
     $before = Use-Environment @{ PATH = $folder }
     try { & $Script } finally {

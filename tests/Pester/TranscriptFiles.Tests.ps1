@@ -153,10 +153,10 @@ Describe 'Export-TranscriptReport' {
         "$TestDrive/x.HTM" | Should -Exist
     }
 
-    It 'contains one conversation' {
+    It 'of several conversations is about one speaker' {
         $other = Start-TranscriptionSession "$TestDrive/talk.wav" -Endpoint $sandbox
         $read = Read-Failure { $session, $other | Get-TranscriptTurn -Wait | Export-TranscriptReport "$TestDrive/two.html" }
-        $read.Error.FullyQualifiedErrorId | Should -Be 'OptionInvalid,StreamCoach.Commands.ExportTranscriptReportCommand'
+        $read.Error.FullyQualifiedErrorId | Should -Be 'SpeakerNotGiven,StreamCoach.Commands.ExportTranscriptReportCommand'
         "$TestDrive/two.html" | Should -Not -Exist
     }
 }
@@ -175,7 +175,7 @@ Describe 'Speakers' {
         $heard.Speaker | Should -Be A
         ($heard | Measure-Transcript).Speakers.Speaker | Should -Be Ben
         $now = $talk | Get-TranscriptTurn
-        $now.Speaker, $now.SpeakerLabel, $now.FirstSpeakerLabel | Should -Be Ben, B, A
+        $now.Speaker, $now.SpeakerLabel | Should -Be Ben, B
         ($heard | Invoke-TranscriptAnalysis).Findings[0].Speaker | Should -Be Ben
     }
 }

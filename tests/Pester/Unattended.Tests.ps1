@@ -5,7 +5,7 @@ BeforeAll {
     Import-StreamCoach
     $script:samples = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../samples/unattended")
     $script:command = "$samples/Invoke-FolderTranscription.ps1"
-    $script:pwsh = "$(New-PowerShellShim "$TestDrive/bin")/pwsh"
+    $script:pwsh = New-PowerShellShim "$TestDrive/bin"
     $script:sandbox = Open-Sandbox
     $modules = Split-Path (Split-Path (Get-ManifestPath))
     $script:before = Use-Environment @{

@@ -58,7 +58,7 @@ Describe 'An edited saved session' {
             $saved | Suspend-TranscriptionSession
             $saved | Remove-TranscriptionSession -WhatIf
             $saved | Get-TranscriptTurn | Invoke-TranscriptAnalysis -Prompt x -Endpoint http://127.0.0.1:1
-            Start-TranscriptionSession -Resume $id -ApiKey ([System.Net.NetworkCredential]::new('', 'x').SecurePassword)
+            Resume-TranscriptionSession $id -ApiKey ([System.Net.NetworkCredential]::new('', 'x').SecurePassword)
         }
         Assert-WatchedHarmless $watched
         $watched.Output | Get-Shown | Assert-Harmless
@@ -67,7 +67,7 @@ Describe 'An edited saved session' {
         $saved.Name, $saved.Source, $saved.Model, $saved.ServiceId, $saved.Failure.Message, $saved.Gaps[0].Reason | ForEach-Object { $_ | Assert-Harmless -Line }
         # The path is unchanged.
         $saved.Path | Should -BeExactly "/$hostile"
-        foreach ($line in 'Remove-TranscriptionSession -Id Aa', 'Get-TranscriptionSession -Saved -Id Aa', 'Start-TranscriptionSession -Resume ') {
+        foreach ($line in 'Remove-TranscriptionSession -Id Aa', 'Get-TranscriptionSession -Saved -Id Aa', 'Resume-TranscriptionSession ') {
             $found = Get-Completion $line
             $found | Should -Not -BeNullOrEmpty
             $found | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip } | Assert-Harmless -Line -MayLack

@@ -111,7 +111,7 @@ Describe 'User input' {
                 try { Start-TranscriptionSession x.wav -Endpoint http://127.0.0.1:1 -Language $text -KeyTerm $text -Model $text -ApiKey $key } catch { Write-Error -ErrorRecord $_ }
                 try { Start-TranscriptionSession -Device $text -Endpoint http://127.0.0.1:1 -ApiKey $key } catch { Write-Error -ErrorRecord $_ }
                 try { Start-TranscriptionSession -AudioCommand $text -Endpoint http://127.0.0.1:1 -ApiKey $key } catch { Write-Error -ErrorRecord $_ }
-                try { Start-TranscriptionSession -Resume $text -Endpoint http://127.0.0.1:1 -ApiKey $key } catch { Write-Error -ErrorRecord $_ }
+                try { Resume-TranscriptionSession $text -Endpoint http://127.0.0.1:1 -ApiKey $key } catch { Write-Error -ErrorRecord $_ }
                 Start-TranscriptionSession https://127.0.0.1:1/$text.mp3 -Endpoint http://127.0.0.1:1 -ApiKey $key
                 Remove-TranscriptionSession -Id $text
             }

@@ -4,17 +4,19 @@ using StreamCoach.Sessions;
 using StreamCoach.Storage;
 using StreamCoach.Turns;
 
-// Writes turns to a journal until a test kills it: StreamCoach.JournalWriter ROOT ID kill|full|record, ROOT - session ..., or ROOT - model ADDRESS
+// Writes turns to a journal until a test kills it: StreamCoach.JournalWriter ROOT ID kill|full|record, ROOT - session ..., ROOT - model ADDRESS,
+// or - - play FILE [MESSAGE CODE]
 string root = args[0], id = args[1];
 if (args[2] == "session")
 {
     await SpokenSession.RunAsync(root, args[3..]);
-    return;
+    return 0;
 }
+if (args[2] == "play") return await PlayedSound.RunAsync(args[3..]);
 if (args[2] == "model")
 {
     Console.Out.WriteLine(await SmallModels.InstallAsync(root, new Uri(args[3])));
-    return;
+    return 0;
 }
 SessionFolder folder = SessionFolder.Create(root, id);
 var warnings = new List<string>();
@@ -42,7 +44,7 @@ switch (args[2])
         for (int second = 0; second < 100; second++) spool.Append(second * Talk.BytesPerSecond, new byte[Talk.BytesPerSecond]);
         int read = SavedJournal.Read(folder).Turns.TakeWhile(turn => turn.Text == Talk.Turn(id, turn.Order).Text).Count();
         Console.Out.WriteLine($"{shown - read}|{read}|{spool.IsBroken}|{string.Join('|', warnings)}");
-        return;
+        return 0;
     case "record":
         // A recorder that ignores broken pipes and signals. It prints its process id, and so does this process.
         using (ChildProgram recorder = ChildProgram.Start(["sh", "-c", "trap '' PIPE HUP INT TERM; echo $$; while :; do echo sound; sleep 0.1; done"], plain: false))
@@ -51,7 +53,7 @@ switch (args[2])
             Console.Out.WriteLine(output.ReadLine());
             Thread.Sleep(Timeout.Infinite);
         }
-        return;
+        return 0;
     default:
         throw new ArgumentException($"There is no mode '{args[2]}'.");
 }

@@ -51,6 +51,40 @@ public class DamageTests
         Assert.InRange(samples.Length, 14_000, 18_000);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(long.MaxValue)]
+    [InlineData(3_000_000_000)]
+    public void The_stated_end_of_vorbis_may_be_anywhere(long end)
+    {
+        byte[] bytes = File.ReadAllBytes(SpeechFile.Path("ogg"));
+        using var whole = new TemporaryFile(".ogg", bytes);
+        int last = bytes.AsSpan().LastIndexOf("OggS"u8);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(last + 6), end);
+        OggPages.Seal(bytes);
+        using var file = new TemporaryFile(".ogg", bytes);
+        int wanted = Decoding.ReadAll(whole.Path).Samples.Length;
+        // A packet of Vorbis has at most 8,192 samples.
+        Assert.InRange(Decoding.ReadAll(file.Path).Samples.Length, wanted - 8_192, wanted + 8_192);
+    }
+
+    [Fact]
+    public void A_vorbis_table_that_does_not_end_within_its_packet_is_declined()
+    {
+        byte[] bytes = File.ReadAllBytes(SpeechFile.Path("ogg"));
+        // One table of 100 entries in the order of their lengths, but the packet ends with its head.
+        byte[] page = [.. bytes.AsSpan(bytes.AsSpan().LastIndexOf("OggS"u8), 26), 1, 15, 5, .. "vorbis"u8, 0, 0x42, 0x43, 0x56, 1, 0, 100, 0];
+        page[5] = 0;
+        BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan(18), 1);
+        byte[] comments = [.. page.AsSpan(0, 26), 1, 16, 3, .. "vorbis"u8, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+        BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan(18), 2);
+        byte[] cut = [.. bytes.AsSpan(0, Page(bytes, 0)), .. comments, .. page];
+        OggPages.Seal(cut);
+        using var file = new TemporaryFile(".ogg", cut);
+        Assert.Null(AudioBackend.Current!.Decode(file.Path));
+    }
+
     [Fact]
     public void Mp3_at_8_kHz_is_declined()
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using StreamCoach.Audio.Backend;
 using StreamCoach.Audio.Files;
@@ -49,7 +48,7 @@ public class FuzzTests
             byte[] bytes = [.. whole];
             for (int i = random.Next(1, 20); i > 0; i--) bytes[random.Next(random.Next(2) == 0 ? 300 : 4_000, bytes.Length)] ^= (byte)random.Next(256);
             if (seed % 4 == 0) bytes[random.Next(bytes.Length)] ^= 0x40;
-            Seal(bytes);
+            OggPages.Seal(bytes);
             Survives(bytes, $"{format} {seed}");
         }
     }
@@ -117,27 +116,6 @@ public class FuzzTests
         catch (Exception error) when (error is not Xunit.Sdk.XunitException)
         {
             throw new InvalidOperationException(what, error);
-        }
-    }
-
-    // Recomputes the check of each page, as far as the pages follow each other.
-    private static void Seal(byte[] bytes)
-    {
-        for (int at = 0; at + 27 < bytes.Length && bytes.AsSpan(at).StartsWith("OggS"u8);)
-        {
-            int length = 27 + bytes[at + 26];
-            for (int i = 0; i < bytes[at + 26] && at + 27 + i < bytes.Length; i++) length += bytes[at + 27 + i];
-            if (at + length > bytes.Length) return;
-            Span<byte> page = bytes.AsSpan(at, length);
-            page.Slice(22, 4).Clear();
-            uint check = 0;
-            foreach (byte part in page)
-            {
-                check ^= (uint)part << 24;
-                for (int bit = 0; bit < 8; bit++) check = (check << 1) ^ ((check & 0x8000_0000) != 0 ? 0x04C1_1DB7u : 0);
-            }
-            BinaryPrimitives.WriteUInt32LittleEndian(page[22..], check);
-            at += length;
         }
     }
 }

@@ -8,12 +8,12 @@ using StreamCoach.Tests.Audio.Files;
 
 namespace StreamCoach.NAudio.Tests;
 
-/// <summary>Recording on Windows. under-wine.sh runs these tests on Linux, with speech.wav playing into the microphone in a loop.</summary>
+/// <summary>Recording on Windows. tests/wine/sound-tests.sh runs these tests on Linux, with speech.wav playing into the microphone in a loop.</summary>
 public class WindowsTests
 {
     public WindowsTests()
     {
-        if (!OperatingSystem.IsWindows()) Assert.Skip("This is not Windows: under-wine.sh runs it.");
+        if (!OperatingSystem.IsWindows()) Assert.Skip("This is not Windows: tests/wine/sound-tests.sh runs it on Linux.");
         if (AudioDevices.List().All(device => device.Kind != AudioDeviceKind.Microphone)) Assert.Skip("There is no microphone.");
     }
 
@@ -70,5 +70,29 @@ public class WindowsTests
         using IAudioSource source = AudioBackend.Current!.Record(loopback)!;
         source.Open();
         Assert.Equal(1_600, source.Read(new byte[1_600]));
+    }
+
+    [Fact]
+    public void A_program_that_plays_nothing_is_recorded_as_silence()
+    {
+        if (Environment.GetEnvironmentVariable("STREAMCOACH_SPEECH_PLAYS") == "1")
+        {
+            // Wine 8 has no such device, so here it is the error that is tested.
+            var failure = Assert.Throws<StreamCoachException>(() => Open().Dispose());
+            Assert.Equal(FailureKind.ProcessLoopbackNotSupported, failure.Kind);
+            Assert.Contains($"build {Environment.OSVersion.Version.Build}", failure.Message, StringComparison.Ordinal);
+            return;
+        }
+        using IAudioSource source = Open();
+        var pcm = new byte[8_820];
+        Assert.Equal(8_820, source.Read(pcm));
+        Assert.All(pcm, part => Assert.Equal(0, part));
+
+        static IAudioSource Open()
+        {
+            IAudioSource program = AudioBackend.Current!.Record(AudioProcesses.Find($"{Environment.ProcessId}"))!;
+            program.Open();
+            return program;
+        }
     }
 }

@@ -14,7 +14,7 @@ internal static class Sandboxed
 
     public static SessionOptions Options(SandboxServer sandbox, StreamingOptions? streaming = null, string? key = null, double speed = Fast,
         TimeSpan? duration = null, TimeSpan? connectTimeout = null, ConnectionLimits? limits = null, string? saveIn = null, TimeSpan quotaWait = default,
-            BlockedDisk? disk = null, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null) => new()
+            Func<Stream, Stream>? disk = null, TimeSpan? hangWarning = null, TimeSpan? hangLimit = null) => new()
             {
                 Key = new ApiKey(key ?? sandbox.ApiKey),
                 Endpoint = Endpoint(sandbox),
@@ -27,7 +27,7 @@ internal static class Sandboxed
                 QuotaWait = quotaWait,
                 HangWarning = hangWarning ?? TimeSpan.FromSeconds(5),
                 HangLimit = hangLimit ?? TimeSpan.FromMinutes(2),
-                Disk = disk is null ? null : disk.Of,
+                Disk = disk,
             };
 
     public static ServiceEndpoint Endpoint(SandboxServer sandbox) => ServiceEndpoint.Parse(sandbox.Endpoint.AbsoluteUri);

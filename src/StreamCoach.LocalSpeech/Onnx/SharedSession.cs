@@ -90,8 +90,8 @@ internal sealed class SharedSession : IDisposable
 
     /// <summary>A failure of a model's file.</summary>
     public static StreamCoachException Failure(string path, Exception error) => IsMemory(error)
-        ? new(FailureKind.ModelMemoryInsufficient, $"There is too little memory for the speech model in '{path}'.", error)
-        : new(FailureKind.ModelUnusable, $"The speech model's file '{path}' cannot be used: {PrintableText.Excerpt(error.Message)}", error);
+        ? new(FailureKind.SpeechModelMemoryInsufficient, $"There is too little memory for the speech model in '{path}'.", error)
+        : new(FailureKind.SpeechModelUnusable, $"The speech model's file '{path}' cannot be used: {PrintableText.Excerpt(error.Message)}", error);
 
     // The native library names it in the text alone.
     private static bool IsMemory(Exception error) => error is OutOfMemoryException || (error is OnnxRuntimeException
@@ -128,6 +128,7 @@ internal sealed class SharedSession : IDisposable
 
     private static SessionOptions Options()
     {
+        NativeMemory.ReturnLargeBlocks();
         var options = new SessionOptions
         {
             IntraOpNumThreads = 1,
@@ -136,6 +137,8 @@ internal sealed class SharedSession : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             // Shapes change with every token, so no plan of memory fits twice.
             EnableMemoryPattern = false,
+            // An arena grows by doubling and returns nothing, for each session that runs at the same time.
+            EnableCpuMemArena = false,
             // What a damaged file has wrong is in the exception; the native library would also write it to the terminal.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };

@@ -8,8 +8,12 @@ internal sealed class VorbisPackets : IPacketProvider
 {
     private static readonly byte[] NoComments = [3, .. "vorbis"u8, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
+    // The last packet is cut at the stream's end, which is at most this far behind it; what is later is damaged.
+    private const int MostAhead = 1_000_000;
+
     private readonly OggPages _pages;
     private readonly Queue<Packet> _waiting = new();
+    private bool _ended;
 
     /// <summary>Starts after the first packet.</summary>
     /// <exception cref="EndOfStreamException">The stream is truncated before its first sample.</exception>
@@ -31,6 +35,14 @@ internal sealed class VorbisPackets : IPacketProvider
     /// <summary>The number of packets that the decoder has taken.</summary>
     public long Taken { get; private set; }
 
+    /// <summary>Whether the next packets are the last ones of their stream.</summary>
+    public bool AreLast => !_ended && Fill() && _pages.IsLast;
+
+    /// <summary>
+    /// The position of the last packet's first sample. The decoder never returns if the stream's end, which a damaged page may state, is before it.
+    /// </summary>
+    public long EarliestEnd { get; set; }
+
     public bool CanSeek => false;
 
     public int StreamSerial => 0;
@@ -39,7 +51,13 @@ internal sealed class VorbisPackets : IPacketProvider
     {
         if (!Fill()) return null;
         Taken++;
-        return _waiting.Dequeue();
+        Packet next = _waiting.Dequeue();
+        if (next.IsEndOfStream)
+        {
+            _ended = true;
+            if (next.GranulePosition is { } end) next.GranulePosition = Math.Clamp(end, EarliestEnd, EarliestEnd + MostAhead);
+        }
+        return next;
     }
 
     public IPacket? PeekNextPacket() => Fill() ? _waiting.Peek() : null;
@@ -69,16 +87,20 @@ internal sealed class VorbisPackets : IPacketProvider
 
     private sealed class Packet(byte[] bytes) : DataPacket
     {
-        private int _next;
+        // No decoder reads so far beyond the end of a packet, but one that waits there for the end of a damaged table never stops.
+        private const int MostBeyond = 100_000;
+
+        private int _next, _beyond;
 
         protected override int TotalBits => bytes.Length * 8;
 
         public override void Reset()
         {
-            _next = 0;
+            (_next, _beyond) = (0, 0);
             base.Reset();
         }
 
-        protected override int ReadNextByte() => _next < bytes.Length ? bytes[_next++] : -1;
+        protected override int ReadNextByte() => _next < bytes.Length ? bytes[_next++]
+            : ++_beyond <= MostBeyond ? -1 : throw new InvalidDataException("A table does not end within its packet.");
     }
 }

@@ -41,7 +41,10 @@ internal sealed class VorbisSamples : BlockSamples
         long before = _packets.Taken;
         try
         {
-            int read = _decoder.Read(Room(BlockFrames), 0, BlockFrames * Channels);
+            // The position of the last packet is known only if the block does not begin before it.
+            int frames = _packets.AreLast ? 1 : BlockFrames;
+            _packets.EarliestEnd = _decoder.SamplePosition + frames - 1;
+            int read = _decoder.Read(Room(frames), 0, frames * Channels);
             if (read == 0) return Chain();
             Provide(read / Channels);
             return true;

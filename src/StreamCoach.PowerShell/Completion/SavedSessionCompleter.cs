@@ -21,20 +21,17 @@ internal sealed class SavedSessionCompleter : IArgumentCompleter
     public static IEnumerable<CompletionResult> Saved(string wordToComplete, HashSet<string> except)
     {
         // Lazy: PowerShell may not ask for the values.
-        foreach (CompletionResult found in Completions.WithinTimeout(() => Find(wordToComplete).Where(found => !except.Contains(found.CompletionText)).Take(MaxCount).ToArray()) ?? [])
+        foreach (CompletionResult found in Completions.WithinTimeout(() => Find(wordToComplete, except).Take(MaxCount).ToArray()) ?? [])
             yield return found;
     }
 
-    private static IEnumerable<CompletionResult> Find(string wordToComplete)
+    private static IEnumerable<CompletionResult> Find(string wordToComplete, HashSet<string> except)
     {
-        string folder = SavedSessions.DefaultFolder;
-        // Reading a name opens a file, so after half the time only ids are compared.
-        long until = Environment.TickCount64 + (long)Completions.Timeout.TotalMilliseconds / 2;
-        foreach (string id in SavedSessions.Ids(folder).Reverse())
+        Dictionary<string, string> names = SavedSessionReading.Newest(wordToComplete, session => !except.Contains(session.Id), MaxCount).ToDictionary(session => session.Id, session => session.Name);
+        // A session that was not read, or cannot be, is found by its id.
+        foreach (string id in SavedSessions.Ids(SavedSessions.DefaultFolder).Reverse().Where(id => !except.Contains(id)))
         {
-            string? name = Environment.TickCount64 < until ? SavedSessions.NameOf(folder, id) : null;
-            if (Completions.Fits(id, wordToComplete) || (name is not null && Completions.Fits(name, wordToComplete)))
-                yield return Completions.Of(id, name is null ? id : $"{id} {name}", "saved");
+            if (names.TryGetValue(id, out string? name) || Completions.Fits(id, wordToComplete)) yield return Completions.Of(id, name is null ? id : $"{id} {name}", "saved");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace StreamCoach.Commands.Input;
 /// <summary>The parameters of an analysis that mean nothing to the rules coach: they are refused, because whoever gives them expects something of them.</summary>
 internal static class RulesParameters
 {
-    private static readonly string[] OfModels = ["Prompt", "Template", "FallbackModel", "MaxToken", "Temperature", "TimeoutSec"];
+    private static readonly string[] OfModels = ["Prompt", "Question", "Template", "FallbackModel", "MaxToken", "Temperature", "TimeoutSec"];
     private static readonly string[] OfGateways = ["Endpoint", "Region", "ApiKey"];
 
     /// <summary>Checks the parameters that were given beside the rules coach.</summary>

@@ -1,29 +1,35 @@
 using System.Management.Automation;
 using StreamCoach.Analysis;
+using StreamCoach.Archive;
 using StreamCoach.Commands.Output;
 using StreamCoach.Commands.Sessions;
 using StreamCoach.Errors;
 using StreamCoach.Sessions;
+using StreamCoach.Transcripts;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Commands.Input;
 
 /// <summary>
-/// Collects a transcript from pipeline objects: turns, deserialised turns, CSV rows, strings, sessions, analyses. To support another type,
+/// Collects a transcript from pipeline objects: turns, found turns, deserialised turns, CSV rows, strings, sessions, analyses. To support another type,
 /// add a case here.
 /// </summary>
 internal sealed class TranscriptInput
 {
     private readonly List<TranscriptPart> _parts = [];
+    private readonly HeardTurns _heard = new();
 
     /// <summary>The parts, one per session in the order of their first object; input without a session is one part. A single empty part if there was no input.</summary>
     public IReadOnlyList<TranscriptPart> PartsOrNone => _parts.Count > 0 ? _parts : [new TranscriptPart(null)];
+
+    /// <summary>All parts as one transcript, with the notes of their sessions.</summary>
+    public Transcript All => new(PartsOrNone.SelectMany(part => part.Transcript.Turns), PartsOrNone.SelectMany(part => part.Notes));
 
     /// <summary>The last analysis of the input.</summary>
     public TranscriptAnalysis? Analysis { get; private set; }
 
     /// <summary>Adds an object, or each element of an array; one that contains no transcript is a non-terminating error.</summary>
-    public void TryAdd(PSObject? input, Cmdlet cmdlet)
+    public void TryAdd(PSObject? input, PSCmdlet cmdlet)
     {
         // As PowerShell's pipeline enumerates: arrays and lists, but not strings and dictionaries.
         if (LanguagePrimitives.GetEnumerable(input) is { } several)
@@ -33,6 +39,7 @@ internal sealed class TranscriptInput
         }
         try
         {
+            if (input?.BaseObject is Turn turn) _heard.Show(turn, cmdlet);
             if (input is not null) Add(input);
         }
         catch (StreamCoachException error)
@@ -53,6 +60,9 @@ internal sealed class TranscriptInput
                 return;
             case Turn turn:
                 Part(turn.SessionId, TranscriptionSession.Of(turn)).AddLive(turn);
+                return;
+            case TranscriptMatch match:
+                foreach (Turn found in match.GetTurns()) Part(found.SessionId).AddOrReplace(found);
                 return;
             case TranscriptAnalysis analysis:
                 Analysis = analysis;

@@ -1,3 +1,5 @@
+using StreamCoach.Analysis.Rules;
+using StreamCoach.Recognition.Models;
 using StreamCoach.Sessions;
 using StreamCoach.Transcripts;
 using StreamCoach.Transcripts.Formats;
@@ -23,6 +25,17 @@ internal sealed class TranscriptPart(string? sessionId)
         ? new(Current().OrderBy(turn => turn.Order))
         : Transcript.Numbered(_turns.Concat(TranscriptFile.ReadLines(_lines, SessionId)));
 
+    /// <summary>The session's notes; if only some of its turns were given, those from the first to the last of these.</summary>
+    public IEnumerable<TranscriptNote> Notes
+    {
+        get
+        {
+            if (Session is not { Notes: { Count: > 0 } notes } || _turns.Count == 0) return [];
+            double? first = _turns.Min(turn => turn.Start), last = _turns.Max(turn => turn.End);
+            return _turns.Count == Session.TurnCount ? notes : notes.Where(note => note.Start >= first && note.Start <= last);
+        }
+    }
+
     /// <summary>Adds a turn of a known session; later changes by the session (speaker, name, formatted text) are included.</summary>
     public void AddLive(Turn turn)
     {
@@ -44,8 +57,16 @@ internal sealed class TranscriptPart(string? sessionId)
     /// <summary>Adds a turn without an order.</summary>
     public void Add(Turn turn) => _turns.Add(turn);
 
+    /// <summary>Where it was transcribed; <see langword="null"/> if that is unknown. A file or a job has no session here: its turns name the model, which tells those of this machine.</summary>
+    public string? Region => Session?.Region ?? (_turns.Count > 0 && _lines.Count == 0 && _turns.TrueForAll(IsLocal) ? CoachChoice.LocalRegion : null);
+
+    /// <summary>Whether some of it was transcribed on this machine.</summary>
+    public bool HasLocal => Session?.Region == CoachChoice.LocalRegion || _turns.Exists(IsLocal);
+
     /// <summary>Adds text of one or more lines.</summary>
     public void AddText(string text) => _lines.AddRange(text.Split('\n'));
+
+    private static bool IsLocal(Turn turn) => turn.Model is { } model && SpeechModelStore.IsKnown(model);
 
     private IEnumerable<Turn> Current()
     {

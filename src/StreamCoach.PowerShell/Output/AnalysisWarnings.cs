@@ -11,6 +11,8 @@ internal static class AnalysisWarnings
     {
         if (analysis.Form == AnswerForm.Prose)
             yield return $"'{analysis.Model}' answered in prose, not in the requested form. The text in quotation marks was checked; the whole answer is in Text.";
+        if (analysis is { Question: not null, Findings.Count: 0, IsComplete: true })
+            yield return analysis.Form == AnswerForm.Prose ? "The answer quotes nothing, so nothing in it is proven." : $"'{analysis.Model}' found no answer in the transcript.";
         string all = Count(analysis.Findings.Count, "quote");
         int absent = Number(QuoteStatus.NotFound), altered = Number(QuoteStatus.Altered), tooShort = Number(QuoteStatus.TooShort);
         if (absent > 0) yield return $"{absent} of {all} {(absent == 1 ? "was" : "were")} not found in the transcript: nobody said that. See Status and Claimed.";

@@ -35,8 +35,14 @@ internal static class ErrorRecords
 
     public static StreamCoachException NoSessionRuns() => new(FailureKind.SessionNotRunning, "No session of this PowerShell is running.");
 
-    public static StreamCoachException SessionAmbiguous(IReadOnlyList<TranscriptionSession> running) => new(FailureKind.SessionAmbiguous,
-        $"{running.Count} sessions are running: {string.Join(", ", running.Select(session => session.Name))}. None was stopped.");
+    public static StreamCoachException SessionAmbiguous(IReadOnlyList<TranscriptionSession> running, string action) => new(FailureKind.SessionAmbiguous,
+        $"{running.Count} sessions are running: {string.Join(", ", running.Select(session => session.Name))}. None was {action}.");
+
+    public static StreamCoachException SessionAmbiguous(string name, IReadOnlyList<TranscriptionSession> found, string action) => new(FailureKind.SessionAmbiguous,
+        $"The name '{name}' is that of {found.Count} sessions: {string.Join(", ", found.Select(session => session.Id))}. None was {action}.", "Give the id of one of them.");
+
+    public static StreamCoachException NotSaved(TranscriptionSession session) => new(FailureKind.NothingToResume,
+        $"The session '{session.Name}' was not saved, so it cannot be continued.");
 
     public static StreamCoachException SavedSessionNotRemoved(string id, Exception error) => new(FailureKind.SavedSessionNotRemoved,
         $"The saved session '{id}' was not deleted, or not completely: {error.Message}", error);

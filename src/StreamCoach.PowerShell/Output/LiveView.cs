@@ -4,15 +4,17 @@ using System.Management.Automation.Host;
 using StreamCoach.Audio;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Sessions;
+using StreamCoach.Errors;
 using StreamCoach.Sessions;
 using StreamCoach.Sessions.Runs;
+using StreamCoach.Text;
 using StreamCoach.Turns;
 using SessionState = StreamCoach.Sessions.SessionState;
 
 namespace StreamCoach.Commands.Output;
 
 /// <summary>
-/// The live view of Get-TranscriptTurn -Wait: shows the partial turn in a progress record, and ends the session when Enter is pressed (<see cref="EnterKey"/>).
+/// The live view of Get-TranscriptTurn -Wait: shows the partial turn in a progress record, ends the session when Enter is pressed, and sets a bookmark (<see cref="ListeningKeys"/>).
 /// In a script, a job or with redirected input it does nothing.
 /// </summary>
 internal sealed class LiveView
@@ -29,7 +31,7 @@ internal sealed class LiveView
 
     private readonly StreamCoachCommand _cmdlet;
     private readonly PSHostRawUserInterface? _rawUI;
-    private readonly EnterKey _enter;
+    private readonly ListeningKeys _keys;
     private readonly List<TranscriptionSession> _ended = [];
     private bool _shown;
     private bool _broken;
@@ -40,34 +42,39 @@ internal sealed class LiveView
     {
         _cmdlet = cmdlet;
         _rawUI = host.UI?.RawUI;
-        _enter = new(host);
+        _keys = new(host);
         IsWatched = UserPresence.AtConsole(host);
     }
 
     /// <summary>Whether a person uses the console; otherwise the view does nothing.</summary>
     public bool IsWatched { get; }
 
-    /// <summary>Updates the progress and checks for Enter, which ends every live session that is read, and never a file.</summary>
+    /// <summary>Updates the progress and checks for keys: Enter ends every live session that is read, and never a file.</summary>
     /// <param name="open">The sessions that are read and have not ended.</param>
     /// <param name="run">The run of the files, if it is shown instead of single sessions.</param>
     /// <returns>The maximum time to wait before the next tick.</returns>
     public TimeSpan Tick(IReadOnlyList<TranscriptionSession> open, RunRecorder? run)
     {
         bool live = open.Any(session => session.IsLive);
-        if (live && _enter.WasPressed())
+        switch (live ? _keys.Next() : ListeningKey.None)
         {
-            foreach (TranscriptionSession session in open.Where(session => session.IsLive))
-            {
-                if (!_ended.Contains(session)) _ended.Add(session);
-                _ = session.StopAsync();
-            }
+            case ListeningKey.End:
+                foreach (TranscriptionSession session in open.Where(session => session.IsLive))
+                {
+                    if (!_ended.Contains(session)) _ended.Add(session);
+                    _ = session.StopAsync();
+                }
+                break;
+            case ListeningKey.Bookmark:
+                foreach (TranscriptionSession session in open.Where(session => session.IsLive)) Bookmark(session);
+                break;
         }
         if (Environment.TickCount64 >= _nextProgress)
         {
             _nextProgress = Environment.TickCount64 + (long)ProgressTick.TotalMilliseconds;
             ShowGuarded(open, live, run);
         }
-        return live && _enter.IsAvailable ? KeyTick : ProgressTick;
+        return live && _keys.IsAvailable ? KeyTick : ProgressTick;
     }
 
     /// <summary>Stores the latest turn, which the progress shows while no turn is growing.</summary>
@@ -136,8 +143,20 @@ internal sealed class LiveView
         : open.All(session => session.State is SessionState.Queued or SessionState.Connecting) ? ["Connecting"]
         : open.All(session => session.State == SessionState.Reconnecting) ? ["Reconnecting"]
         : open.All(session => session.State == SessionState.Suspended) ? ["Suspended"]
-        : live && _enter.IsAvailable ? ["Listening (Enter ends, Ctrl+C stops reading)", "Listening (Enter ends)", "Enter ends"]
+        : live && _keys.IsAvailable ? ["Listening (Enter ends, B bookmarks, Ctrl+C stops reading)", "Listening (Enter ends, Ctrl+C stops reading)", "Listening (Enter ends)", "Enter ends"]
         : ["Listening (Ctrl+C stops reading)", "Listening"];
+
+    private void Bookmark(TranscriptionSession session)
+    {
+        try
+        {
+            _cmdlet.Print($"Bookmark at {Timecode.Seconds(session.AddNote().Start)}");
+        }
+        catch (StreamCoachException error)
+        {
+            _cmdlet.WriteError(ErrorRecords.From(error, session));
+        }
+    }
 
     private void Show(ProgressRecord line)
     {

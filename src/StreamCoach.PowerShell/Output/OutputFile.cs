@@ -31,23 +31,25 @@ internal static class OutputFile
     }
 
     /// <summary>Writes the file. A failure is a non-terminating error.</summary>
-    public static void Write(PSCmdlet cmdlet, string path, bool noClobber, bool passThru, string action, Action<string> write)
+    /// <returns>Whether it was written: not after a failure, or with -WhatIf.</returns>
+    public static bool Write(PSCmdlet cmdlet, string path, bool noClobber, bool passThru, string action, Action<string> write)
     {
         string full;
         try
         {
             full = Resolve(cmdlet, path, noClobber);
-            if (!cmdlet.ShouldAct(full, action)) return;
+            if (!cmdlet.ShouldAct(full, action)) return false;
             write(full);
             cmdlet.Verbose($"Written to '{full}'.");
         }
         catch (StreamCoachException error)
         {
             cmdlet.WriteError(ErrorRecords.From(error, path));
-            return;
+            return false;
         }
         // From the provider, so that the object has the PSPath that Get-Content and others bind to.
         if (passThru) cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([full], force: true, literalPath: true), enumerateCollection: true);
+        return true;
     }
 
     private static string Resolve(PSCmdlet cmdlet, string path, bool noClobber)

@@ -11,7 +11,7 @@ internal static class SessionReport
     {
         foreach (Diagnostic note in started.Monitor.ReadDiagnostics())
         {
-            string text = $"{started.Session.Name}: {note.Text}";
+            string text = $"{started.Monitor.Label}: {note.Text}";
             if (note.Level == DiagnosticLevel.Warning) cmdlet.Warn(text);
             else if (note.Level == DiagnosticLevel.Verbose) cmdlet.Verbose(text);
             else cmdlet.Debug(text);

@@ -70,6 +70,8 @@ internal sealed class RunspaceSessions
         lock (_gate)
         {
             Trim(pipeline);
+            // A session that continues takes the place of the one that had ended.
+            _sessions.RemoveAll(earlier => earlier.Session.Id == session.Id);
             _sessions.Add(started);
             _known.Add(session, started);
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using StreamCoach.Archive;
 using StreamCoach.Commands.Input;
 using StreamCoach.Commands.Output;
 using StreamCoach.Errors;
@@ -34,32 +35,33 @@ internal static class SavedSessionSearch
         }
     }
 
-    /// <summary>The saved sessions whose id or name matches a pattern; an error for each that cannot be read.</summary>
+    /// <summary>
+    /// The saved sessions whose id or name matches a pattern, oldest first; an error for each that cannot be read. What a list shows comes from the archive's
+    /// cache, and the turns of each are read when they are needed.
+    /// </summary>
     public static IEnumerable<TranscriptionSession> OpenMatching(Cmdlet cmdlet, string folder, string pattern)
     {
-        var wildcard = new NamePattern(pattern);
-        IReadOnlyList<string> ids = ListOrReport(cmdlet, folder, () => SavedSessions.Ids(folder));
         // An exact id needs no look into the other sessions.
-        if (ids.Contains(pattern)) ids = [pattern];
-        foreach (string id in ids)
+        if (SavedSessions.Exists(folder, pattern)) return Open(cmdlet, folder, pattern);
+        var wildcard = new NamePattern(pattern);
+        return ListOrReport(cmdlet, folder, () => new TranscriptArchive(folder).List((id, name) => wildcard.IsMatch(id) || wildcard.IsMatch(name), new ListReport(cmdlet)));
+    }
+
+    private static IEnumerable<TranscriptionSession> Open(Cmdlet cmdlet, string folder, string id)
+    {
+        try
         {
-            if (!wildcard.IsMatch(id) && !wildcard.IsMatch(SavedSessions.NameOf(folder, id))) continue;
-            TranscriptionSession session;
-            try
-            {
-                session = SavedSessions.Open(folder, id);
-            }
-            catch (StreamCoachException error)
-            {
-                // No error for a session that is just beginning or was just deleted.
-                if (error.Kind != FailureKind.SessionNotFound && !SavedSessions.IsRunning(folder, id)) cmdlet.WriteError(ErrorRecords.From(error, id));
-                continue;
-            }
-            yield return session;
+            return [SavedSessions.Open(folder, id)];
+        }
+        catch (StreamCoachException error)
+        {
+            // No error for a session that is just beginning or was just deleted.
+            if (error.Kind != FailureKind.SessionNotFound && !SavedSessions.IsRunning(folder, id)) cmdlet.WriteError(ErrorRecords.From(error, id));
+            return [];
         }
     }
 
-    private static IReadOnlyList<string> ListOrReport(Cmdlet cmdlet, string folder, Func<IReadOnlyList<string>> list)
+    private static IEnumerable<T> ListOrReport<T>(Cmdlet cmdlet, string folder, Func<IEnumerable<T>> list)
     {
         try
         {

@@ -15,7 +15,9 @@ internal static class AnswerShape
     public static string Write(RuleAnalysis analysis, CompletionRequest request)
     {
         if (request.Structured || request.Begun.StartsWith('{'))
-            return Json(analysis);
+            return request.Question is null ? Json(analysis) : Statements(analysis);
+        if (request.Question is not null)
+            return request.Model.Id == SmallModel ? StatementLines(analysis) : $"Here is the answer:\n\n```json\n{Statements(analysis)}\n```";
         if (!request.Instructions.Contains("\"summary\"", StringComparison.Ordinal))
             return analysis.ToText();
         return request.Model.Id == SmallModel
@@ -38,6 +40,25 @@ internal static class AnswerShape
 
         json.WriteEndArray();
     });
+
+    private static string Statements(RuleAnalysis analysis) => JsonText.Text(json =>
+    {
+        json.WriteStartArray("statements");
+        foreach (RuleAnalysis.Finding finding in analysis.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("quote", finding.Quote);
+            json.WriteString("statement", finding.Feedback);
+            json.WriteString("talk", finding.Talk);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static string StatementLines(RuleAnalysis analysis) => analysis.Findings.Count == 0
+        ? "The transcript does not answer this."
+        : string.Join("\n\n", analysis.Findings.Select(finding => $"QUOTE: \"{finding.Quote}\"\nSTATEMENT: {finding.Feedback}\nTALK: {finding.Talk}"));
 
     private static string Lines(RuleAnalysis analysis)
     {

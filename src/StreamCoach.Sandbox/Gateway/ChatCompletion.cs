@@ -31,7 +31,7 @@ internal sealed record ChatCompletion(string Model, string? Content, string Fini
     /// <param name="lying">Whether the quotes are false.</param>
     public static ChatCompletion Answer(CompletionRequest request, bool lying = false)
     {
-        RuleAnalysis analysis = RuleAnalysis.Of(request.UserText);
+        RuleAnalysis analysis = request.Question is { } question ? RuleAnalysis.Answering(question, request.UserText) : RuleAnalysis.Of(request.UserText);
         string text = AnswerShape.Write(lying ? LyingQuotes.Of(analysis) : analysis, request);
         // Continues where the client says that the answer stopped.
         if (request.Begun.Length > 0 && text.StartsWith(request.Begun, StringComparison.Ordinal))

@@ -16,6 +16,11 @@ internal sealed record CompletionRequest(GatewayModel Model, string UserText, st
 {
     public const int DefaultMaxTokens = 1000;
 
+    private const string QuestionMark = "Question:";
+
+    /// <summary>The question that the instructions begin with; <see langword="null"/> if they ask for coaching.</summary>
+    public string? Question => Instructions.StartsWith(QuestionMark, StringComparison.Ordinal) ? Instructions[QuestionMark.Length..].Split("\n\n", 2)[0].Trim() : null;
+
     private static readonly string[] AlwaysKnown =
         ["model", "messages", "prompt", "stream_options", "transcript_id", "model_region", "fallbacks", "fallback_config", "post_processing_steps", "name"];
 

@@ -32,9 +32,21 @@ internal sealed partial class RuleAnalysis
         if (words == 0)
             return new RuleAnalysis(Preamble + "the transcript is empty, so there is nothing to coach.", []);
         string summary = Preamble + FormattableString.Invariant(
-            $"{words} words in {turns.Count} {(turns.Count == 1 ? "turn" : "turns")}, {questions} {(questions == 1 ? "question" : "questions")}, {fillers} filler {(fillers == 1 ? "word" : "words")}. ")
+            $"{words} words in {turns.Count} {(turns.Count == 1 ? "turn" : "turns")}, {questions} {(questions == 1 ? "question" : "questions")}, {fillers} filler {(fillers == 1 ? "word" : "words")}, \"you know\" and the like included. ")
             + (fillers * 20 > words ? "Fillers weaken the message; a short pause works better." : "The conversation is clear and has few fillers.");
         return new RuleAnalysis(summary, [.. Find(sentences)]);
+    }
+
+    /// <summary>Answers a question with the sentences that share its longer words.</summary>
+    public static RuleAnalysis Answering(string question, string prompt)
+    {
+        HashSet<string> asked = [.. LongWord().Matches(question).Select(word => word.Value.ToLowerInvariant())];
+        IEnumerable<Finding> found = TranscriptText.Titled(prompt)
+            .SelectMany(said => TranscriptText.Sentences(said.Turn).Select(sentence => (said.Talk, Sentence: sentence)))
+            .Select(said => (said.Talk, said.Sentence, Shared: LongWord().Matches(said.Sentence).Select(word => word.Value.ToLowerInvariant()).FirstOrDefault(asked.Contains)))
+            .Where(hit => hit.Shared is not null)
+            .Select(hit => new Finding(hit.Sentence, $"Sandbox answer, found by rules: this was said about \"{hit.Shared}\".", "") { Talk = hit.Talk });
+        return new(Preamble, [.. found]);
     }
 
     public RuleAnalysis With(IReadOnlyList<Finding> findings) => new(Summary, findings);
@@ -79,9 +91,17 @@ internal sealed partial class RuleAnalysis
     [GeneratedRegex(@"\b(?:um+|uh+|erm?|hmm+|you know|sort of|kind of|I mean)\b|(?<=, )like(?=,)|(?<=^)so(?=,)", RegexOptions.IgnoreCase)]
     private static partial Regex Filler();
 
+    // Shorter ones are in every question.
+    [GeneratedRegex(@"\p{L}{5,}")]
+    private static partial Regex LongWord();
+
     [GeneratedRegex(@"^\d+\. ", RegexOptions.Multiline)]
     private static partial Regex NumberedPart();
 
     /// <summary>An example with an exact quote.</summary>
-    internal sealed record Finding(string Quote, string Feedback, string Suggestion);
+    internal sealed record Finding(string Quote, string Feedback, string Suggestion)
+    {
+        /// <summary>The title of the talk; empty if the prompt names none.</summary>
+        public string Talk { get; init; } = "";
+    }
 }

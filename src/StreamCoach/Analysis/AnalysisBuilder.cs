@@ -1,5 +1,4 @@
 using StreamCoach.Errors;
-using StreamCoach.Transcripts.Quotes;
 
 namespace StreamCoach.Analysis;
 
@@ -52,10 +51,10 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
 
     public TranscriptAnalysis ToAnalysis()
     {
-        var index = new QuoteIndex(plan.Request.Transcript);
-        string? sessionId = plan.Request.Transcript.SessionId;
-        Finding[] findings = [.. _pieces.SelectMany(piece => piece.Answer.Findings).Select((found, i) => Check(index, sessionId, i + 1, found))];
-        string? summary = _joined ?? (_pieces.Count == 1 ? _pieces[0].Answer.Summary : string.Join("\n\n", Summaries));
+        // Readers follow the conversation, and models do not.
+        Finding[] findings = CheckedFindings.Of(plan.Request.Transcript, _pieces.SelectMany(piece => piece.Answer.Findings));
+        // A summary of statements would be a statement without a quote.
+        string? summary = plan.Request.Question is not null ? null : _joined ?? (_pieces.Count == 1 ? _pieces[0].Answer.Summary : string.Join("\n\n", Summaries));
         int covered = _pieces.Select((_, i) => plan.Chunks[i].Turns.Count).Sum();
         return new(plan.Request.Transcript, summary, findings)
         {
@@ -65,15 +64,18 @@ internal sealed class AnalysisBuilder(AnalysisPlan plan)
             FinishReason = _finishReason,
             Coverage = new(plan.Request.Transcript.Turns.Count, covered, plan.Chunks.Count, _pieces.Count),
             Usage = _usage,
+            EstimatedCost = CostOf(_usage),
+            Question = plan.Request.Question,
+            Template = plan.Request.Question is null ? plan.Request.Template : null,
+            Prompt = plan.Request.Question is null ? plan.Request.Prompt : null,
             RequestId = _requestIds.Count == 0 ? null : string.Join(' ', _requestIds),
             ModelNote = plan.ModelNote,
             Error = Failure,
         };
     }
 
-    private static Finding Check(QuoteIndex index, string? sessionId, int number, ParsedFinding found)
-    {
-        QuoteCheck check = index.Check(found.Quote);
-        return new(sessionId, number, found.Quote, found.Feedback, found.Suggestion, check.Status, check.Locations);
-    }
+    // A fallback model has another price.
+    private decimal? CostOf(TokenUsage? usage) => usage is not null && plan.Model is { InputPrice: { } input, OutputPrice: { } output } && (_model is null || _model == plan.Request.Model)
+        ? (usage.InputTokens * input + usage.OutputTokens * output) / 1_000_000
+        : null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StreamCoach.Errors;
 
 namespace StreamCoach.Analysis;
@@ -60,7 +61,12 @@ public sealed class AnalysisPlan
     }
 
     /// <summary>The instructions for a piece, by its number from 0.</summary>
-    internal string Instructions(int piece) => AnalysisPrompt.Instructions(Request.Prompt, UsesSchema, piece + 1, Chunks.Count is 0 ? 2 : Chunks.Count);
+    internal string Instructions(int piece) => Request.Question is { } question
+        ? AnalysisPrompt.QuestionInstructions(question, UsesSchema)
+        : AnalysisPrompt.Instructions(Request.Prompt, UsesSchema, piece + 1, Chunks.Count is 0 ? 2 : Chunks.Count);
+
+    /// <summary>The schema of the answer to a piece.</summary>
+    internal JsonElement Schema => Request.Question is null ? AnalysisPrompt.Findings : AnalysisPrompt.Statements;
 
     private static string? NoteOf(string model, ModelLookup lookup)
     {

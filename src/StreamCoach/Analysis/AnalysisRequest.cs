@@ -21,6 +21,12 @@ public sealed class AnalysisRequest
     /// <summary>The instruction: what to look for and how to judge it. The form of the answer is specified separately.</summary>
     public string Prompt { get; init; } = PromptTemplate.Find(PromptTemplate.DefaultName).Text;
 
+    /// <summary>A question to answer from the transcript, instead of <see cref="Prompt"/>: each statement of the answer has a quote that proves it; <see langword="null"/> for coaching.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The name of the prompt's template; <see langword="null"/> for a prompt of one's own.</summary>
+    public string? Template { get; init; }
+
     /// <summary>The id of the model, as in the gateway's list.</summary>
     public string Model { get; init; } = DefaultModel;
 
@@ -42,6 +48,7 @@ public sealed class AnalysisRequest
     {
         if (Transcript.Turns.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "The transcript contains no text to analyse.");
         if (string.IsNullOrWhiteSpace(Prompt)) throw new StreamCoachException(FailureKind.OptionInvalid, "The prompt is empty.");
+        if (Question is not null && string.IsNullOrWhiteSpace(Question)) throw new StreamCoachException(FailureKind.OptionInvalid, "The question is empty.");
         if (MaxTokens < 1) throw new StreamCoachException(FailureKind.OptionInvalid, "MaxTokens must be 1 or more.");
         if (Temperature is < 0 or > 2) throw new StreamCoachException(FailureKind.OptionInvalid, "The temperature must be from 0 to 2.");
         if (Fallbacks.Count > MaxFallbacks)

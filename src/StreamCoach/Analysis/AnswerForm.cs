@@ -7,7 +7,7 @@ public enum AnswerForm : long
     Schema,
     /// <summary>JSON that the prompt requested.</summary>
     Json,
-    /// <summary>Lines that begin with SUMMARY, QUOTE, FEEDBACK and SUGGESTION.</summary>
+    /// <summary>Lines that begin with SUMMARY, QUOTE, FEEDBACK and SUGGESTION, or with QUOTE, STATEMENT and TALK.</summary>
     Text,
     /// <summary>Free prose: the text in quotation marks was taken as quotes and checked.</summary>
     Prose,

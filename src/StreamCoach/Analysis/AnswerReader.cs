@@ -62,7 +62,7 @@ internal static partial class AnswerReader
 
         void Close()
         {
-            if (open.ContainsKey("QUOTE")) findings.Add(new(PrintableText.Line(Part("QUOTE")), Part("FEEDBACK"), Part("SUGGESTION")));
+            if (open.ContainsKey("QUOTE")) findings.Add(new(PrintableText.Line(Part("QUOTE")), Part("FEEDBACK") + Part("STATEMENT"), Part("SUGGESTION"), PrintableText.KnownLine(Clean(Part("TALK")))));
             open.Clear();
         }
 
@@ -105,7 +105,7 @@ internal static partial class AnswerReader
     /// <summary>Removes control characters and surrounding white space; <see langword="null"/> if nothing is left.</summary>
     internal static string? Clean(string? text) => PrintableText.Lines(text).Trim() is { Length: > 0 } clean ? clean : null;
 
-    [GeneratedRegex(@"^\s*(?:[-*]\s+|\d+[.)]\s*)?\**(?<name>SUMMARY|QUOTE|FEEDBACK|SUGGESTION)\**\s*:\**\s*(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:[-*]\s+|\d+[.)]\s*)?\**(?<name>SUMMARY|QUOTE|FEEDBACK|STATEMENT|TALK|SUGGESTION)\**\s*:\**\s*(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LineHead();
 
     [GeneratedRegex(@"\n\s*\n")]

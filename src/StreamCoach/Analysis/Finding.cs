@@ -17,6 +17,7 @@ public sealed class Finding
         _locations = new([.. locations]);
         QuoteLocation? first = locations.Count > 0 ? locations[0] : null;
         SessionId = first?.SessionId ?? sessionId;
+        SessionName = first?.SessionName;
         Quote = first?.Text;
         Speaker = first?.Speaker;
         Start = first?.Start;
@@ -29,6 +30,9 @@ public sealed class Finding
 
     /// <summary>The session; <see langword="null"/> if the transcript is of none.</summary>
     public string? SessionId { get; }
+
+    /// <summary>The name of the session in which the quote was found; <see langword="null"/> if it was not found.</summary>
+    public string? SessionName { get; }
 
     /// <summary>The number of the finding in the analysis, from 1.</summary>
     public int Number { get; }
@@ -69,7 +73,7 @@ public sealed class Finding
     /// <summary>The quote as the model wrote it. Only <see cref="Quote"/> is what was said; the rules coach quotes nothing else.</summary>
     public string Claimed { get; }
 
-    /// <summary>The model's comment on the quote; of the rules coach, what was counted and the reference for it.</summary>
+    /// <summary>The model's comment on the quote; of an answer to a question, the statement that the quote proves; of the rules coach, what was counted and the reference for it.</summary>
     public string Feedback { get; }
 
     /// <summary>What the model suggests instead.</summary>

@@ -56,7 +56,7 @@ public sealed class GatewayClient
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<IReadOnlyList<AnalysisModel>> GetModelsAsync(CancellationToken cancel = default) => Catalog.RefreshAsync(_endpoint.Gateway, RequestModelsAsync, cancel);
 
-    /// <summary>Returns the models that the gateway offered at most five minutes ago (half a minute for a gateway on this machine). An older list is requested again, without a key.</summary>
+    /// <summary>Returns the models that the gateway offered at most five minutes ago (ten seconds for a gateway on this machine). An older list is requested again, without a key.</summary>
     /// <exception cref="StreamCoachException">The gateway is unreachable, or its list of models is unreadable.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<IReadOnlyList<AnalysisModel>> GetCachedModelsAsync(CancellationToken cancel = default) => Catalog.GetAsync(_endpoint.Gateway, RequestModelsAsync, cancel);

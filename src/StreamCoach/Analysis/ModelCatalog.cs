@@ -12,8 +12,8 @@ internal sealed class ModelCatalog(TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    // On this machine a list costs almost nothing, and another server may use the same port a minute later.
-    private static readonly TimeSpan LoopbackLifetime = TimeSpan.FromSeconds(30);
+    // On this machine a list costs almost nothing, and another server may use the same port a moment later.
+    private static readonly TimeSpan LoopbackLifetime = TimeSpan.FromSeconds(10);
 
     // Many analyses must not each wait for a gateway that cannot return its list.
     private static readonly TimeSpan FailureLifetime = TimeSpan.FromSeconds(30);

@@ -8,4 +8,8 @@ namespace StreamCoach.Analysis;
 internal sealed record ParsedAnswer(string? Summary, IReadOnlyList<ParsedFinding> Findings, AnswerForm Form, bool IsWhole);
 
 /// <summary>A finding as the model wrote it.</summary>
-internal sealed record ParsedFinding(string Quote, string Feedback, string Suggestion);
+/// <param name="Quote">The quote.</param>
+/// <param name="Feedback">The comment, or the statement that the quote proves.</param>
+/// <param name="Suggestion">What to do instead.</param>
+/// <param name="Talk">Where several talks were sent, the title of the one that is quoted; of a saved finding, the session's id.</param>
+internal sealed record ParsedFinding(string Quote, string Feedback, string Suggestion, string? Talk = null);

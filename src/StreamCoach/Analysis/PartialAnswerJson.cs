@@ -18,7 +18,7 @@ internal sealed class PartialAnswerJson
     /// <summary>Whether the object has a property of an answer.</summary>
     public bool IsAnswer { get; private set; }
 
-    /// <summary>Whether the object has a list of findings.</summary>
+    /// <summary>Whether the object has a list of findings, or of statements.</summary>
     public bool HasFindings { get; private set; }
 
     /// <summary>Reads one JSON object and ignores what follows it.</summary>
@@ -38,7 +38,7 @@ internal sealed class PartialAnswerJson
                 {
                     case JsonTokenType.PropertyName when depth == 1:
                         outer = reader.GetString();
-                        inFindings = Is(outer, "findings");
+                        inFindings = Is(outer, "findings") || Is(outer, "statements");
                         HasFindings |= inFindings;
                         IsAnswer |= inFindings || Is(outer, "summary");
                         break;
@@ -52,7 +52,7 @@ internal sealed class PartialAnswerJson
                         _open[inner] = reader.GetString() ?? "";
                         break;
                     case JsonTokenType.EndObject when depth == 2 && inFindings:
-                        _findings.Add(new(PrintableText.Line(Value("quote")), AnswerReader.Clean(Value("feedback")) ?? "", AnswerReader.Clean(Value("suggestion")) ?? ""));
+                        _findings.Add(Close());
                         _open.Clear();
                         break;
                     case JsonTokenType.EndObject when depth == 0:
@@ -66,6 +66,9 @@ internal sealed class PartialAnswerJson
         }
         return false;
     }
+
+    private ParsedFinding Close() => new(PrintableText.Line(Value("quote")), AnswerReader.Clean(Value("feedback") + Value("statement")) ?? "",
+        AnswerReader.Clean(Value("suggestion")) ?? "", PrintableText.KnownLine(AnswerReader.Clean(Value("talk"))));
 
     private string Value(string name) => _open.TryGetValue(name, out string? value) ? value : "";
 

@@ -13,17 +13,27 @@ public sealed class TranscriptAnalysis
     {
         Transcript = transcript;
         SessionId = transcript.SessionId;
+        SessionName = transcript.SessionName;
         Summary = summary;
         Findings = new(findings);
     }
 
+    /// <summary>When the analysis was made, in UTC.</summary>
+    public DateTime CreatedAt { get; init; } = DateTime.UtcNow;
+
     /// <summary>The session that was analysed; <see langword="null"/> for plain text and for several sessions.</summary>
     public string? SessionId { get; }
 
-    /// <summary>The overall judgement; <see langword="null"/> if the model gave none.</summary>
+    /// <summary>The name of that session.</summary>
+    public string? SessionName { get; }
+
+    /// <summary>The question that was asked; <see langword="null"/> for coaching. The findings are then the statements of the answer, each in Feedback, with the quote that proves it.</summary>
+    public string? Question { get; init => field = value is null ? null : PrintableText.Lines(value); }
+
+    /// <summary>The overall judgement; <see langword="null"/> if the model gave none, and for a question.</summary>
     public string? Summary { get; }
 
-    /// <summary>The findings in the model's order, those of the rules coach in the order of the conversation. Each quote was looked up in the transcript.</summary>
+    /// <summary>The findings in the order of the conversation; those whose quote was not found in it come last. Each quote was looked up in the transcript.</summary>
     public FindingList Findings { get; }
 
     /// <summary>
@@ -31,6 +41,12 @@ public sealed class TranscriptAnalysis
     /// terminal.
     /// </summary>
     public required string Text { get; init; }
+
+    /// <summary>The name of the prompt's template; <see langword="null"/> for a prompt of one's own, a question, and the rules coach.</summary>
+    public string? Template { get; init => field = PrintableText.KnownLine(value); }
+
+    /// <summary>The prompt that was sent, without the instructions about the form of the answer; <see langword="null"/> for a question and for the rules coach.</summary>
+    public string? Prompt { get; init => field = value is null ? null : PrintableText.Lines(value); }
 
     /// <summary>The form of the answer, and so how reliably it could be parsed.</summary>
     public required AnswerForm Form { get; init; }
@@ -49,6 +65,12 @@ public sealed class TranscriptAnalysis
 
     /// <summary>The tokens of all requests, 0 for the rules coach; <see langword="null"/> if the gateway does not report them.</summary>
     public TokenUsage? Usage { get; init; }
+
+    /// <summary>
+    /// The cost in US dollars, by the tokens and the prices in the gateway's list of models, which may differ from those of an account; 0 for the rules coach. <see
+    /// langword="null"/> if tokens or prices are unknown, and if a fallback model answered.
+    /// </summary>
+    public decimal? EstimatedCost { get; init; }
 
     /// <summary>The gateway's request id, for its support; the ids of several requests are separated by spaces.</summary>
     public string? RequestId { get; init; }

@@ -18,12 +18,17 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
         var pieces = new List<TranscriptChunk>();
         var lines = new List<Turn>();
         var turns = new List<int>();
+        bool isTitled = transcript.Turns.Select(turn => turn.SessionId).Distinct().Skip(1).Any();
         int used = 0;
         for (int i = 0; i < transcript.Turns.Count; i++)
         {
             Turn turn = transcript.Turns[i];
-            int size = SizeOf(turn);
-            if (used + size > tokens) Close();
+            int size = SizeOf(turn, lines.LastOrDefault(), isTitled);
+            if (used + size > tokens)
+            {
+                Close();
+                size = SizeOf(turn, null, isTitled);
+            }
             if (size <= tokens)
             {
                 lines.Add(turn);
@@ -33,9 +38,9 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
                 foreach (string part in Parts(turn.Text, Math.Max(1, tokens - (size - TokenEstimate.Of(turn.Text)))))
                 {
                     if (lines.Count > 0) Close();
-                    lines.Add(new Turn { SessionId = turn.SessionId, Speaker = turn.Speaker, Text = part });
+                    lines.Add(turn with { Text = part });
                 }
-                size = SizeOf(lines[0]);
+                size = SizeOf(lines[0], null, isTitled);
             }
             turns.Add(i);
             used += size;
@@ -45,7 +50,7 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
 
         void Close()
         {
-            if (lines.Count > 0) pieces.Add(new(Transcript.Join(lines), [.. turns]));
+            if (lines.Count > 0) pieces.Add(new(SentTranscript.Of(lines, isTitled), [.. turns]));
             lines.Clear();
             turns.Clear();
             used = 0;
@@ -53,7 +58,7 @@ internal sealed record TranscriptChunk(string Text, IReadOnlyList<int> Turns)
     }
 
     // The line end is a token too.
-    private static int SizeOf(Turn turn) => TokenEstimate.Of(turn.Line) + 1;
+    private static int SizeOf(Turn turn, Turn? last, bool isTitled) => TokenEstimate.Of(SentTranscript.Before(turn, last, isTitled)) + TokenEstimate.Of(turn.Line) + 1;
 
     private static IEnumerable<string> Parts(string text, int tokens)
     {

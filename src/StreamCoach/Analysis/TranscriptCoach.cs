@@ -33,9 +33,9 @@ public sealed class TranscriptCoach(GatewayClient gateway)
         for (int piece = 0; piece < plan.Chunks.Count && builder.Failure is null; piece++)
         {
             ChatMessage[] messages = [new() { Role = "system", Content = plan.Instructions(piece) }, new() { Role = "user", Content = AnalysisPrompt.TranscriptMark + plan.Chunks[piece].Text }];
-            await CollectAsync(builder, messages, AnalysisPrompt.Findings, new(piece + 1, plan.Chunks.Count), cancel);
+            await CollectAsync(builder, messages, plan.Schema, new(piece + 1, plan.Chunks.Count), cancel);
         }
-        if (plan.Chunks.Count > 1 && builder.Failure is null) await JoinAsync(builder, cancel);
+        if (plan.Chunks.Count > 1 && request.Question is null && builder.Failure is null) await JoinAsync(builder, cancel);
         return builder.ToAnalysis();
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 using StreamCoach.Errors;
 using StreamCoach.Storage;
@@ -18,7 +17,6 @@ internal sealed class AudioRecording : IDisposable
     /// <summary>The most audio that is buffered while the disk is slow.</summary>
     public static readonly TimeSpan MaxWaiting = TimeSpan.FromMinutes(1);
 
-    private const int HeaderBytes = 44;
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     // Guards the fields below. It is never held while the disk is waited for.
@@ -29,7 +27,7 @@ internal sealed class AudioRecording : IDisposable
     private readonly SessionDiagnostics _diagnostics;
     private readonly int _bytesPerSecond;
     private readonly long _maxWaiting;
-    private readonly byte[] _header = new byte[HeaderBytes];
+    private readonly byte[] _header;
     private readonly byte[] _piece;
     private readonly Action? _writing;
     private readonly Thread _thread;
@@ -56,16 +54,7 @@ internal sealed class AudioRecording : IDisposable
         _maxWaiting = (long)(MaxWaiting.TotalSeconds * _bytesPerSecond);
         _waiting = new(_bytesPerSecond / 4);
         _piece = new byte[_bytesPerSecond];
-        Span<byte> header = _header;
-        "RIFF"u8.CopyTo(header);
-        "WAVEfmt "u8.CopyTo(header[8..]);
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], 16);
-        // PCM, one channel.
-        BinaryPrimitives.WriteInt32LittleEndian(header[20..], 0x0001_0001);
-        BinaryPrimitives.WriteInt32LittleEndian(header[24..], sampleRate);
-        BinaryPrimitives.WriteInt32LittleEndian(header[28..], _bytesPerSecond);
-        BinaryPrimitives.WriteInt32LittleEndian(header[32..], 0x0010_0002);
-        "data"u8.CopyTo(header[36..]);
+        _header = WavHeader.Of(sampleRate, 0);
         _thread = Background.Start("StreamCoach save", Run, Fail);
     }
 
@@ -73,6 +62,8 @@ internal sealed class AudioRecording : IDisposable
     /// <exception cref="StreamCoachException">The file exists already, or cannot be created.</exception>
     public static AudioRecording Create(string path, int sampleRate, SessionDiagnostics diagnostics)
     {
+        // Elsewhere a device exists already, and that is the error.
+        if (OperatingSystem.IsWindows() && NewFile.IsDevice(path)) throw new StreamCoachException(FailureKind.SaveAudioFailed, $"'{path}' is the name of a device, not of a file.");
         try
         {
             SafeFileHandle file = NewFile.Create(path, FileShare.Read);
@@ -147,7 +138,7 @@ internal sealed class AudioRecording : IDisposable
         Write(0);
         while (Take() is var bytes and >= 0) Write(bytes);
         _file.Dispose();
-        if (_bytes == 0) File.Delete(_path);
+        DeleteEmpty();
     }
 
     // Returns the size of the next piece to write, in bytes; -1 after the last one.
@@ -189,12 +180,9 @@ internal sealed class AudioRecording : IDisposable
     private void Write(int bytes)
     {
         _writing?.Invoke();
-        RandomAccess.Write(_file, _piece.AsSpan(0, bytes), HeaderBytes + _bytes);
+        RandomAccess.Write(_file, _piece.AsSpan(0, bytes), WavHeader.Bytes + _bytes);
         _bytes += bytes;
-        // The longest length that the format can express (37 hours at 16 kHz) means "to the end of the file" to most readers.
-        uint length = (uint)Math.Min(_bytes, uint.MaxValue - HeaderBytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(_header.AsSpan(4), length + HeaderBytes - 8);
-        BinaryPrimitives.WriteUInt32LittleEndian(_header.AsSpan(40), length);
+        WavHeader.SetLength(_header, (uint)Math.Min(_bytes, WavHeader.LongestAudio));
         RandomAccess.Write(_file, _header, 0);
     }
 
@@ -209,6 +197,19 @@ internal sealed class AudioRecording : IDisposable
             Monitor.PulseAll(_gate);
         }
         _file.Dispose();
-        if (_bytes == 0) File.Delete(_path);
+        DeleteEmpty();
+    }
+
+    private void DeleteEmpty()
+    {
+        if (_bytes > 0) return;
+        try
+        {
+            SharingViolation.Repeat(() => File.Delete(_path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _diagnostics.Add(DiagnosticLevel.Verbose, $"'{_path}' contains no audio and could not be deleted: {error.Message}");
+        }
     }
 }

@@ -8,8 +8,8 @@ using StreamCoach.Text;
 namespace StreamCoach.Audio;
 
 /// <summary>
-/// Runs a child process: a recorder, a decoder, or a program that lists devices. It gets no input, its standard error is kept, and a
-/// <see cref="ChildWatcher"/> kills it when this process dies.
+/// Runs a child process: a recorder, a decoder, a player, or a program that lists devices. Only a player gets input. Its standard error is kept, and a
+/// <see cref="ChildWatcher"/>, or on Windows its <see cref="ChildJob"/>, kills it when this process dies; a player then reads the end of its input and ends.
 /// </summary>
 internal sealed class ChildProgram : IDisposable
 {
@@ -21,21 +21,26 @@ internal sealed class ChildProgram : IDisposable
 
     private readonly Process _process;
     private readonly bool _leadsGroup;
+    private readonly ChildJob? _job;
     private readonly StringBuilder _errors = new();
     private readonly Task _errorReader;
     private int _ended;
 
-    private ChildProgram(Process process, bool leadsGroup, bool watched)
+    private ChildProgram(Process process, bool leadsGroup, bool keepsInput)
     {
         _process = process;
         _leadsGroup = leadsGroup;
-        // Programs such as ffmpeg would read the user's keys. When a watcher reads the pipe, it is closed with this process.
-        if (!watched) process.StandardInput.Close();
+        _job = OperatingSystem.IsWindows() ? ChildJob.Create(process.SafeHandle) : null;
+        // Programs such as ffmpeg would read the user's keys. A pipe that a watcher or a player reads is closed with this process.
+        if (!keepsInput) process.StandardInput.Close();
         _errorReader = KeepErrorsAsync(process.StandardError);
     }
 
     /// <summary>The program's standard output.</summary>
     public Stream StandardOutput => _process.StandardOutput.BaseStream;
+
+    /// <summary>The program's standard input, if <see cref="StartFed"/> started it. A player that has ended throws an IOException.</summary>
+    public Stream StandardInput => _process.StandardInput.BaseStream;
 
     /// <summary>Whether <see cref="End"/> was called.</summary>
     public bool WasEnded => Volatile.Read(ref _ended) == 1;
@@ -61,14 +66,19 @@ internal sealed class ChildProgram : IDisposable
     /// <exception cref="StreamCoachException">The program is not on PATH, or cannot be started.</exception>
     public static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy = null) => Start(command, plain, noProxy, watched: ChildWatcher.IsAvailable);
 
-    private static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy, bool watched)
+    /// <summary>Starts a program that reads its <see cref="StandardInput"/> until the caller closes it. Its messages are in English.</summary>
+    /// <inheritdoc cref="Start(IReadOnlyList{string}, bool, string?)"/>
+    public static ChildProgram StartFed(IReadOnlyList<string> command) => Start(command, plain: true, noProxy: null, watched: false, fed: true);
+
+    private static ChildProgram Start(IReadOnlyList<string> command, bool plain, string? noProxy, bool watched, bool fed = false)
     {
         string program = ProgramOnPath.Find(command[0]) ?? throw new StreamCoachException(FailureKind.AudioProgramNotFound,
             $"The program '{command[0]}' was not found or is not executable.");
+        BatchFile.Check(program, command);
         string[] commandLine = [program, .. command.Skip(1)];
-        string? launcher = ProcessGroup.Launcher;
-        if (watched) commandLine = ChildWatcher.CommandLine(commandLine, leadsGroup: launcher is not null);
-        if (launcher is not null) commandLine = [launcher, .. commandLine];
+        IReadOnlyList<string> launcher = ProcessGroup.Launcher;
+        if (watched) commandLine = ChildWatcher.CommandLine(commandLine, leadsGroup: launcher.Count > 0);
+        commandLine = [.. launcher, .. commandLine];
         var start = new ProcessStartInfo(commandLine[0])
         {
             UseShellExecute = false,
@@ -76,6 +86,8 @@ internal sealed class ChildProgram : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // The default on Windows is the console's code page, which no program uses for a pipe in any language.
+            StandardErrorEncoding = Encoding.UTF8,
         };
         foreach (string argument in commandLine.Skip(1)) start.ArgumentList.Add(argument);
         HideSecrets(start.Environment);
@@ -84,7 +96,7 @@ internal sealed class ChildProgram : IDisposable
         if (plain) start.Environment["LC_ALL"] = "C.UTF-8";
         try
         {
-            return new(Process.Start(start)!, leadsGroup: launcher is not null, watched);
+            return new(Process.Start(start)!, leadsGroup: launcher.Count > 0, keepsInput: watched || fed);
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {
@@ -105,9 +117,13 @@ internal sealed class ChildProgram : IDisposable
 
     /// <summary>Waits up to 2 s for the program to exit.</summary>
     /// <returns>The exit code; <see langword="null"/> if it is still running.</returns>
-    public int? WaitForExit()
+    public int? WaitForExit() => WaitForExit(ExitLimit);
+
+    /// <summary>Waits for the program to exit.</summary>
+    /// <returns>The exit code; <see langword="null"/> if it is still running after the limit.</returns>
+    public int? WaitForExit(TimeSpan limit)
     {
-        bool exited = _process.WaitForExit(ExitLimit);
+        bool exited = _process.WaitForExit(limit);
         _errorReader.Wait(ExitLimit);
         return exited ? _process.ExitCode : null;
     }
@@ -120,6 +136,7 @@ internal sealed class ChildProgram : IDisposable
         {
             // A program that has just started may not lead its group yet.
             if (_leadsGroup && !_process.HasExited && ProcessGroup.End(_process.Id)) return;
+            if (OperatingSystem.IsWindows() && _job?.End() == true) return;
             _process.Kill(entireProcessTree: true);
         }
         catch (Exception)
@@ -133,6 +150,7 @@ internal sealed class ChildProgram : IDisposable
     {
         End();
         _errorReader.Wait(ExitLimit);
+        _job?.Dispose();
         _process.Dispose();
     }
 

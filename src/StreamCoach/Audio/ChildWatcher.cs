@@ -24,8 +24,8 @@ internal static class ChildWatcher
         exec "$0" "$@" </dev/null 3<&-
         """;
 
-    /// <summary>Whether this system has a shell that can watch; Windows has none.</summary>
-    public static bool IsAvailable => File.Exists(Shell);
+    /// <summary>Whether this system has a shell that can watch. Windows needs none, and may have a file of that name which is something else.</summary>
+    public static bool IsAvailable => !OperatingSystem.IsWindows() && File.Exists(Shell);
 
     /// <summary>Returns the command line that starts a program and its watcher. The watcher waits on the standard input of this command line.</summary>
     /// <param name="command">The program's path and its arguments.</param>

@@ -134,6 +134,9 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         Diagnostics.Add(DiagnosticLevel.Warning, $"Audio arrives again, from {description}. The {away.TotalSeconds:0.0} s without the device are silence.");
     }
 
+    /// <summary>Reports that the program that was recorded has ended, and the audio with it.</summary>
+    public void ProgramEnded(string description) => Diagnostics.Add(DiagnosticLevel.Warning, $"The program '{description}' has ended, so its session ends too.");
+
     /// <summary>Records that no more audio is taken.</summary>
     public void Closed()
     {
@@ -147,6 +150,6 @@ internal sealed class InputMonitor(bool watchesZeros = false)
         State = InputState.Silent;
         if (_zerosReported) return;
         _zerosReported = true;
-        Diagnostics.Add(DiagnosticLevel.Warning, $"The microphone has delivered only digital silence for {ZerosLimit.TotalSeconds:0} s. It is muted, not permitted, or the wrong device.");
+        Diagnostics.Add(DiagnosticLevel.Warning, $"The microphone has delivered only digital silence for {ZerosLimit.TotalSeconds:0} s. It is muted, not permitted{(MicrophonePrivacy.Page is { } page ? $" ({page})" : "")}, or the wrong device.");
     }
 }

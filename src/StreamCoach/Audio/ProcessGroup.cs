@@ -11,10 +11,13 @@ internal static class ProcessGroup
     private const int SigKill = 9;
 
     /// <summary>
-    /// The program that starts another one as the leader of a group of its own; <see langword="null"/> where it is missing, as on Windows and macOS. Ctrl+C at a
-    /// prompt reaches every process in the terminal's group, and a recorder must survive it, because only the reading of turns stops.
+    /// The command that starts another one as the leader of a group of its own; empty where there is none, as on Windows. Ctrl+C at a prompt reaches every process in the terminal's group,
+    /// and a recorder must survive it, because only the reading of turns stops. macOS has no setsid, but perl.
     /// </summary>
-    public static string? Launcher => OperatingSystem.IsWindows() ? null : ProgramOnPath.Find("setsid");
+    public static IReadOnlyList<string> Launcher => OperatingSystem.IsWindows() ? []
+        : ProgramOnPath.Find("setsid") is { } setsid ? [setsid]
+        : ProgramOnPath.Find("perl") is { } perl ? [perl, "-e", "setpgrp(0, 0); exec { $ARGV[0] } @ARGV; exit 127"]
+        : [];
 
     /// <summary>
     /// Kills the whole group with one signal. <see cref="System.Diagnostics.Process.Kill(bool)"/> suspends a program first and then

@@ -8,11 +8,12 @@ namespace StreamCoach.Audio;
 /// </summary>
 internal sealed class ProgramSource : IAudioSource
 {
-    /// <summary>How long a program may take to deliver its first audio.</summary>
+    /// <summary>How long a program may take to deliver its first audio; a recorder on macOS may take longer (<see cref="MicrophonePrivacy"/>).</summary>
     public static readonly TimeSpan FirstAudioLimit = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<string> _command;
     private readonly string? _microphone;
+    private readonly TimeSpan _firstAudioLimit;
     private ChildProgram? _program;
     private Timer? _firstAudioTimer;
     private volatile bool _silent;
@@ -26,6 +27,7 @@ internal sealed class ProgramSource : IAudioSource
     {
         _command = command;
         _microphone = microphone;
+        _firstAudioLimit = microphone is null ? FirstAudioLimit : MicrophonePrivacy.FirstAudioLimit;
         SampleRate = sampleRate;
         string program = Path.GetFileName(command[0]);
         Description = microphone is null ? program : $"{microphone} ({program})";
@@ -56,7 +58,7 @@ internal sealed class ProgramSource : IAudioSource
     public void Open()
     {
         _program = ChildProgram.Start(_command, plain: _microphone is not null);
-        _firstAudioTimer = Background.Timer(FirstAudioLimit, Timeout.InfiniteTimeSpan, EndSilent);
+        _firstAudioTimer = Background.Timer(_firstAudioLimit, Timeout.InfiniteTimeSpan, EndSilent);
     }
 
     public int Read(Span<byte> pcm)
@@ -88,7 +90,7 @@ internal sealed class ProgramSource : IAudioSource
     private void CheckExit()
     {
         int? exitCode = _program!.WaitForExit();
-        if (_silent) throw Failure(FailureKind.AudioSilent, $"delivered no audio within {FirstAudioLimit.TotalSeconds:0} s");
+        if (_silent) throw Failure(FailureKind.AudioSilent, $"delivered no audio within {_firstAudioLimit.TotalSeconds:0} s");
         // A program that closed its output and keeps running, or that was ended here, has ended normally.
         if (exitCode is null || _program.WasEnded) return;
         FailureKind kind = _microphone is null ? FailureKind.AudioProgramFailed : RecorderError.KindOf(_program.ErrorOutput);

@@ -37,6 +37,6 @@ internal sealed class ReadWatchdog(IAudioSource source, CaptureOptions options, 
         if (waiting <= (stopped ? StoppedLimit : options.HangLimit)) return null;
         return new(FailureKind.AudioFileUnreadable,
             $"'{name}' could not be read for {waiting.TotalSeconds:0} s because its disk or network share does not respond. The audio that was read before was sent.")
-        { OwnAdvice = "Check the disk or network share. If the session was saved, continue it with Start-TranscriptionSession -Resume." };
+        { OwnAdvice = "Check the disk or network share. If the session was saved, continue it with Resume-TranscriptionSession." };
     }
 }

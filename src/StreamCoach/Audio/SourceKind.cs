@@ -7,4 +7,5 @@ internal enum SourceKind
     File,
     Program,
     Stream,
+    Process,
 }

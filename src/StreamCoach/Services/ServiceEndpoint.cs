@@ -42,18 +42,26 @@ public sealed class ServiceEndpoint
     /// </summary>
     public static ServiceEndpoint ThisMachine { get; } = new("Local", new("none:streaming"), new("none:gateway"));
 
+    // In the order of the values.
+    private static readonly string[] RegionNames = Enum.GetNames<ServiceRegion>();
+
+    // One object each, because a list of saved sessions asks for thousands.
+    private static readonly ServiceEndpoint UnitedStates = new("US", new("wss://streaming.us.assemblyai.com/v3/ws"), new("https://llm-gateway.assemblyai.com/v1/")),
+        EuropeanUnion = new("EU", new("wss://streaming.eu.assemblyai.com/v3/ws"), new("https://llm-gateway.eu.assemblyai.com/v1/")),
+        Nearest = new("Global", new("wss://streaming.assemblyai.com/v3/ws"), new("https://llm-gateway.assemblyai.com/v1/"));
+
     /// <summary>Whether audio and text stay on this machine: no service, a sandbox, or a server of one's own.</summary>
     public bool IsLocal => this == ThisMachine || IsLoopback(Gateway);
 
     /// <summary>The text from which <see cref="FromAddress"/> recreates this endpoint: the region's name, or a base address.</summary>
-    internal string Address => this == ThisMachine || Enum.GetNames<ServiceRegion>().Contains(Name) ? Name : $"{(Streaming.Scheme == "wss" ? "https" : "http")}://{Name}";
+    internal string Address => this == ThisMachine || RegionNames.Contains(Name) ? Name : $"{(Streaming.Scheme == "wss" ? "https" : "http")}://{Name}";
 
     /// <summary>Returns AssemblyAI's services in a region.</summary>
     public static ServiceEndpoint ForRegion(ServiceRegion region) => region switch
     {
-        ServiceRegion.EU => new("EU", new("wss://streaming.eu.assemblyai.com/v3/ws"), new("https://llm-gateway.eu.assemblyai.com/v1/")),
-        ServiceRegion.Global => new("Global", new("wss://streaming.assemblyai.com/v3/ws"), new("https://llm-gateway.assemblyai.com/v1/")),
-        _ => new("US", new("wss://streaming.us.assemblyai.com/v3/ws"), new("https://llm-gateway.assemblyai.com/v1/")),
+        ServiceRegion.EU => EuropeanUnion,
+        ServiceRegion.Global => Nearest,
+        _ => UnitedStates,
     };
 
     /// <summary>
@@ -85,7 +93,7 @@ public sealed class ServiceEndpoint
     /// <summary>Returns the endpoint of an <see cref="Address"/>.</summary>
     /// <exception cref="StreamCoachException">The text is neither a region nor a valid address.</exception>
     internal static ServiceEndpoint FromAddress(string address) =>
-        address == ThisMachine.Name ? ThisMachine : Enum.GetNames<ServiceRegion>().Contains(address) ? ForRegion(Enum.Parse<ServiceRegion>(address)) : Parse(address);
+        address == ThisMachine.Name ? ThisMachine : Array.IndexOf(RegionNames, address) is >= 0 and var region ? ForRegion((ServiceRegion)region) : Parse(address);
 
     /// <summary>
     /// Returns the endpoint in <c>STREAMCOACH_ENDPOINT</c>, or <see langword="null"/> if the variable is unset or empty.

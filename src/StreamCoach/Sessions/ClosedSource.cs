@@ -14,7 +14,7 @@ internal sealed class ClosedSource(JournalHeader header) : IAudioSource
 
     public string? Path => header.Path;
 
-    public bool IsLive => Kind is SourceKind.Microphone or SourceKind.Program;
+    public bool IsLive => Kind is SourceKind.Microphone or SourceKind.Program or SourceKind.Process;
 
     public bool Blocks => false;
 

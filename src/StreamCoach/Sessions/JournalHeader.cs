@@ -12,7 +12,14 @@ internal sealed record JournalHeader
 {
     public required string Id { get; init; }
 
+    /// <summary>The name with which it began.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Whether <see cref="Name"/> is only the time at which it began, to which its first words are added.</summary>
+    public bool? IsNamedByDate { get; init; }
+
+    /// <summary>The tags with which it began; <see langword="null"/> for none.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 
     public required DateTime CreatedAt { get; init; }
 
@@ -27,7 +34,10 @@ internal sealed record JournalHeader
     /// <summary>The program and its arguments, if the source is one. Arguments may contain the user's secrets; only the user can read the file.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 
-    /// <summary>The device, if one was chosen.</summary>
+    /// <summary>The full path of the WAV file to which the audio was saved at the user's wish (<see cref="SessionOptions.SaveAudio"/>), if it was.</summary>
+    public string? SavedAudio { get; init; }
+
+    /// <summary>The device, if one was chosen; the name of the program, if the source is what a program plays.</summary>
     public string? Device { get; init; }
 
     /// <summary>Samples per second; 0 if it was not known yet.</summary>

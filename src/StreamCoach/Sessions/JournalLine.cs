@@ -43,6 +43,10 @@ internal sealed class JournalLine
     // names: by label; an empty name restores the label
     public Dictionary<string, string>? Names { get; set; }
 
+    // named, tags; a note has its moment in Start, when it was made in At, and its text in Message
+    public string? Name { get; set; }
+    public IReadOnlyList<string>? Tags { get; set; }
+
     // answered, ended: the confirmed offset; turn: only if it differs from the turn's end
     public double? Answered { get; set; }
     // ended: whether the source was read to its end. The first versions wrote the state Completed for every end without a failure.
@@ -63,6 +67,9 @@ internal static class JournalLineType
     public const string Gap = "gap";
     public const string Options = "options";
     public const string Names = "names";
+    public const string Named = "named";
+    public const string Tags = "tags";
+    public const string Note = "note";
     public const string Answered = "answered";
     public const string Ended = "ended";
 }

@@ -26,11 +26,13 @@ internal static class JournalValidator
     {
         if (!Enum.IsDefined(header.SourceKind)) return "its kind of source is unknown";
         if (header is { SourceKind: SourceKind.File, Path: not { Length: > 0 } } || header.Path?.Contains('\0', StringComparison.Ordinal) == true) return "it contains no path of a recording";
+        if (header.SavedAudio is { } audio && !IsFullPath(audio)) return "it contains no full path of the saved audio";
         if (header.SourceKind == SourceKind.Program && !IsCommand(header.Command)) return "it contains no program";
         if (header.SampleRate is not (>= 8_000 and <= 96_000) && !(header is { SourceKind: SourceKind.File, SampleRate: 0 }))
             return $"its sample rate of {header.SampleRate} is outside 8,000 to 96,000 Hz";
         if (header.DurationLimit is { } limit && (limit <= TimeSpan.Zero || limit > LongestLimit)) return "its duration limit is out of range";
         if (!IsTime(header.CreatedAt)) return "its creation time is out of range";
+        if (header.Tags?.Any(tag => tag is null) == true) return "one of its tags is missing";
         return IsComplete(header.Streaming) ? IsEndpoint(header.Endpoint) : "an entry of its options is missing";
     }
 
@@ -40,6 +42,8 @@ internal static class JournalValidator
         { Order: < 0 or > MostTurns } => false,
         { Names: { } names } when names.Values.Any(name => name is null) => false,
         { Streaming: { } options } when !IsComplete(options) => false,
+        { Tags: { } tags } when tags.Any(tag => tag is null) => false,
+        { Type: JournalLineType.Note } => IsOffset(line.Start) && IsTime(line.At),
         { Type: JournalLineType.Gap } => IsOffset(line.Start) && IsOffset(line.Seconds) && IsTime(line.At),
         { Type: JournalLineType.Began } => IsTime(line.StartedAt),
         { Type: JournalLineType.Ended } => IsTime(line.At),
@@ -96,6 +100,8 @@ internal static class JournalValidator
     }
 
     private static bool IsTime(DateTime? time) => time is { Year: >= 1970 and < 9000 };
+
+    private static bool IsFullPath(string path) => !path.Contains('\0', StringComparison.Ordinal) && Path.IsPathFullyQualified(path);
 
     private static bool IsCommand(IReadOnlyList<string>? command) =>
         command is [{ Length: > 0 }, ..] && !command.Any(part => part is null || part.Contains('\0', StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using StreamCoach.Audio;
 using StreamCoach.Storage;
 
 namespace StreamCoach.Sessions;
@@ -14,6 +15,5 @@ internal sealed record ResumePoint(double Confirmed, DateTime? AudioStart, Audio
     /// <summary>Returns the offset in bytes at which new audio is appended.</summary>
     public long AppendAt(int bytesPerSecond) => Math.Max(SendFrom(bytesPerSecond), Spool?.End ?? 0);
 
-    // Even, because a sample has two bytes.
-    private long ConfirmedOffset(int bytesPerSecond) => (long)(Confirmed * bytesPerSecond) & ~1L;
+    private long ConfirmedOffset(int bytesPerSecond) => PcmFormat.Offset(Confirmed, bytesPerSecond);
 }

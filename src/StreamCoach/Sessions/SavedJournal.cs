@@ -11,35 +11,79 @@ namespace StreamCoach.Sessions;
 /// The content of a session's journal, read from disk: its header, turns, gaps and end. <see cref="SessionJournalWriter"/> wrote it, possibly in a process
 /// that was killed. A line that cannot be read, such as an incomplete last one, is skipped and reported in <see cref="Warnings"/>.
 /// </summary>
-internal sealed class SavedJournal
+internal sealed partial class SavedJournal
 {
     private const int MostWarnings = 10;
 
     private readonly SortedDictionary<int, Turn> _turns = [];
+    private readonly Dictionary<int, JournalPlace> _places = [];
     private readonly List<SessionGap> _gaps = [];
     private readonly List<string> _warnings = [];
     private SpeakerNames _assignedNames = SpeakerNames.None;
     private int _connections;
     private bool _isResumed;
     private int _unreadableLines;
+    private JournalPlace _place;
+    // Of a journal of which only the summary is known.
+    private readonly JournalSummary? _summary;
+    private readonly Lazy<SavedJournal>? _whole;
 
     private SavedJournal(JournalHeader header)
     {
         Header = header;
+        Labels = SessionLabels.None.WithTags(header.Tags ?? []);
         Options = header.Streaming;
         Model = PrintableText.Line(header.Streaming.Model);
     }
 
+    /// <summary>Creates a journal of which the summary is known; the rest is read when it is needed.</summary>
+    public SavedJournal(JournalSummary summary, Func<SavedJournal> read)
+        : this(summary.Header with { Name = PrintableText.Line(summary.Header.Name), Source = PrintableText.Line(summary.Header.Source) })
+    {
+        _summary = summary;
+        // No lock is held while the disk is read.
+        _whole = new(read, LazyThreadSafetyMode.PublicationOnly);
+        Options = JournalValidator.WithDefaults(summary.Options);
+        Model = PrintableText.Line(summary.Model);
+        ConfirmedSeconds = summary.ConfirmedSeconds;
+        EndedState = summary.EndedState;
+        Failure = summary.FailureKind is { } kind ? new(kind, summary.FailureMessage ?? "") : null;
+        (StartedAt, EndedAt) = (summary.StartedAt, summary.EndedAt);
+        ServiceId = PrintableText.KnownLine(summary.ServiceId);
+        Owner = summary is { ProcessId: { } processId, Machine: { } machine } ? new(processId, machine) : null;
+        _connections = summary.Connections;
+        _gaps.AddRange(summary.Gaps.Select(gap => new SessionGap(gap.Start, gap.Seconds, gap.Reason, gap.At)));
+        _warnings.AddRange(summary.Warnings);
+        Labels = summary.Notes.Aggregate(SessionLabels.None.WithName(summary.Name).WithTags(summary.Tags),
+            (labels, note) => labels.WithNote(new(Header.Id, note.Start, note.Text, note.At)));
+    }
+
     public JournalHeader Header { get; }
 
-    /// <summary>The turns in order, in their last revision.</summary>
-    public IReadOnlyList<Turn> Turns { get; private set; } = [];
+    /// <summary>The turns in order, in their last revision. Of a journal of which only the summary is known, they are read now.</summary>
+    /// <exception cref="StreamCoachException">The journal was deleted since, or cannot be read any more.</exception>
+    public IReadOnlyList<Turn> Turns { get => _whole is null ? field : Whole.Turns; private set; } = [];
+
+    /// <summary>Whether the turns have been read.</summary>
+    public bool HasTurns => _whole is null;
+
+    /// <summary>What a list shows, without reading the turns.</summary>
+    public JournalSummary Summary => _summary ?? MakeSummary();
+
+    /// <summary>Where in the journal a turn of <see cref="Turns"/> is, in its last revision.</summary>
+    public JournalPlace PlaceOf(Turn turn) => _places[turn.Order];
 
     /// <summary>The lost parts of the audio.</summary>
     public IReadOnlyList<SessionGap> Gaps => _gaps;
 
     /// <summary>The names of the speakers.</summary>
-    public SpeakerNames Names { get; private set; } = SpeakerNames.None;
+    public SpeakerNames Names { get => _whole is null ? field : Whole.Names; private set; } = SpeakerNames.None;
+
+    /// <summary>The name for messages: the session's own may contain its first words.</summary>
+    public string Name => Labels.Name ?? Header.Name;
+
+    /// <summary>What the user added to find the session: name, tags and notes.</summary>
+    public SessionLabels Labels { get; private set; }
 
     /// <summary>The streaming options after their last change.</summary>
     public StreamingOptions Options { get; private set; }
@@ -140,85 +184,6 @@ internal sealed class SavedJournal
     private static StreamCoachException Unreadable(SessionFolder folder, string why, Exception? cause = null) =>
         new(FailureKind.SavedSessionUnreadable, $"The session in '{folder.Path}' cannot be read: {why.TrimEnd('.')}.", cause);
 
-    private void Accept(JsonLinesReader lines)
-    {
-        // The line end after an incomplete line.
-        if (lines.Current.IsEmpty) return;
-        if (!lines.IsTooLong && Accept(lines.Current)) return;
-        if (lines.IsCutOff) _warnings.Add("The last line of the journal is incomplete and was skipped.");
-        else if (++_unreadableLines <= MostWarnings) _warnings.Add($"Line {lines.Number} of the journal cannot be read and was skipped.");
-    }
-
-    // Returns false for a line that cannot be read.
-    private bool Accept(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            if (JsonSerializer.Deserialize(json, JournalJson.Default.JournalLine) is not { } line || !JournalValidator.IsValid(line)) return false;
-            return line.Type is JournalLineType.Turn or JournalLineType.Revised ? AcceptTurn(line, json) : Accept(line);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private bool AcceptTurn(JournalLine line, ReadOnlySpan<byte> json)
-    {
-        // The serializer would read a missing number as 0.
-        if (line is not { Order: not null, IsFinal: not null, Start: not null }) return false;
-        if (JsonSerializer.Deserialize(json, TurnJson.Turn) is not { } read) return false;
-        Turn turn = read.WithLabels() with { SessionId = Header.Id, End = read.End ?? read.Start, ConfirmedUntil = line.Answered };
-        _turns[turn.Order] = turn;
-        if (turn.IsFinal && line.Type == JournalLineType.Turn) TryConfirm(turn.ConfirmedUntil ?? turn.End ?? 0);
-        return true;
-    }
-
-    // Returns false for a line that lacks a property that its type requires.
-    private bool Accept(JournalLine line)
-    {
-        switch (line)
-        {
-            case { Type: JournalLineType.Opened, ProcessId: { } processId, Machine: { } machine }:
-                Owner = new(processId, machine);
-                _isResumed = true;
-                return true;
-            case { Type: JournalLineType.Began, StartedAt: { } startedAt }:
-                _connections++;
-                StartedAt ??= startedAt;
-                ServiceId = PrintableText.KnownLine(line.ServiceId);
-                Model = PrintableText.KnownLine(line.Model) ?? Model;
-                (EndedState, EndedAt, Failure) = (null, null, null);
-                // Only a resumed session sends audio again from there; after a reconnect, turns that were shown remain.
-                if (_isResumed && line.Offset is { } offset) RemoveUnconfirmed(offset);
-                _isResumed = false;
-                return true;
-            case { Type: JournalLineType.Gap, Start: { } start, Seconds: { } seconds, Reason: { } reason, At: { } at }:
-                _gaps.Add(new(start, seconds, reason, at));
-                return true;
-            case { Type: JournalLineType.Options, Streaming: { } options }:
-                Options = JournalValidator.WithDefaults(options);
-                return true;
-            case { Type: JournalLineType.Names, Names: { } names }:
-                _assignedNames = _assignedNames.With(SpeakerNames.Saved(names));
-                return true;
-            case { Type: JournalLineType.Answered, Answered: { } answered }:
-                return TryConfirm(answered);
-            case { Type: JournalLineType.Ended, State: { } state, Answered: { } answered, At: { } at }:
-                EndedState = JournalValidator.ParseEnd(state) is var ended && ended == SessionState.Completed && line.Whole != true ? SessionState.Stopped : ended;
-                EndedAt = at;
-                Failure = FailureOf(line);
-                return TryConfirm(answered);
-            default:
-                return line.Type is not (JournalLineType.Opened or JournalLineType.Began or JournalLineType.Gap or JournalLineType.Options
-                    or JournalLineType.Names or JournalLineType.Answered or JournalLineType.Ended);
-        }
-    }
-
-    private static StreamCoachException? FailureOf(JournalLine line) => line.Kind is null
-        ? null
-        : new(JournalValidator.ParseFailureKind(line.Kind), line.Message ?? line.Kind);
-
     /// <summary>Removes unfinished turns and gaps after an offset from which the audio is sent again.</summary>
     /// <param name="offset">The offset in seconds from the session's first sample.</param>
     public void RemoveUnconfirmed(double offset)
@@ -227,6 +192,8 @@ internal sealed class SavedJournal
         _gaps.RemoveAll(gap => gap.Start >= offset);
         Collect();
     }
+
+    private SavedJournal Whole => _whole!.Value;
 
     private void Collect() => Turns = [.. _turns.Values.Select(turn => turn.WithNames(Names))];
 

@@ -30,8 +30,8 @@ internal static class SavedSessionResume
         JournalHeader header = saved.Header;
         // A session that the user or the service ended does not record again; only its remaining audio is sent.
         bool recordsAgain = saved.EndedState is null;
-        AudioDevice? device = recordsAgain && header.Device is { } name ? AudioDevices.Find(name) : null;
-        InputMonitor input = header.SourceKind == SourceKind.File ? new() : InputMonitor.Of(device);
+        AudioDevice? device = recordsAgain && header is { SourceKind: SourceKind.Microphone, Device: { } name } ? AudioDevices.Find(name) : null;
+        InputMonitor input = header.SourceKind is SourceKind.File or SourceKind.Process ? new() : InputMonitor.Of(device);
         AudioSpool? spool = header.SourceKind == SourceKind.File ? null
             : AudioSpool.Open(folder, header.SampleRate * PcmFormat.BytesPerSample, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
         IAudioSource? source = header.SourceKind switch
@@ -39,6 +39,7 @@ internal static class SavedSessionResume
             SourceKind.File when recording is not null => RecordingSource.OfFile(recording),
             SourceKind.File when saved.EndedState is not SessionState.Completed => RecordingSource.OfFile(header.Path!),
             SourceKind.Microphone when recordsAgain => new DeviceSource(device, options.OnDeviceLost, input),
+            SourceKind.Process when recordsAgain && FindProcess(header, input) is { } process => new DeviceSource(process, options.OnDeviceLost, input),
             SourceKind.Program when recordsAgain => new ProgramSource(header.Command!, header.SampleRate),
             SourceKind.File => null,
             _ => spool is null ? null : new ClosedSource(header),
@@ -47,7 +48,7 @@ internal static class SavedSessionResume
         double confirmed = JournalValidator.ResumeOffset(saved.ConfirmedSeconds, spool, bytesPerSecond, options.Speed, problem => input.Diagnostics.Add(DiagnosticLevel.Warning, problem));
         var resumePoint = new ResumePoint(confirmed, AudioStart(saved), spool);
         saved.RemoveUnconfirmed((double)resumePoint.SendFrom(bytesPerSecond) / bytesPerSecond);
-        if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"All audio of the session '{header.Name}' has been sent.");
+        if (source is null) throw new StreamCoachException(FailureKind.NothingToResume, $"All audio of the session '{saved.Name}' has been sent.");
         return TranscriptionSession.From(source, new SessionOptions
         {
             Key = options.Key,
@@ -64,12 +65,33 @@ internal static class SavedSessionResume
         }, input, saved, resumePoint);
     }
 
+    // Its process id may be another program's by now, so the program is found by its name.
+    private static AudioProcess? FindProcess(JournalHeader header, InputMonitor input)
+    {
+        try
+        {
+            return AudioProcesses.Find(header.Device ?? "");
+        }
+        catch (StreamCoachException error)
+        {
+            input.Diagnostics.Add(DiagnosticLevel.Warning, $"The remaining audio is transcribed, and nothing more is recorded. {error.Message}");
+            return null;
+        }
+    }
+
     private static SpeechModelFiles? SpeechModelOf(SavedJournal saved, SessionOptions options, ServiceEndpoint? endpoint)
     {
         if (saved.Header.Endpoint != ServiceEndpoint.ThisMachine.Address) return null;
         if (endpoint is not null && endpoint != ServiceEndpoint.ThisMachine)
-            throw new StreamCoachException(FailureKind.RegionsMixed, $"The audio of the session '{saved.Header.Name}' was transcribed on this machine and is not sent to {endpoint}.");
-        return options.SpeechModel ?? new SpeechModelStore(SpeechModelStore.DefaultFolder).Find(saved.Options.Model);
+            throw new StreamCoachException(FailureKind.RegionsMixed, $"The audio of the session '{saved.Name}' was transcribed on this machine and is not sent to {endpoint}.");
+        try
+        {
+            return options.SpeechModel ?? new SpeechModelStore(SpeechModelStore.DefaultFolder).Find(saved.Options.Model);
+        }
+        catch (StreamCoachException error) when (error.Kind == FailureKind.SpeechModelNotInstalled)
+        {
+            throw new StreamCoachException(error.Kind, error.Message, $"Install it, and repeat the command: Install-TranscriptionModel {saved.Model}. What was transcribed on this machine is not continued by a service.");
+        }
     }
 
     private static DateTime? AudioStart(SavedJournal saved) =>

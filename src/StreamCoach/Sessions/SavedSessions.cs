@@ -1,7 +1,6 @@
 using StreamCoach.Errors;
 using StreamCoach.Services;
 using StreamCoach.Storage;
-using StreamCoach.Turns;
 
 namespace StreamCoach.Sessions;
 
@@ -62,20 +61,10 @@ public static class SavedSessions
         }
     }
 
-    /// <summary>Returns the name of a saved session, of which it reads only the first line; <see langword="null"/> if it does not exist or cannot be read.</summary>
+    /// <summary>Whether a session is saved, without reading it.</summary>
     /// <param name="folder">The folder of the saved sessions.</param>
-    /// <param name="id">The session's id.</param>
-    public static string? NameOf(string folder, string id)
-    {
-        try
-        {
-            return SavedJournal.ReadHeader(SessionFolder.Open(folder, id)).Name;
-        }
-        catch (StreamCoachException)
-        {
-            return null;
-        }
-    }
+    /// <param name="id">The session's id; no session has a text that is no id.</param>
+    public static bool Exists(string folder, string id) => SessionFolder.IsId(id) && SessionFolder.Create(folder, id).Exists;
 
     /// <summary>Whether a session still runs in this or another process.</summary>
     /// <param name="folder">The folder of the saved sessions.</param>
@@ -83,18 +72,19 @@ public static class SavedSessions
     /// <exception cref="StreamCoachException">The session does not exist.</exception>
     public static bool IsRunning(string folder, string id) => SessionFolder.Open(folder, id).IsInUse;
 
-    /// <summary>Saves the names of a session's speakers; see <see cref="TranscriptionSession.NameSpeakers"/>.</summary>
+    /// <summary>Adds lines to the journal of a session that has ended.</summary>
     /// <param name="folder">The folder of the saved sessions.</param>
     /// <param name="id">The session's id.</param>
-    /// <param name="names">The names by label.</param>
+    /// <param name="write">Adds the lines.</param>
     /// <exception cref="StreamCoachException">The session does not exist, still runs, or cannot be written.</exception>
-    public static void Name(string folder, string id, SpeakerNames names)
+    internal static void Change(string folder, string id, Action<SessionJournalWriter> write)
     {
         SessionFolder saved = SessionFolder.Open(folder, id);
         string? problem = null;
         using SessionJournalWriter journal = SessionJournalWriter.Continue(saved, said => problem = said);
-        journal.Names(names);
-        if (!journal.IsWriting) throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"The names were not saved in '{saved.Path}'. {problem}");
+        write(journal);
+        journal.Flush();
+        if (!journal.IsWriting) throw new StreamCoachException(FailureKind.SavedSessionUnwritable, $"The change was not saved in '{saved.Path}'. {problem}");
     }
 
     /// <summary>Deletes all files of a saved session.</summary>

@@ -19,7 +19,8 @@ internal static class SessionExitGuard
         {
             if (!Open.Add(session) || Open.Count > 1) return;
             AppDomain.CurrentDomain.ProcessExit += OnExit;
-            // The handlers do not cancel the signal, so the process still ends as it would without them.
+            // The handlers do not cancel the signal, so the process still ends as it would without them. On Windows, SIGHUP is the closing of the console window and SIGTERM the shutdown;
+            // nothing is sent at a logoff, after which a session is resumed from its journal.
             _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => EndAll()))];
         }
     }

@@ -4,7 +4,7 @@ using StreamCoach.Text;
 
 namespace StreamCoach.Sessions;
 
-/// <summary>A part of a session without turns, because its audio was lost before the service received or confirmed it.</summary>
+/// <summary>A part of a session without turns, because its audio was lost before it was recognised, or because somebody spoke and no words were found for it.</summary>
 public sealed class SessionGap
 {
     internal SessionGap(double start, double seconds, string reason, DateTime at)

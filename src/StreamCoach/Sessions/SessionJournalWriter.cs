@@ -71,8 +71,20 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     /// <param name="defer">Whether the next <see cref="Flush"/> writes them, for a caller that holds a lock to fix the order.</param>
     public void Options(StreamingOptions streaming, bool defer = false) => Write(new() { Type = JournalLineType.Options, Streaming = streaming }, defer);
 
-    /// <inheritdoc/>
+    /// <summary>Writes names of speakers, for all turns, which are not written again.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="defer">Whether the next <see cref="Flush"/> writes them, for a caller that holds a lock to fix the order.</param>
     public void Names(SpeakerNames names, bool defer = false) => Write(new() { Type = JournalLineType.Names, Names = new(names.ByLabel) }, defer);
+
+    /// <summary>Adds another name of the session; <see cref="Flush"/> writes it.</summary>
+    public void Named(string name) => Write(new() { Type = JournalLineType.Named, Name = name }, defer: true);
+
+    /// <summary>Adds all tags of the session; <see cref="Flush"/> writes them.</summary>
+    public void Tags(SessionTagList tags) => Write(new() { Type = JournalLineType.Tags, Tags = tags }, defer: true);
+
+    /// <summary>Adds a note; <see cref="Flush"/> writes it.</summary>
+    public void Note(TranscriptNote note) =>
+        Write(new() { Type = JournalLineType.Note, Start = note.Start, Message = note.Text.Length > 0 ? note.Text : null, At = note.At }, defer: true);
 
     /// <summary>Writes that the session has ended.</summary>
     /// <param name="state">The final state.</param>
@@ -106,7 +118,7 @@ internal sealed class SessionJournalWriter : ITurnJournal, IDisposable
     }
 
     private void Add(TurnHead head, Turn turn) =>
-        _file.Add(turn.ConfirmedUntil is { } answered ? head with { Answered = answered } : head, JournalJson.Default.TurnHead, turn, TurnJson.Turn);
+        _file.Add(turn.ConfirmedUntil is { } answered ? head with { Answered = answered } : head, JournalJson.Default.TurnHead, turn, TurnJson.JournalTurn);
 
     private static string NotSaved(Exception failure) =>
         $"The session is no longer saved on disk: {failure.Message.TrimEnd('.')}. It continues, and its further turns are kept in memory only.";

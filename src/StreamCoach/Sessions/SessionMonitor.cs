@@ -15,6 +15,9 @@ public sealed class SessionMonitor(TranscriptionSession session)
     /// <summary>The session that is observed.</summary>
     public TranscriptionSession Session { get; } = session;
 
+    /// <summary>What the session is called before a message: its name, or its source if it has none but its date and its first words.</summary>
+    public string Label => Session.Label;
+
     /// <summary>The current partial turn; <see langword="null"/> while nobody speaks.</summary>
     public Turn? PartialTurn => Session.Log.Partial;
 
@@ -30,8 +33,14 @@ public sealed class SessionMonitor(TranscriptionSession session)
     /// <summary>Whether the source is an audio device, which stays open until the session ends.</summary>
     public bool IsMicrophone => Session.IsMicrophone;
 
+    /// <inheritdoc cref="TranscriptionSession.IsPlayback"/>
+    public bool IsPlayback => Session.IsPlayback;
+
     /// <summary>Whether the session is saved on disk; <see langword="false"/> also after a write has failed.</summary>
     public bool IsSaved => Session.IsSaved;
+
+    /// <summary>Whether there are diagnostics that this monitor has not read.</summary>
+    public bool HasDiagnostics => Session.Diagnostics.Next != _next;
 
     /// <summary>
     /// Reads the diagnostics since the last read of this monitor, or since the session was created. Each is marked as read when it is enumerated. All warnings
@@ -41,7 +50,7 @@ public sealed class SessionMonitor(TranscriptionSession session)
     public IEnumerable<Diagnostic> ReadDiagnostics()
     {
         // Called for every session after each turn of any session, so the common case takes no lock.
-        if (Session.Diagnostics.Next == _next) yield break;
+        if (!HasDiagnostics) yield break;
         foreach (Diagnostic diagnostic in Session.Diagnostics.Since(_next))
         {
             _next = Math.Max(_next, diagnostic.Number + 1);

@@ -24,8 +24,11 @@ public sealed class SessionOptions
     /// <summary>The options of the recogniser; their model is <see cref="SpeechModel"/> if there is one.</summary>
     public StreamingOptions Streaming { get => SpeechModel is { } model ? field with { Model = model.Name } : field; init; } = new();
 
-    /// <summary>The name of the session; by default the file's name, or the description of the source.</summary>
+    /// <summary>The name of the session; by default that of the recording, otherwise the time at which it began and its first words.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Tags by which the session can be found.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The length of audio after which the session ends by itself, for example if a microphone is forgotten; <see langword="null"/> for no limit.</summary>
     public TimeSpan? Duration { get; init; }

@@ -15,8 +15,15 @@ internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHead
 {
     // Less than a frame contains no speech.
     private static readonly double ShortestGap = FrameSizes.ShortestFrame.TotalSeconds;
+    // A healthy disk closes a file in milliseconds.
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(10);
 
     private readonly List<SessionGap> _gaps = [];
+    // Guards the two fields below, but no write to the disk.
+    private readonly Lock _labeling = new();
+    private readonly List<Action<SessionJournalWriter>> _waitingLabels = [];
+    private bool _takesLabels = true;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SessionJournalWriter? _journal;
     private SpoolWriter? _spool;
 
@@ -50,8 +57,14 @@ internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHead
         }
         diagnostics.Add(DiagnosticLevel.Verbose, $"The session is saved in {saved.Folder.FilePath(SessionFolder.JournalFile)}");
         void Warn(string problem) => diagnostics.Add(DiagnosticLevel.Warning, problem);
-        _journal = resumePoint is null ? SessionJournalWriter.Create(saved.Folder, saved.Header(), Warn, disk) : SessionJournalWriter.Continue(saved.Folder, Warn);
-        log.Journal = _journal;
+        SessionJournalWriter journal = resumePoint is null ? SessionJournalWriter.Create(saved.Folder, saved.Header(), Warn, disk) : SessionJournalWriter.Continue(saved.Folder, Warn);
+        lock (_labeling)
+        {
+            WriteWaitingLabels(journal);
+            _journal = journal;
+        }
+        journal.Flush();
+        log.Journal = journal;
         if (isRecording) return;
         AudioSpool spool = resumePoint?.Spool ?? AudioSpool.Create(saved.Folder, capture.BytesPerSecond, Warn);
         _spool = new SpoolWriter(capture.Buffer, spool, resumePoint?.AppendAt(capture.BytesPerSecond) ?? 0);
@@ -68,6 +81,26 @@ internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHead
 
     /// <summary>Adds changed options to the journal, for a caller that holds a lock to fix their order. <see cref="Flush"/> writes them.</summary>
     public void Changed(StreamingOptions changed) => _journal?.Options(changed, defer: true);
+
+    /// <summary>
+    /// Adds what a user says about the session, for a caller that holds a lock to fix the order. <see cref="Flush"/> writes it. Before the journal is opened, it is
+    /// kept until then.
+    /// </summary>
+    /// <param name="write">Adds the line, deferred.</param>
+    /// <returns><see langword="false"/> if the journal takes no more lines: after <see cref="WaitUntilClosed"/>, the line is written as for an ended session.</returns>
+    public bool TryLabel(Action<SessionJournalWriter> write)
+    {
+        lock (_labeling)
+        {
+            if (!_takesLabels) return false;
+            if (_journal is { } journal) write(journal);
+            else if (target is not null) _waitingLabels.Add(write);
+            return true;
+        }
+    }
+
+    /// <summary>Waits until the journal is closed and its folder is unlocked, for at most 10 seconds, because a disk can hang. The caller must not hold a lock.</summary>
+    public void WaitUntilClosed() => _closed.Task.Wait(LongestClose);
 
     /// <summary>Writes the lines that were added. The caller must not hold a lock.</summary>
     public void Flush() => _journal?.Flush();
@@ -91,8 +124,43 @@ internal sealed class SessionPersistence((SessionFolder Folder, Func<JournalHead
     /// <param name="finishedUntil">The end of the last finished turn, in seconds.</param>
     public void Close(SessionState? state, StreamCoachException? failure, double finishedUntil)
     {
-        _spool?.End(keep: state is not (SessionState.Completed or SessionState.Stopped));
-        if (state is { } ended) _journal?.Ended(ended, failure?.Kind, failure?.Message, finishedUntil);
-        _journal?.Dispose();
+        try
+        {
+            _spool?.End(keep: state is not (SessionState.Completed or SessionState.Stopped));
+            if (state is { } ended) _journal?.Ended(ended, failure?.Kind, failure?.Message, finishedUntil);
+            lock (_labeling) _takesLabels = false;
+            // What was added until now. Whoever comes later waits for the unlocked folder.
+            if (_journal is null) SaveWaitingLabels();
+            _journal?.Flush();
+            _journal?.Dispose();
+        }
+        finally
+        {
+            lock (_labeling) _takesLabels = false;
+            _closed.TrySetResult();
+        }
+    }
+
+    // A resumed session that was stopped before it began has a journal, which was not opened. A new one has none.
+    private void SaveWaitingLabels()
+    {
+        if (resumePoint is null || target is not { } saved || _waitingLabels.Count == 0) return;
+        try
+        {
+            using SessionJournalWriter journal = SessionJournalWriter.Continue(saved.Folder, Warn);
+            WriteWaitingLabels(journal);
+            journal.Flush();
+        }
+        catch (StreamCoachException error)
+        {
+            Warn(error.Message);
+        }
+        void Warn(string problem) => diagnostics.Add(DiagnosticLevel.Warning, $"The names, tags and notes of the session '{saved.Folder.Id}' that were given before it began were not saved: {problem}");
+    }
+
+    private void WriteWaitingLabels(SessionJournalWriter journal)
+    {
+        foreach (Action<SessionJournalWriter> write in _waitingLabels) write(journal);
+        _waitingLabels.Clear();
     }
 }

@@ -10,7 +10,7 @@ using StreamCoach.Turns;
 namespace StreamCoach.Sessions;
 
 /// <summary>
-/// Joins the stages of one session while they run: a <see cref="AudioCapture"/> fills the <see cref="FrameBuffer"/>, an <see cref="ITranscriber"/> recognises what
+/// Joins the stages of one session while they run: a <see cref="AudioCapture"/> fills the <see cref="FrameBuffer"/>, an <see cref="ITranscriber"/> recognises
 /// its frames, the <see cref="TurnAssembler"/> builds turns from its messages, and <see cref="SessionPersistence"/> saves the session on disk.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Token sources without timers or wait handles need no disposal, and they may be used after the end.")]
@@ -143,8 +143,8 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     {
         if (_capture is not { } capture) return;
         capture.Muted = muted;
-        // Without audio the service detects no end of turn, so the open turn would remain open.
-        if (muted) _transcriber?.ForceEndpoint();
+        // Without audio no end of a turn is detected. A recording that is transcribed here keeps its turn open: where it is cut must not depend on the suspension.
+        if (muted && !(IsOnThisMachine && !source.IsLive)) _transcriber?.ForceEndpoint();
     }
 
     /// <summary>Changes the streaming options. The caller holds a lock to fix the order of changes, and then calls <see cref="SendChanges"/> without it.</summary>
@@ -201,12 +201,13 @@ internal sealed class SessionPipeline(IAudioSource source, SessionOptions option
     void ITranscriberObserver.Lost(long from, long to) => Persistence.AddGap(_capture!, from, to,
         IsOnThisMachine ? "this machine was too busy to transcribe it" : "the connection was lost for longer than audio is buffered");
 
+    void ITranscriberObserver.NotUnderstood(long from, long to) => Persistence.AddGap(_capture!, from, to, "somebody spoke, and the model found no words for it");
+
     private bool IsOnThisMachine => options.SpeechModel is not null;
 
     private string GapReason(TranscriberResult? end) => end switch
     {
-        { Failure: not null } when IsOnThisMachine => "the recogniser failed before it had transcribed this audio",
-        { Failure: not null } => "the connection failed before the service had confirmed this audio",
+        { Failure: not null } => IsOnThisMachine ? "the recogniser failed before it had transcribed this audio" : "the connection failed before the service had confirmed this audio",
         _ when IsOnThisMachine => "the session was ended before this audio was transcribed",
         { Confirmed: true } => "the session was ended before this audio was sent",
         _ => "the service did not confirm this audio",

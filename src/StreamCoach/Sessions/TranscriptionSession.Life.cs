@@ -59,8 +59,8 @@ public sealed partial class TranscriptionSession
     }
 
     /// <summary>
-    /// Suspends the session until <see cref="Resume"/>: a recording is paused, the audio of a device is discarded, and the open turn is ended. The connection
-    /// remains open, and the service bills the time. Suspending again is no error.
+    /// Suspends the session until <see cref="Resume"/>: a recording is paused, the audio of a device is discarded, and the open turn is ended, except that of a
+    /// recording that is transcribed on this machine. The connection remains open, and the service bills the time. Suspending again is no error.
     /// </summary>
     /// <exception cref="StreamCoachException">The session is not running.</exception>
     public void Suspend() => SetSuspended(true);
@@ -136,18 +136,6 @@ public sealed partial class TranscriptionSession
         }
     }
 
-    /// <summary>
-    /// Names the speakers of existing and future turns. Turns that were read before do not change. Earlier names remain unless they are given again; an empty
-    /// name restores the label. In a saved session the names are saved, also after its end.
-    /// </summary>
-    /// <exception cref="StreamCoachException">The session is saved and has ended, and the names cannot be saved, or another process runs it.</exception>
-    public void NameSpeakers(SpeakerNames names)
-    {
-        // A running session writes the names to its own journal.
-        if (Completion.IsCompleted && _options.SaveIn is { } root && Directory.Exists(Folder)) SavedSessions.Name(root, Id, names);
-        Log.Rename(names);
-    }
-
     /// <summary>Stops the session. A session that was read from disk is not affected.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -185,7 +173,7 @@ public sealed partial class TranscriptionSession
         }
         if (outcome.State == SessionState.Interrupted)
         {
-            string next = IsSaved ? $"To continue it: Start-TranscriptionSession -Resume {Id}" : "It was not saved, so it cannot be continued.";
+            string next = IsSaved ? $"To continue it: Resume-TranscriptionSession {Id}" : "It was not saved, so it cannot be continued.";
             string cutOff = _options.SpeechModel is null ? "the service had confirmed all of its audio" : "all of its audio was transcribed";
             Diagnostics.Add(DiagnosticLevel.Warning, $"The session ended before {cutOff}. {next}");
         }

@@ -29,6 +29,15 @@ public sealed partial class TranscriptionSession
         return new(new DeviceSource(device, options.OnDeviceLost, input), options, input);
     }
 
+    /// <summary>Creates a session for what a program and the programs that it started play; Windows only. The session ends with the program.</summary>
+    /// <param name="process">What <see cref="AudioProcesses.Find(string)"/> returned.</param>
+    /// <param name="options">The session's options.</param>
+    public static TranscriptionSession FromProcess(AudioProcess process, SessionOptions options)
+    {
+        var input = new InputMonitor();
+        return new(new DeviceSource(process, options.OnDeviceLost, input), options, input);
+    }
+
     /// <summary>Creates a session for a program that writes 16-bit little-endian mono PCM to its standard output.</summary>
     /// <param name="command">The program and its arguments. It is started without a shell.</param>
     /// <param name="sampleRate">The sample rate of its output, 8,000 to 96,000 Hz.</param>
@@ -67,7 +76,7 @@ public sealed partial class TranscriptionSession
         {
             _isReadFromDisk = true,
         };
-        session.Log.Complete(null);
+        session._log.Complete(null);
         session._ended.SetResult();
         return session;
     }
@@ -76,25 +85,32 @@ public sealed partial class TranscriptionSession
 
     private void Restore(SavedJournal saved)
     {
-        Log.Restore(saved.Turns.Select(turn => turn with { Origin = this }), saved.Names);
+        if (saved.HasTurns) RestoreTurns(saved);
+        else _unread = saved;
         foreach (string warning in saved.Warnings) Diagnostics.Add(DiagnosticLevel.Warning, warning);
         Diagnostics.Close();
         StartedAt = saved.StartedAt;
-        DateTime? end = saved.EndedAt ?? (saved.Turns is [.., { } last] ? last.EndedAt : null);
+        DateTime? end = saved.EndedAt ?? saved.Summary.LastTurnEndedAt;
         if (end > StartedAt) _earlierDuration = (end - StartedAt).Value.TotalSeconds;
         ServiceId = saved.ServiceId;
         Model = saved.Model;
         Reconnects = saved.Reconnects;
     }
 
+    private void RestoreTurns(SavedJournal saved) => _log.Restore(saved.Turns.Select(turn => turn with { Origin = this }), saved.Names);
+
     private JournalHeader Header() => new()
     {
         Id = Id,
-        Name = Name,
+        Name = _firstName,
+        IsNamedByDate = _isNamedByDate ? true : null,
+        // Those that it was created with: what was changed since follows in lines of its own.
+        Tags = _options.Tags.Count > 0 ? new SessionTagList(_options.Tags) : null,
         CreatedAt = CreatedAt,
         Source = Source,
         SourceKind = _source.Kind,
         Path = Path,
+        SavedAudio = SavedAudio,
         Command = (_source as ProgramSource)?.Command,
         Device = _source.DeviceId,
         SampleRate = _source.SampleRate,

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using StreamCoach.Audio;
+using StreamCoach.Audio.Files;
 using StreamCoach.Errors;
 using StreamCoach.Recognition;
 using StreamCoach.Services;
@@ -30,9 +32,14 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
     private readonly TaskCompletionSource _waitsForService = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IAudioSource _source;
+    private readonly TurnLog _log;
+    // The journal whose turns have not been read yet.
+    private volatile SavedJournal? _unread;
     private StreamingOptions _streaming;
     private DateTime? _connectedAt;
     private double _earlierDuration;
+    private readonly string _firstName;
+    private readonly bool _isNamedByDate;
     private bool _isReadFromDisk;
 
     private TranscriptionSession(IAudioSource source, SessionOptions options, InputMonitor? input = null, SavedJournal? saved = null, ResumePoint? resumePoint = null,
@@ -47,23 +54,23 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
         DateTime now = DateTime.UtcNow;
         CreatedAt = saved?.Header.CreatedAt ?? now;
         Id = saved?.Header.Id ?? $"{IdTime(now)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        Name = NameOf(options.Name) ?? (source.Path is { } path ? NameOf(System.IO.Path.GetFileNameWithoutExtension(path)) : null) ?? Source;
+        string? name = NameOf(options.Name) ?? (source.Path is { } path ? NameOf(System.IO.Path.GetFileNameWithoutExtension(path)) : null);
+        _isNamedByDate = saved?.Header.IsNamedByDate ?? name is null;
+        _firstName = name ?? CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        _labels = saved?.Labels ?? SessionLabels.None.WithTags(options.Tags);
         Model = PrintableText.Line(options.Streaming.Model);
-        Log = new TurnLog();
+        _log = new TurnLog();
         // A recording that is not paced has no delay: its words arrive before they could have been spoken.
-        _assembler = new TurnAssembler(Id, options.Streaming.Model, Log, this) { MeasuresLag = options.SpeechModel is null || source.IsLive };
+        _assembler = new TurnAssembler(Id, options.Streaming.Model, _log, this) { MeasuresLag = options.SpeechModel is null || source.IsLive };
         SessionFolder? folder = options.SaveIn is { } root ? SessionFolder.Create(root, Id) : null;
         Folder = folder?.Path;
-        _persistence = new(folder is null ? null : (folder, Header), resumePoint, Log, Diagnostics);
-        _pipeline = new(source, options, _assembler, Log, Input, this) { Persistence = _persistence, ResumePoint = resumePoint };
+        _persistence = new(folder is null ? null : (folder, Header), resumePoint, _log, Diagnostics);
+        _pipeline = new(source, options, _assembler, _log, Input, this) { Persistence = _persistence, ResumePoint = resumePoint };
         if (saved is not null) Restore(saved);
     }
 
     /// <summary>The session's id: its creation time in UTC and eight random hexadecimal digits, so that ids sort by age.</summary>
     public string Id { get; }
-
-    /// <summary>The session's name, one line without control characters.</summary>
-    public string Name { get; }
 
     /// <summary>The state of the session.</summary>
     public SessionState State => _states.State;
@@ -76,6 +83,9 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
 
     /// <summary>The path of the file that is read, which may contain any character; <see langword="null"/> for any other source.</summary>
     public string? Path => _source.Path;
+
+    /// <summary>The full path of the WAV file to which the audio is or was saved (<see cref="SessionOptions.SaveAudio"/>); <see langword="null"/> if it was not.</summary>
+    public string? SavedAudio => _saved is { } saved ? saved.Header.SavedAudio : _options.SaveAudio is { } path ? System.IO.Path.GetFullPath(path) : null;
 
     /// <summary>Whether the source is a device or a program, which has no end of its own.</summary>
     public bool IsLive => _source.IsLive;
@@ -117,7 +127,7 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
     public string? Folder { get; }
 
     /// <summary>The number of final turns so far.</summary>
-    public int TurnCount => Log.Count;
+    public int TurnCount => _unread?.Summary.TurnCount ?? _log.Count;
 
     /// <summary>Why the session failed; <see langword="null"/> if it did not.</summary>
     public Failure? Failure => Error is { } error ? new Failure(error) : null;
@@ -157,8 +167,20 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the source is a recording at a web address, which counts as a stream; see <see cref="RecordingSource.Kind"/>.</summary>
+    internal bool IsAtAddress => _source.Kind == SourceKind.Stream && _source.Description != StreamSource.Name;
+
     /// <summary>Whether the source is an audio device.</summary>
     internal bool IsMicrophone => _source.Kind == SourceKind.Microphone;
+
+    /// <summary>Whether it is suspended, or has ended early and was saved with what is left to transcribe. Its recording or device may be gone meanwhile.</summary>
+    public bool CanResume => State == SessionState.Suspended
+        || (State.IsEnd() && State != SessionState.Completed && Folder is { } folder && Directory.Exists(folder)
+            && (_source.Kind == SourceKind.File || AudioSpool.IsIn(folder) || (_isReadFromDisk && _saved!.EndedState is null && _source.Kind is SourceKind.Microphone or SourceKind.Program)));
+
+    /// <summary>Whether the device records what the computer plays. A saved session has only its id: that of a monitor of PulseAudio or PipeWire, or of a playback endpoint of WASAPI.</summary>
+    internal bool IsPlayback => (_saved?.Header.Device ?? _source.DeviceId) is { } device
+        && (device.EndsWith(".monitor", StringComparison.Ordinal) || device.StartsWith("{0.0.0.", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether the session is completely saved on disk so far.</summary>
     internal bool IsSaved => Folder is not null && (_isReadFromDisk || Log.Journal is SessionJournalWriter { HasFailed: false });
@@ -174,7 +196,20 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
 
     internal ApiKey? Key => _options.Key;
 
-    internal TurnLog Log { get; }
+    /// <summary>The turns. Those of a session that was listed are read from its journal now.</summary>
+    /// <exception cref="StreamCoachException">The journal was deleted since, or cannot be read any more.</exception>
+    internal TurnLog Log
+    {
+        get
+        {
+            if (_unread is { } unread)
+            {
+                RestoreTurns(unread);
+                _unread = null;
+            }
+            return _log;
+        }
+    }
 
     /// <summary>Completes when the session has ended in any way. It never fails.</summary>
     internal Task Completion => _ended.Task;

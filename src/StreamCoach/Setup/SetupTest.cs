@@ -139,10 +139,10 @@ public sealed class SetupTest
             {
                 folder.Delete();
             }
-            double free = new DriveInfo(root).AvailableFreeSpace / 1e9;
-            string found = $"Sessions can be saved in '{root}', which has {free:0.0} GB free.";
+            double? free = DiskSpace.Free(root) / 1e9;
+            string found = $"Sessions can be saved in '{root}'{(free is null ? "" : $", which has {free:0.0} GB free")}.";
             if (warnings.Count > 0) return new(SetupPart.Disk, SetupStatus.Warning, $"{found} {string.Join(' ', warnings)}", DiskAdvice);
-            return free > LowDiskGB ? new(SetupPart.Disk, SetupStatus.Passed, found) : new(SetupPart.Disk, SetupStatus.Warning, found, DiskAdvice);
+            return free <= LowDiskGB ? new(SetupPart.Disk, SetupStatus.Warning, found, DiskAdvice) : new(SetupPart.Disk, SetupStatus.Passed, found);
         }
         catch (ForeignAccessException error)
         {

@@ -79,6 +79,19 @@ internal sealed class AudioSpool : IDisposable
     /// <summary>Whether a file has the name of a spool file.</summary>
     public static bool IsSpoolFile(string path) => StartOf(path) is not null;
 
+    /// <summary>Whether a session's folder contains audio; not if the folder cannot be read.</summary>
+    public static bool IsIn(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder).Any(IsSpoolFile);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Appends audio. An offset after <see cref="End"/> leaves a hole.</summary>
     /// <param name="offset">The offset of the first byte in the session's audio, not before <see cref="End"/>.</param>
     /// <param name="pcm">The audio.</param>

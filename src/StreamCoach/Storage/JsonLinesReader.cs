@@ -12,6 +12,8 @@ internal sealed class JsonLinesReader : IDisposable
     private int _filled;
     private int _start;
     private int _length;
+    // The offset in the file of the buffer's first byte.
+    private long _bufferOffset;
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -20,6 +22,9 @@ internal sealed class JsonLinesReader : IDisposable
 
     /// <summary>The current line, without its line end.</summary>
     public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start, _length);
+
+    /// <summary>The offset in the file of the current line's first byte.</summary>
+    public long Offset => _bufferOffset + _start;
 
     /// <summary>The number of the line in the file, from 1.</summary>
     public int Number { get; private set; }
@@ -75,6 +80,7 @@ internal sealed class JsonLinesReader : IDisposable
         if (_next > 0)
         {
             _buffer.AsSpan(_next, _filled - _next).CopyTo(_buffer);
+            _bufferOffset += _next;
             _filled -= _next;
             _next = 0;
         }

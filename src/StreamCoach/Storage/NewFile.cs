@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace StreamCoach.Storage;
@@ -24,8 +23,22 @@ internal static class NewFile
     }
 
     /// <summary>Whether a path is something that can be written but not replaced: a pipe, a terminal, a disk.</summary>
-    public static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows() && UnixFiles.StatusAt(Path.GetFullPath(path), followLink: true) is { IsRegular: false, IsFolder: false };
+    public static bool IsDevice(string path) => OperatingSystem.IsWindows() ? DeviceName.Is(path)
+        : UnixFiles.StatusAt(Path.GetFullPath(path), followLink: true) is { IsRegular: false, IsFolder: false };
+
+    /// <summary>Whether another program has a file open in a way that does not allow replacing it. Only Windows has such files.</summary>
+    public static bool IsOpenElsewhere(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows() && File.Exists(path)) File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return SharingViolation.Is(error);
+        }
+    }
 
     /// <summary>
     /// Writes a file under a temporary name and then renames it, so that it is replaced as a whole or not at all. It keeps the mode and
@@ -34,22 +47,23 @@ internal static class NewFile
     /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="beside">An unused name in the same folder.</param>
-    /// <param name="text">The content.</param>
-    /// <param name="encoding">The encoding.</param>
+    /// <param name="write">Writes the content to the new file, which can be sought.</param>
     /// <exception cref="IOException">The disk is full or failed; the file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable; the file is unchanged.</exception>
-    public static void Replace(string path, string beside, string text, Encoding encoding)
+    public static void Replace(string path, string beside, Action<Stream> write)
     {
         using (SafeFileHandle file = Create(beside, FileShare.None))
         {
-            using var writer = new StreamWriter(new FileStream(file, FileAccess.Write, bufferSize: 0), encoding);
-            writer.Write(text);
-            writer.Flush();
+            using var content = new FileStream(file, FileAccess.Write, bufferSize: 0);
+            write(content);
             if (!OperatingSystem.IsWindows()) KeepMode(Path.GetFullPath(path), file);
         }
-        // Only File.Replace keeps the access list.
-        if (OperatingSystem.IsWindows() && File.Exists(path)) File.Replace(beside, path, null, ignoreMetadataErrors: true);
-        else File.Move(beside, path, overwrite: true);
+        SharingViolation.Repeat(() =>
+        {
+            // Only File.Replace keeps the access list.
+            if (OperatingSystem.IsWindows() && File.Exists(path)) File.Replace(beside, path, null, ignoreMetadataErrors: true);
+            else File.Move(beside, path, overwrite: true);
+        });
     }
 
     private static void KeepMode(string path, SafeFileHandle file)

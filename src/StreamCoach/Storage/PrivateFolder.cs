@@ -18,6 +18,12 @@ internal abstract class PrivateFolder(string path) : IDisposable
     /// <summary>Whether other users have any access to the folder.</summary>
     public abstract bool IsOpenToOthers { get; }
 
+    /// <summary>
+    /// Whether other users may have replaced a file in the folder. With any access where the system has modes; on Windows with the rights to change it, because a disk without access
+    /// lists shows everybody as a reader.
+    /// </summary>
+    public virtual bool IsChangeableByOthers => IsOpenToOthers;
+
     /// <summary>Opens the parent folder of the store. The user chose it, so it may be a link, and may belong to another user.</summary>
     /// <param name="path">The full path.</param>
     /// <returns><see langword="null"/> if it does not exist.</returns>

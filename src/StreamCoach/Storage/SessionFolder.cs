@@ -12,6 +12,8 @@ internal sealed partial class SessionFolder
     /// <summary>The name of the file with the session's turns and events, one JSON object per line.</summary>
     public const string JournalFile = "journal.jsonl";
 
+    private const string AnalysisPrefix = "analysis-", AnalysisExtension = ".json";
+
     // Locked by the session that writes. A separate file, so that reading a journal and checking for its writer do not interfere.
     private const string ClaimFile = "claim";
 
@@ -33,6 +35,12 @@ internal sealed partial class SessionFolder
 
     /// <summary>Whether a text has the form of a session id: date, time and eight hexadecimal digits.</summary>
     public static bool IsId(string text) => SessionId().IsMatch(text);
+
+    /// <summary>The name of the file of an analysis.</summary>
+    public static string AnalysisName(string id) => AnalysisPrefix + id + AnalysisExtension;
+
+    /// <summary>Whether a file's name is that of an analysis.</summary>
+    public static bool IsAnalysisFile(string name) => name.StartsWith(AnalysisPrefix, StringComparison.Ordinal) && name.EndsWith(AnalysisExtension, StringComparison.Ordinal);
 
     /// <summary>Whether the folder exists.</summary>
     public bool Exists => Directory.Exists(Path);
@@ -71,7 +79,7 @@ internal sealed partial class SessionFolder
             if (folder is null) return;
             using (Claim())
             {
-                foreach (string file in Names().Where(AudioSpool.IsSpoolFile).ToArray()) folder.DeleteFile(file);
+                foreach (string file in Names().Where(name => AudioSpool.IsSpoolFile(name) || IsAnalysisFile(name)).ToArray()) folder.DeleteFile(file);
                 // Deleted last, so that after a crash the rest is still a session that can be deleted.
                 folder.DeleteFile(JournalFile);
             }
@@ -164,7 +172,7 @@ internal sealed partial class SessionFolder
 
     /// <summary>
     /// Checks that nobody but the owner can have written the journal, because it names a program to start and a host to send the key to.
-    /// The folder and the file must belong to the user, no other user may have access to the folder, and none may write the file.
+    /// The folder and the file must belong to the user, no other user may change the folder, and none may write the file.
     /// </summary>
     /// <exception cref="StreamCoachException">Another user may have written the journal, or it cannot be read.</exception>
     public void ThrowIfOthersCanWrite()
@@ -172,7 +180,7 @@ internal sealed partial class SessionFolder
         try
         {
             using PrivateFolder folder = EnterExisting();
-            if (folder.IsOpenToOthers) throw ForeignAccessException.Writable(Path);
+            if (folder.IsChangeableByOthers) throw ForeignAccessException.Writable(Path);
             folder.ThrowIfOthersCanWrite(JournalFile);
         }
         catch (ForeignAccessException error)

@@ -31,8 +31,8 @@ internal static class SessionStore
         {
             // A folder that another user created is not even listed.
             using PrivateFolder? sessions = Open(root, Sessions);
-            return sessions is null ? [] : [.. new DirectoryInfo(sessions.Path).EnumerateDirectories()
-                .Select(folder => folder.Name)
+            return sessions is null ? [] : [.. Directory.EnumerateDirectories(sessions.Path)
+                .Select(folder => Path.GetFileName(folder))
                 .Where(SessionFolder.IsId)
                 .Order(StringComparer.Ordinal)
                 .Select(id => SessionFolder.Create(root, id))];

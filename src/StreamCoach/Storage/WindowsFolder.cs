@@ -11,11 +11,13 @@ namespace StreamCoach.Storage;
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsFolder : PrivateFolder
 {
-    // Every permission that allows replacing a file.
-    private const FileSystemRights Changes = FileSystemRights.WriteData | FileSystemRights.AppendData | FileSystemRights.Delete
-        | FileSystemRights.DeleteSubdirectoriesAndFiles | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
+    private const FileSystemRights AnyAccess = FileSystemRights.FullControl | GenericChanges | (FileSystemRights)(1 << 29) | (FileSystemRights)(1 << 31);
+    // GENERIC_ALL and GENERIC_WRITE, of which an entry that folders pass on to their content may consist.
+    private const FileSystemRights GenericChanges = (FileSystemRights)(1 << 28) | (FileSystemRights)(1 << 30);
 
-    private const int SharingViolation = unchecked((int)0x80070020), LockViolation = unchecked((int)0x80070021);
+    // Every permission that allows replacing a file.
+    private const FileSystemRights Changes = GenericChanges | FileSystemRights.WriteData | FileSystemRights.AppendData | FileSystemRights.Delete
+        | FileSystemRights.DeleteSubdirectoriesAndFiles | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
 
     private WindowsFolder(string path) : base(path)
     {
@@ -25,10 +27,13 @@ internal sealed class WindowsFolder : PrivateFolder
     public override bool IsOwn => ForeignOwner(Path) is null;
 
     /// <inheritdoc/>
-    public override bool IsOpenToOthers => Others(List(Path), FileSystemRights.FullControl).Count > 0;
+    public override bool IsOpenToOthers => Others(List(Path), AnyAccess).Count > 0;
 
     /// <inheritdoc/>
-    protected override string Rights => string.Join(", ", Others(List(Path), FileSystemRights.FullControl).Select(Named).Distinct());
+    public override bool IsChangeableByOthers => Others(List(Path), Changes).Count > 0;
+
+    /// <inheritdoc/>
+    protected override string Rights => string.Join(", ", Others(List(Path), AnyAccess).Select(Named).Distinct());
 
     /// <inheritdoc cref="PrivateFolder.OpenRoot(string)"/>
     public static WindowsFolder? Open(string path) => Directory.Exists(path) ? new(path) : File.Exists(path) ? throw NoFolder(path) : null;
@@ -64,7 +69,7 @@ internal sealed class WindowsFolder : PrivateFolder
         var info = new FileInfo(path);
         if (info.LinkTarget is not null) throw ForeignAccessException.Link(path);
         if (info.Exists && ForeignOwner(path) is { } owner) throw ForeignAccessException.Owner(path, Named(owner));
-        return new FileStream(path, mode, access, share, bufferSize: 0);
+        return SharingViolation.Repeat(() => new FileStream(path, mode, access, share, bufferSize: 0));
     }
 
     /// <inheritdoc/>
@@ -76,7 +81,7 @@ internal sealed class WindowsFolder : PrivateFolder
             using var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return false;
         }
-        catch (IOException error) when (error.HResult is SharingViolation or LockViolation)
+        catch (IOException error) when (SharingViolation.Is(error))
         {
             return true;
         }
@@ -95,7 +100,7 @@ internal sealed class WindowsFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override void DeleteFile(string name) => File.Delete(PathOf(name));
+    public override void DeleteFile(string name) => SharingViolation.Repeat(() => File.Delete(PathOf(name)));
 
     /// <inheritdoc/>
     public override void DeleteFolder(string name) => Directory.Delete(PathOf(name));

@@ -1,6 +1,6 @@
 namespace StreamCoach.Turns;
 
-/// <summary>The part of a session's journal that <see cref="TurnLog"/> writes: turns and speaker names, before they are shown.</summary>
+/// <summary>The part of a session's journal that <see cref="TurnLog"/> writes: turns, before they are shown.</summary>
 internal interface ITurnJournal
 {
     /// <summary>Writes final turns in one system call.</summary>
@@ -11,10 +11,6 @@ internal interface ITurnJournal
     /// <summary>Writes a turn that replaces the one with the same order.</summary>
     /// <inheritdoc cref="Turns" path="/param"/>
     void Revised(Turn turn, bool defer = false);
-
-    /// <summary>Writes the names of the speakers of all turns, which are not written again.</summary>
-    /// <inheritdoc cref="Turns" path="/param"/>
-    void Names(SpeakerNames names, bool defer = false);
 
     /// <summary>Writes all deferred lines and waits for the write. The caller must not hold a lock.</summary>
     void Flush();

@@ -21,6 +21,18 @@ public sealed record Turn
     /// <summary>The session's id; <see langword="null"/> for text without a session.</summary>
     [JsonInclude] public string? SessionId { get; internal init => field = PrintableText.KnownLine(value); }
 
+    /// <summary>
+    /// The session's current name, also if it was renamed after the turn was read; of an imported turn without one, the name of its file. <see langword="null"/> for
+    /// text without a session.
+    /// </summary>
+    [JsonInclude] public string? SessionName { get => Origin?.Name ?? field; internal init => field = PrintableText.KnownLine(value); }
+
+    /// <summary>
+    /// The recording that was transcribed, on one line without control characters, so a path that contains some is not usable: the session's own Path is.
+    /// <see langword="null"/> for any other source.
+    /// </summary>
+    [JsonInclude] public string? Path { get; internal init => field = PrintableText.KnownLine(value); }
+
     /// <summary>The position of the turn in its session, from 0, without gaps.</summary>
     [JsonInclude] public int Order { get; internal init; }
 
@@ -29,6 +41,12 @@ public sealed record Turn
 
     /// <summary>When the last word ended, in seconds from the session's first sample, 0 to 366 days.</summary>
     [JsonInclude] public double? End { get; internal init => field = TurnValue.Seconds(value); }
+
+    /// <summary><see cref="Start"/> as text to read and to sort by, such as 00:01:02.345; <see langword="null"/> if unknown.</summary>
+    [JsonIgnore] public string? Time => Start is { } start ? Timecode.Milliseconds(Timecode.Ms(start), '.') : null;
+
+    /// <summary>Seconds from the first word's begin to the last word's end, to the millisecond; <see langword="null"/> if unknown.</summary>
+    [JsonIgnore] public double? Duration => Start is { } start && End is { } end ? Math.Round(Math.Max(0, end - start), 3) : null;
 
     /// <summary>The speaker's name, or the label ("A", "B", ...) if the speaker has no name; <see langword="null"/> if there is no label.</summary>
     [JsonInclude] public string? Speaker { get; internal init => field = PrintableText.KnownLine(value); }
@@ -63,11 +81,11 @@ public sealed record Turn
     /// <summary>When the last word ended, in UTC.</summary>
     [JsonInclude] public DateTime? EndedAt { get; internal init => field = TurnValue.Utc(value); }
 
-    /// <summary>The service's current label of the speaker, or <see langword="null"/>.</summary>
+    /// <summary>The service's current label of the speaker, by which a name is set; <see langword="null"/> if there is none. Read <see cref="Speaker"/>.</summary>
     [JsonInclude] public string? SpeakerLabel { get; internal init => field = PrintableText.KnownLine(value); }
 
-    /// <summary>The service's first label of the speaker; it differs from <see cref="SpeakerLabel"/> if the service has revised it.</summary>
-    [JsonInclude] public string? FirstSpeakerLabel { get; internal init => field = PrintableText.KnownLine(value); }
+    /// <summary>The service's first label of the speaker, which differs from <see cref="SpeakerLabel"/> if the service has revised it. Only the journal and JSON contain it.</summary>
+    [JsonInclude] internal string? FirstSpeakerLabel { get; init => field = PrintableText.KnownLine(value); }
 
     /// <summary>The words with their times; empty if unknown.</summary>
     [AllowNull]

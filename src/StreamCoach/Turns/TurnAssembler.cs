@@ -65,8 +65,10 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         _earlyRevisions.Clear();
         _last = -1;
         NextRelease = null;
+        // What was cut off is not finished, wherever the next words are.
+        if (offset > _end && !IsCutOff) FinishedUntil = offset;
         IsCutOff = false;
-        if (offset > _end) FinishedUntil = _end = offset;
+        _end = Math.Max(_end, offset);
         _offset = offset;
         log.SetPartial(null);
     }
@@ -163,7 +165,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         // A turn without a final confirms no audio; a resumed session sends its audio again.
         if (turn.IsFinal)
         {
-            double end = turn.Words.Count > 0 ? SpeechEnd.Of(turn.Words, _end, SentUntil) : Math.Min(KnownSentUntil, SentUntil);
+            double end = turn.ConfirmedUntil ?? (turn.Words.Count > 0 ? SpeechEnd.Of(turn.Words, _end, SentUntil) : Math.Min(KnownSentUntil, SentUntil));
             if (end != turn.End) turn = turn with { ConfirmedUntil = end };
             _end = Math.Max(_end, end);
             if (IsCutOff) turn = turn.AsNotFinal();
@@ -197,6 +199,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
         return new Turn
         {
             SessionId = sessionId,
+            Path = origin?.Path,
             Order = log.Next,
             Text = text,
             Words = words,
@@ -212,6 +215,7 @@ internal sealed class TurnAssembler(string sessionId, string model, TurnLog log,
             LagMs = MeasuresLag && words.Count > 0 ? Math.Round((arrived - endedAt).TotalMilliseconds) : null,
             Confidence = words.MeanConfidence,
             EndOfTurnConfidence = message.EndOfTurnConfidence,
+            ConfirmedUntil = message.ConfirmedUntil is { } ms ? Seconds(ms) : null,
             IsFinal = isFinal,
             Origin = origin,
         };

@@ -9,20 +9,24 @@ namespace StreamCoach.Turns;
 /// </summary>
 internal static class TurnJson
 {
+    /// <summary>The contract for reading and writing a turn.</summary>
+    public static JsonTypeInfo<Turn> Turn { get; } = Contract(withSession: true);
+
+    /// <summary>The contract for writing a turn to its session's journal, whose header has the session's name and path once for all turns.</summary>
+    public static JsonTypeInfo<Turn> JournalTurn { get; } = Contract(withSession: false);
+
     // An empty list of words is omitted too.
-    private static readonly JsonSerializerOptions WithoutEmptyLists = new(TurnJsonContext.Default.Options)
+    private static JsonTypeInfo<Turn> Contract(bool withSession) => (JsonTypeInfo<Turn>)new JsonSerializerOptions(TurnJsonContext.Default.Options)
     {
-        TypeInfoResolver = TurnJsonContext.Default.WithAddedModifier(static type =>
+        TypeInfoResolver = TurnJsonContext.Default.WithAddedModifier(type =>
         {
             foreach (JsonPropertyInfo property in type.Properties)
             {
                 if (property.PropertyType == typeof(TurnWordList)) property.ShouldSerialize = static (_, words) => words is TurnWordList { Count: > 0 };
+                if (!withSession && type.Type == typeof(Turn) && property.Name is ("sessionName" or "path")) property.ShouldSerialize = static (_, _) => false;
             }
         }),
-    };
-
-    /// <summary>The contract for reading and writing a turn.</summary>
-    public static JsonTypeInfo<Turn> Turn { get; } = (JsonTypeInfo<Turn>)WithoutEmptyLists.GetTypeInfo(typeof(Turn));
+    }.GetTypeInfo(typeof(Turn));
 }
 
 /// <summary>Serialises the words of a turn as an array.</summary>

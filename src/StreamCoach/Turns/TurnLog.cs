@@ -28,12 +28,13 @@ internal sealed class TurnLog
     private bool _newTurns;
     private SpeakerNames _names = SpeakerNames.None;
 
-    /// <summary>Adds the turns and speaker names that an earlier process saved.</summary>
+    /// <summary>Adds the turns and speaker names that an earlier process saved, once: several readers may restore the same ones.</summary>
     public void Restore(IEnumerable<Turn> saved, SpeakerNames names)
     {
         lock (_adding)
             lock (_gate)
             {
+                if (_turns.Count > 0) return;
                 _names = names;
                 _turns.AddRange(saved);
                 _published = _journaled = _turns.Count;
@@ -52,6 +53,24 @@ internal sealed class TurnLog
         get
         {
             lock (_gate) return _published;
+        }
+    }
+
+    /// <summary>The first turn, if there is one.</summary>
+    public Turn? First
+    {
+        get
+        {
+            lock (_gate) return _published > 0 ? _turns[0] : null;
+        }
+    }
+
+    /// <summary>The last turn, if there is one.</summary>
+    public Turn? Last
+    {
+        get
+        {
+            lock (_gate) return _published > 0 ? _turns[_published - 1] : null;
         }
     }
 
@@ -110,20 +129,16 @@ internal sealed class TurnLog
         Journal?.Flush();
     }
 
-    /// <summary>Sets names of speakers in all turns, existing and future. Readers that have read a turn already do not get it again.</summary>
+    /// <summary>Sets names of speakers in all turns, existing and future. Readers that have read a turn already do not get it again. The session writes the names to its journal.</summary>
     public void Rename(SpeakerNames names)
     {
         lock (_adding)
-        {
             lock (_gate)
             {
                 _names = _names.With(names);
                 for (int i = 0; i < _turns.Count; i++) _turns[i] = _turns[i].WithNames(_names);
                 _partial = _partial?.WithNames(_names);
             }
-            Journal?.Names(names, defer: true);
-        }
-        Journal?.Flush();
     }
 
     /// <summary>Sets the partial turn.</summary>

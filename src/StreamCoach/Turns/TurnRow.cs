@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace StreamCoach.Turns;
 
@@ -18,7 +19,7 @@ public static class TurnRow
     private static readonly PropertyInfo[] Properties = PropertiesOf(typeof(Turn)), WordProperties = PropertiesOf(typeof(TurnWord));
 
     /// <summary>The properties of a turn that are columns of a table, in their order.</summary>
-    internal static IReadOnlyList<PropertyInfo> Columns { get; } = [.. Properties.Where(property => property.PropertyType != typeof(TurnWordList))];
+    internal static IReadOnlyList<PropertyInfo> Columns { get; } = [.. Properties.Where(property => property.PropertyType != typeof(TurnWordList) && property.GetMethod!.IsPublic)];
 
     /// <summary>Creates a turn from a row.</summary>
     /// <param name="row">The row.</param>
@@ -73,5 +74,7 @@ public static class TurnRow
             || DateTime.TryParse(value as string, CultureInfo.CurrentCulture, Utc, out moment) ? moment : null;
     }
 
-    private static PropertyInfo[] PropertiesOf(Type type) => [.. type.GetProperties().Where(property => property.CanWrite).OrderBy(property => property.MetadataToken)];
+    // A calculated property is not read, and an internal one only if JSON contains it.
+    private static PropertyInfo[] PropertiesOf(Type type) => [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .Where(property => property.CanWrite && (property.GetMethod!.IsPublic || property.IsDefined(typeof(JsonIncludeAttribute)))).OrderBy(property => property.MetadataToken)];
 }

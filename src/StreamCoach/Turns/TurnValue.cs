@@ -15,9 +15,10 @@ internal static class TurnValue
     /// <summary>Returns a finite number; <see langword="null"/> for NaN and infinity, which JSON cannot contain.</summary>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? value : null;
 
-    /// <summary>Returns a time in UTC. A time without a zone counts as UTC.</summary>
+    /// <summary>Returns a time in UTC. A time without a zone counts as UTC; one of the year 1, the default of many programs, as unknown.</summary>
     public static DateTime? Utc(DateTime? time) => time switch
     {
+        { Year: 1 } => null,
         { Kind: DateTimeKind.Local } local => local.ToUniversalTime(),
         { Kind: DateTimeKind.Unspecified } unspecified => DateTime.SpecifyKind(unspecified, DateTimeKind.Utc),
         _ => time,

@@ -25,9 +25,9 @@ public class ModelCatalogTests
     }
 
     [Theory]
-    [InlineData(29, 1)]
-    [InlineData(31, 2)]
-    public async Task A_loopback_list_is_cached_for_half_a_minute(int seconds, int asked)
+    [InlineData(9, 1)]
+    [InlineData(11, 2)]
+    public async Task A_loopback_list_is_cached_for_seconds(int seconds, int asked)
     {
         await using var sandbox = SandboxServer.Start();
         var catalog = new ModelCatalog(_time);

@@ -29,6 +29,15 @@ public class TranscriptCoachTests
     }
 
     [Fact]
+    public async Task Findings_are_numbered_in_the_order_of_the_conversation()
+    {
+        await using var sandbox = SandboxServer.Start();
+        sandbox.FaultNextGateway(GatewayFault.Says("""{"summary":"s","findings":[{"quote":"nobody ever said this one","feedback":"last","suggestion":""},{"quote":"Who tests it before that?","feedback":"third","suggestion":""},{"quote":"the new release on Monday","feedback":"second","suggestion":""},{"quote":"So, um, we ship","feedback":"first","suggestion":""}]}"""));
+        TranscriptAnalysis analysis = await Coach(sandbox).AnalyzeAsync(new() { Transcript = Talk }, Limit.Token);
+        Assert.Equal([(1, "first"), (2, "second"), (3, "third"), (4, "last")], analysis.Findings.Select(finding => (finding.Number, finding.Feedback)));
+    }
+
+    [Fact]
     public async Task All_false_quotes_are_detected()
     {
         await using var sandbox = SandboxServer.Start();

@@ -41,6 +41,27 @@ public class AudioRecordingTests
     }
 
     [Fact]
+    public void A_recording_without_audio_that_cannot_be_deleted_is_no_failure()
+    {
+        AudioRecording recording = AudioRecording.Create(_path, 16_000, _diagnostics);
+        Assert.True(recording.Flush(Limit.Time));
+        if (OperatingSystem.IsWindows())
+        {
+            using (new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)) recording.Dispose();
+            File.Delete(_path);
+        }
+        else
+        {
+            // A folder in its place cannot be deleted as a file.
+            File.Delete(_path);
+            Directory.CreateDirectory(_path);
+            recording.Dispose();
+            Directory.Delete(_path);
+        }
+        Assert.Contains("could not be deleted", Assert.Single(_diagnostics.Since(0)).Text);
+    }
+
+    [Fact]
     public void A_missing_folder_is_reported_before_anything_is_opened() => Assert.Equal(FailureKind.SaveAudioFailed,
         Assert.Throws<StreamCoachException>(() => AudioRecording.Create(Path.Combine(_path, "talk.wav"), 16_000, _diagnostics)).Kind);
 

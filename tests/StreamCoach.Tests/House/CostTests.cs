@@ -4,6 +4,7 @@ using StreamCoach.Audio;
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sessions;
+using StreamCoach.Tests.Audio;
 using StreamCoach.Threading;
 using StreamCoach.Turns;
 
@@ -130,7 +131,7 @@ public class CostTests
     }
 
     /// <summary>Plays a recording in a loop, paced by the capture, and records the allocations of the reading thread.</summary>
-    private sealed class CountedRecorder(byte[] wav) : IAudioSource
+    private sealed class CountedRecorder(byte[] wav) : LiveSource(SourceKind.Program)
     {
         private const int Header = 44;
         private long _allocated;
@@ -141,25 +142,7 @@ public class CostTests
 
         public long Allocated => Interlocked.Read(ref _allocated);
 
-        public string Description => "recorder";
-
-        public SourceKind Kind => SourceKind.Program;
-
-        public string? Path => null;
-
-        public bool IsLive => true;
-
-        public bool Blocks => true;
-
-        public double PaceLimit => 1;
-
-        public int SampleRate => 16_000;
-
-        public void Open()
-        {
-        }
-
-        public int Read(Span<byte> pcm)
+        public override int Read(Span<byte> pcm)
         {
             if (Readers.Count == 0 || Readers[^1].Thread != Thread.CurrentThread) Readers.Add(SeenThread.Now());
             Interlocked.Exchange(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
@@ -167,14 +150,6 @@ public class CostTests
             wav.AsSpan(_place, bytes).CopyTo(pcm);
             _place = _place + bytes == wav.Length ? Header : _place + bytes;
             return bytes;
-        }
-
-        public void Interrupt()
-        {
-        }
-
-        public void Dispose()
-        {
         }
     }
 

@@ -3,6 +3,7 @@ using StreamCoach.Errors;
 using StreamCoach.Recognition;
 using StreamCoach.Recognition.AssemblyAI;
 using StreamCoach.Sessions;
+using StreamCoach.Tests.Audio;
 using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Recognition;
@@ -59,39 +60,17 @@ public class ReconnectingConnectionTests
         {
         }
 
+        public void NotUnderstood(long from, long to)
+        {
+        }
+
         public void Lost(long from, long to)
         {
         }
     }
 
-    private sealed class SilentSource : IAudioSource
+    private sealed class SilentSource() : LiveSource(SourceKind.Program)
     {
-        public string Description => "silence";
-
-        public SourceKind Kind => SourceKind.Program;
-
-        public string? Path => null;
-
-        public bool IsLive => true;
-
-        public bool Blocks => true;
-
-        public double PaceLimit => 1;
-
-        public int SampleRate => 16_000;
-
-        public void Open()
-        {
-        }
-
-        public int Read(Span<byte> pcm) => 0;
-
-        public void Interrupt()
-        {
-        }
-
-        public void Dispose()
-        {
-        }
+        public override int Read(Span<byte> pcm) => 0;
     }
 }

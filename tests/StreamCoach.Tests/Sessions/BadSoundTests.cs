@@ -56,9 +56,9 @@ public class BadSoundTests
     public static TheoryData<string[], FailureKind, string> Programs => new()
     {
         { ["no-such-recorder"], FailureKind.AudioProgramNotFound, "no-such-recorder" },
-        { ["sh", "-c", "echo the card is busy >&2; exit 3"], FailureKind.AudioProgramFailed, "exit code 3. It reported: the card is busy" },
-        { ["true"], FailureKind.AudioSilent, "without delivering" },
-        { ["sh", "-c", "head -c 16000 /dev/zero; echo broke >&2; exit 1"], FailureKind.AudioProgramFailed, "broke" },
+        { TestProgram.Fail("the card is busy", 3), FailureKind.AudioProgramFailed, "exit code 3. It reported: the card is busy" },
+        { TestProgram.Fail("no word", 0), FailureKind.AudioSilent, "without delivering" },
+        { TestProgram.Fail("broke", 1, SandboxServer.RecordingPath), FailureKind.AudioProgramFailed, "broke" },
     };
 
     [Theory]
@@ -105,14 +105,14 @@ public class BadSoundTests
     {
         await using var sandbox = SandboxServer.Start();
         using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
-        var source = new MicrophoneSource([["sh", "-c", "echo no server >&2; exit 1"], ["cat", pcm.Path]]);
+        var source = new MicrophoneSource([TestProgram.Fail("no server", 1), TestProgram.Play(pcm.Path)]);
         await using TranscriptionSession session = TranscriptionSession.From(source, Sandboxed.Options(sandbox));
         StreamCoachException? failure = await FailureAsync(session);
         // A recorder should never exit; this one does after its audio.
         Assert.Equal(FailureKind.MicrophoneFailed, failure?.Kind);
         Assert.Equal(0.5, session.AudioSent);
         Assert.Single(session.GetTurns());
-        Assert.Equal("microphone (cat)", session.Source);
+        Assert.Equal($"microphone ({Path.GetFileName(TestProgram.Play(pcm.Path)[0])})", session.Source);
     }
 
     [Fact]
@@ -122,9 +122,9 @@ public class BadSoundTests
         await using TranscriptionSession none = TranscriptionSession.From(new MicrophoneSource([]), Sandboxed.Options(sandbox));
         StreamCoachException? missing = await FailureAsync(none);
         Assert.Equal(FailureKind.MicrophoneNotSupported, missing?.Kind);
-        Assert.Contains("arecord", missing!.Advice);
+        Assert.Contains(OperatingSystem.IsWindows() ? "Install StreamCoach again" : "arecord", missing!.Advice);
 
-        var broken = new MicrophoneSource([["sh", "-c", "echo first >&2; exit 1"], ["sh", "-c", "echo second >&2; exit 2"]]);
+        var broken = new MicrophoneSource([TestProgram.Fail("first", 1), TestProgram.Fail("second", 2)]);
         await using TranscriptionSession session = TranscriptionSession.From(broken, Sandboxed.Options(sandbox));
         StreamCoachException? failure = await FailureAsync(session);
         Assert.Equal(FailureKind.MicrophoneFailed, failure?.Kind);

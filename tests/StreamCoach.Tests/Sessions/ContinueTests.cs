@@ -36,9 +36,8 @@ public sealed class ContinueTests : IAsyncDisposable
     [Fact]
     public async Task A_live_session_that_failed_within_a_turn()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         using TemporaryFile sound = SampleRecording.Pcm();
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options());
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Options());
         // When the service accepts another session, the source has ended.
         _sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.RateLimited(), 10), Fatal]);
         await RunAsync(session);
@@ -59,7 +58,7 @@ public sealed class ContinueTests : IAsyncDisposable
         else await session.StopAsync(discardUnsent: true).Within();
         await session.Completion.Within();
         Assert.Equal(SessionState.Interrupted, session.State);
-        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.EndsWith($"-Resume {session.Id}", StringComparison.Ordinal));
+        Assert.Contains(session.Diagnostics.Since(0), note => note.Level == DiagnosticLevel.Warning && note.Text.EndsWith($"Resume-TranscriptionSession {session.Id}", StringComparison.Ordinal));
         await AssertContinuedAsync(session.Id);
     }
 
@@ -92,10 +91,9 @@ public sealed class ContinueTests : IAsyncDisposable
     [Fact]
     public async Task A_live_session_whose_last_words_were_never_confirmed()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         using TemporaryFile sound = SampleRecording.Pcm();
         _sandbox.FaultNext(SandboxFault.HalfOpen(50), SandboxFault.HalfOpen(1));
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Options(limits: Short));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Options(limits: Short));
         await RunAsync(session);
         Assert.Equal((SessionState.Interrupted, 1), (session.State, session.Gaps.Count));
         await AssertContinuedAsync(session.Id);

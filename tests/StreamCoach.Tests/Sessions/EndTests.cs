@@ -88,14 +88,13 @@ public class EndTests
     [Fact]
     public async Task A_raw_final_that_waits_for_its_formatted_one_is_no_gap_after_an_abort()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         const string raw = """{"type":"Turn","turn_order":0,"turn_is_formatted":false,"end_of_turn":true,"transcript":"hello","words":[{"text":"hello","start":100,"end":900,"word_is_final":true}]}""";
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Script = _ => [raw] });
         // The final comes when its audio was sent.
         sandbox.FaultNext(SandboxFault.Slow(TimeSpan.FromMilliseconds(600)));
         using TemporaryFile pcm = SampleRecording.Pcm();
         SessionOptions options = Sandboxed.Options(sandbox, new StreamingOptions { Model = "universal-streaming-english", FormatTurns = true }, speed: 5);
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options);
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(pcm.Path), 16_000, options);
         await session.StartAsync(Limit.Token);
         await foreach (Turn turn in session.ReadTurnsAsync(includePartials: true, cancel: Limit.Token))
         {
@@ -113,11 +112,12 @@ public class EndTests
     [InlineData(false, 13)]
     public async Task A_service_that_drops_every_connection_in_the_same_turn_fails_the_session(bool live, double after)
     {
-        if (live && OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start(new SandboxOptions { Fault = SandboxFault.DropRst(after) });
         using TemporaryFile pcm = SampleRecording.Pcm();
         SessionOptions options = Sandboxed.Options(sandbox, speed: 40, limits: new() { Outage = TimeSpan.FromSeconds(1), OutageAtEnd = TimeSpan.FromSeconds(1) });
-        await using TranscriptionSession session = live ? TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, options) : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
+        await using TranscriptionSession session = live
+            ? TranscriptionSession.FromProgram(TestProgram.Play(pcm.Path), 16_000, options)
+            : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal((SessionState.Failed, FailureKind.ConnectionLost), (session.State, session.Failure!.Kind));

@@ -119,7 +119,7 @@ public class FaultTests
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { BeginDelay = TimeSpan.FromMilliseconds(400), KeepAudio = true });
         using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, Sandboxed.Options(sandbox));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(pcm.Path), 16_000, Sandboxed.Options(sandbox));
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal(Audio.Wav.Tone(0.5)[44..], sandbox.Sessions[0].GetAudio());

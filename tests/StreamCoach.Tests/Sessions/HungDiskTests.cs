@@ -16,7 +16,7 @@ public class HungDiskTests
         await using var sandbox = SandboxServer.Start();
         using var root = new TemporaryRoot();
         var disk = new BlockedDisk();
-        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path, disk: disk));
+        await using TranscriptionSession session = TranscriptionSession.FromFile(SandboxServer.RecordingPath, Sandboxed.Options(sandbox, saveIn: root.Path, disk: disk.Of));
         await session.StartAsync(Limit.Token);
         await foreach (Turn first in session.ReadTurnsAsync(cancel: Limit.Token)) break;
         disk.Block();

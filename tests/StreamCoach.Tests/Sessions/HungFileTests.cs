@@ -38,7 +38,7 @@ public sealed class HungFileTests : IDisposable
         await hung.Completion.Within();
         Assert.Equal(FailureKind.AudioFileUnreadable, hung.Failure?.Kind);
         Assert.Contains("does not respond", hung.Failure!.Message);
-        Assert.Contains("-Resume", hung.Error!.Advice);
+        Assert.Contains("Resume-TranscriptionSession", hung.Error!.Advice);
         Assert.StartsWith("So, um, thanks", Assert.Single(hung.GetTurns()).Text);
         Assert.True(sandbox.Sessions[0].Terminated);
     }

@@ -63,7 +63,7 @@ public class MainJobTests
     {
         await using var sandbox = SandboxServer.Start();
         using var pcm = new TemporaryFile(".raw", Audio.Wav.Tone(0.5)[44..]);
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", pcm.Path], 16_000, Sandboxed.Options(sandbox));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(pcm.Path), 16_000, Sandboxed.Options(sandbox));
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal((1_600, 1_600, 10), (sandbox.Sessions[0].MinFrameBytes, sandbox.Sessions[0].MaxFrameBytes, sandbox.Sessions[0].Frames));

@@ -43,7 +43,7 @@ public class ReconnectTests
         })]);
         using TemporaryFile? sound = live ? SampleRecording.Pcm() : null;
         await using TranscriptionSession session = sound is null ? Sandboxed.Recording(sandbox)
-            : TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox));
+            : TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Sandboxed.Options(sandbox));
         await session.StartAsync(Limit.Token);
         SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.InRange(session.Reconnects, 4, 40);
@@ -59,7 +59,7 @@ public class ReconnectTests
         sandbox.FaultNext([SandboxFault.DropRst(9), .. Enumerable.Repeat(SandboxFault.Refuse(), 5), SandboxFault.RefuseTcp(), SandboxFault.RateLimited()]);
         using TemporaryFile? sound = live ? SampleRecording.Pcm() : null;
         await using TranscriptionSession session = sound is null ? Sandboxed.Recording(sandbox)
-            : TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox));
+            : TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Sandboxed.Options(sandbox));
         await session.StartAsync(Limit.Token);
         SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal((1, 0), (session.Reconnects, session.Gaps.Count));
@@ -72,7 +72,7 @@ public class ReconnectTests
         await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = 1.25 * 8 });
         sandbox.FaultNext(SandboxFault.DropRst(14), SandboxFault.Refuse(), SandboxFault.Refuse(), SandboxFault.Refuse());
         using TemporaryFile sound = SampleRecording.Pcm();
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox, speed: 8));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Sandboxed.Options(sandbox, speed: 8));
         await session.StartAsync(Limit.Token);
         SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal(1, session.Reconnects);
@@ -85,7 +85,7 @@ public class ReconnectTests
         await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = Sandboxed.Fast });
         sandbox.FaultNext(SandboxFault.Delay(TimeSpan.FromSeconds(30 / Sandboxed.Fast)));
         using TemporaryFile sound = SampleRecording.Pcm();
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Sandboxed.Options(sandbox));
         await session.StartAsync(Limit.Token);
         SampleRecording.AssertTurns(await session.TurnsAsync());
         Assert.Equal((SessionState.Completed, 0), (session.State, session.Gaps.Count));
@@ -98,7 +98,7 @@ public class ReconnectTests
     {
         await using var sandbox = SandboxServer.Start(new SandboxOptions { MaxRealtimeFactor = 1 });
         using TemporaryFile sound = SampleRecording.Pcm();
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Sandboxed.Options(sandbox));
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
         Assert.Equal((SessionState.Failed, FailureKind.ProtocolError), (session.State, session.Failure?.Kind));
@@ -191,7 +191,7 @@ public class ReconnectTests
     {
         await using var sandbox = SandboxServer.Start();
         using TemporaryFile sound = SampleRecording.Pcm();
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", sound.Path], 16_000, Sandboxed.Options(sandbox, speed: 1));
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Play(sound.Path), 16_000, Sandboxed.Options(sandbox, speed: 1));
         sandbox.FaultNext([SandboxFault.DropRst(1), .. Enumerable.Repeat(SandboxFault.Refuse(), 100)]);
         await session.StartAsync(Limit.Token);
         await sandbox.Sessions[0].WaitForEndAsync().Within();
@@ -223,7 +223,7 @@ public class ReconnectTests
         await using var sandbox = SandboxServer.Start();
         sandbox.FaultNext(SandboxFault.DropRst(30), SandboxFault.Delay(TimeSpan.FromSeconds(2)));
         // Twelve minutes are buffered, which at this speed takes less than a second.
-        await using TranscriptionSession session = TranscriptionSession.FromProgram(["cat", "/dev/zero"], 16_000,
+        await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Silence, 16_000,
             Sandboxed.Options(sandbox, speed: 1_000, duration: TimeSpan.FromHours(1)));
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();

@@ -22,11 +22,10 @@ public class ResumeTests
     [Fact]
     public async Task Saved_live_audio_is_sent_before_new_audio()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
         using TemporaryFile sound = SampleRecording.Pcm();
-        string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
+        string id = await CutOffAsync(sandbox, root.Path, null, TestProgram.Play(sound.Path));
         KeepOnly(root.Path, id, (0, File.ReadAllBytes(sound.Path)));
         // The program starts again before the service responds.
         sandbox.FaultNext(SandboxFault.Delay(TimeSpan.FromMilliseconds(300)));
@@ -39,17 +38,34 @@ public class ResumeTests
         Assert.Empty(resumed.Gaps);
     }
 
+    [Fact]
+    public async Task A_program_that_is_no_longer_running_is_not_recorded_again_and_its_audio_is_sent()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new Storage.TemporaryRoot();
+        using TemporaryFile sound = SampleRecording.Pcm();
+        string id = await CutOffAsync(sandbox, root.Path, null, TestProgram.Play(sound.Path));
+        KeepOnly(root.Path, id, (0, File.ReadAllBytes(sound.Path)));
+        string journal = SessionFolder.Open(root.Path, id).FilePath(SessionFolder.JournalFile);
+        string text = File.ReadAllText(journal);
+        Assert.Contains("\"sourceKind\":\"Program\"", text);
+        File.WriteAllText(journal, text.Replace("\"sourceKind\":\"Program\"", "\"sourceKind\":\"Process\",\"device\":\"no-such-program\"", StringComparison.Ordinal));
+        await using TranscriptionSession resumed = SavedSessions.Resume(id, Sandboxed.Options(sandbox, saveIn: root.Path));
+        await resumed.StartAsync(Limit.Token);
+        SampleRecording.AssertTurns(await resumed.TurnsAsync());
+        Assert.Single(resumed.Diagnostics.Since(0), note => note.Text.StartsWith("The remaining audio is transcribed, and nothing more is recorded. ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Audio_lost_on_disk_is_a_gap_and_the_rest_is_transcribed(bool unconfirmed)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start();
         using var root = new Storage.TemporaryRoot();
         byte[] recording = File.ReadAllBytes(SandboxServer.RecordingPath)[44..];
         using TemporaryFile sound = new(".raw", recording);
-        string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
+        string id = await CutOffAsync(sandbox, root.Path, null, TestProgram.Play(sound.Path));
         // The first loss ends in the middle of the second turn; the second begins in the third turn.
         KeepOnly(root.Path, id, (60, recording[..Bytes(9)]), (120, recording[Bytes(30)..]));
         File.AppendAllText(SessionFolder.Open(root.Path, id).FilePath(SessionFolder.JournalFile),
@@ -72,11 +88,10 @@ public class ResumeTests
     [Fact]
     public async Task A_disk_that_rejects_audio_is_reported()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no 'cat' there.");
         await using var sandbox = SandboxServer.Start(new SandboxOptions { HeartbeatInterval = TimeSpan.FromMilliseconds(50) });
         using var root = new Storage.TemporaryRoot();
         using TemporaryFile sound = SampleRecording.Pcm();
-        string id = await CutOffAsync(sandbox, root.Path, null, "cat", sound.Path);
+        string id = await CutOffAsync(sandbox, root.Path, null, TestProgram.Play(sound.Path));
         KeepOnly(root.Path, id, (60, new byte[Bytes(1)]));
         // A folder has the name of the next file.
         Directory.CreateDirectory(AudioFile(root.Path, id, 61));
@@ -90,7 +105,7 @@ public class ResumeTests
         Assert.Equal(SessionState.Completed, resumed.State);
     }
 
-    /// <summary>A session that ends in the middle, with a journal like that of a killed process.</summary>
+    /// <summary>A session whose journal is like that of a process that was killed after its first turn.</summary>
     private static async Task<string> CutOffAsync(SandboxServer sandbox, string root, string? path, params string[] command)
     {
         SessionOptions options = Sandboxed.Options(sandbox, saveIn: root);
@@ -102,7 +117,8 @@ public class ResumeTests
         string journal = SessionFolder.Open(root, session.Id).FilePath(SessionFolder.JournalFile);
         string[] lines = File.ReadAllLines(journal);
         Assert.Contains("\"ended\"", lines[^1]);
-        File.WriteAllLines(journal, lines[..^1].Where(line => !line.Contains("\"gap\"", StringComparison.Ordinal)));
+        // A slow machine hears the beginning of the second turn too before it stops.
+        File.WriteAllLines(journal, lines[..(Array.FindIndex(lines, line => line.Contains("\"type\":\"turn\"", StringComparison.Ordinal)) + 1)]);
         return session.Id;
     }
 

@@ -30,6 +30,6 @@ public class SandboxQuotaTests
     {
         public double Minutes { get; set; }
 
-        public override long GetTimestamp() => (long)(Minutes * 60.001 * TimestampFrequency);
+        public override long GetTimestamp() => (long)(Minutes * 60.01 * TimestampFrequency);
     }
 }

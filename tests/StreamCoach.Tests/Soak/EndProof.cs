@@ -20,7 +20,6 @@ public class EndProof
     [InlineData(false, Cut.Kill, 3)]
     public async Task No_word_is_missing_unreported_and_interrupted_sessions_can_be_continued(bool live, Cut cut, int inSuite)
     {
-        if (OperatingSystem.IsWindows() && live) Assert.Skip("There is no 'cat' there.");
         if (Environment.GetEnvironmentVariable("STREAMCOACH_SOAK_ONLY") is { Length: > 0 } only && only != $"{(live ? "live" : "file")} {cut}") return;
         var wrong = new ConcurrentQueue<(Schedule Schedule, string What)>();
         var outcomes = new ConcurrentQueue<ProofOutcome>();

@@ -40,7 +40,7 @@ public class FaultLaboratory
         SessionOptions options = Sandboxed.Options(sandbox, speed: 40, saveIn: folder.Path, connectTimeout: TimeSpan.FromSeconds(2),
             limits: new ConnectionLimits { HeartbeatTimeout = TimeSpan.FromSeconds(1) });
         await using TranscriptionSession session = live
-            ? TranscriptionSession.FromProgram(["cat", sound!.Path], 16_000, options)
+            ? TranscriptionSession.FromProgram(TestProgram.Play(sound!.Path), 16_000, options)
             : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
         await session.StartAsync(Rounds.Limit);
         var turns = new List<Turn>();

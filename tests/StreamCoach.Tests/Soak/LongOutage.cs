@@ -22,7 +22,8 @@ public class LongOutage
         // The source starts a minute before the outage and continues after it.
         int talks = (int)Math.Ceiling((seconds + 120) / RecordingSeconds);
         using TemporaryFile sound = SampleRecording.Pcm();
-        string[] source = ["sh", "-c", $"for i in $(seq {talks}); do cat '{sound.Path}'; done"];
+        using var repeated = new TemporaryFile(".raw", [.. Enumerable.Repeat(File.ReadAllBytes(sound.Path), talks).SelectMany(bytes => bytes)]);
+        string[] source = TestProgram.Play(repeated.Path);
         await using var steady = SandboxServer.Start();
         await using TranscriptionSession undisturbed = TranscriptionSession.FromProgram(source, 16_000, Sandboxed.Options(steady, speed: Speed));
         await undisturbed.StartAsync(Rounds.Limit);

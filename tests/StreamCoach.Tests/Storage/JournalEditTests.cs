@@ -28,6 +28,7 @@ public class JournalEditTests
     [InlineData("File")]
     [InlineData("Program")]
     [InlineData("Stream")]
+    [InlineData("Process")]
     public void Every_field_may_be_missing_null_of_another_type_or_out_of_range(string kind)
     {
         using var root = new TemporaryRoot();
@@ -170,7 +171,7 @@ public class JournalEditTests
         try
         {
             TranscriptionSession session = SavedSessions.Open(root.Path, Id);
-            _ = (session.State, session.Failure?.Advice, session.Duration, session.AudioSent, session.Gaps.Count, session.ToString(), SavedSessions.NameOf(root.Path, Id));
+            _ = (session.State, session.Failure?.Advice, session.Duration, session.AudioSent, session.Gaps.Count, session.ToString(), session.Name);
             Turn[] turns = [.. session.GetTurns()];
             Assert.All(turns, turn => Assert.NotNull(turn.Words.ToString()));
             Transcript transcript = new(turns);
@@ -199,7 +200,9 @@ public class JournalEditTests
         {
             SourceKind = kind,
             Path = kind == SourceKind.File ? "/talks/call.wav" : null,
+            Device = kind == SourceKind.Process ? "player" : null,
             Command = kind == SourceKind.Program ? ["recorder", "--raw"] : null,
+            SavedAudio = Path.GetFullPath("/talks/kept.wav"),
             DurationLimit = TimeSpan.FromHours(1),
             Streaming = new() { KeyTerms = ["term"], Languages = ["en"], MinTurnSilence = 100 },
         }, Assert.Fail))

@@ -62,7 +62,7 @@ public sealed class PrivateStoreTests : IDisposable
         Assert.Equal(FailureKind.SavedSessionUnreadable, failure.Kind);
         Assert.Contains("is a pipe", failure.Message);
         Assert.Equal(FailureKind.SavedSessionUnreadable, Assert.Throws<StreamCoachException>(() => Soon(() => SavedSessions.Resume(Id, new() { SaveIn = _root.Path }))).Kind);
-        Assert.Null(await Task.Run(() => SavedSessions.NameOf(_root.Path, Id)).Within());
+        Assert.Null(await Task.Run(() => SavedSessions.Find(_root.Path, Id)).Within());
         var warnings = new List<string>();
         Soon(() =>
         {

@@ -3,7 +3,7 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Tests.Storage;
 
-/// <summary>Compares two turns in every property, numbers exactly.</summary>
+/// <summary>Compares two turns in every property that a line of a journal has, numbers exactly.</summary>
 internal static class SameTurn
 {
     public static void Assert(Turn expected, Turn actual) => Xunit.Assert.Equal(Text(expected), Text(actual));

@@ -13,7 +13,7 @@ internal sealed class Writer : IDisposable
     /// <param name="argument">The argument of the mode.</param>
     public Writer(string root, string mode, string? shell = null, string argument = "")
     {
-        string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "StreamCoach.JournalWriter.dll"), root, TemporaryRoot.Id, mode, argument];
+        string[] command = [.. TestProgram.JournalWriter, root, TemporaryRoot.Id, mode, argument];
         if (shell is not null) command = ["sh", "-c", shell, root, .. command];
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true };
         foreach (string word in command[1..]) start.ArgumentList.Add(word);
@@ -22,14 +22,14 @@ internal sealed class Writer : IDisposable
 
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(Limit.Token).AsTask();
 
-    /// <summary>Kills it with SIGKILL.</summary>
+    /// <summary>Kills it: with SIGKILL, or TerminateProcess on Windows.</summary>
     /// <returns>The remaining complete lines of its output.</returns>
     public async Task<string[]> KillAsync()
     {
         _process.Kill();
         string rest = await _process.StandardOutput.ReadToEndAsync(Limit.Token);
         await _process.WaitForExitAsync(Limit.Token);
-        return rest.Split('\n')[..^1];
+        return rest.ReplaceLineEndings("\n").Split('\n')[..^1];
     }
 
     public void Dispose()

@@ -41,8 +41,8 @@ public class TranscriptFileTests
     }
 
     [Fact]
-    public void Csv_loses_only_the_words() => Assert.Equal(
-        Talk.Turns.Select(said => said with { Words = TurnWordList.Empty }),
+    public void Csv_loses_only_the_words_and_the_first_label() => Assert.Equal(
+        Talk.Turns.Select(said => said with { Words = TurnWordList.Empty, FirstSpeakerLabel = said.SpeakerLabel }),
         TranscriptFile.Read(TranscriptFile.Write(Talk, TranscriptFormat.Csv), TranscriptFormat.Csv, "x"));
 
     [Theory]
@@ -166,6 +166,44 @@ public class TranscriptFileTests
         Assert.Equal(("A", 1.5, "Hello; \"you\" there"), (turn.Speaker, turn.Start, turn.Text));
         turn = Assert.Single(TranscriptFile.Read("""[{"SessionId":"s","Order":3,"Text":"Hi \u001b[31m.","Start":1.5,"End":2,"Words":[{"Text":"Hi","Start":1.5,"End":2}]}]""", TranscriptFormat.Json, "x"));
         Assert.Equal(("s", 3, "Hi \uFFFD[31m.", 1), (turn.SessionId, turn.Order, turn.Text, turn.Words.Count));
+    }
+
+    [Theory]
+    [InlineData(TranscriptFormat.Txt, "Hello.")]
+    [InlineData(TranscriptFormat.Srt, "1\n00:00:01,000 --> 00:00:02,000\nHello.")]
+    [InlineData(TranscriptFormat.Vtt, "WEBVTT\n\n00:01.000 --> 00:02.000\nHello.")]
+    [InlineData(TranscriptFormat.Csv, "Text,StartedAt,EndedAt\nHello.,0001-01-01T00:00:01Z,01/01/0001 00:00:02")]
+    [InlineData(TranscriptFormat.Json, """[{"Text":"Hello.","StartedAt":"0001-01-01T00:00:01","EndedAt":"0001-01-01T00:00:02Z"}]""")]
+    public void An_unknown_date_is_none_and_not_in_the_year_1(TranscriptFormat format, string text)
+    {
+        Turn said = Assert.Single(TranscriptFile.Read(text, format, "call"));
+        Assert.Equal(("Hello.", "call", "call", null, null), (said.Text, said.SessionId, said.SessionName, said.StartedAt, said.EndedAt));
+    }
+
+    [Theory]
+    [InlineData(TranscriptFormat.Txt)]
+    [InlineData(TranscriptFormat.Json)]
+    [InlineData(TranscriptFormat.Csv)]
+    public void Several_sessions_in_a_file_are_told_apart(TranscriptFormat format)
+    {
+        Transcript two = new([.. Talk.Turns.Select(said => said with { SessionName = "Weekly *call*", Path = "/calls/week.wav" }), .. Talks.Recording.Turns.Select(said => said with { SessionId = "other" })]);
+        IGrouping<string?, Turn>[] sessions = [.. TranscriptFile.Read(TranscriptFile.Write(two, format), format, "x").GroupBy(said => said.SessionId)];
+        Assert.Equal(2, sessions.Length);
+        Assert.All(sessions, session => Assert.Equal(Talk.Turns.Select(said => said.Text), session.Select(said => said.Text)));
+        Assert.All(sessions, session => Assert.Equal(Enumerable.Range(0, Talk.Turns.Count), session.Select(said => said.Order)));
+        Assert.StartsWith("Weekly *call*", sessions[0].First().SessionName);
+        if (format == TranscriptFormat.Txt) Assert.Equal(["Weekly *call*, 2026-11-23 05:00 UTC", "other"], sessions.Select(session => session.First().SessionName));
+        else Assert.Equal(["/calls/week.wav", null], sessions.Select(session => session.First().Path));
+    }
+
+    [Fact]
+    public void Markdown_is_titled_by_name_and_date()
+    {
+        Transcript two = new([.. Talk.Turns.Select(said => said with { SessionName = "Weekly *call*", Path = "/calls/week.wav" }), .. Talks.Of("Hello.").Turns]);
+        string text = TranscriptFile.Write(two, TranscriptFormat.Md);
+        Assert.StartsWith("# Weekly \\*call\\*, 2026-11-23 05:00 UTC\n\nRecording: week.wav\n", text);
+        Assert.Contains("\n\n# Transcript\n\nHello.\n", text);
+        Assert.DoesNotContain("# recording", text);
     }
 
     [Fact]

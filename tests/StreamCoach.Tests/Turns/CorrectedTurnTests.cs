@@ -45,6 +45,18 @@ public class CorrectedTurnTests
         Assert.Equal(0, assembler.FinishedUntil);
     }
 
+    [Fact]
+    public void A_restart_does_not_finish_what_was_cut_off()
+    {
+        var assembler = new TurnAssembler("s", StreamingOptions.DefaultModel, new TurnLog()) { SentUntil = 5, IsCutOff = true };
+        Say(assembler, 2_000);
+        // A rounding error after the end of the turn.
+        assembler.Restart(2.0000001);
+        Assert.Equal(0, assembler.FinishedUntil);
+        assembler.Restart(3);
+        Assert.Equal(3, assembler.FinishedUntil);
+    }
+
     // An hour late, which no service should report.
     private static void Say(TurnAssembler assembler, double? end = 3_601_000) => assembler.Accept(new TurnMessage
     {

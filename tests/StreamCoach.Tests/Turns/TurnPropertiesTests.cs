@@ -11,18 +11,21 @@ namespace StreamCoach.Tests.Turns;
 /// <summary>Checks that every property of <see cref="Turn"/>, including new ones, is carried by each format.</summary>
 public partial class TurnPropertiesTests
 {
-    private static readonly PropertyInfo[] Properties = typeof(Turn).GetProperties(), WordProperties = typeof(TurnWord).GetProperties();
+    private const string Recording = "/calls/call.wav";
+
+    // What is calculated from other properties is not carried.
+    private static readonly PropertyInfo[] Properties = [.. typeof(Turn).GetProperties().Where(property => property.CanWrite)], WordProperties = typeof(TurnWord).GetProperties();
 
     [Fact]
     public void Every_property_of_a_turn_survives_the_journal()
     {
         Turn turn = Full();
         using var root = new TemporaryRoot();
-        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id), Assert.Fail)) journal.Turns([turn]);
+        using (SessionJournalWriter journal = SessionJournalWriter.Create(root.Folder, Talk.Header(TemporaryRoot.Id) with { Path = Recording }, Assert.Fail)) journal.Turns([turn]);
         Turn saved = Assert.Single(SavedJournal.Read(root.Folder).Turns);
         AssertCarried(turn, saved, Properties);
         Assert.Equal(turn, saved);
-        Assert.Equal(turn.ConfirmedUntil, saved.ConfirmedUntil);
+        Assert.Equal((turn.ConfirmedUntil, turn.FirstSpeakerLabel), (saved.ConfirmedUntil, saved.FirstSpeakerLabel));
     }
 
     [Theory]
@@ -32,7 +35,7 @@ public partial class TurnPropertiesTests
     {
         Turn turn = Full();
         // A CSV has no words with times.
-        if (format == TranscriptFormat.Csv) turn = turn with { Words = null };
+        if (format == TranscriptFormat.Csv) turn = turn with { Words = null, FirstSpeakerLabel = turn.SpeakerLabel };
         Turn read = Assert.Single(TranscriptFile.Read(TranscriptFile.Write(new([turn]), format), format, "x"));
         AssertCarried(turn, read, Properties);
         Assert.Equal(turn, read);
@@ -45,6 +48,8 @@ public partial class TurnPropertiesTests
         Turn? read = TurnRow.Read(Row(turn), out bool hasOrder);
         Assert.True(hasOrder);
         AssertCarried(turn, read!, Properties);
+        Assert.Equal(("01:01:01.500", 2.125), (new Turn { Start = 3661.5, End = 3663.625 }.Time, new Turn { Start = 3661.5, End = 3663.625 }.Duration));
+        Assert.Equal((null, null, null), (new Turn().Time, new Turn { Start = 1 }.Duration, new Turn { End = 1 }.Duration));
 
         static RowValue Row(object record) => name => record.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.GetValue(record) switch
         {
@@ -82,13 +87,13 @@ public partial class TurnPropertiesTests
         [
             new Turn
             {
-                SessionId = TemporaryRoot.Id, Order = 0, Text = "So, hello.", Speaker = "A", SpeakerLabel = "A", FirstSpeakerLabel = "A", Model = "u3-rt-pro", Language = "en",
+                SessionId = TemporaryRoot.Id, SessionName = "call", Order = 0, Text = "So, hello.", Speaker = "A", SpeakerLabel = "A", FirstSpeakerLabel = "A", Model = "u3-rt-pro", Language = "en",
                 StartedAt = start.AddSeconds(1), EndedAt = start.AddSeconds(2.5), Start = 1, End = 2.5, Confidence = 0.75, EndOfTurnConfidence = 0.5, LagMs = -120,
                 Words = new([new("So,", 1, 1.5, 1, "A"), new("hello.", 1.5, 2.5, null, null, IsFinal: false)]),
             },
             new Turn
             {
-                SessionId = TemporaryRoot.Id, Order = 1, Text = "Yes.", Speaker = "Ana", SpeakerLabel = "B", FirstSpeakerLabel = "C", StartedAt = start.AddSeconds(3),
+                SessionId = TemporaryRoot.Id, SessionName = "call", Order = 1, Text = "Yes.", Speaker = "Ana", SpeakerLabel = "B", FirstSpeakerLabel = "C", StartedAt = start.AddSeconds(3),
                 EndedAt = start.AddSeconds(3), Start = 0, End = TurnValue.LongestSeconds, IsFinal = false,
             },
         ], saved.Turns);
@@ -109,6 +114,9 @@ public partial class TurnPropertiesTests
             (HashSet<string>)["order", "text", "speaker", "speakerLabel", "firstSpeakerLabel", "model", "language", "startedAt", "endedAt", "start",
                 "end", "confidence", "endOfTurnConfidence", "answered", "isFinal", "lagMs", "words"],
             names.ToHashSet());
+        // They are the session's, and its header has them once.
+        Assert.DoesNotContain("sessionName", names);
+        Assert.DoesNotContain("path", names);
         // Unknown values and empty lists are omitted.
         Assert.Equal("""{"type":"turn","order":0,"text":"Bare.","isFinal":true}""", lines[2]);
     }
@@ -118,7 +126,7 @@ public partial class TurnPropertiesTests
     {
         var turn = new Turn { Text = "" };
         foreach (PropertyInfo property in Properties) property.SetValue(turn, Value(property));
-        return turn with { ConfirmedUntil = 3.5 };
+        return turn with { ConfirmedUntil = 3.5, FirstSpeakerLabel = "first label" };
     }
 
     private static TurnWord Word(int number)
@@ -133,6 +141,8 @@ public partial class TurnPropertiesTests
         int number = Array.FindIndex(property.DeclaringType!.GetProperties(), it => it.Name == property.Name) + (other ? 100 : 1);
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return property.Name == nameof(Turn.SessionId) && !other ? TemporaryRoot.Id
+            : property.Name == nameof(Turn.SessionName) && !other ? "call"
+            : property.Name == nameof(Turn.Path) && !other ? Recording
             : type == typeof(string) ? $"{property.Name} {number}"
             : type == typeof(double) ? number + 0.25
             : type == typeof(int) ? number

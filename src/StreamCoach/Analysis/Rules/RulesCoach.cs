@@ -36,7 +36,7 @@ public static class RulesCoach
         {
             MeasuredTalk talk = talks[session];
             summary.Append('\n');
-            if (talks.Length > 1) summary.Append("\nSession ").Append(talk.Metrics.SessionId ?? "unknown").Append(":\n");
+            if (talks.Length > 1) summary.Append("\nSession ").Append(talk.Metrics.SessionName ?? talk.Metrics.SessionId ?? "unknown").Append(":\n");
             summary.Append(Overview(talk));
             if (talk.Speakers.Count == 0) summary.Append("\nNo speaker could be identified, so no rule applies.");
             else foreach (IRule rule in Rules) Apply(rule, talk, session);
@@ -69,6 +69,7 @@ public static class RulesCoach
         FinishReason = "stop",
         Coverage = new(transcript.Turns.Count, transcript.Turns.Count, 1, 1),
         Usage = new(0, 0),
+        EstimatedCost = 0,
     };
 
     private static string Overview(MeasuredTalk talk)

@@ -15,7 +15,19 @@ internal interface IAudioBackend
     /// Creates a source for a device without opening it; <see langword="null"/> on a system where the library cannot record.
     /// </summary>
     /// <param name="device">One of the listed devices; <see langword="null"/> for the default microphone.</param>
-    IAudioSource? Record(AudioDevice? device);
+    /// <param name="diagnostics">Receives what was tried in vain; by default nothing does.</param>
+    IAudioSource? Record(AudioDevice? device, SessionDiagnostics? diagnostics = null);
+
+    /// <summary>
+    /// Creates a source for what a program and the programs that it started play, without opening it; <see langword="null"/> on a system where the library cannot
+    /// record. The source ends with the program.
+    /// </summary>
+    IAudioSource? Record(AudioProcess process);
+
+    /// <summary>Opens the default playback device; <see langword="null"/> on a system where the library cannot play.</summary>
+    /// <param name="sampleRate">Samples per second of the audio that will be written.</param>
+    /// <exception cref="StreamCoachException">There is no device, or it cannot be opened.</exception>
+    IAudioOutput? Play(int sampleRate);
 
     /// <summary>Opens a file; <see langword="null"/> if the library cannot decode it.</summary>
     /// <exception cref="StreamCoachException">The file cannot be read, or is truncated before its first sample.</exception>

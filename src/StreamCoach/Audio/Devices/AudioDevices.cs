@@ -48,7 +48,12 @@ public static class AudioDevices
         FileSystemName.MatchesSimpleExpression(pattern, device.Name) || FileSystemName.MatchesSimpleExpression(pattern, device.Id));
 
     private static StreamCoachException NotFound(string wanted, IReadOnlyList<AudioDevice> devices) => new(FailureKind.MicrophoneNotFound,
-        $"No device matches '{wanted}'. {(devices.Count == 0 ? "No device was found on this machine." : $"Available devices: {Names(devices)}.")}");
+        $"No device matches '{wanted}'. {(devices.Count == 0 ? $"No device was found on this machine.{Why}" : $"Available devices: {Names(devices)}.")}");
+
+    // What lists the devices may be missing.
+    private static string Why => OperatingSystem.IsWindows() ? AudioBackend.Missing is { } missing ? $" {missing}" : ""
+        : OperatingSystem.IsMacOS() && ProgramOnPath.Find("ffmpeg") is null ? " ffmpeg, which lists the devices of macOS, is not installed: brew install ffmpeg"
+        : "";
 
     private static string Names(IEnumerable<AudioDevice> devices) => string.Join(", ", devices.Select(device => $"'{device.Name}' ({device.Id})"));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StreamCoach.Audio.Backend;
 using StreamCoach.Errors;
 using StreamCoach.Threading;
 
@@ -16,6 +17,12 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
     /// Creates a source for a device, or for the default microphone if <paramref name="device"/> is <see langword="null"/>.
     /// </summary>
     public DeviceSource(AudioDevice? device, DeviceLossAction onLoss, InputMonitor monitor) : this(() => MicrophoneSource.For(device, monitor.Diagnostics), onLoss, monitor)
+    {
+    }
+
+    /// <summary>Creates a source for what a program plays, which ends with the program.</summary>
+    public DeviceSource(AudioProcess process, DeviceLossAction onLoss, InputMonitor monitor)
+        : this(() => AudioBackend.Current?.Record(process) ?? throw AudioProcesses.NotSupported(), onLoss, monitor)
     {
     }
 
@@ -41,7 +48,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
 
     public string Description => _current.Description;
 
-    public SourceKind Kind => SourceKind.Microphone;
+    public SourceKind Kind => _current.Kind;
 
     public string? DeviceId => _current.DeviceId;
 
@@ -94,6 +101,7 @@ internal sealed class DeviceSource(Func<IAudioSource> make, DeviceLossAction onL
             if (_lastAudio == 0 && cause is not null) throw cause;
             HandleLoss(cause?.Message ?? $"'{Description}' delivered no audio for {LostAfter.TotalSeconds:0} s.", cause);
         }
+        if (!_ended && Kind == SourceKind.Process) monitor.ProgramEnded(Description);
         return 0;
     }
 

@@ -33,7 +33,7 @@ internal sealed class MicrophoneSource : IAudioSource
     /// <param name="diagnostics">Receives warnings; by default there are none.</param>
     public static IAudioSource For(AudioDevice? device, SessionDiagnostics? diagnostics = null)
     {
-        if (OperatingSystem.IsWindows() && AudioBackend.Current?.Record(device) is { } library) return library;
+        if (OperatingSystem.IsWindows() && AudioBackend.Current?.Record(device, diagnostics) is { } library) return library;
         var recorders = new MicrophoneSource(Recorders.For(device), device?.Name) { DeviceId = device?.Id };
         return device?.System == AudioSystem.PulseAudio ? new PulseSource(recorders, device, diagnostics) : recorders;
     }
@@ -57,8 +57,7 @@ internal sealed class MicrophoneSource : IAudioSource
     public void Open()
     {
         if (!_recorders.TryDequeue(out ProgramSource? next))
-            throw new StreamCoachException(FailureKind.MicrophoneNotSupported,
-                $"No program that records a microphone was found on PATH.{(OperatingSystem.IsWindows() ? $" {AudioBackend.Missing}" : "")}");
+            throw NotSupported();
         _current = next;
         next.Open();
         if (_ended) next.Interrupt();
@@ -82,6 +81,10 @@ internal sealed class MicrophoneSource : IAudioSource
         }
     }
 
+    private static StreamCoachException NotSupported() => OperatingSystem.IsWindows()
+        ? new(FailureKind.MicrophoneNotSupported, $"The microphone cannot be recorded. {AudioBackend.Missing}") { OwnAdvice = "Install StreamCoach again, or specify -Path or -AudioCommand." }
+        : new(FailureKind.MicrophoneNotSupported, "No program that records a microphone was found on PATH.");
+
     // Lists one line per recorder. The error is the most specific one: a busy or forbidden device before a missing one, and that before a
     // server that is not running.
     private StreamCoachException Refused()
@@ -93,7 +96,12 @@ internal sealed class MicrophoneSource : IAudioSource
         return new(kind, message, last)
         {
             Parts = _refusals.Count == 1 ? [] : [.. _refusals.Select(refusal => refusal.Message)],
-            OwnAdvice = kind == FailureKind.AudioSilent ? "Check that a microphone is plugged in and that the sound server is running. Get-TranscriptionDevice lists the devices." : null,
+            OwnAdvice = kind switch
+            {
+                FailureKind.AudioSilent => "Check that a microphone is plugged in and that the sound server is running. Get-TranscriptionDevice lists the devices.",
+                FailureKind.MicrophoneNotPermitted => MicrophonePrivacy.Advice,
+                _ => null,
+            },
         };
     }
 

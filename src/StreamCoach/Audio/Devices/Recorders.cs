@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StreamCoach.Audio.Devices;
 
 /// <summary>The commands that record a device as raw 16-bit mono at 16 kHz, in periods of 50 ms if the program supports it.</summary>
@@ -7,16 +9,19 @@ internal static class Recorders
 
     /// <summary>Returns the recorders on PATH for a device, the best first.</summary>
     /// <param name="device">The device; <see langword="null"/> for the default microphone.</param>
-    public static IEnumerable<string[]> For(AudioDevice? device) => Commands(device).Where(command => ProgramOnPath.Find(command[0]) is not null);
+    public static IEnumerable<string[]> For(AudioDevice? device) => All(device).Where(command => ProgramOnPath.Find(command[0]) is not null);
 
-    private static IEnumerable<string[]> Commands(AudioDevice? device) => device switch
+    /// <summary>Returns all recorders of this system for a device, installed or not, the best first.</summary>
+    internal static IEnumerable<string[]> All(AudioDevice? device) => device switch
     {
+        // Windows has none of these systems; its audio library records.
+        _ when OperatingSystem.IsWindows() => [],
         null => [PipeWire(), Pulse(), Alsa(), Sox(), OperatingSystem.IsMacOS() ? Ffmpeg("avfoundation", ":default") : Ffmpeg("pulse", "default")],
         { System: AudioSystem.PulseAudio } => [Pulse($"--device={device.Id}"), Ffmpeg("pulse", device.Id)],
         { System: AudioSystem.PipeWire, Kind: AudioDeviceKind.Loopback } => [PipeWire("--target", device.Id, "-P", "{ stream.capture.sink=true }")],
         { System: AudioSystem.PipeWire } => [PipeWire("--target", device.Id)],
         { System: AudioSystem.Alsa } => [Alsa("-D", device.Id), Ffmpeg("alsa", device.Id)],
-        { System: AudioSystem.AVFoundation } => [Ffmpeg("avfoundation", $":{device.Id}")],
+        { System: AudioSystem.AVFoundation } => [AVFoundation(AVFoundationList.IndexOf(device.Id))],
         _ => [],
     };
 
@@ -31,6 +36,10 @@ internal static class Recorders
 
     private static string[] Sox() => ["rec", "-q", "--buffer", "1600", "-t", "raw", "-r", "16000", "-b", "16", "-c", "1", "-e", "signed-integer", "-"];
 
-    private static string[] Ffmpeg(string system, string device) =>
-        ["ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin", "-f", system, "-i", device, "-ac", "1", "-ar", "16000", "-f", "s16le", "-flush_packets", "1", "-"];
+    /// <summary>Returns the command for a device of macOS.</summary>
+    /// <param name="index">ffmpeg's number of the device.</param>
+    internal static string[] AVFoundation(int index) => Ffmpeg("avfoundation", ":none", "-audio_device_index", index.ToString(CultureInfo.InvariantCulture));
+
+    private static string[] Ffmpeg(string system, string device, params string[] options) =>
+        ["ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin", "-f", system, .. options, "-i", device, "-ac", "1", "-ar", "16000", "-f", "s16le", "-flush_packets", "1", "-"];
 }

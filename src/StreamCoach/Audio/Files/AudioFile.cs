@@ -1,5 +1,6 @@
 using StreamCoach.Audio.Backend;
 using StreamCoach.Errors;
+using StreamCoach.Storage;
 
 namespace StreamCoach.Audio.Files;
 
@@ -51,7 +52,7 @@ internal static class AudioFile
             // Shared for writing, so that a recording that still grows can be read.
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException && !LongPath.IsCause(error, path))
         {
             throw new StreamCoachException(FailureKind.AudioFileNotFound, $"The file '{path}' does not exist.", error);
         }
@@ -63,7 +64,7 @@ internal static class AudioFile
 
     /// <summary>The failure for a file that exists and cannot be read.</summary>
     public static StreamCoachException Unreadable(string path, Exception error) =>
-        error is PathTooLongException
+        LongPath.IsCause(error, path)
             ? new(FailureKind.AudioFileNotFound, $"The path is too long for this system ({path.Length} characters): '{path}'.", error) { OwnAdvice = "Use a shorter path or name." }
             : new(FailureKind.AudioFileUnreadable, $"'{path}' cannot be read: {error.Message}", error);
 

@@ -11,7 +11,7 @@ internal static class FileSignature
     /// <param name="head">The first bytes, 12 if there are as many.</param>
     public static string Guess(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("ID3"u8) || (head.Length > 1 && head[0] == 0xFF && (head[1] & 0xE0) == 0xE0)) return "MP3 or AAC";
+        if (IsMpeg(head)) return "MP3 or AAC";
         if (head.StartsWith("fLaC"u8)) return "FLAC";
         if (head.StartsWith("OggS"u8)) return "Ogg (Vorbis or Opus)";
         if (head.StartsWith("FORM"u8)) return "AIFF";
@@ -21,6 +21,10 @@ internal static class FileSignature
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])) return "WebM or Matroska";
         return Unknown;
     }
+
+    /// <summary>Whether a file is possibly MPEG audio, such as MP3 or AAC.</summary>
+    /// <param name="head">The first bytes.</param>
+    public static bool IsMpeg(ReadOnlySpan<byte> head) => head.StartsWith("ID3"u8) || (head.Length > 1 && head[0] == 0xFF && (head[1] & 0xE0) == 0xE0);
 
     /// <summary>Creates the failure for a format that is not supported.</summary>
     public static StreamCoachException NotSupported(string name, string format) => new(FailureKind.AudioFormatNotSupported,

@@ -5,11 +5,14 @@ namespace StreamCoach.Audio.Files;
 /// <summary>A .NET stream: a WAV, recognized by its header, or raw 16-bit little-endian mono PCM. The caller owns the stream.</summary>
 internal sealed class StreamSource(Stream stream, int rawSampleRate) : IAudioSource
 {
+    /// <summary>The description of every stream.</summary>
+    public const string Name = "stream";
+
     private Stream _stream = stream;
     private WavReader? _wav;
     private bool _hasDelivered;
 
-    public string Description => "stream";
+    public string Description => Name;
 
     public string? Path => null;
 

@@ -37,5 +37,5 @@ internal sealed class AudioProgress(TranscriberContext context, ConnectionLimits
     /// <summary>A message arrived: the service was alive when it had this much audio.</summary>
     public void MarkAlive() => Interlocked.Exchange(ref _alive, Sent);
 
-    private long Offset(double seconds) => (long)(seconds * _capture.BytesPerSecond) & ~1L;
+    private long Offset(double seconds) => PcmFormat.Offset(seconds, _capture.BytesPerSecond);
 }

@@ -53,6 +53,9 @@ internal sealed record DecodedSpeech(IReadOnlyList<DecodedWord> Words, bool Loop
 {
     /// <summary>The mean confidence of the words, 0 to 1; 0 where there are none.</summary>
     public double Confidence => Words.Count == 0 ? 0 : Words.Average(word => word.Confidence);
+
+    /// <summary>Where somebody clearly spoke and the model found no words, in seconds from the first sample of the piece.</summary>
+    public IReadOnlyList<(double Start, double End)> Missed { get; init; } = [];
 }
 
 /// <summary>A word.</summary>

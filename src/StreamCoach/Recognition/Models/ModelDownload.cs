@@ -95,8 +95,8 @@ internal sealed class ModelDownload(SpeechModelEntry entry, SpeechModelInstallat
         {
             StreamCoachException? tls = TlsFailure.From(address, error);
             return new(Failure(wanted, tls?.Message.TrimEnd('.') ?? $"{address.Authority} cannot be reached: {Reason(error)}", error),
-                // Without a network from the first byte on, another try would only make the user wait.
-                tls is null && (part.Length > 0 || error.HttpRequestError != HttpRequestError.NameResolutionError));
+                // Without a network from the first byte on, or with a proxy that refuses, another try would only make the user wait.
+                tls is null && (part.Length > 0 || error.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError)));
         }
         catch (ConnectionBrokenException error)
         {

@@ -48,13 +48,20 @@ public sealed class SpeechModelStore
 
     /// <summary>Returns the files of an installed model, after a check of their length and a sample of their content.</summary>
     /// <param name="name">The name, in any case; <see langword="null"/> for the best one that is installed.</param>
+    /// <param name="warn">Called when a better model is there and is damaged.</param>
     /// <exception cref="StreamCoachException">There is no such model, it is not installed or is damaged, or the folder cannot be read or belongs to another user.</exception>
-    public SpeechModelFiles Find(string? name = null)
+    public SpeechModelFiles Find(string? name = null, Action<string>? warn = null)
     {
         IReadOnlyList<SpeechModelEntry> entries = name is null ? _catalog.Entries : [_catalog.Get(name)];
         SpeechModel[] models = [.. entries.Select(Look)];
-        if (models.FirstOrDefault(model => model.State == SpeechModelState.Installed) is { } found) return Files(_catalog.Get(found.Name));
-        if (models.FirstOrDefault(model => model.State == SpeechModelState.Damaged) is { } damaged)
+        SpeechModel? damaged = models.FirstOrDefault(model => model.State == SpeechModelState.Damaged);
+        if (models.FirstOrDefault(model => model.State == SpeechModelState.Installed) is { } found)
+        {
+            if (damaged is not null && Array.IndexOf(models, damaged) < Array.IndexOf(models, found))
+                warn?.Invoke($"The speech model '{damaged}' is damaged, so '{found}' is used: {damaged.Problem}. To repair it: Install-TranscriptionModel {damaged}");
+            return Files(_catalog.Get(found.Name));
+        }
+        if (damaged is not null)
         {
             throw new StreamCoachException(FailureKind.SpeechModelDamaged, $"The speech model '{damaged}' is damaged: {damaged.Problem}.",
                 $"Install it again: Install-TranscriptionModel {damaged} replaces what is damaged.");

@@ -55,7 +55,7 @@ internal sealed record WantedFile(PrivateFolder Folder, SpeechModelFile File)
         Folder.DeleteFile(File.Name);
         if (!isScript)
         {
-            System.IO.File.Move(Path.Combine(folder.Path, name), Path.Combine(Folder.Path, File.Name));
+            SharingViolation.Repeat(() => System.IO.File.Move(Path.Combine(folder.Path, name), Path.Combine(Folder.Path, File.Name)));
             return;
         }
         byte[] script = new byte[File.Download.Bytes];

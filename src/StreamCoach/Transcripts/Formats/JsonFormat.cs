@@ -25,9 +25,25 @@ internal static class JsonFormat
             json.WriteStartArray("turns");
             foreach (Turn turn in transcript.Turns) JsonSerializer.Serialize(json, turn, TurnJson.Turn);
             json.WriteEndArray();
+            if (transcript.Notes.Count > 0) WriteNotes(json, transcript.Notes);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(text.WrittenSpan) + "\n";
+    }
+
+    private static void WriteNotes(Utf8JsonWriter json, TranscriptNoteList notes)
+    {
+        json.WriteStartArray("notes");
+        foreach (TranscriptNote note in notes)
+        {
+            json.WriteStartObject();
+            json.WriteString("sessionId", note.SessionId);
+            json.WriteNumber("start", note.Start);
+            json.WriteString("text", note.Text);
+            json.WriteString("at", note.At);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     public static IReadOnlyList<Turn> Read(string text)

@@ -5,21 +5,25 @@ using StreamCoach.Turns;
 
 namespace StreamCoach.Transcripts.Formats;
 
-/// <summary>Writes transcripts as Markdown: one heading per session and one paragraph per turn, with markup in the text escaped. Markdown is not read; JSON can be.</summary>
+/// <summary>
+/// Writes transcripts as Markdown: one heading per session (its name and date, and the file of a recording) and one paragraph per turn, with markup in the text
+/// escaped. Markdown is not read; JSON can be.
+/// </summary>
 internal static partial class MarkdownFormat
 {
-    private const string Heading = "# Transcript";
-
     public static string Write(Transcript transcript)
     {
         var text = new StringBuilder();
         Turn? last = null;
-        foreach (Turn said in transcript.Turns)
+        foreach ((Turn? turn, TranscriptNote? note) in transcript.InOrder())
         {
+            if (note is not null) text.Append($"\n> **\\[{Timecode.Seconds(note.Start)}\\] {note.Kind}** {Escape(note.Text)}".TrimEnd()).Append('\n');
+            if (turn is not { } said) continue;
             if (last is null || last.SessionId != said.SessionId)
             {
                 if (last is not null) text.Append('\n');
-                text.Append(Heading).Append(said.SessionId is null ? "" : " " + Escape(said.SessionId)).Append('\n');
+                text.Append("# ").Append(Escape(SessionTitle.Of(said) ?? "Transcript")).Append('\n');
+                if (said.Path is { } path) text.Append("\nRecording: ").Append(Escape(System.IO.Path.GetFileName(path))).Append('\n');
             }
             string time = said.Start is { } start ? $"\\[{Timecode.Seconds(start)}\\]" : "";
             string head = $"{time} {(said.Speaker is null ? "" : Escape(said.Speaker) + ":")}".Trim();

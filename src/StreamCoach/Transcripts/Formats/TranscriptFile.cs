@@ -37,13 +37,13 @@ public static class TranscriptFile
     /// <summary>Reads the turns from text in a format.</summary>
     /// <param name="text">The text.</param>
     /// <param name="format">The format.</param>
-    /// <param name="name">The session id of turns that contain none.</param>
+    /// <param name="name">The session id and name of turns that contain no id.</param>
     /// <exception cref="StreamCoachException">The text does not have that format, or the format is Markdown.</exception>
     public static IReadOnlyList<Turn> Read(string text, TranscriptFormat format, string name)
     {
         IReadOnlyList<Turn> turns = format switch
         {
-            TranscriptFormat.Txt => TextFormat.Read(text.Split('\n')),
+            TranscriptFormat.Txt => TextFormat.ReadSessions(text.Split('\n')),
             TranscriptFormat.Md => throw new StreamCoachException(FailureKind.TranscriptFormatUnknown, "Markdown transcripts cannot be read, only written.")
             {
                 OwnAdvice = "Import the JSON of the transcript, which is read without loss, or specify -Format Txt to import each line of the file as a turn.",
@@ -54,7 +54,7 @@ public static class TranscriptFile
             TranscriptFormat.Vtt => VttFormat.Read(text),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
-        return [.. turns.Where(turn => turn.Text.Length > 0).Select(turn => turn.SessionId is null ? turn with { SessionId = name } : turn)];
+        return [.. turns.Where(turn => turn.Text.Length > 0).Select(turn => turn.SessionId is null ? turn with { SessionId = name, SessionName = turn.SessionName ?? name } : turn)];
     }
 
     /// <summary>
@@ -112,33 +112,65 @@ public static class TranscriptFile
         }
     }
 
-    internal static void Save(string text, string path, Encoding encoding)
+    internal static void Save(string text, string path, Encoding encoding) => Save(path, content =>
+    {
+        using var writer = new StreamWriter(content, encoding, leaveOpen: true);
+        writer.Write(text);
+    });
+
+    /// <summary>Writes a file. An existing one is replaced as a whole, or not at all.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="write">Writes the content to the new file, which can be sought. Its own exceptions leave the existing file unchanged.</param>
+    /// <exception cref="StreamCoachException">The file cannot be written.</exception>
+    internal static void Save(string path, Action<Stream> write)
     {
         string beside = Beside(path);
         try
         {
             if (NewFile.IsDevice(path)) throw Device(path);
-            NewFile.Replace(path, beside, text, encoding);
+            NewFile.Replace(path, beside, write);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(beside)) File.Delete(beside);
+            TryDelete(beside);
             throw Unwritable(path, beside, error);
+        }
+        catch
+        {
+            TryDelete(beside);
+            throw;
+        }
+    }
+
+    private static void TryDelete(string beside)
+    {
+        try
+        {
+            if (File.Exists(beside)) SharingViolation.Repeat(() => File.Delete(beside));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What prevents the writing is reported, and this would hide it.
         }
     }
 
     // Root could replace /dev/null, which would break the system.
     private static StreamCoachException Device(string path) =>
-        new(FailureKind.TranscriptFileUnwritable, $"'{path}' is a pipe or a device, which cannot be replaced by a file.");
+        new(FailureKind.TranscriptFileUnwritable, $"'{path}' is a pipe or a device, which cannot be replaced by a file.") { OwnAdvice = "Specify the name of a file." };
+
+    /// <summary>Returns the failure if another program has the file open; <see langword="null"/> if none has.</summary>
+    private static StreamCoachException? InUse(string path, Exception error) => !NewFile.IsOpenElsewhere(path) ? null
+        : new(FailureKind.TranscriptFileInUse, $"'{path}' cannot be replaced, because another program has it open.", error);
 
     private static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 
     // The system's message contains the path of the temporary file, which would confuse the user.
     private static StreamCoachException Unwritable(string path, string beside, Exception error)
     {
+        if (InUse(path, error) is { } inUse) return inUse;
         string folder = Path.GetDirectoryName(path) ?? path;
         string why = error is DirectoryNotFoundException || !Directory.Exists(folder) ? $"the folder '{folder}' does not exist"
-            : error is PathTooLongException ? "the path or the name is too long for this system"
+            : LongPath.IsCause(error, path) ? "the path or the name is too long for this system"
             // Some folders in which no file can be created, such as /proc, report that the file does not exist.
             : error is UnauthorizedAccessException or FileNotFoundException ? $"the folder '{folder}' is not writable"
             : error.Message.Replace(beside, path, StringComparison.Ordinal).TrimEnd('.');

@@ -14,6 +14,8 @@ internal static partial class VttFormat
     {
         var text = new StringBuilder("WEBVTT\n\n");
         int number = 1;
+        // Players do not show these.
+        foreach (TranscriptNote note in transcript.Notes) text.Append(CultureInfo.InvariantCulture, $"NOTE {Timecode.Seconds(note.Start)} {Escape(note.Text.Length > 0 ? note.Text : note.Kind)}\n\n");
         foreach (Cue cue in Cue.Of(transcript, "WebVTT"))
         {
             text.Append(CultureInfo.InvariantCulture, $"{number++}\n{Timecode.Milliseconds(cue.StartMs, '.')} --> {Timecode.Milliseconds(cue.EndMs, '.')}\n");

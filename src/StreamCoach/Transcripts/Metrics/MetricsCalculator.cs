@@ -9,6 +9,8 @@ internal sealed class MetricsCalculator
     private const int LeastTalkMs = 30_000;
 
     private readonly string? _sessionId;
+    private readonly string? _sessionName;
+    private readonly string? _path;
     private readonly string? _model;
     private readonly TurnCounts[] _turns;
     private readonly IReadOnlyList<SpeakerSpan> _talk;
@@ -25,6 +27,8 @@ internal sealed class MetricsCalculator
     {
         if (transcript.Turns.Count == 0) throw new StreamCoachException(FailureKind.TranscriptEmpty, "The transcript contains no text to measure.");
         _sessionId = transcript.SessionId;
+        _sessionName = transcript.SessionName;
+        _path = transcript.Path;
         _model = transcript.Turns.Select(turn => turn.Model).FirstOrDefault(model => model is not null);
         _turns = [.. transcript.Turns.Select(turn => new TurnCounts(turn))];
         _timed = Array.TrueForAll(_turns, turn => turn.HasTimes);
@@ -52,6 +56,8 @@ internal sealed class MetricsCalculator
         Lack(missing, NotMeasuredReason.OneStream, nameof(TranscriptMetrics.OverlapMs));
         return new(_sessionId, speakers, missing)
         {
+            SessionName = _sessionName,
+            Path = _path,
             Model = _model,
             Turns = _turns.Length,
             Words = words,
@@ -91,6 +97,7 @@ internal sealed class MetricsCalculator
         NotMeasuredReason? noQuestions = _punctuated ? null : NotMeasuredReason.NotPunctuated;
         return new(_sessionId, speaker, missing)
         {
+            SessionName = _sessionName,
             Turns = turns.Length,
             Words = words,
             Contributions = Count(missing, noTimes, nameof(SpeakerMetrics.Contributions), own.Length),

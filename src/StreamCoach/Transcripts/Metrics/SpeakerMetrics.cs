@@ -21,6 +21,9 @@ public sealed class SpeakerMetrics
     /// <summary>The session; <see langword="null"/> if the transcript is of none.</summary>
     public string? SessionId { get; }
 
+    /// <summary>The session's name; <see langword="null"/> if the transcript is of no session.</summary>
+    public required string? SessionName { get; init; }
+
     /// <summary>The speaker; <see langword="null"/> if the transcript has no speakers.</summary>
     public string? Speaker { get; }
 

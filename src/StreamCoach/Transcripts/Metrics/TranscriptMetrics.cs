@@ -24,6 +24,12 @@ public sealed class TranscriptMetrics
     /// <summary>The session; <see langword="null"/> if the transcript is of none.</summary>
     public string? SessionId { get; }
 
+    /// <summary>The session's name; <see langword="null"/> if the transcript is of no session.</summary>
+    public required string? SessionName { get; init; }
+
+    /// <summary>The recording that was transcribed, without control characters; <see langword="null"/> for any other source.</summary>
+    public required string? Path { get; init; }
+
     /// <summary>The speech model; <see langword="null"/> if unknown.</summary>
     public required string? Model { get; init; }
 

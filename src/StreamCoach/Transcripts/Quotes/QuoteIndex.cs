@@ -35,8 +35,10 @@ internal sealed class QuoteIndex
             {
                 (Turn before, Turn now) = (_turns[u - 1], _turns[u]);
                 if (before.SessionId != now.SessionId) session++;
-                if (!now.IsBySpeakerOf(before)) voice++;
-                if (before.SessionId != now.SessionId || before.Speaker != now.Speaker) EndStretch();
+                // Of a conversation with turns left out, the neighbours did not follow each other.
+                bool follows = before.SessionId == now.SessionId && now.Order == before.Order + 1;
+                if (!follows || !now.IsBySpeakerOf(before)) voice++;
+                if (!follows || before.Speaker != now.Speaker) EndStretch();
             }
             foreach (QuoteToken token in QuoteTokens.Of(_turns[u].Text))
             {
@@ -59,15 +61,17 @@ internal sealed class QuoteIndex
     }
 
     /// <summary>Looks up a quote as a model wrote it.</summary>
-    public QuoteCheck Check(string claimed)
+    /// <param name="claimed">The quote.</param>
+    /// <param name="session">The session that the model says it is from; <see langword="null"/> for any. If it was not said there, it is looked up in the others.</param>
+    public QuoteCheck Check(string claimed, string? session = null)
     {
         // "A: So, um, ..." quotes the line with its label; the words must then be that speaker's.
-        if (LabelOf(claimed) is not { } label) return CheckWords(claimed, null);
-        QuoteCheck labelled = CheckWords(WithoutLabel(claimed, label), label);
+        if (LabelOf(claimed) is not { } label) return CheckWords(claimed, null, session);
+        QuoteCheck labelled = CheckWords(WithoutLabel(claimed, label), label, session);
         if (labelled.Status == QuoteStatus.Exact) return labelled with { Status = QuoteStatus.Normalized };
         if (labelled.Status is QuoteStatus.Normalized or QuoteStatus.Ambiguous) return labelled;
         // Somebody may also have said the label, as in "Note: ...".
-        QuoteCheck whole = CheckWords(claimed, null);
+        QuoteCheck whole = CheckWords(claimed, null, session);
         return whole.Status == QuoteStatus.Exact ? whole : labelled;
     }
 
@@ -87,12 +91,13 @@ internal sealed class QuoteIndex
         return marks.Length > 0 && rest.StartsWith(marks, StringComparison.Ordinal) ? rest[marks.Length..] : marks + rest;
     }
 
-    private QuoteCheck CheckWords(string claimed, string? speaker)
+    private QuoteCheck CheckWords(string claimed, string? speaker, string? session)
     {
         List<QuoteToken> tokens = QuoteTokens.Of(claimed);
         if (QuoteTokens.CountWords(tokens) < FewestWords) return new(QuoteStatus.TooShort, []);
         int[] quote = Number(tokens);
         List<int> hits = [.. Hits(quote, spoken => spoken.Voice).Where(hit => speaker is null || IsBy(_turns[_at[hit].Turn], speaker))];
+        if (session is not null && hits.Exists(IsInSession)) hits.RemoveAll(hit => !IsInSession(hit));
         if (hits.Count > 0)
         {
             List<int> exact = [.. hits.Where(hit => IsExact(claimed, tokens, hit))];
@@ -103,6 +108,8 @@ internal sealed class QuoteIndex
         return ((speaker is null ? Across(quote) : null) ?? ApproximateMatch.Find(quote, _words, stretches) ?? Elided(claimed)) is { } near
             ? new(QuoteStatus.Altered, [.. Voices(near.First, near.End)])
             : new(QuoteStatus.NotFound, []);
+
+        bool IsInSession(int hit) => _turns[_at[hit].Turn].SessionId == session;
     }
 
     private static bool IsBy(Turn turn, string speaker) => string.Equals(turn.Speaker, speaker, StringComparison.OrdinalIgnoreCase);

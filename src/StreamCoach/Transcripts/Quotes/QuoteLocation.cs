@@ -10,6 +10,7 @@ public sealed class QuoteLocation
     internal QuoteLocation(Turn first, Turn last, int firstWord, int lastWord, double? start, double? end, string text, int firstCharacter, int endCharacter)
     {
         SessionId = first.SessionId;
+        SessionName = first.SessionName;
         Speaker = first.Speaker;
         TurnOrder = first.Order;
         LastTurnOrder = last.Order;
@@ -24,6 +25,9 @@ public sealed class QuoteLocation
 
     /// <summary>The session; <see langword="null"/> if the transcript is of none.</summary>
     public string? SessionId { get; }
+
+    /// <summary>The session's name; <see langword="null"/> if the transcript is of no session.</summary>
+    public string? SessionName { get; }
 
     /// <summary>The speaker; <see langword="null"/> if unknown.</summary>
     public string? Speaker { get; }

@@ -14,13 +14,19 @@ internal sealed class FigureCards(TranscriptMetrics metrics)
         Card(html, "Longest monologue", null, longest is null ? null : ReportFormat.Time(longest.LongestMonologueSeconds!.Value), "",
             longest is null ? Why(metrics.Speakers.Count > 0 ? metrics.Speakers[0].GetNotMeasured() : metrics.GetNotMeasured(), nameof(SpeakerMetrics.LongestMonologueSeconds))
                 : $"{longest.Speaker}, from {ReportFormat.Time(longest.LongestMonologueStart!.Value)}");
-        Card(html, "Fillers", nameof(metrics.FilledPauses), metrics.FilledPauses is { } fillers ? ReportFormat.Number(fillers) : null, "",
-            metrics.FilledPausesPer100Words is { } rate ? $"{ReportFormat.Number(rate)} in 100 words; 2 to 6 are usual" : "");
+        Card(html, "Fillers (um, uh)", nameof(metrics.FilledPauses), metrics.FilledPauses is { } fillers ? ReportFormat.Number(fillers) : null, "", Fillers());
         Card(html, "Questions", nameof(metrics.Questions), metrics.Questions is { } questions ? ReportFormat.Number(questions) : null, "", "sentences that ask");
         Card(html, "Floor changes", nameof(metrics.SpeakerSwitches), metrics.SpeakerSwitchesPerMinute is { } switches ? ReportFormat.Number(Math.Round(switches, 1)) : null, "a minute",
             metrics.MedianReplyGapMs is { } gap ? $"answers after {ReportFormat.Number(gap / 1000)} s" : "");
         Card(html, "Silence", nameof(metrics.SilencePercent), metrics.SilencePercent is { } silence ? ReportFormat.Number(silence) : null, "%", "of the session");
         html.Add($"</dl>\n</section>\n");
+    }
+
+    // A coach that also counts "like" and "you know" arrives at another number; both ways are named.
+    private string Fillers()
+    {
+        string rate = metrics.FilledPausesPer100Words is { } per100 ? $"{ReportFormat.Number(per100)} in 100 words; 2 to 6 are usual" : "";
+        return metrics.DiscourseMarkerCandidates is > 0 and var markers ? $"{rate}. And perhaps {ReportFormat.Number(markers)} of \"like\", \"you know\" and others" : rate;
     }
 
     private void Card(Html html, string name, string? metric, string? value, string unit, string note)

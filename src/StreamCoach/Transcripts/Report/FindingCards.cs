@@ -4,7 +4,7 @@ using StreamCoach.Transcripts.Quotes;
 namespace StreamCoach.Transcripts.Report;
 
 /// <summary>Writes the findings, each with the status of its quote and a link to its location.</summary>
-internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors colors)
+internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors colors, ReportAudio? audio)
 {
     public void Write(Html html)
     {
@@ -19,6 +19,7 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
         html.Add($"<li class=\"card\" id=\"finding-{finding.Number}\" tabindex=\"-1\">\n<p class=\"head\"><b class=\"number\">{finding.Number}</b> <span class=\"status {finding.Status.ToString().ToLowerInvariant()}\">{StatusText(finding)}</span>");
         if (finding.Speaker is not null) html.Add($" <span class=\"who {colors.ClassOf(finding.Speaker)}\">{finding.Speaker}</span>");
         if (finding.TurnOrder is not null) html.Add($" <a class=\"jump\" href=\"#said-{finding.Number}\">{(finding.Start is { } start ? $"at {ReportFormat.Time(start)}" : "in the transcript")}</a>");
+        audio?.Write(html, $"finding {finding.Number}", finding.Start, finding.End);
         html.Add($"</p>\n");
         foreach (QuoteLocation location in finding.Status == QuoteStatus.Altered ? finding.GetLocations() : finding.GetLocations().Take(1))
         {
@@ -31,7 +32,7 @@ internal sealed class FindingCards(TranscriptAnalysis analysis, SpeakerColors co
         html.Add($"</li>\n");
     }
 
-    private static string StatusText(Finding finding) => finding.Status switch
+    public static string StatusText(Finding finding) => finding.Status switch
     {
         QuoteStatus.Exact => "said, word for word",
         QuoteStatus.Normalized => "said; capitals or punctuation differ",

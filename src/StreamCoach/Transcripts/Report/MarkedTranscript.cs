@@ -4,20 +4,24 @@ using StreamCoach.Turns;
 namespace StreamCoach.Transcripts.Report;
 
 /// <summary>Writes the transcript, with the quotes of the findings marked.</summary>
-internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis? analysis, SpeakerColors colors)
+internal sealed class MarkedTranscript(Transcript transcript, TranscriptAnalysis? analysis, SpeakerColors colors, ReportAudio? audio)
 {
     public void Write(Html html)
     {
         html.Add($"<section id=\"transcript\" aria-labelledby=\"h-transcript\">\n<h2 id=\"h-transcript\">Transcript</h2>\n<div class=\"card talk\">\n");
         ILookup<int, QuoteMark> marks = Marks();
         HashSet<int> anchored = [];
-        foreach (Turn said in transcript.Turns)
+        foreach ((Turn? turn, TranscriptNote? noted) in transcript.InOrder())
         {
-            html.Add($"<div class=\"turn\" id=\"turn-{said.Order}\" tabindex=\"-1\"><span class=\"time\">{(said.Start is { } start ? ReportFormat.Time(start) : "")}</span><p><span class=\"who {colors.ClassOf(said.Speaker)}\">{said.Speaker ?? ""}</span> ");
+            if (noted is not null) html.Add($"<div class=\"turn noted\"><span class=\"time\">{ReportFormat.Time(noted.Start)}</span><p><b>{noted.Kind}</b> {noted.Text}</p></div>\n");
+            if (turn is not { } said) continue;
+            html.Add($"<div class=\"turn\" id=\"turn-{said.Order}\" tabindex=\"-1\"><span class=\"time\">{(said.Start is { } start ? ReportFormat.Time(start) : "")}</span>");
+            audio?.Write(html, $"turn {said.Order + 1}", said.Start, said.End);
+            html.Add($"<p><span class=\"who {colors.ClassOf(said.Speaker)}\">{said.Speaker ?? ""}</span> ");
             Text(html, said.Text, [.. marks[said.Order].OrderBy(mark => mark.From)], anchored);
             html.Add($"</p></div>\n");
         }
-        html.Add($"</div>\n</section>\n<footer><p>Made by StreamCoach. Figures are counted from the transcript; each quote was looked up in it. This page loads nothing and runs no script.</p></footer>\n");
+        html.Add($"</div>\n</section>\n<footer><p>Made by StreamCoach. Figures are counted from the transcript; each quote was looked up in it. This page loads nothing{(audio is null ? "" : " but the audio file beside it")} and runs no script.</p></footer>\n");
     }
 
     // A quote across several turns is marked in each of them.

@@ -19,7 +19,14 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
             return;
         }
         double duration = metrics.DurationSeconds.Value;
-        var pace = new PaceOverTime(transcript, duration);
+        // The table below says of the others that they spoke too little for a rate, so no rate of theirs is drawn.
+        string[] measured = [.. metrics.Speakers.Where(speaker => speaker.SpeechRateWpm is not null).Select(speaker => SpeakerColors.Name(speaker.Speaker))];
+        if (measured.Length == 0)
+        {
+            html.Add($"<p class=\"card missing\">Not drawn: {ReportFormat.Why(NotMeasuredReason.TooLittleSpeech)}.</p>\n</section>\n");
+            return;
+        }
+        var pace = new PaceOverTime(transcript, duration, measured);
         double top = Math.Max(LeastTop, Math.Ceiling(pace.Lines.SelectMany(line => line.Wpm).Max() is { } most ? most / Step : 0) * Step);
         html.Add($"<div class=\"card\">\n<p class=\"legend\" aria-hidden=\"true\">");
         foreach ((string speaker, _) in pace.Lines) html.Add($"<span class=\"{colors.ClassOf(speaker)}\"><i></i>{speaker}</span> ");
@@ -27,6 +34,8 @@ internal sealed class PaceChart(Transcript transcript, TranscriptMetrics metrics
         Grid(html, duration, top);
         foreach ((string speaker, IReadOnlyList<double?> wpm) in pace.Lines) Line(html, colors.ClassOf(speaker), wpm, pace.Window, duration, top);
         html.Add($"</svg>\n");
+        string[] missing = [.. colors.Names.Except(measured)];
+        if (missing.Length > 0) html.Add($"<p class=\"missing\">Not drawn for {string.Join(", ", missing)}: {ReportFormat.Why(NotMeasuredReason.TooLittleSpeech)}, or not known who spoke.</p>\n");
         Table(html, pace);
         html.Add($"</div>\n</section>\n");
     }

@@ -13,7 +13,8 @@ internal sealed class PaceOverTime
 
     /// <param name="transcript">A transcript with word times.</param>
     /// <param name="duration">The length of the transcript in seconds.</param>
-    public PaceOverTime(Transcript transcript, double duration)
+    /// <param name="speakers">The names of the speakers who spoke enough for a rate.</param>
+    public PaceOverTime(Transcript transcript, double duration, IReadOnlyCollection<string> speakers)
     {
         Window = Math.Max(ShortestWindow, Math.Ceiling(duration / MostWindows / 5) * 5);
         int windows = Math.Max(1, (int)Math.Ceiling(duration / Window));
@@ -21,6 +22,7 @@ internal sealed class PaceOverTime
         foreach (Turn said in transcript.Turns)
         {
             string speaker = SpeakerColors.Name(said.Speaker);
+            if (!speakers.Contains(speaker)) continue;
             if (!all.TryGetValue(speaker, out (int[] Words, double[] Talk) of)) all[speaker] = of = (new int[windows], new double[windows]);
             foreach (TurnWord word in said.Words) of.Words[Math.Clamp((int)((word.Start + word.End) / 2 / Window), 0, windows - 1)]++;
             for (int i = Math.Clamp((int)(said.Start!.Value / Window), 0, windows - 1); i < windows && i * Window < said.End!.Value; i++)

@@ -89,6 +89,14 @@ public class DeviceListTests
         : Input/output error
         """;
 
+    private const string SystemProfiler = """
+        { "SPAudioDataType" : [ { "_items" : [
+            { "_name" : "MacBook Pro Microphone", "coreaudio_device_input" : 1, "coreaudio_device_srate" : 48000 },
+            { "_name" : "NT-USB [Desk]", "coreaudio_default_audio_input_device" : "spaudio_yes", "coreaudio_device_input" : 2 },
+            { "_name" : "MacBook Pro Speakers", "coreaudio_default_audio_output_device" : "spaudio_yes" }
+          ], "_name" : "coreaudio_device" } ] }
+        """;
+
     [Fact]
     public void PulseAudio_sources_and_monitors_are_distinguished_and_both_defaults_marked() => Assert.Equal(
     [
@@ -109,8 +117,26 @@ public class DeviceListTests
 
     [Fact]
     public void MacOS_lists_microphones_and_no_cameras() => Assert.Equal(
-        ["MacBook Pro Microphone|MacBook Pro Microphone|Microphone|False||", "NT-USB [Desk]|NT-USB [Desk]|Microphone|False||"],
-        AVFoundationList.Parse(AvFoundation).Select(Line));
+        ["MacBook Pro Microphone|MacBook Pro Microphone|Microphone|False||", "NT-USB [Desk]|NT-USB [Desk]|Microphone|True||"],
+        AVFoundationList.Parse(AvFoundation, SystemProfiler).Select(Line));
+
+    [Fact]
+    public void MacOS_records_a_device_by_its_number_of_the_moment()
+    {
+        AudioDevice device = AVFoundationList.Parse(AvFoundation, "")[1];
+        Assert.Equal(1, device.Index);
+        string[] command = Recorders.AVFoundation(device.Index!.Value);
+        Assert.Equal(["-f", "avfoundation", "-audio_device_index", "1", "-i", ":none"], command[5..11]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not JSON")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"SPAudioDataType": [{"_items": 5}]}""")]
+    [InlineData("""{"SPAudioDataType": [{"_items": [{"_name": 5, "coreaudio_default_audio_input_device": "spaudio_yes"}]}]}""")]
+    public void MacOS_marks_no_default_if_it_is_unknown(string profile) => Assert.All(AVFoundationList.Parse(AvFoundation, profile), device => Assert.False(device.IsDefault));
 
     [Fact]
     public void Empty_and_invalid_output_gives_no_devices()
@@ -120,7 +146,7 @@ public class DeviceListTests
             Assert.Empty(PulseList.Parse(text, text));
             Assert.Empty(PipeWireList.Parse(text, text));
             Assert.Empty(AlsaList.Parse(text));
-            Assert.Empty(AVFoundationList.Parse(text));
+            Assert.Empty(AVFoundationList.Parse(text, text));
         }
     }
 
@@ -154,6 +180,10 @@ public class DeviceListTests
     [InlineData("arecord: main:831: audio open error: Device or resource busy", FailureKind.MicrophoneBusy)]
     [InlineData("ALSA lib: cannot open: Permission denied", FailureKind.MicrophoneNotPermitted)]
     [InlineData("Stream error: No such entity", FailureKind.MicrophoneNotFound)]
+    [InlineData("[avfoundation @ 0x1] Failed to create AV capture input device: Cannot use MacBook Pro Microphone", FailureKind.MicrophoneNotPermitted)]
+    [InlineData("[avfoundation @ 0x1] Failed to create AV capture input device: NT-USB is in use by another application", FailureKind.MicrophoneBusy)]
+    [InlineData("[AVFoundation indev @ 0x1] Invalid audio device index", FailureKind.MicrophoneNotFound)]
+    [InlineData("[AVFoundation indev @ 0x1] Audio device not found\n:Gone: Input/output error", FailureKind.MicrophoneNotFound)]
     [InlineData("arecord: pcm_read:2221: read error: Input/output error", FailureKind.MicrophoneFailed)]
     public void A_recorders_error_output_is_mapped_to_a_failure(string said, FailureKind expected) => Assert.Equal(expected, RecorderError.KindOf(said));
 

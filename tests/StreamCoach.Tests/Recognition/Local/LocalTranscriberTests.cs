@@ -33,20 +33,45 @@ public class LocalTranscriberTests
     [Fact]
     public async Task A_model_that_cannot_be_loaded_fails_the_start()
     {
-        var engine = new ScriptedEngine { OpenFailure = new(FailureKind.ModelUnusable, "The test's file is damaged.") };
+        var engine = new ScriptedEngine { OpenFailure = new(FailureKind.SpeechModelUnusable, "The test's file is damaged.") };
         await using TranscriptionSession session = Session(engine, SandboxServer.RecordingPath);
         StreamCoachException failure = await Assert.ThrowsAsync<StreamCoachException>(() => session.StartAsync(Limit.Token));
-        Assert.Equal((FailureKind.ModelUnusable, SessionState.Failed), (failure.Kind, session.State));
+        Assert.Equal((FailureKind.SpeechModelUnusable, SessionState.Failed), (failure.Kind, session.State));
+    }
+
+    [Fact]
+    public async Task A_stop_of_a_recording_does_not_wait_for_the_model()
+    {
+        using var load = new ManualResetEventSlim();
+        using var loading = new ManualResetEventSlim();
+        var engine = new ScriptedEngine
+        {
+            Opening = () =>
+            {
+                loading.Set();
+                load.Wait(2 * Limit.Time);
+            },
+        };
+        await using TranscriptionSession session = Session(engine, SandboxServer.RecordingPath);
+        Task starting = session.StartAsync(CancellationToken.None);
+        loading.Wait(Limit.Token);
+        await session.StopAsync().Within();
+        await starting.Within();
+        Assert.Equal((SessionState.Stopped, null), (session.State, session.Failure));
+        Assert.Equal(0, engine.Freed);
+        // The load ends in the background, and nothing of it stays.
+        load.Set();
+        Assert.True(SpinWait.SpinUntil(() => engine.Freed == 1, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
     public async Task A_model_that_fails_later_fails_the_session()
     {
-        var engine = new ScriptedEngine { DecodeFailure = new(FailureKind.ModelMemoryInsufficient, "The test has no memory.") };
+        var engine = new ScriptedEngine { DecodeFailure = new(FailureKind.SpeechModelMemoryInsufficient, "The test has no memory.") };
         await using TranscriptionSession session = Session(engine, SandboxServer.RecordingPath);
         await session.StartAsync(Limit.Token);
         await session.Completion.Within();
-        Assert.Equal((FailureKind.ModelMemoryInsufficient, SessionState.Failed), (session.Failure?.Kind, session.State));
+        Assert.Equal((FailureKind.SpeechModelMemoryInsufficient, SessionState.Failed), (session.Failure?.Kind, session.State));
     }
 
     [Fact]

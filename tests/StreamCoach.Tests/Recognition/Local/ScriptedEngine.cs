@@ -6,11 +6,20 @@ namespace StreamCoach.Tests.Recognition.Local;
 /// <summary>A speech engine without a model: loud audio is speech, and its level says how often each 100 ms of it is a word.</summary>
 internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivity, ISpeechDecoder
 {
+    private float _last;
+    private int _freed;
+
+    /// <summary>How many models, detectors and decoders were freed.</summary>
+    public int Freed => Volatile.Read(ref _freed);
+
     /// <summary>What each text ends with.</summary>
     public string Ending { get; init; } = ".";
 
     /// <summary>What opening fails with.</summary>
     public StreamCoachException? OpenFailure { get; init; }
+
+    /// <summary>Called while a model is loaded.</summary>
+    public Action? Opening { get; init; }
 
     /// <summary>What decoding fails with.</summary>
     public StreamCoachException? DecodeFailure { get; init; }
@@ -29,6 +38,12 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
     /// <summary>Audio longer than this, in seconds, gives no text.</summary>
     public double WritesNothingFrom { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Audio between these lengths, in seconds, gives no text.</summary>
+    public (double From, double To) WritesNothingWithin { get; init; }
+
+    /// <summary>How much what voice activity says depends on what it said before, 0 to 1.</summary>
+    public float Inertia { get; init; }
+
     /// <summary>Seconds after which the text ends, whatever is said then.</summary>
     public double StopsAfter { get; init; } = double.PositiveInfinity;
 
@@ -41,6 +56,7 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
 
     ISpeechModel ISpeechEngine.Open(SpeechModelFiles files)
     {
+        Opening?.Invoke();
         if (OpenFailure is not null) throw OpenFailure;
         Open++;
         return this;
@@ -50,11 +66,9 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
 
     public ISpeechDecoder MakeDecoder() => this;
 
-    public float Next(ReadOnlySpan<float> block) => Loudest(block) > 0.01 ? 0.95f : 0.02f;
+    public float Next(ReadOnlySpan<float> block) => _last = Inertia * _last + (1 - Inertia) * (Loudest(block) > 0.01 ? 0.95f : 0.02f);
 
-    public void Reset()
-    {
-    }
+    public void Reset() => _last = 0;
 
     public DecodedSpeech? Decode(ReadOnlyMemory<float> samples, Func<bool> goOn)
     {
@@ -69,7 +83,8 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
             return null;
         }
         var words = new List<DecodedWord>();
-        if (samples.Length > WritesNothingFrom * 16_000) return new([], Loops: false);
+        double seconds = samples.Length / 16_000.0;
+        if (seconds > WritesNothingFrom || (seconds > WritesNothingWithin.From && seconds < WritesNothingWithin.To)) return new([], Loops: false);
         for (int at = 0; at + 1_600 <= Math.Min(samples.Length, StopsAfter * 16_000); at += 1_600)
         {
             float level = Loudest(samples.Span.Slice(at, 1_600));
@@ -83,10 +98,8 @@ internal sealed class ScriptedEngine : ISpeechEngine, ISpeechModel, IVoiceActivi
         return new(words, Loops: false);
     }
 
-    // One object for all; only the model counts.
-    void IDisposable.Dispose()
-    {
-    }
+    // One object for all.
+    void IDisposable.Dispose() => Interlocked.Increment(ref _freed);
 
     private static float Loudest(ReadOnlySpan<float> samples)
     {

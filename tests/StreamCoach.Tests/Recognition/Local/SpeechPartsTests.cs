@@ -41,7 +41,7 @@ public class SpeechPartsTests
         if (content == "lines") content = "<unk>\n<s>\n</s>\n" + string.Join('\n', Enumerable.Range(0, 400));
         using var file = new TemporaryFile(".bin", Encoding.UTF8.GetBytes(content));
         StreamCoachException error = Assert.Throws<StreamCoachException>(() => Vocabulary.Read(file.Path));
-        Assert.Equal(FailureKind.ModelUnusable, error.Kind);
+        Assert.Equal(FailureKind.SpeechModelUnusable, error.Kind);
         Assert.Contains(why, error.Message);
     }
 

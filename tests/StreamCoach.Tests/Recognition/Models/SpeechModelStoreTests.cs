@@ -56,7 +56,14 @@ public sealed class SpeechModelStoreTests : IDisposable
         Assert.Equal(FailureKind.SpeechModelDamaged, failure.Kind);
         Assert.Contains("vocabulary.bin' is missing", failure.Message);
         Put(SmallModels.Little);
-        Assert.Equal(SmallModels.Little, Store().Find().Name);
+        var warnings = new List<string>();
+        Assert.Equal(SmallModels.Little, Store().Find(warn: warnings.Add).Name);
+        string warning = Assert.Single(warnings);
+        Assert.StartsWith($"The speech model '{SmallModels.Large}' is damaged, so '{SmallModels.Little}' is used: ", warning);
+        Assert.EndsWith($"vocabulary.bin' is missing. To repair it: Install-TranscriptionModel {SmallModels.Large}", warning);
+        // Not of a model that would not be used, and not where one is named.
+        Assert.Equal(SmallModels.Little, Store().Find(SmallModels.Little, warnings.Add).Name);
+        Assert.Single(warnings);
         Assert.Equal([SpeechModelState.Damaged, SpeechModelState.Installed], Store().List().Select(model => model.State));
         Assert.Equal(FailureKind.SpeechModelDamaged, Assert.Throws<StreamCoachException>(() => Store().Find(SmallModels.Large)).Kind);
     }

@@ -50,7 +50,7 @@ internal sealed class ScheduledRun(Schedule schedule) : IAsyncDisposable
         string copy = Path.Combine(_root.Path, "captured.wav");
         SessionOptions options = Options(_sandbox, schedule.Live && schedule.Suspends ? copy : null);
         TranscriptionSession session = schedule.Live
-            ? TranscriptionSession.FromProgram(["cat", _pcm.Path], 16_000, options)
+            ? TranscriptionSession.FromProgram(TestProgram.Play(_pcm.Path), 16_000, options)
             : TranscriptionSession.FromFile(SandboxServer.RecordingPath, options);
         await using var watched = new WatchedSession(session, _root.Path);
         try

@@ -15,9 +15,10 @@ internal sealed class SessionProcess : IDisposable
     {
         _sandbox = sandbox;
         _schedule = schedule;
-        var start = new ProcessStartInfo("dotnet",
+        string[] command = TestProgram.JournalWriter;
+        var start = new ProcessStartInfo(command[0],
         [
-            "exec", Path.Combine(AppContext.BaseDirectory, "StreamCoach.JournalWriter.dll"), root, "-", "session",
+            .. command[1..], root, "-", "session",
             sandbox.Endpoint.AbsoluteUri, schedule.Live ? "live" : "file", path, schedule.Model.Model, schedule.Model.FormatTurns == true ? "format" : "raw",
         ])
         { RedirectStandardOutput = true };
@@ -40,7 +41,7 @@ internal sealed class SessionProcess : IDisposable
         if (!ended.IsCompleted) _process.Kill();
         await ended.WaitAsync(limit);
         // A line that the kill truncated was not shown.
-        return (await reading.WaitAsync(limit)).Split('\n')[..^1];
+        return (await reading.WaitAsync(limit)).ReplaceLineEndings("\n").Split('\n')[..^1];
     }
 
     public void Dispose()

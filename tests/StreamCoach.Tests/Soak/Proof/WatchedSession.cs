@@ -49,7 +49,7 @@ internal sealed class WatchedSession : IAsyncDisposable
         Require(saved.GetTurns().Select(Line).SequenceEqual(turns.Select(Line)),
             $"the journal has {string.Join(" | ", saved.GetTurns().Select(Line))}, and the session {string.Join(" | ", turns.Select(Line))}");
         Require(saved.Gaps.Select(gap => gap.ToString()).SequenceEqual(_session.Gaps.Select(gap => gap.ToString())), $"the journal has the gaps {saved.Gaps}, and the session {_session.Gaps}");
-        foreach (SessionGap gap in _session.Gaps) Require(_warnings.Contains($"{gap}."), $"no warning names the gap {gap}");
+        foreach (SessionGap gap in _session.Gaps) Require(_warnings.Contains($"{gap}."), $"no warning names the gap {gap}: {string.Join(" / ", _warnings)}");
         if (_session.State is SessionState.Interrupted) Require(_warnings.Any(text => text.Contains("ended before the service had confirmed", StringComparison.Ordinal)), "no warning says that it was cut off");
     }
 

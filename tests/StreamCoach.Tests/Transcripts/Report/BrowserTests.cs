@@ -10,7 +10,7 @@ namespace StreamCoach.Tests.Transcripts.Report;
 public class BrowserTests
 {
     // Every text must have a contrast of 4.5 to 1, every link and picture a name, and nothing may be wider than the window.
-    private const string Problems =
+    internal const string Problems =
         """
         (() => {
           const found = [];

@@ -93,6 +93,39 @@ public class ReportTests
     }
 
     [Fact]
+    public void The_pace_of_a_speaker_who_spoke_too_little_for_a_rate_is_not_drawn()
+    {
+        // A speaks for 40 s, B for 20 s.
+        Transcript talk = new([Said("A", 0, 40), Said("B", 40, 20)]);
+        string page = TranscriptReport.Write(talk), chart = Regex.Match(page, "<section id=\"pace\".*?</section>", RegexOptions.Singleline).Value;
+        Assert.Contains("class=\"s0\"", Regex.Match(chart, "<svg.*</svg>", RegexOptions.Singleline).Value);
+        Assert.DoesNotContain("s1", Regex.Match(chart, "<svg.*</svg>", RegexOptions.Singleline).Value);
+        Assert.Contains("Not drawn for B: less than 30 s of speech", chart);
+        Assert.DoesNotContain("<th scope=\"col\">B</th>", chart);
+        Assert.Contains("<p class=\"card missing\">Not drawn: less than 30 s of speech.</p>", TranscriptReport.Write(new([Said("A", 0, 20), Said("B", 20, 20)])));
+
+        static Turn Said(string speaker, int from, int seconds) => new()
+        {
+            Order = from,
+            Speaker = speaker,
+            Text = string.Join(' ', Enumerable.Repeat("word", seconds)),
+            Start = from,
+            End = from + seconds,
+            Words = new([.. Enumerable.Range(from, seconds).Select(at => new TurnWord("word", at, at + 0.9))]),
+        };
+    }
+
+    [Fact]
+    public async Task Findings_follow_the_summary_and_fillers_say_how_they_are_counted()
+    {
+        string page = await PageAsync(Talks.Of("A: So, um, we ship it, you know, on Monday.", "B: I mean, like, who tests it before that, um?"));
+        int[] sections = [.. "summary findings figures timeline transcript".Split(' ').Select(id => page.IndexOf($"<section id=\"{id}\"", StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, sections);
+        Assert.Equal(sections.Order(), sections);
+        Assert.Matches("<dt>Fillers \\(um, uh\\)</dt><dd><b>2</b><small>[^<]*And perhaps [2-9] of &quot;like&quot;, &quot;you know&quot; and others</small>", page);
+    }
+
+    [Fact]
     public void Long_empty_and_joined_transcripts_have_a_report()
     {
         string page = TranscriptReport.Write(new(Enumerable.Range(0, 3_000).Select(i => new Turn
