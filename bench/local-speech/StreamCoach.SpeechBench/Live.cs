@@ -36,7 +36,7 @@ internal static class Live
         }
         double cpu = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds / Stopwatch.GetElapsedTime(began).TotalSeconds;
         Console.WriteLine($"{files.Name} live{(partials ? "" : " without partials")} | {session.State} | last word to final: median {At(lags, 0.5):0} p90 {At(lags, 0.9):0} max {At(lags, 1):0} ms"
-            + $" | first word to first partial: median {At(firsts, 0.5):0} p90 {At(firsts, 0.9):0} ms | {count} partials, {stable} with stable words | {100 * cpu:0} % of a core");
+            + $" | first word to first partial: median {At(firsts, 0.5):0} p90 {At(firsts, 0.9):0} ms | last turn {lags.LastOrDefault():0} ms, {lags.Count} turns, {session.Gaps.Count} gaps | {count} partials, {stable} with stable words | {100 * cpu:0} % of a core");
     }
 
     private static double At(List<double> values, double share) => values.Count == 0 ? 0 : values.Order().ElementAt(Math.Min(values.Count - 1, (int)(share * values.Count)));

@@ -10,16 +10,33 @@ using StreamCoach.Turns;
 
 // Measures one speech model in one process: words, times, processor time, loading, memory.
 // Arguments: the folder of the models, the model's name, the module's folder, then recordings with a .txt beside each. "-v" shows what was heard;
-// "-live" plays the bundled recording at the speed of speech instead, and "-final" does so without partials; "-proofs" gives it the recordings and damaged models.
+// "-live" plays the bundled recording, or the only one given, at the speed of speech instead, and "-final" does so without partials; "-proofs" gives it the recordings and damaged models;
+// "-heard" scores a file of what another recogniser heard; "-long" and "-sessions" measure memory.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-bool shows = args.Contains("-v"), live = args.Contains("-live"), finals = args.Contains("-final"), proofs = args.Contains("-proofs");
-args = [.. args.Where(argument => argument[0] != '-')];
+string[] options = [.. args.Where(argument => argument[0] == '-')];
+bool shows = options.Contains("-v"), live = options.Contains("-live"), finals = options.Contains("-final"), proofs = options.Contains("-proofs"), others = options.Contains("-heard");
+args = [.. args.Except(options)];
 string models = args[0], name = args[1], folder = Path.Combine(models, name);
+var call = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(SandboxServer.RecordingPath, ".json"))).RootElement.GetProperty("turns").EnumerateArray()
+    .SelectMany(turn => turn.GetProperty("words").EnumerateArray()).Select(word => (Text: word.GetProperty("text").GetString()!, Start: word.GetProperty("start").GetDouble() / 1000)).ToList();
+string spoken = string.Join(' ', call.Select(word => word.Text));
+if (others)
+{
+    Heard.Print(name, args[3], spoken);
+    return 0;
+}
+
 var files = new SpeechModelFiles(name, Path.Combine(folder, "encoder_model.onnx"), Path.Combine(folder, "decoder_model_merged.onnx"), Path.Combine(folder, "vocabulary.bin"),
     Path.Combine(models, "silero-vad", "silero_vad_v5.onnx"));
 (ISpeechEngine? engine, string? missing) = SpeechLibrary.Load(args[2], StreamCoach.Libraries.ShippedLibrary.Platform);
 if (engine is null) throw new InvalidOperationException(missing);
 
+if (options.Contains("-long") || options.Contains("-sessions"))
+{
+    var endurance = new Endurance(engine, files);
+    await (options.Contains("-long") ? endurance.LongAsync(args[3]) : endurance.SessionsAsync(args[3]));
+    return 0;
+}
 if (proofs) return await new Proofs(engine, files).RunAsync(args[3..], damaged: 1_000) == 0 ? 0 : 1;
 
 long began = Stopwatch.GetTimestamp();
@@ -28,13 +45,11 @@ double loading = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
 if (live || finals)
 {
-    await Live.RunAsync(engine, files, SandboxServer.RecordingPath, partials: !finals, shows);
+    await Live.RunAsync(engine, files, args.Length == 4 ? args[3] : SandboxServer.RecordingPath, partials: !finals, shows);
     return 0;
 }
 
-var call = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(SandboxServer.RecordingPath, ".json"))).RootElement.GetProperty("turns").EnumerateArray()
-    .SelectMany(turn => turn.GetProperty("words").EnumerateArray()).Select(word => (Text: word.GetProperty("text").GetString()!, Start: word.GetProperty("start").GetDouble() / 1000)).ToList();
-Result bundled = await Run(SandboxServer.RecordingPath, string.Join(' ', call.Select(word => word.Text)));
+Result bundled = await Run(SandboxServer.RecordingPath, spoken);
 var startErrors = new List<double>();
 string[] saidWords = [.. call.SelectMany(word => WordErrors.Normalize(word.Text))];
 double[] saidStarts = [.. call.SelectMany(word => WordErrors.Normalize(word.Text).Select((_, i) => i == 0 ? word.Start : double.NaN))];

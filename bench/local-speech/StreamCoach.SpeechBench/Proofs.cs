@@ -13,7 +13,7 @@ internal sealed class Proofs(ISpeechEngine engine, SpeechModelFiles files)
     private int _failed;
 
     /// <summary>Runs all, and prints a table.</summary>
-    /// <param name="recordings">Recordings. A name begins with what must happen: <c>silent</c> (no turn), <c>foreign</c> (one warning), or <c>any</c> (it is completed, whatever is heard).</param>
+    /// <param name="recordings">Recordings. A name begins with what must happen: <c>silent</c> (no turn and no gap), <c>foreign</c> (one warning), or <c>any</c> (it is completed, whatever is heard).</param>
     /// <param name="damaged">The number of damaged model files.</param>
     /// <returns>The number of proofs that failed.</returns>
     public async Task<int> RunAsync(IEnumerable<string> recordings, int damaged)
@@ -37,10 +37,10 @@ internal sealed class Proofs(ISpeechEngine engine, SpeechModelFiles files)
         string name = Path.GetFileNameWithoutExtension(path);
         int turns = session.GetTurns().Count;
         int warnings = session.Diagnostics.Since(0).Count(note => note.Level == DiagnosticLevel.Warning && note.Text.Contains("English", StringComparison.Ordinal));
-        bool holds = session.State == SessionState.Completed && name.Split('-')[0] switch { "silent" => turns == 0, "foreign" => warnings == 1, _ => warnings <= 1 };
+        bool holds = session.State == SessionState.Completed && name.Split('-')[0] switch { "silent" => turns == 0 && session.Gaps.Count == 0, "foreign" => warnings == 1, _ => warnings <= 1 };
         string text = string.Join(' ', session.GetTurns().Select(turn => turn.Text));
         if (text.Length > 60) text = text[..60] + "...";
-        Print(holds, name, FormattableString.Invariant($"{session.State}, {session.AudioSent:0.0} s, {turns} turns, {warnings} warnings {text}").TrimEnd());
+        Print(holds, name, FormattableString.Invariant($"{session.State}, {session.AudioSent:0.0} s, {turns} turns, {session.Gaps.Count} gaps, {warnings} warnings {text}").TrimEnd());
     }
 
     private void Damage(int count)
@@ -84,7 +84,7 @@ internal sealed class Proofs(ISpeechEngine engine, SpeechModelFiles files)
             using ISpeechModel model = engine.Open(damaged);
             return false;
         }
-        catch (StreamCoachException error) when (error.Kind == FailureKind.ModelUnusable && error.Message.Contains(path, StringComparison.Ordinal))
+        catch (StreamCoachException error) when (error.Kind == FailureKind.SpeechModelUnusable && error.Message.Contains(path, StringComparison.Ordinal))
         {
             return true;
         }

@@ -10,7 +10,7 @@ internal static partial class WordErrors
 
     private static readonly string[] Tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-    /// <summary>Small letters without punctuation, numbers to 99 in words, titles in full: how something is written is no error of hearing.</summary>
+    /// <summary>Small letters without punctuation, numbers to 99 in words and longer ones by digits, titles in full: how something is written is no error of hearing.</summary>
     public static string[] Normalize(string text) => [.. Split().Split(text.ToLowerInvariant().Replace('’', '\'').Replace("%", " percent"))
         .Select(word => word.Trim('\'')).Where(word => word.Length > 0).SelectMany(Spell)];
 
@@ -45,6 +45,7 @@ internal static partial class WordErrors
         "metres" => ["meters"],
         _ when int.TryParse(word, out int number) && number < Small.Length => [Small[number]],
         _ when int.TryParse(word, out int number) && number < 100 => number % 10 == 0 ? [Tens[number / 10]] : [Tens[number / 10], Small[number % 10]],
+        _ when word.Length > 2 && word.All(char.IsAsciiDigit) => word.Select(digit => Small[digit - '0']),
         _ => [word],
     };
 
