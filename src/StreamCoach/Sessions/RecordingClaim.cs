@@ -61,14 +61,7 @@ internal sealed class RecordingClaim : IDisposable
     public static RecordingClaim? TryTake(string root, string fingerprint, Action<string> warn)
     {
         using PrivateFolder folder = SessionStore.OpenOrCreate(root, Folder, warn);
-        try
-        {
-            return new(folder.OpenFile(fingerprint, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException error) when (error is not ForeignAccessException && folder.IsLocked(fingerprint))
-        {
-            return null;
-        }
+        return folder.TryLock(fingerprint) is { } file ? new(file) : null;
     }
 
     /// <summary>Stores the session that transcribes the recording.</summary>

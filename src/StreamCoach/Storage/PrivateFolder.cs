@@ -73,6 +73,22 @@ internal abstract class PrivateFolder(string path) : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public abstract FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share);
 
+    /// <summary>Opens or creates a file for this process alone, until it is disposed or the process ends in any way.</summary>
+    /// <returns><see langword="null"/> if it is locked already.</returns>
+    /// <exception cref="ForeignAccessException">The file is a link, belongs to another user, or has a second name.</exception>
+    /// <exception cref="IOException">It is not a regular file, or the disk is full or failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
+    public FileStream? TryLock(string name)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            if (TryOpenAlone(name) is { } held) return held;
+            // It may have been unlocked since; and whoever only checks the lock holds it for a moment too.
+            if (tries == MostTries || IsLocked(name)) return null;
+            Thread.Sleep(1);
+        }
+    }
+
     /// <summary>Whether a running process has locked a file. A name that does not exist or is no file is not locked.</summary>
     public abstract bool IsLocked(string name);
 
@@ -95,6 +111,10 @@ internal abstract class PrivateFolder(string path) : IDisposable
     protected abstract string Rights { get; }
 
     protected abstract void TryRestrict();
+
+    /// <summary>Opens or creates a file for this process alone.</summary>
+    /// <returns><see langword="null"/> if it is in use.</returns>
+    protected abstract FileStream? TryOpenAlone(string name);
 
     /// <summary>Creates a subfolder for the user alone, unless the name exists.</summary>
     protected abstract void CreateFolder(string name);

@@ -95,22 +95,8 @@ internal sealed partial class SessionFolder
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public FileStream Claim()
     {
-        for (int tries = 0; ; tries++)
-        {
-            try
-            {
-                return OpenFile(ClaimFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException error) when (error is not ForeignAccessException && IsInUse)
-            {
-                throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{Id}' is in use by this or another process.");
-            }
-            catch (IOException error) when (error is not ForeignAccessException && tries < 3 && File.Exists(FilePath(ClaimFile)))
-            {
-                // Another process has just checked whether the session is in use.
-                Thread.Yield();
-            }
-        }
+        using PrivateFolder folder = EnterOrCreate();
+        return folder.TryLock(ClaimFile) ?? throw new StreamCoachException(FailureKind.SavedSessionInUse, $"The session '{Id}' is in use by this or another process.");
     }
 
     /// <summary>Whether a running process has locked the folder.</summary>

@@ -35,7 +35,18 @@ internal sealed class UnixFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
-    public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
+    public override FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share) => new(OpenOwn(name, mode, access), access, bufferSize: 0);
+
+    /// <inheritdoc/>
+    protected override FileStream? TryOpenAlone(string name)
+    {
+        SafeFileHandle file = OpenOwn(name, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        if (UnixFiles.TryLock(file, alone: true)) return new LockedFile(file, FileAccess.ReadWrite);
+        file.Dispose();
+        return null;
+    }
+
+    private SafeFileHandle OpenOwn(string name, FileMode mode, FileAccess access)
     {
         string path = PathOf(name);
         SafeFileHandle file = Open(name, path, mode, access);
@@ -45,10 +56,8 @@ internal sealed class UnixFolder : PrivateFolder
             if (!facts.IsRegular) throw NoFile(path);
             if (facts.Owner != UnixFiles.User) throw ForeignAccessException.Owner(path, UserId(facts.Owner));
             if (access != FileAccess.Read && facts.Links > 1) throw ForeignAccessException.HardLink(path);
-            if (share == FileShare.None && !UnixFiles.TryLock(file, alone: true)) throw new IOException($"Another process uses '{path}'.");
-            FileStream stream = share == FileShare.None ? new LockedFile(file, access) : new FileStream(file, access, bufferSize: 0);
-            if (mode is FileMode.Create or FileMode.Truncate) stream.SetLength(0);
-            return stream;
+            if (mode is FileMode.Create or FileMode.Truncate) RandomAccess.SetLength(file, 0);
+            return file;
         }
         catch
         {

@@ -73,6 +73,19 @@ internal sealed class WindowsFolder : PrivateFolder
     }
 
     /// <inheritdoc/>
+    protected override FileStream? TryOpenAlone(string name)
+    {
+        try
+        {
+            return OpenFile(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (SharingViolation.Is(error))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public override bool IsLocked(string name)
     {
         try

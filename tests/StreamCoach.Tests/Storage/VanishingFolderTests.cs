@@ -86,6 +86,8 @@ public class VanishingFolderTests
 
         protected override void CreateFolder(string name) => Made++;
 
+        protected override FileStream? TryOpenAlone(string name) => throw new NotSupportedException();
+
         protected override void TryRestrict() => throw new NotSupportedException();
     }
 }

@@ -111,31 +111,21 @@ internal sealed class SearchCache : IDisposable
     private void WriteLocked()
     {
         using PrivateFolder folder = SessionStore.OpenOrCreate(_root, Folder, _warn);
-        FileStream held;
-        try
+        using FileStream? held = folder.TryLock(LockFile);
+        if (held is null) return;
+        // Another process may have written since the cache was read.
+        Close();
+        IReadOnlyList<int> numbers = CacheGeneration.Numbers(folder);
+        foreach (int number in numbers) Use(folder, number, FileAccess.ReadWrite);
+        CacheGeneration newest = _generations is [{ IsCurrent: true } only] && !IsWasteful(only) ? only : Renew(folder, numbers);
+        foreach ((SessionDigest digest, byte[] text) in _pending)
         {
-            held = folder.OpenFile(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // It may have been deleted while the search went on.
+            if (!SessionFolder.Create(_root, digest.Id).Exists) continue;
+            newest.Append(digest, text);
+            _sessions[digest.Id] = (newest.Digests[^1], newest);
         }
-        catch (IOException error) when (error is not ForeignAccessException && folder.IsLocked(LockFile))
-        {
-            return;
-        }
-        using (held)
-        {
-            // Another process may have written since the cache was read.
-            Close();
-            IReadOnlyList<int> numbers = CacheGeneration.Numbers(folder);
-            foreach (int number in numbers) Use(folder, number, FileAccess.ReadWrite);
-            CacheGeneration newest = _generations is [{ IsCurrent: true } only] && !IsWasteful(only) ? only : Renew(folder, numbers);
-            foreach ((SessionDigest digest, byte[] text) in _pending)
-            {
-                // It may have been deleted while the search went on.
-                if (!SessionFolder.Create(_root, digest.Id).Exists) continue;
-                newest.Append(digest, text);
-                _sessions[digest.Id] = (newest.Digests[^1], newest);
-            }
-            foreach (int number in numbers.Where(number => number != newest.Number)) TryDelete(folder, number);
-        }
+        foreach (int number in numbers.Where(number => number != newest.Number)) TryDelete(folder, number);
     }
 
     private bool IsWasteful(CacheGeneration generation)

@@ -27,21 +27,14 @@ internal static class ModelClaim
     public static async Task<FileStream> TakeAsync(PrivateFolder models, TimeSpan wait, Action<string>? warn, CancellationToken cancel)
     {
         long began = Environment.TickCount64;
-        // Not at the first refusal, because a process that only checks the lock holds it for a moment too.
         for (int tries = 1; ; tries++)
         {
             cancel.ThrowIfCancellationRequested();
-            try
-            {
-                return models.OpenFile(File, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException error) when (error is not ForeignAccessException && (tries < WarnedAfter || models.IsLocked(File)))
-            {
-                if (Environment.TickCount64 - began >= wait.TotalMilliseconds)
-                    throw new StreamCoachException(FailureKind.SpeechModelInUse, $"Another PowerShell is installing or removing speech models in '{models.Path}'.", error);
-                if (tries == WarnedAfter) warn?.Invoke("Waiting for another PowerShell, which installs or removes speech models.");
-                await Task.Delay(Interval, cancel);
-            }
+            if (models.TryLock(File) is { } held) return held;
+            if (Environment.TickCount64 - began >= wait.TotalMilliseconds)
+                throw new StreamCoachException(FailureKind.SpeechModelInUse, $"Another PowerShell is installing or removing speech models in '{models.Path}'.");
+            if (tries == WarnedAfter) warn?.Invoke("Waiting for another PowerShell, which installs or removes speech models.");
+            await Task.Delay(Interval, cancel);
         }
     }
 }
