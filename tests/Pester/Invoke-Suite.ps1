@@ -7,12 +7,22 @@
 .EXAMPLE
     dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -ResultPath out/pester.jsonl
 .EXAMPLE
+    dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -Part 1 -PartCount 2
+.EXAMPLE
     dotnet pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -Path tests/Pester/Stop.Tests.ps1 -Output Detailed
 #>
 [CmdletBinding()]
 param(
     # Test files or folders; all of this folder by default.
     [string[]] $Path = $PSScriptRoot,
+
+    # Runs a part only, one of several that together are the suite and can run beside each other: 1 of 2, say.
+    [ValidateRange('Positive')]
+    [int] $Part = 1,
+
+    # How many parts the suite has.
+    [ValidateRange('Positive')]
+    [int] $PartCount = 1,
 
     # A file to write one JSON object per test to: Name, Outcome (Passed, Failed or Skipped) and Message.
     [string] $ResultPath,
@@ -54,10 +64,20 @@ function ConvertTo-Result($Item) {
     [pscustomobject]@{ Name = "${file}: $path"; Outcome = $outcome; Message = $message }
 }
 
+# Long files are dealt out first, there and back again, so that all parts take about as long.
+function Select-Part([string[]] $File) {
+    for ($i = 0; $i -lt $File.Count; $i++) {
+        $turn = $i % (2 * $PartCount)
+        $place = $turn -lt $PartCount ? $turn + 1 : 2 * $PartCount - $turn
+        if ($place -eq $Part) { $File[$i] }
+    }
+}
+
 Import-Module ($Pester ? $Pester : (Get-PesterPath)) -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
+$files = Get-ChildItem $Path -Recurse -Filter *.Tests.ps1 -ErrorAction Stop | Sort-Object Length, Name -Descending
+$configuration.Run.Path = Select-Part $files.FullName
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = $Output
 $configuration.Filter.ExcludeTag = $ExcludeTag
