@@ -4,7 +4,6 @@ using StreamCoach.Archive.Patterns;
 using StreamCoach.Errors;
 using StreamCoach.Sessions;
 using StreamCoach.Storage;
-using StreamCoach.Turns;
 
 namespace StreamCoach.Archive;
 
@@ -35,7 +34,7 @@ internal sealed class SessionSearch(string root, TranscriptQuery query, TurnPatt
                 foreach ((int line, TextHitList hits) in found)
                 {
                     if (!whole || turns!.Read(line, query) is not { } match) { whole = false; break; }
-                    after = match.Turn.Order;
+                    after = match.Turn.Shown.Order;
                     yield return new(match.Turn, digest.CreatedAt, hits, match.Before, match.After);
                 }
                 if (whole) yield break;
@@ -52,10 +51,10 @@ internal sealed class SessionSearch(string root, TranscriptQuery query, TurnPatt
         if (stamp is { } known) cache?.Add(SessionDigest.Of(journal, session, known, now), journal);
         if (query.Session?.Invoke(session) == false) yield break;
         if (journal.Warnings.Count > 0) observer.Damaged(session.Id, session.Name);
-        Turn[] turns = [.. journal.Turns.Select(turn => turn with { SessionName = session.Name })];
+        FoundTurn[] turns = [.. journal.Turns.Select(turn => new FoundTurn(turn with { SessionName = session.Name }))];
         for (int i = 0; i < turns.Length; i++)
         {
-            if (!IsBySpeaker(turns[i].Speaker) || pattern.FindAnew(turns[i].Text) is not { } hits) continue;
+            if (!IsBySpeaker(turns[i].Shown.Speaker) || pattern.FindAnew(turns[i].Shown.Text) is not { } hits) continue;
             yield return new(turns[i], session.CreatedAt, hits,
                 [.. turns.Take(i).Skip(Math.Max(0, i - query.ContextBefore))], [.. turns.Skip(i + 1).Take(query.ContextAfter)]);
         }

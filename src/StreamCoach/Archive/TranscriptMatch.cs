@@ -1,4 +1,5 @@
 using StreamCoach.Archive.Patterns;
+using StreamCoach.Errors;
 using StreamCoach.Text;
 using StreamCoach.Turns;
 
@@ -10,46 +11,48 @@ namespace StreamCoach.Archive;
 /// </summary>
 public sealed class TranscriptMatch
 {
-    private readonly Turn _turn;
-    private readonly IReadOnlyList<Turn> _before, _after;
+    private readonly FoundTurn _found;
+    private readonly IReadOnlyList<FoundTurn> _before, _after;
 
-    internal TranscriptMatch(Turn turn, DateTime date, TextHitList hits, IReadOnlyList<Turn> before, IReadOnlyList<Turn> after)
+    internal TranscriptMatch(FoundTurn found, DateTime date, TextHitList hits, IReadOnlyList<FoundTurn> before, IReadOnlyList<FoundTurn> after)
     {
-        (_turn, _before, _after) = (turn, before, after);
+        (_found, _before, _after) = (found, before, after);
         (Date, Hits) = (date, hits);
-        Before = new([.. before.Select(near => near.Line)]);
-        After = new([.. after.Select(near => near.Line)]);
+        Before = new([.. before.Select(near => near.Shown.Line)]);
+        After = new([.. after.Select(near => near.Shown.Line)]);
     }
+
+    private Turn Shown => _found.Shown;
 
     /// <summary>When the session was created, in UTC.</summary>
     public DateTime Date { get; }
 
     /// <summary>The session's name.</summary>
-    public string? SessionName => _turn.SessionName;
+    public string? SessionName => Shown.SessionName;
 
     /// <summary>The session's id.</summary>
-    public string? SessionId => _turn.SessionId;
+    public string? SessionId => Shown.SessionId;
 
     /// <summary>The recording that was transcribed, on one line without control characters; <see langword="null"/> for any other source.</summary>
-    public string? Path => _turn.Path;
+    public string? Path => Shown.Path;
 
     /// <summary>The position of the turn in its session, from 0.</summary>
-    public int Order => _turn.Order;
+    public int Order => Shown.Order;
 
     /// <summary><see cref="Start"/> as text to read and to sort by, such as 00:01:02.345.</summary>
-    public string? Time => _turn.Time;
+    public string? Time => Shown.Time;
 
     /// <summary>When the first word began, in seconds from the session's first sample.</summary>
-    public double? Start => _turn.Start;
+    public double? Start => Shown.Start;
 
     /// <summary>When the last word ended, in seconds from the session's first sample.</summary>
-    public double? End => _turn.End;
+    public double? End => Shown.End;
 
     /// <summary>The speaker's name or label; <see langword="null"/> if there is none.</summary>
-    public string? Speaker => _turn.Speaker;
+    public string? Speaker => Shown.Speaker;
 
     /// <summary>The text of the turn.</summary>
-    public string Text => _turn.Text;
+    public string Text => Shown.Text;
 
     /// <summary>What was found in <see cref="Text"/>; empty if the search was for a speaker alone.</summary>
     public TextHitList Hits { get; }
@@ -61,10 +64,12 @@ public sealed class TranscriptMatch
     public NameList After { get; }
 
     /// <summary>Returns the turn.</summary>
-    public Turn GetTurn() => _turn;
+    /// <exception cref="StreamCoachException">Its words cannot be read.</exception>
+    public Turn GetTurn() => _found.Whole;
 
     /// <summary>Returns the turn with those before and after it, in order.</summary>
-    public IReadOnlyList<Turn> GetTurns() => [.. _before, _turn, .. _after];
+    /// <exception cref="StreamCoachException">The words of one cannot be read.</exception>
+    public IReadOnlyList<Turn> GetTurns() => [.. _before.Append(_found).Concat(_after).Select(found => found.Whole)];
 
     /// <summary>Returns the text.</summary>
     public override string ToString() => Text;

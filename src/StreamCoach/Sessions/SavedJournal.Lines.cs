@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using StreamCoach.Errors;
 using StreamCoach.Storage;
 using StreamCoach.Text;
@@ -37,7 +38,7 @@ internal sealed partial class SavedJournal
     {
         // The serializer would read a missing number as 0.
         if (line is not { Order: not null, IsFinal: not null, Start: not null }) return false;
-        if (ReadTurn(json, Header.Id, Header.Path) is not { } read) return false;
+        if (ReadTurn(json, Header.Id, Header.Path, TurnJson.Turn) is not { } read) return false;
         Turn turn = read with { SessionName = Header.Name, ConfirmedUntil = line.Answered };
         _turns[turn.Order] = turn;
         _places[turn.Order] = _place;
@@ -48,8 +49,8 @@ internal sealed partial class SavedJournal
     /// <summary>Reads a turn from its line, with the name that its speaker had when it was written.</summary>
     /// <returns><see langword="null"/> if the line is <c>null</c>.</returns>
     /// <exception cref="JsonException">The line is no turn.</exception>
-    public static Turn? ReadTurn(ReadOnlySpan<byte> json, string sessionId, string? path) =>
-        JsonSerializer.Deserialize(json, TurnJson.Turn) is { } read
+    public static Turn? ReadTurn(ReadOnlySpan<byte> json, string sessionId, string? path, JsonTypeInfo<Turn> contract) =>
+        JsonSerializer.Deserialize(json, contract) is { } read
             ? read.WithLabels() with { SessionId = sessionId, Path = path, End = read.End ?? read.Start }
             : null;
 

@@ -15,14 +15,18 @@ internal static class TurnJson
     /// <summary>The contract for writing a turn to its session's journal, whose header has the session's name and path once for all turns.</summary>
     public static JsonTypeInfo<Turn> JournalTurn { get; } = Contract(withSession: false);
 
+    /// <summary>The contract for reading a turn without its words.</summary>
+    public static JsonTypeInfo<Turn> WithoutWords { get; } = Contract(withSession: true, withWords: false);
+
     // An empty list of words is omitted too.
-    private static JsonTypeInfo<Turn> Contract(bool withSession) => (JsonTypeInfo<Turn>)new JsonSerializerOptions(TurnJsonContext.Default.Options)
+    private static JsonTypeInfo<Turn> Contract(bool withSession, bool withWords = true) => (JsonTypeInfo<Turn>)new JsonSerializerOptions(TurnJsonContext.Default.Options)
     {
         TypeInfoResolver = TurnJsonContext.Default.WithAddedModifier(type =>
         {
             foreach (JsonPropertyInfo property in type.Properties)
             {
                 if (property.PropertyType == typeof(TurnWordList)) property.ShouldSerialize = static (_, words) => words is TurnWordList { Count: > 0 };
+                if (!withWords && property.PropertyType == typeof(TurnWordList)) property.CustomConverter = new SkippedWordsConverter();
                 if (!withSession && type.Type == typeof(Turn) && property.Name is ("sessionName" or "path")) property.ShouldSerialize = static (_, _) => false;
             }
         }),
@@ -43,13 +47,23 @@ internal sealed class TurnWordListConverter : JsonConverter<TurnWordList>
     public override TurnWordList? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException();
-        JsonTypeInfo<TurnWord> word = WordOf(options);
-        var words = new List<TurnWord>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) words.Add(JsonSerializer.Deserialize(ref reader, word) ?? throw new JsonException());
-        return new([.. words]);
+        TurnWord?[]? words = JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<TurnWord?[]>)options.GetTypeInfo(typeof(TurnWord[])));
+        return words is null || Array.IndexOf(words, null) >= 0 ? throw new JsonException() : new(words!);
     }
 
     private static JsonTypeInfo<TurnWord> WordOf(JsonSerializerOptions options) => (JsonTypeInfo<TurnWord>)options.GetTypeInfo(typeof(TurnWord));
+}
+
+/// <summary>Reads no word.</summary>
+internal sealed class SkippedWordsConverter : JsonConverter<TurnWordList>
+{
+    public override void Write(Utf8JsonWriter writer, TurnWordList value, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override TurnWordList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        reader.Skip();
+        return TurnWordList.Empty;
+    }
 }
 
 [JsonSourceGenerationOptions(
@@ -59,4 +73,5 @@ internal sealed class TurnWordListConverter : JsonConverter<TurnWordList>
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Turn))]
 [JsonSerializable(typeof(TurnWord))]
+[JsonSerializable(typeof(TurnWord[]))]
 internal sealed partial class TurnJsonContext : JsonSerializerContext;

@@ -113,6 +113,21 @@ public class ArchiveTests
     }
 
     [Fact]
+    public void Words_that_cannot_be_read_are_an_error_when_they_are_asked_for()
+    {
+        using var talks = new SavedTalks();
+        talks.Write(1, "apple");
+        Assert.Equal("word", Assert.Single(talks.Search("apple").Matches).GetTurn().Words.ToString());
+        DateTime written = File.GetLastWriteTimeUtc(talks.Journal(1));
+        File.WriteAllText(talks.Journal(1), File.ReadAllText(talks.Journal(1)).Replace("\"text\":\"word\"", "\"text\":123456", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(talks.Journal(1), written);
+        TranscriptMatch found = Assert.Single(talks.Search("apple").Matches);
+        Assert.Equal("apple", found.Text);
+        Assert.Equal(FailureKind.SavedSessionUnreadable, Assert.Throws<StreamCoachException>(found.GetTurn).Kind);
+        Assert.Equal(FailureKind.SavedSessionUnreadable, Assert.Throws<StreamCoachException>(found.GetTurns).Kind);
+    }
+
+    [Fact]
     public void A_session_that_has_just_been_written_is_read_again()
     {
         using var talks = new SavedTalks();

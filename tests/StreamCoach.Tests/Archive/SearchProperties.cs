@@ -98,12 +98,12 @@ public class SearchProperties
                 found.Unreadable(id, error);
                 continue;
             }
-            IReadOnlyList<Turn> turns = session.GetTurns();
-            for (int i = 0; i < turns.Count; i++)
+            FoundTurn[] turns = [.. session.GetTurns().Select(turn => new FoundTurn(turn))];
+            for (int i = 0; i < turns.Length; i++)
             {
                 List<TextHit> hits = [];
-                int matched = patterns.Count(pattern => pattern.Find(turns[i].Text, hits));
-                if (matched < (query.NeedsAll ? patterns.Length : 1) || (query.Speaker is { } wanted && !(turns[i].Speaker is { } speaker && wanted(speaker)))) continue;
+                int matched = patterns.Count(pattern => pattern.Find(turns[i].Shown.Text, hits));
+                if (matched < (query.NeedsAll ? patterns.Length : 1) || (query.Speaker is { } wanted && !(turns[i].Shown.Speaker is { } speaker && wanted(speaker)))) continue;
                 List<TextHit> apart = [];
                 foreach (TextHit hit in hits.OrderBy(hit => hit.Index).ThenByDescending(hit => hit.Length))
                 {

@@ -29,6 +29,14 @@ internal sealed class SearchText
         (_from, _to) = (new(text.Length), new(text.Length));
         for (int i = 0; i < text.Length;)
         {
+            // Most characters are ASCII in most languages that have others too. No mark follows them below U+0300.
+            if (text[i] < '\u0080' && (i + 1 == text.Length || text[i + 1] < '\u0300'))
+            {
+                folded.Append(exact ? text[i] : char.ToLowerInvariant(text[i]));
+                _from.Add(i);
+                _to.Add(++i);
+                continue;
+            }
             int end = EndOfElement(text, i);
             foreach (char c in Fold(text[i..end], exact))
             {
