@@ -178,7 +178,8 @@ public class ArchiveTests
         {
             int order = i;
             talks.Write(1, journal => journal.Turns([SavedTalks.Turn(1, order, $"{text}{order}")]));
-            Assert.Equal(i + 1, talks.Search("many").Matches.Length);
+            // The number at the end of the first turn.
+            Assert.Single(talks.Search("0").Matches);
         }
         long held = 30L * text.Length;
         Assert.InRange(talks.CacheFiles.Sum(file => new FileInfo(file).Length), held, 3 * held);
