@@ -26,12 +26,12 @@ public sealed partial class InvokeTranscriptAnalysisCommand
         return byRules;
     }
 
-    private AnalysisJob BeginRules(Transcript transcript, SemaphoreSlim slots)
+    private AnalysisJob PrepareRules(Transcript transcript)
     {
         RulesParameters.Check(MyInvocation.BoundParameters.Keys);
         if (!this.ShouldAct($"{RulesCoach.ModelName}, on this machine", $"Analyse {Count(transcript.Turns.Count, "turn")} without sending anything")) return new(transcript, null);
         var pending = new AnalysisJob(transcript, new AnalysisView(this, RulesCoach.ModelName));
-        pending.Apply(() => RulesCoach.Analyze(transcript), slots, StopToken);
+        pending.Apply(() => RulesCoach.Analyze(transcript), StopToken);
         return pending;
     }
 

@@ -89,16 +89,14 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
     /// <summary>Sends the analyses in parallel, up to -ThrottleLimit, and writes them in the order of the input.</summary>
     protected override void EndProcessing()
     {
-        // Not disposed: a cancelled analysis releases its slot a little later.
-        var slots = new SemaphoreSlim(ThrottleLimit);
-        AnalysisJob[] pending = [.. Groups().Select(parts => Begin(parts, slots))];
+        AnalysisJob[] pending = [.. Groups().Select(Prepare)];
         for (int i = 0; i < pending.Length; i++)
         {
             StreamCoachException? failure = pending[i].Refused;
             TranscriptAnalysis? analysis = null;
             try
             {
-                if (pending[i].Answer is not null) analysis = Finish(pending, i);
+                if (pending[i].IsWaiting || pending[i].Answer is not null) analysis = Finish(pending, i);
             }
             catch (StreamCoachException error)
             {
@@ -112,18 +110,18 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
         }
     }
 
-    private AnalysisJob Begin(IReadOnlyList<TranscriptPart> parts, SemaphoreSlim slots)
+    private AnalysisJob Prepare(IReadOnlyList<TranscriptPart> parts)
     {
         var transcript = new Transcript(parts.SelectMany(part => part.Transcript.Turns));
         try
         {
             if (transcript.Turns.Count == 0) throw ErrorRecords.TranscriptEmpty();
-            if (IsByRules(parts)) return BeginRules(transcript, slots);
+            if (IsByRules(parts)) return PrepareRules(transcript);
             (ServiceEndpoint endpoint, StreamCoach.Services.ApiKey? key) = Destination(parts);
             AnalysisRequest request = Request(transcript);
             if (!ShouldSend(endpoint, request)) return new(transcript, null);
             var pending = new AnalysisJob(transcript, new AnalysisView(this, request.Model));
-            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, UserPresence.AtConsole(Host), slots, StopToken);
+            pending.Ask(new GatewayClient(endpoint, key ?? KeyFor(endpoint)), request, UserPresence.AtConsole(Host), StopToken);
             return pending;
         }
         catch (StreamCoachException error)
@@ -158,8 +156,11 @@ public sealed partial class InvokeTranscriptAnalysisCommand : ServiceCommand
         AnalysisJob awaited = all[at];
         try
         {
-            while (Task.WaitAny([awaited.Answer!], AnalysisView.TickMs, StopToken) < 0)
+            while (!awaited.IsDone)
             {
+                // Only while one is awaited: whoever reads the first few answers does not pay for all.
+                foreach (AnalysisJob next in all.Where(pending => pending.IsWaiting).Take(ThrottleLimit - all.Count(pending => pending.IsRunning))) next.Begin();
+                Task.WaitAny([.. all.Where(pending => pending.IsRunning).Select(pending => pending.Answer!)], AnalysisView.TickMs, StopToken);
                 WriteDiagnostics(all);
                 if (interactive) awaited.View!.Show(all.Length > 1 ? $"{all.Count(pending => pending.IsDone)} of {all.Length} done, " : "");
             }

@@ -119,8 +119,8 @@ Describe 'A pipeline that ends early' {
             'A last talk.' | Invoke-TranscriptAnalysis -Endpoint $sandbox | Should -HaveCount 1
             @(Get-AnalysisRequest $sandbox).Count
         }
-        # How many were sent before the pipeline ended depends on the machine.
-        $asked[0] | Should -BeLessThan 1000
+        # The first and the last; one more may have begun in the moment between an answer and its writing.
+        $asked[0] | Should -BeIn 2, 3
         $asked[1] | Should -Be ($asked[0] + 1)
     }
 
