@@ -71,8 +71,12 @@ Describe 'Progress' {
 
     It 'reads the saved sessions if nothing is piped' {
         $sandbox = Open-Sandbox -Turn 'Um, hello there, this is one.', 'And hello again?' -Speaker A, B
-        $saved = 1..2 | ForEach-Object { Start-TranscriptionSession (Write-Wav "$TestDrive/saved $_.wav" -Part 0.1) -Endpoint $sandbox -Name "saved $_" }
-        $saved | Get-TranscriptTurn -Wait | Out-Null
+        # One after the other: the latest talk is the one whose speech began last.
+        $saved = 1..2 | ForEach-Object {
+            $session = Start-TranscriptionSession (Write-Wav "$TestDrive/saved $_.wav" -Part 0.1) -Endpoint $sandbox -Name "saved $_"
+            $session | Get-TranscriptTurn -Wait | Out-Null
+            $session
+        }
         $all = Measure-TranscriptProgress -Me A
         $all[0].SessionName | Should -Be 'saved 2'
         $all[0].Talks | Should -Be 1

@@ -129,7 +129,8 @@ public static class SavedSessions
             TranscriptionSession session = FindEarlier(claim.SessionId, path, options) ?? TranscriptionSession.FromFile(path, options);
             claim.SetSession(session.Id);
             foreach (string warning in warnings) session.Diagnostics.Add(DiagnosticLevel.Warning, warning);
-            _ = session.Completion.ContinueWith(_ => claim.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (session.State == SessionState.Completed) claim.Dispose();
+            else session.Claim = claim;
             return session;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or StreamCoachException)

@@ -235,6 +235,8 @@ public sealed partial class TranscriptionSession
             Diagnostics.Add(DiagnosticLevel.Warning, $"The end of the session was not saved: {error.Message}");
         }
         Diagnostics.Close();
+        // Before anybody hears of the end: a script transcribes the recording again at once.
+        Claim?.Dispose();
         if (!_states.End(state, failure)) return;
         SessionExitGuard.Release(this);
         Log.Complete(failure);

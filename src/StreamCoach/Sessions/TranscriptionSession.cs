@@ -196,6 +196,9 @@ public sealed partial class TranscriptionSession : ITurnOrigin, IAsyncDisposable
 
     internal ApiKey? Key => _options.Key;
 
+    /// <summary>The lock on the recording, if it is to be transcribed only once. It is released at the end of the session.</summary>
+    internal RecordingClaim? Claim { get; set; }
+
     /// <summary>The turns. Those of a session that was listed are read from its journal now.</summary>
     /// <exception cref="StreamCoachException">The journal was deleted since, or cannot be read any more.</exception>
     internal TurnLog Log

@@ -29,6 +29,24 @@ public class RecordingClaimTests
         await (await writer.Within()).DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_recording_is_free_again_when_the_end_of_its_session_is_told()
+    {
+        await using var sandbox = SandboxServer.Start();
+        using var root = new TemporaryRoot();
+        SessionOptions options = Sandboxed.Options(sandbox, duration: TimeSpan.FromSeconds(1), saveIn: root.Path);
+        string fingerprint = await SavedSessions.FingerprintAsync(SandboxServer.RecordingPath, options, Limit.Token);
+        TranscriptionSession session = SavedSessions.Once(SandboxServer.RecordingPath, fingerprint, options), again = session;
+        session.Log.Changed += _ =>
+        {
+            if (session.State == SessionState.Completed) again = SavedSessions.Once(SandboxServer.RecordingPath, fingerprint, options);
+        };
+        await session.StartAsync(Limit.Token);
+        await session.Completion.Within();
+        Assert.NotSame(session, again);
+        Assert.Equal((session.Id, SessionState.Completed), (again.Id, again.State));
+    }
+
     private sealed class NamedPipe : IDisposable
     {
         public NamedPipe()
