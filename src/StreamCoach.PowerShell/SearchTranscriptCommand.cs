@@ -132,14 +132,14 @@ public sealed class SearchTranscriptCommand : StreamCoachCommand
         };
     }
 
-    // A time without a zone, as people type it, is local.
+    // Several threads ask. A time without a zone, as people type it, is local.
     private bool IsWanted(ArchivedSession session)
     {
         bool wanted = _sessions.Count == 0;
         foreach ((string typed, NamePattern pattern) in _sessions)
         {
             if (!pattern.IsMatch(session.Id) && !pattern.IsMatch(session.Name)) continue;
-            _metSessions.Add(typed);
+            lock (_metSessions) _metSessions.Add(typed);
             wanted = true;
         }
         return wanted && (_tags is null || session.Tags.Any(tag => Array.Exists(_tags, pattern => pattern.IsMatch(tag))))

@@ -2,7 +2,7 @@ using StreamCoach.Errors;
 
 namespace StreamCoach.Archive;
 
-/// <summary>Hears of what happens during a search. It is called on the thread that searches.</summary>
+/// <summary>Hears of what happens during a search. It is called on the thread that reads what is found.</summary>
 public interface IArchiveObserver
 {
     /// <summary>A session cannot be read, and was not searched.</summary>

@@ -9,14 +9,16 @@ namespace StreamCoach.Archive;
 
 /// <summary>
 /// Searches one session after another. If the cache has the session, only the found turns are read from its journal, and only if they are what the cache says
-/// they are; otherwise the whole journal is read.
+/// they are; otherwise the whole journal is read. One thread at a time uses it.
 /// </summary>
-internal sealed class SessionSearch(string root, TranscriptQuery query, TurnPattern pattern, SearchCache? cache, IArchiveObserver observer)
+internal sealed class SessionSearch(string root, TranscriptQuery query, TurnPattern pattern, SearchCache? cache)
 {
     private readonly SessionText _text = new();
 
     /// <summary>Returns the found turns of a session in their order.</summary>
-    public IEnumerable<TranscriptMatch> In(SessionFolder folder)
+    /// <param name="folder">The session.</param>
+    /// <param name="observer">Hears if it cannot be read.</param>
+    public IEnumerable<TranscriptMatch> In(SessionFolder folder, IArchiveObserver observer)
     {
         long now = DateTime.UtcNow.Ticks;
         JournalStamp? stamp = JournalStamp.Of(folder);
@@ -41,12 +43,12 @@ internal sealed class SessionSearch(string root, TranscriptQuery query, TurnPatt
             }
         }
         // Those up to there were returned before the journal changed.
-        foreach (TranscriptMatch match in InJournal(folder, stamp, now).Where(match => match.Order > after)) yield return match;
+        foreach (TranscriptMatch match in InJournal(folder, stamp, now, observer).Where(match => match.Order > after)) yield return match;
     }
 
-    private IEnumerable<TranscriptMatch> InJournal(SessionFolder folder, JournalStamp? stamp, long now)
+    private IEnumerable<TranscriptMatch> InJournal(SessionFolder folder, JournalStamp? stamp, long now, IArchiveObserver observer)
     {
-        if (!TryRead(folder, out SavedJournal? journal)) yield break;
+        if (!TryRead(folder, observer, out SavedJournal? journal)) yield break;
         ArchivedSession session = ArchivedSession.Of(TranscriptionSession.From(journal, root, runsElsewhere: false));
         if (stamp is { } known) cache?.Add(SessionDigest.Of(journal, session, known, now), journal);
         if (query.Session?.Invoke(session) == false) yield break;
@@ -60,7 +62,7 @@ internal sealed class SessionSearch(string root, TranscriptQuery query, TurnPatt
         }
     }
 
-    private bool TryRead(SessionFolder folder, [NotNullWhen(true)] out SavedJournal? journal)
+    private static bool TryRead(SessionFolder folder, IArchiveObserver observer, [NotNullWhen(true)] out SavedJournal? journal)
     {
         try
         {

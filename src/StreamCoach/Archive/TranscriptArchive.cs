@@ -58,15 +58,24 @@ public sealed class TranscriptArchive(string folder)
 
     private IEnumerable<TranscriptMatch> Search(TranscriptQuery query, TurnPattern pattern, IArchiveObserver observer, CancellationToken cancel)
     {
-        IReadOnlyList<SessionFolder> sessions = SessionStore.List(_root);
-        if (sessions.Count == 0) yield break;
-        using SearchCache? cache = UsesCache ? SearchCache.Open(_root, sessions.Select(session => session.Id), observer.CacheProblem) : null;
-        var search = new SessionSearch(_root, query, pattern, cache, observer);
-        for (int i = sessions.Count - 1; i >= 0; i--)
+        SessionFolder[] sessions = [.. SessionStore.List(_root).Reverse()];
+        if (sessions.Length == 0) yield break;
+        var ofCache = new ArchiveNotices();
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            foreach (TranscriptMatch match in search.In(sessions[i])) yield return match;
-            observer.Progress(sessions.Count - i, sessions.Count);
+            using SearchCache? cache = UsesCache ? SearchCache.Open(_root, sessions.Select(session => session.Id), ofCache.CacheProblem) : null;
+            var search = new OrderedSearch(sessions, () => new(_root, query, pattern, cache));
+            foreach (OrderedSearch.Part part in search.Parts(cancel))
+            {
+                ofCache.DeliverTo(observer);
+                part.Notices.DeliverTo(observer);
+                foreach (TranscriptMatch match in part.Found) yield return match;
+                observer.Progress(part.Searched, sessions.Length);
+            }
+        }
+        finally
+        {
+            ofCache.DeliverTo(observer);
         }
     }
 }

@@ -19,10 +19,10 @@ public sealed class TranscriptQuery
     /// <summary>Whether case counts, and accents too. A regular expression never ignores accents.</summary>
     public bool IsCaseSensitive { get; init; }
 
-    /// <summary>Whether a turn by a speaker is wanted, by the name that a reader of the session sees; <see langword="null"/> for all turns.</summary>
+    /// <summary>Whether a turn by a speaker is wanted, by the name that a reader of the session sees; <see langword="null"/> for all turns. Several threads ask at once.</summary>
     public Func<string, bool>? Speaker { get; init; }
 
-    /// <summary>Whether a session is wanted; <see langword="null"/> for all sessions.</summary>
+    /// <summary>Whether a session is wanted; <see langword="null"/> for all sessions. Several threads ask at once.</summary>
     public Func<ArchivedSession, bool>? Session { get; init; }
 
     /// <summary>The number of turns before a found turn that are returned with it.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using StreamCoach.Storage;
 
 namespace StreamCoach.Archive.Cache;
@@ -16,10 +17,13 @@ internal sealed class CacheGeneration : IDisposable
 
     private readonly FileStream _digests;
     private readonly FileStream _texts;
+    // Whoever asks the stream for it moves its position first.
+    private readonly SafeFileHandle _textsFile;
     private readonly List<SessionDigest> _all = [];
     private long _digestsEnd;
 
-    private CacheGeneration(int number, FileStream digests, FileStream texts) => (Number, _digests, _texts) = (number, digests, texts);
+    private CacheGeneration(int number, FileStream digests, FileStream texts) =>
+        (Number, _digests, _texts, _textsFile) = (number, digests, texts, texts.SafeFileHandle);
 
     /// <summary>The number in the names of its files; a higher one is newer.</summary>
     public int Number { get; }
@@ -70,7 +74,7 @@ internal sealed class CacheGeneration : IDisposable
     public bool TryRead(SessionDigest digest, SessionText text)
     {
         Span<byte> bytes = text.Buffer(digest.TextLength);
-        return RandomAccess.Read(_texts.SafeFileHandle, bytes, digest.TextOffset) == bytes.Length && SessionDigest.Checksum(bytes) == digest.TextChecksum && text.TryOpen(bytes.Length);
+        return RandomAccess.Read(_textsFile, bytes, digest.TextOffset) == bytes.Length && SessionDigest.Checksum(bytes) == digest.TextChecksum && text.TryOpen(bytes.Length);
     }
 
     /// <summary>Appends a session. Whatever a killed process wrote behind the last complete one is overwritten.</summary>
@@ -82,7 +86,7 @@ internal sealed class CacheGeneration : IDisposable
         byte[] line = [.. BitConverter.GetBytes(content.Length), .. BitConverter.GetBytes(SessionDigest.Checksum(content)), .. content];
         // What is behind a damaged digest must not follow a good one.
         if (RandomAccess.GetLength(_digests.SafeFileHandle) > _digestsEnd) RandomAccess.SetLength(_digests.SafeFileHandle, _digestsEnd);
-        RandomAccess.Write(_texts.SafeFileHandle, text, TextsEnd);
+        RandomAccess.Write(_textsFile, text, TextsEnd);
         RandomAccess.Write(_digests.SafeFileHandle, line, _digestsEnd);
         TextsEnd += text.Length;
         _digestsEnd += line.Length;

@@ -9,7 +9,7 @@ namespace StreamCoach.Archive.Cache;
 /// </summary>
 /// <remarks>
 /// Processes read it without a lock, because files only grow and a new generation has new names. One process at a time writes, and the others then write
-/// nothing. A generation of which half is unused, or that has text of a deleted session, is replaced by a new one.
+/// nothing. A generation of which half is unused, or that has text of a deleted session, is replaced by a new one. Several threads read and add.
 /// </remarks>
 internal sealed class SearchCache : IDisposable
 {
@@ -25,6 +25,8 @@ internal sealed class SearchCache : IDisposable
     private readonly string _root;
     private readonly HashSet<string> _ids;
     private readonly Action<string> _warn;
+    // Whoever writes opens the generations anew.
+    private readonly ReaderWriterLockSlim _use = new();
     private readonly List<CacheGeneration> _generations = [];
     private readonly Dictionary<string, (SessionDigest Digest, CacheGeneration Of)> _sessions = new(StringComparer.Ordinal);
     private readonly List<(SessionDigest Digest, byte[] Text)> _pending = [];
@@ -36,7 +38,7 @@ internal sealed class SearchCache : IDisposable
     /// <summary>Opens the cache; without sessions if there is none or it cannot be read.</summary>
     /// <param name="root">The root folder of the store.</param>
     /// <param name="ids">The sessions that exist. What the cache has of others is deleted from it.</param>
-    /// <param name="warn">Called once if the cache cannot be read or written.</param>
+    /// <param name="warn">Called once, on any thread, if the cache cannot be read or written.</param>
     public static SearchCache Open(string root, IEnumerable<string> ids, Action<string> warn)
     {
         var cache = new SearchCache(root, ids, warn);
@@ -45,38 +47,66 @@ internal sealed class SearchCache : IDisposable
     }
 
     /// <summary>Returns what the cache knows of a session; <see langword="null"/> if that is nothing, or the session has changed since.</summary>
-    public SessionDigest? Find(string id, JournalStamp stamp) => _sessions.TryGetValue(id, out var known) && known.Digest.IsOf(stamp) ? known.Digest : null;
+    public SessionDigest? Find(string id, JournalStamp stamp)
+    {
+        _use.EnterReadLock();
+        try
+        {
+            return !_isUnusable && _sessions.TryGetValue(id, out var known) && known.Digest.IsOf(stamp) ? known.Digest : null;
+        }
+        finally
+        {
+            _use.ExitReadLock();
+        }
+    }
 
     /// <summary>Reads the text of a session.</summary>
-    /// <returns><see langword="false"/> if it is damaged.</returns>
+    /// <returns><see langword="false"/> if it is damaged, or was written anew since it was found.</returns>
     public bool TryRead(SessionDigest digest, SessionText text)
     {
         bool read = false;
-        Try(() => read = _sessions[digest.Id].Of.TryRead(digest, text));
-        return read;
+        _use.EnterReadLock();
+        try
+        {
+            Try(() => read = _sessions.TryGetValue(digest.Id, out var known) && ReferenceEquals(known.Digest, digest) && known.Of.TryRead(digest, text));
+            return read;
+        }
+        finally
+        {
+            _use.ExitReadLock();
+        }
     }
 
     /// <summary>Adds a session that was read from its journal. It is written with others, at the latest when the cache is disposed.</summary>
     public void Add(SessionDigest digest, SavedJournal journal)
     {
         if (_isUnusable || SessionText.Write(journal) is not { } text) return;
-        _pending.Add((digest, text));
-        _pendingBytes += text.Length;
-        if (_pendingBytes >= MostPending) Write();
-    }
-
-    /// <summary>Writes what was added, and deletes what is of no use.</summary>
-    public void Write()
-    {
-        if (!_isUnusable && (_pending.Count > 0 || HasDeleted())) Try(WriteLocked);
-        _pending.Clear();
-        _pendingBytes = 0;
+        _use.EnterWriteLock();
+        try
+        {
+            _pending.Add((digest, text));
+            _pendingBytes += text.Length;
+            if (_pendingBytes >= MostPending) Write();
+        }
+        finally
+        {
+            _use.ExitWriteLock();
+        }
     }
 
     public void Dispose()
     {
         Write();
         Close();
+        _use.Dispose();
+    }
+
+    // Writes what was added, and deletes what is of no use.
+    private void Write()
+    {
+        if (!_isUnusable && (_pending.Count > 0 || HasDeleted())) Try(WriteLocked);
+        _pending.Clear();
+        _pendingBytes = 0;
     }
 
     private bool HasDeleted() => _generations.Exists(generation => generation.Digests.Any(digest => !_ids.Contains(digest.Id)));
@@ -183,8 +213,8 @@ internal sealed class SearchCache : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _isUnusable = true;
-            Close();
+            // Several threads may find out at once.
+            if (Interlocked.Exchange(ref _isUnusable, true)) return;
             _warn($"The search works without its cache, and more slowly: {error.Message}");
         }
     }
