@@ -31,7 +31,10 @@ function Write-Time([string] $What, $Time) {
     '{0,-58} {1,7:0} ms   CPU {2,7:0} ms   {3:N0}' -f $What, $Time.Ms, $Time.Cpu, $Time.Count
 }
 
+$all = [System.Collections.Generic.List[object]]::new()
+
 function Write-Times([string] $What, $Times) {
+    $all.AddRange(@($Times))
     $at = { param($sorted, $share) $sorted[[Math]::Min($sorted.Count - 1, [int][Math]::Floor($share * $sorted.Count))] }
     $ms = [double[]] @($Times.Ms | Sort-Object)
     $cpu = [double[]] @($Times.Cpu | Sort-Object)
@@ -62,6 +65,7 @@ switch ($Part) {
         Write-Times '-SimpleMatch' ($ranks[0..49] | ForEach-Object { $within = $words[$_].Substring(1); Measure-Time { @(Search-Transcript $within -SimpleMatch).Count } })
         Write-Times '-Regex' ($ranks[0..19] | ForEach-Object { $either = "\b($($words[$_])|$($words[$_ + 1]))s?\b"; Measure-Time { @(Search-Transcript $either -Regex).Count } })
         Write-Times 'a word that nobody says' (0..19 | ForEach-Object { Measure-Time { @(Search-Transcript "nobodysays$_").Count } })
+        Write-Times 'all of these searches' @($all)
         Write-Times 'until the first turn of a frequent word (rank 50)' (0..19 | ForEach-Object { $common = $words[50]; Measure-Time { @(Search-Transcript $common | Select-Object -First 1).Count } })
         Write-Times 'all turns with a frequent word (rank 100)' (0..2 | ForEach-Object { Measure-Time { @(Search-Transcript $words[100]).Count } })
         Write-Memory

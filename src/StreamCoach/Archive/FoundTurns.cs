@@ -36,6 +36,7 @@ internal sealed class FoundTurns : IDisposable
     public (FoundTurn Turn, IReadOnlyList<FoundTurn> Before, IReadOnlyList<FoundTurn> After)? Read(int line, TranscriptQuery query)
     {
         if (Read(line) is not { } turn) return null;
+        if (query is { ContextBefore: 0, ContextAfter: 0 }) return (turn, [], []);
         FoundTurn?[] before = [.. Enumerable.Range(0, line).Skip(Math.Max(0, line - query.ContextBefore)).Select(Read)];
         FoundTurn?[] after = [.. Enumerable.Range(line + 1, Math.Min(query.ContextAfter, _text.Places.Count - line - 1)).Select(Read)];
         return Array.IndexOf(before, null) >= 0 || Array.IndexOf(after, null) >= 0 ? null : (turn, before!, after!);
@@ -46,7 +47,7 @@ internal sealed class FoundTurns : IDisposable
     private FoundTurn? Read(int line)
     {
         (int order, string? speaker, JournalPlace place) = _text.Places[line];
-        var json = new byte[place.Length];
+        byte[] json = GC.AllocateUninitializedArray<byte>(place.Length);
         try
         {
             if (RandomAccess.Read(_file, json, place.Offset) < json.Length) return null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StreamCoach.Errors;
 using StreamCoach.Storage;
 
 namespace StreamCoach.Archive;
@@ -23,7 +24,7 @@ internal sealed class OrderedSearch(IReadOnlyList<SessionFolder> sessions, Func<
     public IEnumerable<Part> Parts(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Queue<Task<Part>> running = [];
+        Queue<Lazy<Part>> running = [];
         try
         {
             int next = 0;
@@ -33,11 +34,13 @@ internal sealed class OrderedSearch(IReadOnlyList<SessionFolder> sessions, Func<
                 {
                     // One session each at first, for an early first turn.
                     int begin = next, end = next = Math.Min(sessions.Count, begin < MostAhead ? begin + 1 : begin + PartSize);
-                    running.Enqueue(Task.Run(() => Search(begin, end, stop.Token), CancellationToken.None));
+                    var part = new Lazy<Part>(() => Search(begin, end, stop.Token));
+                    running.Enqueue(part);
+                    _ = Task.Run(() => part.Value, CancellationToken.None);
                 }
-                if (!running.TryPeek(out Task<Part>? first)) yield break;
-                Task.WaitAny([first], cancel);
-                yield return first.GetAwaiter().GetResult();
+                if (!running.TryPeek(out Lazy<Part>? first)) yield break;
+                // It is searched here unless another thread has begun it.
+                yield return first.Value;
                 running.Dequeue();
             }
         }
@@ -45,7 +48,19 @@ internal sealed class OrderedSearch(IReadOnlyList<SessionFolder> sessions, Func<
         {
             stop.Cancel();
             // They use the cache, which is closed next.
-            foreach (Task task in running) _ = Task.WaitAny([task], CancellationToken.None);
+            foreach (Lazy<Part> part in running) End(part);
+        }
+    }
+
+    private static void End(Lazy<Part> part)
+    {
+        try
+        {
+            _ = part.Value;
+        }
+        catch (Exception error) when (error is OperationCanceledException or StreamCoachException)
+        {
+            // Nobody reads it, or its reader has had the error.
         }
     }
 

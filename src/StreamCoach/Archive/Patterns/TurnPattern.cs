@@ -53,6 +53,7 @@ internal sealed class TurnPattern
     // Without those that overlap an earlier one.
     private static List<TextHit> Apart(List<TextHit> hits)
     {
+        if (hits.Count < 2) return hits;
         List<TextHit> apart = new(hits.Count);
         foreach (TextHit hit in hits.OrderBy(hit => hit.Index).ThenByDescending(hit => hit.Length))
         {
