@@ -140,14 +140,13 @@ Describe 'Live audio on this machine' -Skip:($noModels -or $noPrograms) {
         $session[0].State | Should -Be Completed
         $session[0].IsLive | Should -BeTrue
         $partials = @($read | Where-Object { -not $_.IsFinal })
-        $partials.Count | Should -BeGreaterThan 0 -Because 'a busy machine skips some'
+        $partials.Count | Should -BeGreaterThan 1
+        $partials[0].Order | Should -Be 0
         $final = @($read | Where-Object IsFinal)
         $final[0].Text | Should -BeLike 'So, um, thanks for making the time today*'
         $final.Count | Should -BeGreaterOrEqual 2
         $final[0].LagMs | Should -Not -BeNullOrEmpty
-        # The partial turns of a turn come before it.
-        $whole = $final | Where-Object Order -EQ $partials[0].Order
-        [array]::IndexOf($read, $whole) | Should -BeGreaterThan ([array]::IndexOf($read, $partials[0]))
+        [array]::IndexOf($read, $final[0]) | Should -BeGreaterThan ([array]::IndexOf($read, $partials[0]))
         # Words that stay come before words that may change.
         $partials.Words.IsFinal | Should -Contain $false
     }
