@@ -134,11 +134,15 @@ Describe 'Live audio on this machine' -Skip:($noModels -or $noPrograms) {
     AfterEach { Clear-Suite }
 
     It 'is transcribed while it is spoken: partial turns, then final ones with their delay' {
-        # At the speed of speech, so that there is time for partial turns on a busy machine too.
-        $spoken = "{ head -c 44 > /dev/null; for i in {1..23}; do head -c 16000; sleep 0.45; done; } < '$live'"
-        $read = Start-TranscriptionSession -AudioCommand bash, -c, $spoken -OutVariable session 6>$null | Get-TranscriptTurn -Wait -IncludePartial
-        $session[0].State | Should -Be Completed
-        $session[0].IsLive | Should -BeTrue
+        # Silence until the model is loaded, then the talk at the speed of speech, so that there is time for partial turns on a busy machine too.
+        $begins = "$TestDrive/begins"
+        $spoken = "until [ -e '$begins' ]; do head -c 16000 /dev/zero; sleep 0.45; done; { head -c 44 > /dev/null; for i in {1..23}; do head -c 16000; sleep 0.45; done; } < '$live'"
+        $session = Start-TranscriptionSession -AudioCommand bash, -c, $spoken 6>$null
+        Wait-Until -Seconds 30 { $session.State -eq 'Running' } | Out-Null
+        New-Item $begins | Out-Null
+        $read = $session | Get-TranscriptTurn -Wait -IncludePartial
+        $session.State | Should -Be Completed
+        $session.IsLive | Should -BeTrue
         $partials = @($read | Where-Object { -not $_.IsFinal })
         $partials.Count | Should -BeGreaterThan 1
         $partials[0].Order | Should -Be 0
