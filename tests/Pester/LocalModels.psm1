@@ -15,6 +15,8 @@ function Test-TinyModel {
 function Install-TinyModel {
     <# Installs the small model in the data folder of the tests. #>
     Install-TranscriptionModel moonshine-tiny -Path $script:Brought -Force | Out-Null
+    # With the times that they had in the last test, so that a model that is still loaded is used again.
+    Get-ChildItem "$env:STREAMCOACH_DATA/models" -Recurse -File | ForEach-Object { $_.LastWriteTimeUtc = [datetime]::UnixEpoch }
 }
 
 function Write-Excerpt {

@@ -6,22 +6,26 @@ using StreamCoach.Text;
 namespace StreamCoach.LocalSpeech.Onnx;
 
 /// <summary>
-/// An ONNX model that is loaded once in a process, however many sessions use it, and freed with the last of them. It may be run from several threads; each
-/// run uses the thread that calls it and no other.
+/// An ONNX model that is loaded once in a process, however many sessions use it, and freed a little after the last of them. It may be run from several threads;
+/// each run uses the thread that calls it and no other.
 /// </summary>
 internal sealed class SharedSession : IDisposable
 {
+    // Recordings that a script transcribes one after the other load it once.
+    private static readonly TimeSpan KeptUnused = TimeSpan.FromSeconds(10);
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, SharedSession> Open = [];
 
     private readonly string _path;
     private readonly Lazy<(InferenceSession Session, int Layers)> _loaded;
+    private readonly Timer _unused;
     private int _users;
 
     private SharedSession(string path, Func<byte[], (byte[] Model, int Layers)>? edit)
     {
         _path = path;
         _loaded = new(() => Load(path, edit));
+        _unused = new(_ => Free());
     }
 
     /// <summary>The model's inputs and the shapes of their tensors; -1 where any length fits.</summary>
@@ -83,8 +87,24 @@ internal sealed class SharedSession : IDisposable
         lock (Gate)
         {
             if (--_users > 0) return;
-            if (Open.TryGetValue(Key, out SharedSession? open) && open == this) Open.Remove(Key);
+            if (_loaded.IsValueCreated)
+            {
+                _unused.Change(KeptUnused, Timeout.InfiniteTimeSpan);
+                return;
+            }
         }
+        // What could not be loaded is tried again by the next user.
+        Free();
+    }
+
+    private void Free()
+    {
+        lock (Gate)
+        {
+            if (_users > 0 || !Open.TryGetValue(Key, out SharedSession? open) || open != this) return;
+            Open.Remove(Key);
+        }
+        _unused.Dispose();
         if (_loaded.IsValueCreated) _loaded.Value.Session.Dispose();
     }
 

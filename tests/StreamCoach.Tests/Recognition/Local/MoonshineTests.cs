@@ -125,6 +125,21 @@ public class MoonshineTests
     }
 
     [Fact]
+    public void It_is_not_loaded_again_for_the_next_session_unless_a_file_was_replaced()
+    {
+        SpeechModelFiles files = TestModels.Files();
+        using var file = new TemporaryFile(".onnx", File.ReadAllBytes(files.VoiceActivity));
+        files = files with { VoiceActivity = file.Path };
+        DateTime written = File.GetLastWriteTimeUtc(file.Path);
+        TestModels.Engine.Open(files).Dispose();
+        File.WriteAllBytes(file.Path, new byte[100]);
+        File.SetLastWriteTimeUtc(file.Path, written);
+        TestModels.Engine.Open(files).Dispose();
+        File.SetLastWriteTimeUtc(file.Path, written.AddSeconds(1));
+        Assert.Throws<StreamCoachException>(() => TestModels.Engine.Open(files).Dispose());
+    }
+
+    [Fact]
     public void It_is_loaded_in_a_context_of_its_own()
     {
         using ISpeechModel model = TestModels.Engine.Open(TestModels.Files());
