@@ -221,8 +221,8 @@ public class ReconnectTests
     public async Task Audio_that_could_not_be_kept_is_reported_as_a_gap()
     {
         await using var sandbox = SandboxServer.Start();
-        sandbox.FaultNext(SandboxFault.DropRst(30), SandboxFault.Delay(TimeSpan.FromSeconds(2)));
-        // Twelve minutes are buffered, which at this speed takes less than a second.
+        sandbox.FaultNext(SandboxFault.DropRst(30), SandboxFault.Delay(TimeSpan.FromSeconds(8)));
+        // Twelve minutes are buffered: at this speed less than a second, and a busy machine has ten times as long.
         await using TranscriptionSession session = TranscriptionSession.FromProgram(TestProgram.Silence, 16_000,
             Sandboxed.Options(sandbox, speed: 1_000, duration: TimeSpan.FromHours(1)));
         await session.StartAsync(Limit.Token);
