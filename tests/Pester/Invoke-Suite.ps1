@@ -73,8 +73,6 @@ function Select-Part([string[]] $File) {
     }
 }
 
-# Without tiers, the children that tests start would be slower.
-$env:DOTNET_TieredCompilation = $null
 Import-Module ($Pester ? $Pester : (Get-PesterPath)) -ErrorAction Stop
 
 $configuration = New-PesterConfiguration

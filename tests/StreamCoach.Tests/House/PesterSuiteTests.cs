@@ -37,8 +37,8 @@ public class PesterSuiteTests
         File.Delete(path);
         ProcessStartInfo start = PowerShellTool.Start("-NoProfile", "-NonInteractive", "-File", Path.Combine(root, "tests", "Pester", "Invoke-Suite.ps1"),
             "-Part", $"{part}", "-PartCount", $"{PartCount}", "-Output", "Detailed", "-ResultPath", path);
-        // As in this project's own file; without tiers only for the suite's own process, which runs for minutes.
-        start.Environment["DOTNET_TieredPGO"] = start.Environment["DOTNET_TieredCompilation"] = "0";
+        // As in this project's own file.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         // Protection of compiled code against being written: an eighth of the CPU time of processes that compile most of what they run.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         string output = await RunAsync(start);
