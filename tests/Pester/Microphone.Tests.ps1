@@ -39,7 +39,8 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         $turns = Start-TranscriptionSession -Duration 7 -Endpoint $sandbox -OutVariable session | ForEach-Object {
             # With less latency, a busy machine would play gaps.
             $script:playing = Open-Program $pulse.Player '--device=mic', '--latency-msec=1000', $sandbox.Recording
-            $script:recorders = @(Get-Recorder)
+            # It begins as setsid.
+            $script:recorders = @(Wait-Until -For 'the recorder' { Get-Recorder })
             $_
         } | Get-TranscriptTurn -Wait
 
