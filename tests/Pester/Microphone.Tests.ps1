@@ -106,9 +106,9 @@ Describe 'The microphone' -Tag Microphone -ForEach @{ Missing = $missing } {
         # Whichever command comes first shows a warning; the turn may be there before it.
         $session | Stop-TranscriptionSession -WarningVariable +warned -WarningAction SilentlyContinue
         $session.State | Should -Be Stopped
-        # Each loss is reported once, also that of a machine so busy that the device stalls later.
-        $warned -match 'lost' | Should -HaveCount $session.DeviceLosses
-        $warned -match 'again' | Should -HaveCount $session.DeviceLosses
+        $session.DeviceLosses | Should -Be 1
+        $warned -match 'lost' | Should -HaveCount 1
+        $warned -match 'again' | Should -HaveCount 1
         # The saved audio equals the sent audio, except for the silence that pads the last frame.
         $file = [System.IO.File]::ReadAllBytes("$TestDrive/usb.wav")
         $saved = [Convert]::ToHexString($file, 44, $file.Length - 44)
