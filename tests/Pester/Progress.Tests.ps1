@@ -17,6 +17,17 @@ BeforeAll {
             $at = $at.AddDays(7)
         }
     }
+
+    # Sessions of talks, one after the other. The sandbox sends its turns before the sound, or after the first 0.2 s, which count as past; as each talk is longer,
+    # the speech of the next one begins later.
+    function Save-Talk([string[]] $Name) {
+        $sandbox = Open-Sandbox -Turn 'Um, hello there, this is one.', 'And hello again?' -Speaker A, B
+        foreach ($talk in $Name) {
+            $session = Start-TranscriptionSession (Write-Wav "$TestDrive/$talk.wav" -Part 0.5) -Endpoint $sandbox -Name $talk
+            $session | Get-TranscriptTurn -Wait | Out-Null
+            $session
+        }
+    }
     $script:better = Get-Talk (9, 7, 8, 10, 7, 9, 8, 7, 9, 8, 2, 1, 3, 2, 1, 2, 3, 1, 2, 2)
 }
 
@@ -70,13 +81,7 @@ Describe 'Progress' {
     }
 
     It 'reads the saved sessions if nothing is piped' {
-        $sandbox = Open-Sandbox -Turn 'Um, hello there, this is one.', 'And hello again?' -Speaker A, B
-        # One after the other: the latest talk is the one whose speech began last.
-        $saved = 1..2 | ForEach-Object {
-            $session = Start-TranscriptionSession (Write-Wav "$TestDrive/saved $_.wav" -Part 0.1) -Endpoint $sandbox -Name "saved $_"
-            $session | Get-TranscriptTurn -Wait | Out-Null
-            $session
-        }
+        $saved = Save-Talk 'saved 1', 'saved 2'
         $all = Measure-TranscriptProgress -Me A
         $all[0].SessionName | Should -Be 'saved 2'
         $all[0].Talks | Should -Be 1
@@ -89,9 +94,7 @@ Describe 'Progress' {
     }
 
     It 'compares talks that were analysed with the same template' {
-        $sandbox = Open-Sandbox -Turn 'Um, hello there, this is one.', 'And hello again?' -Speaker A, B
-        $saved = 1..4 | ForEach-Object { Start-TranscriptionSession (Write-Wav "$TestDrive/call $_.wav" -Part 0.1) -Endpoint $sandbox -Name "call $_" }
-        $saved | Get-TranscriptTurn -Wait | Out-Null
+        $saved = Save-Talk 'call 1', 'call 2', 'call 3', 'call 4'
         $measure = @{ Me = 'A'; Figure = 'fillers' }
         $none = Read-Failure { Measure-TranscriptProgress @measure -Template interview }
         $none.Error.FullyQualifiedErrorId | Should -Be 'TranscriptEmpty,StreamCoach.Commands.MeasureTranscriptProgressCommand'

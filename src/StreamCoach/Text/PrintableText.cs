@@ -105,8 +105,9 @@ public static class PrintableText
                 clean.Append(keepLines ? '\t' : ' ');
                 break;
             case 0x3164 or 0xFFA0:
-                // Letters without a shape, used for names that look empty.
+                // Letters without a shape, used for names that look empty. What follows stands after the space, not after a letter.
                 clean.Append(' ');
+                code = ' ';
                 break;
             case 0x00AD or 0x034F or 0x061C or 0x200B or 0x200E or 0x200F or (>= 0x2060 and <= 0x2064) or 0xFEFF:
                 return;

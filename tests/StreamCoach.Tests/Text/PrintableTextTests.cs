@@ -19,6 +19,7 @@ public class PrintableTextTests
     [InlineData("hidden \U000E0001\U000E0068\U000E0069 tags", "hidden \uFFFD tags")]
     [InlineData("no character \uFFFE\uFDD0\U0001FFFF", "no character \uFFFD\uFFFD\uFFFD")]
     [InlineData("blank \u3164\uFFA0name", "blank   name")]
+    [InlineData("joined \uFFA0\u200Dblank \u3164\uFE00\U000E0100.", "joined  blank  .")]
     [InlineData("split\u200Cword\u200D", "splitword")]
     [InlineData("data 😀\uFE0F\uFE00\uFE01\U000E0100\U000E0101", "data 😀\uFE0F")]
     [InlineData("latin a\uFE0F", "latin a")]
