@@ -63,7 +63,7 @@ public class FailingThreadsTests
         int listed = 0;
         // The program reports nothing, as pactl does until the server has accepted its subscription.
         using var source = new PulseSource(new Device(pieces: int.MaxValue, broken: false), Microphone(1), _monitor.Diagnostics, ["sleep", "60"],
-            () => ++listed == 1 ? [Microphone(1)] : pluggedInAgainAs is { } index ? [Microphone(index)] : []);
+            () => Interlocked.Increment(ref listed) == 1 ? [Microphone(1)] : pluggedInAgainAs is { } index ? [Microphone(index)] : []);
         source.Open();
         StreamCoachException lost = await Assert.ThrowsAsync<StreamCoachException>(() => Task.Run(() =>
         {
@@ -71,6 +71,67 @@ public class FailingThreadsTests
             CancellationToken limit = Limit.Token;
             while (!limit.IsCancellationRequested) source.Read(pcm);
         }).Within());
+        Assert.Equal(FailureKind.MicrophoneNotFound, lost.Kind);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_plugged_in_while_devices_are_listed_is_not_lost()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("PulseAudio is not on Windows.");
+        var microphone = new AudioDevice(AudioSystem.PulseAudio, "mic", "The microphone") { Index = 1 };
+        int listed = 0;
+        using ManualResetEventSlim listing = new(), heard = new(), listedAgain = new();
+        // The first list is made before the device is there, and is read when it is recorded already.
+        using var source = new PulseSource(new Device(pieces: int.MaxValue, broken: false), microphone, _monitor.Diagnostics, ["sleep", "60"], () =>
+        {
+            switch (Interlocked.Increment(ref listed))
+            {
+                case 1:
+                    listing.Set();
+                    heard.Wait(Limit.Token);
+                    return [];
+                case 3:
+                    listedAgain.Set();
+                    break;
+            }
+            return [microphone];
+        });
+        source.Open();
+        await Task.Run(() =>
+        {
+            var pcm = new byte[1_600];
+            listing.Wait(Limit.Token);
+            Assert.Equal(pcm.Length, source.Read(pcm));
+            heard.Set();
+            listedAgain.Wait(Limit.Token);
+            Assert.Equal(pcm.Length, source.Read(pcm));
+        }).Within();
+    }
+
+    [Fact]
+    public async Task A_device_that_is_missing_when_its_first_sound_arrives_is_not_recorded()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("PulseAudio is not on Windows.");
+        int listed = 0;
+        using ManualResetEventSlim listing = new(), told = new();
+        // The server records another one in its place, and the watch is slow.
+        using var source = new PulseSource(new Device(pieces: int.MaxValue, broken: false), new AudioDevice(AudioSystem.PulseAudio, "mic", "The microphone"),
+            _monitor.Diagnostics, ["sleep", "60"], () =>
+            {
+                if (Interlocked.Increment(ref listed) == 1)
+                {
+                    listing.Set();
+                    told.Wait(Limit.Token);
+                }
+                return [];
+            });
+        source.Open();
+        StreamCoachException lost = await Assert.ThrowsAsync<StreamCoachException>(() => Task.Run(() =>
+        {
+            listing.Wait(Limit.Token);
+            source.Read(new byte[1_600]);
+        }).Within());
+        told.Set();
         Assert.Equal(FailureKind.MicrophoneNotFound, lost.Kind);
     }
 

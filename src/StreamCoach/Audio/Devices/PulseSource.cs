@@ -21,6 +21,8 @@ internal sealed class PulseSource(
     private readonly string[] _subscribe = subscribe ?? ["pactl", "subscribe"];
     private readonly Func<IReadOnlyList<AudioDevice>?> _list = list ?? PulseList.Read;
     private ChildProgram? _events;
+    private volatile bool _heard;
+    private volatile AudioDevice? _present;
     private volatile bool _removed;
 
     public string Description => recorder.Description;
@@ -49,6 +51,12 @@ internal sealed class PulseSource(
     public int Read(Span<byte> pcm)
     {
         int read = recorder.Read(pcm);
+        if (read > 0 && !_heard)
+        {
+            // Some servers record another device if this one is missing, so the first sound waits for a list of the devices.
+            _heard = true;
+            Background.Guard(() => { if (IsRemoved()) _removed = true; }, Unwatched);
+        }
         return _removed ? throw new StreamCoachException(FailureKind.MicrophoneNotFound, $"'{device.Name}' is no longer connected.") : read;
     }
 
@@ -71,9 +79,8 @@ internal sealed class PulseSource(
             using var events = new StreamReader(_events!.StandardOutput);
             Task<string?> first = events.ReadLineAsync();
             TimeSpan pause = FirstPause;
-            int? index = null;
             bool subscribed = false;
-            while (!IsRemoved(ref index))
+            while (!IsRemoved())
             {
                 // The server does not report when the subscription begins, and a removal before that is not reported either. But it reports every program that
                 // connects, and each listing is one. So devices are listed until the first event arrives, and once more after it.
@@ -97,12 +104,13 @@ internal sealed class PulseSource(
     }
 
     // A device that was unplugged and plugged in again has the same name and another number, and the recorder records another device by then.
-    private bool IsRemoved(ref int? index)
+    private bool IsRemoved()
     {
+        // A device that is just being plugged in may be missing in a list that was made before the recorder found it.
+        bool wasThere = _heard || _present is not null;
         if (_list() is not { } devices) return false;
-        AudioDevice? present = devices.FirstOrDefault(other => other.Id == device.Id);
-        index ??= present?.Index;
-        return present is null || present.Index != index;
+        if (devices.FirstOrDefault(other => other.Id == device.Id) is not { } present) return wasThere;
+        return (Interlocked.CompareExchange(ref _present, present, null) ?? present).Index != present.Index;
     }
 
     private static bool WaitForRemoval(StreamReader events)
