@@ -24,6 +24,7 @@ internal sealed class PulseSource(
     private volatile bool _heard;
     private volatile AudioDevice? _present;
     private volatile bool _removed;
+    private int _warned;
 
     public string Description => recorder.Description;
 
@@ -122,6 +123,11 @@ internal sealed class PulseSource(
         return false;
     }
 
-    private void Unwatched(Exception error) => diagnostics?.Add(DiagnosticLevel.Warning,
-        $"If '{device.Name}' is unplugged from now on, this cannot be noticed and another device may be recorded instead: {error.GetBaseException().Message}");
+    // The watch and the first sound can fail for the same reason.
+    private void Unwatched(Exception error)
+    {
+        if (Interlocked.Exchange(ref _warned, 1) == 1) return;
+        diagnostics?.Add(DiagnosticLevel.Warning,
+            $"If '{device.Name}' is unplugged from now on, this cannot be noticed and another device may be recorded instead: {error.GetBaseException().Message}");
+    }
 }
