@@ -13,6 +13,8 @@ namespace StreamCoach.Tests.Hostile;
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
+    private const int LargestElsewhere = 16 * 1024 * 1024;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<Exchange, Task> _answer;
     private readonly List<Exchange> _exchanges = [];
@@ -29,6 +31,9 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="answer">Handles each connection after the headers of its first request were received.</param>
     public static RawServer Start(Func<Exchange, Task> answer) => new(answer);
+
+    /// <summary>The most bytes that the buffers of both sockets of a connection hold. Linux says how far it lets them grow.</summary>
+    public static int InFlight { get; } = OperatingSystem.IsLinux() ? Largest("tcp_rmem") + Largest("tcp_wmem") : LargestElsewhere;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -53,6 +58,9 @@ internal sealed class RawServer : IAsyncDisposable
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (Exchange exchange in Exchanges) exchange.Dispose();
     }
+
+    // The smallest, the first and the largest size.
+    private static int Largest(string buffer) => int.Parse(File.ReadAllText($"/proc/sys/net/ipv4/{buffer}").Split()[2], CultureInfo.InvariantCulture);
 
     private async Task AcceptAsync()
     {
