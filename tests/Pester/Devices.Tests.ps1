@@ -61,7 +61,7 @@ Describe 'The devices of a sound server' -Tag Microphone -ForEach @{ Missing = $
         $session = Start-TranscriptionSession -Device (& $Device) -Endpoint $sandbox
         @($sandbox.Sessions)[0].WaitForFirstAudioAsync().Wait(15000) | Should -BeTrue
         $session.Source | Should -Be 'Rode-Desk (parec)'
-        [System.IO.File]::ReadAllText("/proc/$((Get-Process parec | Where-Object { $_.Parent.Id -eq $PID }).Id)/cmdline") | Should -BeLike '*--device=desk*'
+        [System.IO.File]::ReadAllText("/proc/$((Get-Process parec | Where-Object { $_.Parent.Id -eq $PID -and (Test-Running $_.Id) }).Id)/cmdline") | Should -BeLike '*--device=desk*'
         $session | Stop-TranscriptionSession
     }
 
