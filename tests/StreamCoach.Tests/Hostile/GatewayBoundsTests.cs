@@ -12,6 +12,9 @@ public class GatewayBoundsTests
 {
     private const int MB = 1024 * 1024;
 
+    // Bytes that may be in the sockets' buffers when the client disconnects. They grow with what it reads, so one that reads little fills no more.
+    private const int InFlight = 16 * MB;
+
     private const string Stream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
     private const string Json = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
 
@@ -44,7 +47,7 @@ public class GatewayBoundsTests
         RawServer.Exchange exchange = Assert.Single(server.Asked);
         await exchange.Left.Within();
         // Bytes are counted only after a complete write.
-        Assert.InRange(exchange.Sent, (megabytes - 2) * MB, megabytes * MB + RawServer.InFlight);
+        Assert.InRange(exchange.Sent, (megabytes - 2) * MB, megabytes * MB + RawServer.MostInFlight);
     }
 
     [Fact]
@@ -75,7 +78,7 @@ public class GatewayBoundsTests
         foreach (RawServer.Exchange exchange in server.Asked)
         {
             await exchange.Left.Within();
-            Assert.InRange(exchange.Sent, 0, RawServer.InFlight);
+            Assert.InRange(exchange.Sent, 0, InFlight);
         }
     }
 
@@ -109,7 +112,7 @@ public class GatewayBoundsTests
         var failure = await FailureAsync(server, TimeSpan.FromSeconds(1));
         Assert.True(failure.Kind is FailureKind.GatewayUnavailable or FailureKind.AnalysisUnreadable or FailureKind.AnalysisTimeout, $"{name}: {failure}");
         if (name == "interim answers") return;
-        Assert.All(server.Asked, exchange => Assert.InRange(exchange.Sent, 0, RawServer.InFlight));
+        Assert.All(server.Asked, exchange => Assert.InRange(exchange.Sent, 0, InFlight));
     }
 
     public static TheoryData<string, string> Drips => new()
@@ -191,7 +194,7 @@ public class GatewayBoundsTests
         Assert.Equal(FailureKind.AnswerTooLarge, failure.Kind);
         RawServer.Exchange exchange = Assert.Single(server.Exchanges);
         await exchange.Left.Within();
-        Assert.InRange(exchange.Sent, 4 * MB - 64 * 1024, 4 * MB + RawServer.InFlight);
+        Assert.InRange(exchange.Sent, 4 * MB - 64 * 1024, 4 * MB + InFlight);
     }
 
     [Fact]

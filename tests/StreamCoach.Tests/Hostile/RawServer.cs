@@ -33,7 +33,7 @@ internal sealed class RawServer : IAsyncDisposable
     public static RawServer Start(Func<Exchange, Task> answer) => new(answer);
 
     /// <summary>The most bytes that the buffers of both sockets of a connection hold. Linux says how far it lets them grow.</summary>
-    public static int InFlight { get; } = OperatingSystem.IsLinux() ? Largest("tcp_rmem") + Largest("tcp_wmem") : LargestElsewhere;
+    public static int MostInFlight { get; } = OperatingSystem.IsLinux() ? Largest("tcp_rmem") + Largest("tcp_wmem") : LargestElsewhere;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
